@@ -1,0 +1,1 @@
+"""What is wanted, and every type and port that crosses a room. No logic of any plane lives here."""

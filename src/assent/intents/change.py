@@ -1,0 +1,118 @@
+"""What a domain is asked for, and the change that would bring it about."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+from assent.intents.base import Finite, Frozen, Json, Percent
+from assent.intents.service import PlacedFunction, Snssai, TransportSlice
+
+
+class SliceShare(Frozen):
+    """What one slice is to get on one cell, downlink.
+
+    `max_ratio_percent`: the most of the cell's PRBs that the slice may ever have.
+    """
+
+    slice_id: str
+    cell: str
+    snssai: Snssai
+    dl_kbps: int = Field(ge=0)
+    max_ratio_percent: Percent = 100
+
+
+class RanIntent(Frozen):
+    """Every share of every slice that an agreement gives rise to."""
+
+    domain: Literal["ran"] = "ran"
+    id: str
+    version: int = Field(ge=1)
+    shares: tuple[SliceShare, ...]
+
+
+class TransportIntent(Frozen):
+    domain: Literal["transport"] = "transport"
+    id: str
+    version: int = Field(ge=1)
+    slices: tuple[TransportSlice, ...]
+
+
+class CloudIntent(Frozen):
+    domain: Literal["cloud"] = "cloud"
+    id: str
+    version: int = Field(ge=1)
+    functions: dict[str, tuple[PlacedFunction, ...]] = Field(description="by slice id")
+
+
+NetworkIntent: TypeAlias = Annotated[RanIntent | TransportIntent | CloudIntent, Field(discriminator="domain")]
+
+
+class ChangeSet(Frozen):
+    """A change of one domain, worked out but not made. Texts are keyed by target: device, cell, cloud.
+
+    `plan`: what will be sent, in the target's own language. `candidate`: what the target will then be.
+    `diff`: running to candidate, unified. `rollback`: what would take it back. `base`: the fingerprint of
+    what was running when this was planned; a target that no longer has it is out of sync.
+    An empty `plan` means that nothing has to change.
+    """
+
+    domain: Literal["ran", "transport", "cloud"]
+    intent: NetworkIntent
+    plan: dict[str, str]
+    candidate: dict[str, str]
+    diff: dict[str, str]
+    rollback: dict[str, str]
+    base: dict[str, str]
+    idempotency_key: str
+    notes: tuple[str, ...] = ()
+    """What the domain could not express or had to decide, said plainly; nothing is dropped silently."""
+
+    @property
+    def empty(self) -> bool:
+        return not self.plan
+
+
+class Feasibility(Frozen):
+    """Whether a domain could do it; if not, the most it could do, and why (TS 28.541 feasibility check)."""
+
+    feasible: bool
+    reason: str
+    best: dict[str, Json] = Field(default_factory=dict)
+
+
+class Observation(Frozen):
+    """What a domain sees of itself now: `state` by target, with a fingerprint of each."""
+
+    domain: str
+    state: dict[str, Json]
+    fingerprints: dict[str, str]
+
+
+class Conditions(Frozen):
+    """What a shared resource can do at a moment of virtual time.
+
+    `reachable_mbps`: with all of its PRBs. `permitted_mbps`: with the most that slices may have of it.
+    """
+
+    resource: str
+    at_s: Finite
+    cqi: int = Field(ge=0, le=15)
+    reachable_mbps: Finite = Field(ge=0)
+    permitted_mbps: Finite = Field(ge=0)
+    demand_mbps: dict[str, Finite] = Field(default_factory=dict)
+
+
+class Delivered(Frozen):
+    """What one slice got on one cell during one tick. `backlog`: it had more to send than it got."""
+
+    cell: str
+    slice_id: str
+    at_s: Finite
+    cqi: int
+    reachable_mbps: Finite
+    ratio_percent: Percent
+    delivered_mbps: Finite
+    agreed_mbps: Finite
+    backlog: bool

@@ -1,0 +1,179 @@
+"""What a slice is: NEST, ServiceProfile, SliceProfiles, and the transport part.
+
+Attribute names and units are those of the standards: GSMA NG.116 for the NEST, TS 28.541 clause 6.3 for
+profiles (throughput in kbit/s, latency in ms, availability and reliability in %). Fields carry Python
+names; their aliases are the standard's, so `model_dump(by_alias=True, exclude_none=True)` is the wire form.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import ConfigDict, Field
+
+from assent.intents.base import Finite, Frozen
+
+
+class Standard(Frozen):
+    """A type whose wire form is somebody else's: dump it with `by_alias=True, exclude_none=True`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
+
+
+class Plmn(Standard):
+    """PlmnId (TS 28.623)."""
+
+    mcc: str = Field(pattern=r"^\d{3}$")
+    mnc: str = Field(pattern=r"^\d{2,3}$")
+
+
+class Snssai(Standard):
+    """S-NSSAI (TS 23.003 28.4.2): slice/service type, and a differentiator of six hex digits."""
+
+    sst: int = Field(ge=0, le=255)
+    sd: str | None = Field(default=None, pattern=r"^[0-9A-Fa-f]{6}$")
+
+
+class PlmnInfo(Standard):
+    """PlmnInfo (TS 28.541 4.3.41)."""
+
+    plmn_id: Plmn = Field(alias="plmnId")
+    snssai: Snssai
+
+
+class Thpt(Standard):
+    """XLThpt (TS 28.541 6.3.12): kbit/s."""
+
+    guaranteed_kbps: int | None = Field(default=None, ge=0, alias="guaThpt")
+    max_kbps: int | None = Field(default=None, ge=0, alias="maxThpt")
+
+
+class ServiceProfile(Standard):
+    """ServiceProfile (TS 28.541 6.3.3): what a tenant was promised end to end."""
+
+    id: str = Field(alias="serviceProfileId")
+    plmn_info: tuple[PlmnInfo, ...] = Field(alias="plmnInfoList")
+    sst: int | None = None
+    sharing: Literal["SHARED", "NON-SHARED"] | None = Field(
+        default=None, alias="networkSliceSharingIndicator"
+    )
+    max_ues: int | None = Field(default=None, ge=0, alias="maxNumberofUEs")
+    coverage_area: tuple[str, ...] | None = Field(default=None, alias="coverageArea")
+    dl_latency_ms: Finite | None = Field(default=None, gt=0, alias="dLLatency")
+    ul_latency_ms: Finite | None = Field(default=None, gt=0, alias="uLLatency")
+    availability_percent: Finite | None = Field(default=None, ge=0, le=100, alias="availability")
+    dl_reliability_percent: Finite | None = Field(default=None, ge=0, le=100, alias="dLReliability")
+    ul_reliability_percent: Finite | None = Field(default=None, ge=0, le=100, alias="uLReliability")
+    dl_thpt_per_slice: Thpt | None = Field(default=None, alias="dLThptPerSlice")
+    ul_thpt_per_slice: Thpt | None = Field(default=None, alias="uLThptPerSlice")
+    dl_thpt_per_ue: Thpt | None = Field(default=None, alias="dLThptPerUE")
+    ul_thpt_per_ue: Thpt | None = Field(default=None, alias="uLThptPerUE")
+    ue_mobility: Literal["STATIONARY", "NOMADIC", "RESTRICTED MOBILITY", "FULLY MOBILITY"] | None = Field(
+        default=None, alias="uEMobilityLevel"
+    )
+    ue_speed_kmh: int | None = Field(default=None, ge=0, alias="uESpeed")
+    jitter_us: int | None = Field(default=None, ge=0, alias="jitter")
+
+
+class Nest(Standard):
+    """A NEtwork Slice Type: GST attributes of NG.116 with values. Keys are the attributes' own names.
+
+    `rationale` says of each attribute whether it was stated or assumed, and why.
+    """
+
+    name: str
+    service_type: str
+    sst: int
+    attributes: dict[str, str | int | Finite | bool | tuple[str, ...]]
+    rationale: dict[str, str] = Field(default_factory=dict)
+
+
+class RanSliceProfile(Standard):
+    """The RAN part of a slice (TS 28.541 SliceProfile with RANSliceSubnetProfile)."""
+
+    id: str = Field(alias="sliceProfileId")
+    plmn_info: tuple[PlmnInfo, ...] = Field(alias="pLMNInfoList")
+    dl_thpt_per_subnet: Thpt | None = Field(default=None, alias="dLThptPerSliceSubnet")
+    ul_thpt_per_subnet: Thpt | None = Field(default=None, alias="uLThptPerSliceSubnet")
+    dl_latency_ms: Finite | None = Field(default=None, gt=0, alias="dLLatency")
+    ul_latency_ms: Finite | None = Field(default=None, gt=0, alias="uLLatency")
+    max_ues: int | None = Field(default=None, ge=0, alias="maxNumberofUEs")
+    reliability_percent: Finite | None = Field(default=None, ge=0, le=100, alias="reliability")
+    cells: tuple[str, ...] = Field(default=(), exclude=True)
+
+
+class CoreSliceProfile(Standard):
+    """The core part of a slice (TS 28.541 SliceProfile with CNSliceSubnetProfile)."""
+
+    id: str = Field(alias="sliceProfileId")
+    plmn_info: tuple[PlmnInfo, ...] = Field(alias="pLMNInfoList")
+    dl_thpt_per_subnet: Thpt | None = Field(default=None, alias="dLThptPerSliceSubnet")
+    ul_thpt_per_subnet: Thpt | None = Field(default=None, alias="uLThptPerSliceSubnet")
+    dl_latency_ms: Finite | None = Field(default=None, gt=0, alias="dLLatency")
+    ul_latency_ms: Finite | None = Field(default=None, gt=0, alias="uLLatency")
+    max_ues: int | None = Field(default=None, ge=0, alias="maxNumberofUEs")
+    reliability_percent: Finite | None = Field(default=None, ge=0, le=100, alias="reliability")
+
+
+class Sdp(Frozen):
+    """A Service Demarcation Point (RFC 9543 5.2): where the slice meets the transport network."""
+
+    id: str
+    router: str
+    interface: str
+    prefix: str
+
+
+class TransportSlice(Frozen):
+    """A transport slice request in RFC 9543 terms: SDPs, and service-level objectives between them.
+
+    `to_z_kbps` is guaranteed from `a` to `z`, `to_a_kbps` the other way.
+    """
+
+    id: str
+    a: Sdp
+    z: Sdp
+    to_z_kbps: int = Field(ge=0)
+    to_a_kbps: int = Field(ge=0)
+    latency_ms: Finite = Field(gt=0)
+    availability_percent: Finite = Field(ge=0, le=100)
+    dscp: int = Field(default=34, ge=0, le=63)
+
+
+class NetworkFunction(Frozen):
+    """One function of a chain and what it needs; `role` in the field's terms, such as UPF or AMF."""
+
+    name: str
+    role: str
+    cpu: Finite = Field(gt=0)
+    ram_mb: int = Field(gt=0)
+    disk_gb: int = Field(ge=0)
+
+
+class PlacedFunction(Frozen):
+    function: NetworkFunction
+    cloud: str
+
+
+class Placement(Frozen):
+    """Which function runs where; `cost` in the clouds' own cost units per hour."""
+
+    slice_id: str
+    functions: tuple[PlacedFunction, ...]
+    latency_ms: Finite = Field(ge=0)
+    cost: Finite = Field(ge=0)
+    explanation: str
+
+
+class SliceDesign(Frozen):
+    """A service intent turned into everything the domains need to know, before placement."""
+
+    slice_id: str
+    service_intent_id: str
+    snssai: Snssai
+    nest: Nest
+    service_profile: ServiceProfile
+    ran: RanSliceProfile
+    core: CoreSliceProfile
+    chain: tuple[NetworkFunction, ...]
+    explanations: tuple[str, ...] = ()

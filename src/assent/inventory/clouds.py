@@ -1,0 +1,33 @@
+"""Clouds: where network functions can be placed."""
+
+from __future__ import annotations
+
+from pydantic import Field, model_validator
+
+from assent.intents.base import Finite, Frozen, Name
+
+
+class Cloud(Frozen):
+    """`latency_ms`: from where it is attached to what runs in it. `cost_per_cpu`: per CPU and hour."""
+
+    name: Name
+    cpu: Finite = Field(gt=0, le=1e6)
+    ram_mb: int = Field(gt=0, le=1_000_000_000)
+    disk_gb: int = Field(ge=0, le=100_000_000)
+    attached_to: str | None = Field(default=None, description="`ROUTER INTERFACE`")
+    latency_ms: Finite = Field(default=0.5, ge=0, le=10_000)
+    cost_per_cpu: Finite = Field(default=1.0, ge=0, le=1e6)
+
+
+class CloudSection(Frozen):
+    """The scenario's `clouds`."""
+
+    clouds: tuple[Cloud, ...] = Field(min_length=1, max_length=1000)
+
+    @model_validator(mode="after")
+    def _unique(self) -> CloudSection:
+        names = [cloud.name for cloud in self.clouds]
+        repeated = sorted({name for name in names if names.count(name) > 1})
+        if repeated:
+            raise ValueError(f"two clouds have the same name: {', '.join(repeated)}")
+        return self

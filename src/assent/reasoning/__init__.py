@@ -1,0 +1,1 @@
+"""Who thinks: skills, and the models that answer them."""

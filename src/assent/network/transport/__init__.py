@@ -1,0 +1,1 @@
+"""The transport domain: from a sentence to a verified change on routers."""

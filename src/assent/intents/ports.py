@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, Protocol
 
-from assent.intents.base import Frozen
-from assent.intents.change import ChangeSet, Conditions, Feasibility, NetworkIntent, Observation
-from assent.intents.events import Event
+from assent.intents.base import Frozen, Json
+from assent.intents.change import (
+    ChangeSet,
+    Conditions,
+    Delivered,
+    Feasibility,
+    NetworkIntent,
+    Observation,
+)
+from assent.intents.events import Event, RatioChange
 from assent.intents.evidence import Verdict
-from assent.intents.negotiation import Topic, Utility
+from assent.intents.intent import Intent, IntentConflictReport
+from assent.intents.negotiation import Agreement, Round, Topic, Utility
+from assent.intents.service import Placement, SliceDesign, TransportSlice
 
 
 class Domain(Protocol):
@@ -32,6 +41,10 @@ class Domain(Protocol):
     def verify(self, change: ChangeSet) -> tuple[Verdict, ...]: ...
 
     def commit(self, change: ChangeSet, confirm_within_s: float) -> None: ...
+
+    def probe(self, change: ChangeSet) -> tuple[Verdict, ...]:
+        """Whether what is running now is what was committed, and does what the intent asks."""
+        ...
 
     def confirm(self, change: ChangeSet) -> str:
         """Make the commit permanent; returns a reference to what was recorded (a Git commit, a version)."""
@@ -95,3 +108,102 @@ class Ledger(Protocol):
 
 class Clock(Protocol):
     def now_s(self) -> float: ...
+
+
+class Understood(Frozen):
+    """A sentence, understood. `private` is for its owner's store alone; the rest may be known."""
+
+    intent: Intent
+    private: str
+    said: str
+    model: str
+
+
+class BusinessPlane(Protocol):
+    """Who wants what, and what do they agree on? `private` is what `understand` gave, by operator."""
+
+    def understand(self, operator: str, version: int, says: str) -> Understood:
+        """Raises Clarify, InvalidInput or Refused."""
+        ...
+
+    def examine(
+        self, resource: str, conditions: Conditions, private: Mapping[str, str]
+    ) -> IntentConflictReport: ...
+
+    def open_topic(
+        self, topic_id: str, report: IntentConflictReport, conditions: Conditions, private: Mapping[str, str]
+    ) -> Topic: ...
+
+    def begin(self, topic: Topic) -> Json:
+        """The negotiation's first state: plain JSON with nothing private in it, as are all that follow."""
+        ...
+
+    def hold_round(self, state: Json, private: Mapping[str, str]) -> tuple[Json, Round]: ...
+
+    def finished(self, state: Json) -> bool: ...
+
+    def settle(
+        self,
+        state: Json,
+        private: Mapping[str, str],
+        *,
+        agreement_id: str,
+        version: int,
+        parents: Sequence[str],
+    ) -> Agreement: ...
+
+    def settle_without(
+        self,
+        topic: Topic,
+        private: Mapping[str, str],
+        *,
+        agreement_id: str,
+        version: int,
+        parents: Sequence[str],
+    ) -> Agreement:
+        """What holds where nobody's intent conflicts with another's."""
+        ...
+
+
+class ServicePlane(Protocol):
+    """Which slice delivers it?"""
+
+    def design(
+        self, agreement: Agreement, parents: Sequence[Intent]
+    ) -> tuple[tuple[Intent, SliceDesign], ...]:
+        """One service intent and slice for a level, one per operator for an allocation."""
+        ...
+
+    def place(
+        self, design: SliceDesign, others: Sequence[Placement], current: Placement | None
+    ) -> tuple[Placement, tuple[TransportSlice, ...]]:
+        """Where its functions run beside those of `others`; what runs already stays where it is.
+
+        Raises Refused that names the binding constraint.
+        """
+        ...
+
+
+class Radio(Protocol):
+    """The closed loop's view of the RAN: what the channel does, and ratios that follow it."""
+
+    @property
+    def duration_s(self) -> int: ...
+
+    def at(self, second: int) -> None:
+        """Move virtual time; nothing else changes."""
+        ...
+
+    def conditions(self, resource: str) -> Conditions: ...
+
+    def needed(self) -> tuple[RatioChange, ...]:
+        """The ratios that the agreed shares need at the present CQI, where others are in force."""
+        ...
+
+    def adjust(self, changes: Sequence[RatioChange]) -> None:
+        """Put them in force and read them back. Doing it again changes nothing."""
+        ...
+
+    def deliver(self) -> tuple[Delivered, ...]:
+        """What each slice gets during the present second."""
+        ...

@@ -1,0 +1,339 @@
+"""The deliver workflow's body: agreements in force → slices → changes in every domain, all or nothing.
+
+Plan, verify, commit (with confirm) and confirm happen in every domain alike. All domains are confirmed last,
+after an end-to-end probe; whatever fails before that takes every domain back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from assent.intents.base import Json
+from assent.intents.change import (
+    ChangeSet,
+    CloudIntent,
+    NetworkIntent,
+    RanIntent,
+    SliceShare,
+    TransportIntent,
+)
+from assent.intents.errors import AssentError, Inconsistent, Permanent, Refused
+from assent.intents.events import (
+    Body,
+    ChangeCommitted,
+    ChangeConfirmed,
+    ChangePlanned,
+    ChangeRolledBack,
+    ChangeVerified,
+    DeliveryFailed,
+    DeliveryProbed,
+    FunctionsPlaced,
+    IntentReported,
+    SliceDesigned,
+)
+from assent.intents.evidence import Outcome, Verdict, overall
+from assent.intents.intent import (
+    ExpectationTarget,
+    Fulfilment,
+    FulfilmentInfo,
+    Intent,
+    IntentReport,
+)
+from assent.intents.negotiation import Agreement
+from assent.intents.ports import Domain
+from assent.intents.service import Placement, SliceDesign, TransportSlice
+from assent.lifecycle import state
+from assent.lifecycle.parts import Parts
+
+
+class Tell(Protocol):
+    def __call__(self, workflow: str, step: str, at_s: float, body: Body) -> None: ...
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A slice on its way to the domains."""
+
+    resource: str
+    design: SliceDesign
+    placement: Placement | None = None
+    transport: tuple[TransportSlice, ...] = ()
+
+
+class Delivery:
+    """One run of the deliver workflow. `step` records a result once, `tell` an event."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        workflow: str,
+        at_s: int,
+        step: Callable[..., Json],
+        tell: Tell,
+    ) -> None:
+        self._parts = parts
+        self._workflow = workflow
+        self._at_s = at_s
+        self._step = step
+        self._tell_event = tell
+
+    def run(self) -> Json:
+        standing = state.agreements(self._parts.store, before_s=self._at_s + 0.5)
+        agreements = {name: held.agreement for name, held in standing.items()}
+        try:
+            slices = self._place(self._design(agreements))
+            changes = self._plan(self._network_intents(slices))
+            self._verify(changes)
+            self._commit(changes)
+            self._probe(changes)
+            self._confirm(changes)
+        except AssentError as error:
+            return self._failed(agreements, error)
+        self._report(agreements, Fulfilment.FULFILLED, "delivered and read back")
+        return {"delivered": True}
+
+    def _design(self, agreements: dict[str, Agreement]) -> list[Planned]:
+        planned = []
+        for resource, agreement in agreements.items():
+            designed = self._guarded(f"design-{resource}", self._design_one, agreement)
+            for intent, design in (_designed(pair) for pair in designed):
+                planned.append(Planned(resource, design))
+                if self._is_new(agreement):
+                    body = SliceDesigned(service_intent=intent, design=design)
+                    self._tell(f"designed-{design.slice_id}", body)
+        return planned
+
+    def _design_one(self, agreement: Agreement) -> Json:
+        known = state.intents(self._parts.store, until_s=self._at_s)
+        parents = [intent for intent in known.values() if intent.id in agreement.parents]
+        pairs = self._parts.service.design(agreement, sorted(parents, key=lambda intent: intent.id))
+        return [[_plain(intent), design.model_dump(mode="json")] for intent, design in pairs]
+
+    def _place(self, slices: list[Planned]) -> list[Planned]:
+        if "cloud" not in self._parts.domains:
+            return slices
+        placed: list[Planned] = []
+        for one in slices:
+            others = [other.placement for other in placed if other.placement]
+            result = self._guarded(f"place-{one.design.slice_id}", self._place_one, one, others)
+            body = FunctionsPlaced.model_validate(result)
+            self._tell(f"placed-{one.design.slice_id}", body)
+            placed.append(Planned(one.resource, one.design, body.placement, body.transport))
+        return placed
+
+    def _place_one(self, one: Planned, others: list[Placement]) -> Json:
+        earlier = state.placements(self._parts.store).get(one.design.slice_id)
+        current = earlier[0] if earlier else None
+        placement, transport = self._parts.service.place(one.design, others, current)
+        return _plain(FunctionsPlaced(placement=placement, transport=transport))
+
+    def _network_intents(self, slices: list[Planned]) -> dict[str, NetworkIntent]:
+        """One intent per domain that this scenario has: the whole of what it should carry."""
+        version = self._at_s + 1
+        shares = tuple(
+            SliceShare(
+                slice_id=one.design.slice_id,
+                cell=one.resource,
+                snssai=one.design.snssai,
+                dl_kbps=_guaranteed_kbps(one.design),
+            )
+            for one in slices
+        )
+        functions = {one.design.slice_id: one.placement.functions for one in slices if one.placement}
+        transport = tuple(asked for one in slices for asked in one.transport)
+        wanted: dict[str, NetworkIntent] = {
+            "ran": RanIntent(id="ran", version=version, shares=shares),
+            "transport": TransportIntent(id="transport", version=version, slices=transport),
+            "cloud": CloudIntent(id="cloud", version=version, functions=functions),
+        }
+        return {name: wanted[name] for name in self._parts.domains}
+
+    def _plan(self, wanted: dict[str, NetworkIntent]) -> dict[str, ChangeSet]:
+        for name, intent in wanted.items():
+            self._guarded(f"feasible-{name}", self._check_feasible, name, intent)
+        changes = {}
+        for name, intent in wanted.items():
+            planned = self._guarded(f"plan-{name}", self._plan_one, name, intent)
+            changes[name] = ChangeSet.model_validate(planned)
+            self._tell(f"planned-{name}", ChangePlanned(change=changes[name]))
+        return {name: change for name, change in changes.items() if not change.empty}
+
+    def _check_feasible(self, name: str, intent: NetworkIntent) -> Json:
+        answer = self._domain(name).feasible(intent)
+        if not answer.feasible:
+            raise Refused(f"{name}: {answer.reason}")
+        return _plain(answer)
+
+    def _plan_one(self, name: str, intent: NetworkIntent) -> Json:
+        return _plain(self._domain(name).plan(intent))
+
+    def _verify(self, changes: dict[str, ChangeSet]) -> None:
+        for name, change in changes.items():
+            verdicts = self._verdicts(f"verify-{name}", self._verify_one, name, change)
+            outcome = overall(verdicts)
+            key = change.idempotency_key
+            body = ChangeVerified(domain=name, key=key, outcome=outcome, verdicts=verdicts)
+            self._tell(f"verified-{name}", body)
+            if outcome is not Outcome.PASS:
+                raise Permanent(f"{name}: the change did not verify: {_worst(verdicts)}")
+
+    def _verify_one(self, name: str, change: ChangeSet) -> Json:
+        return [_plain(verdict) for verdict in self._domain(name).verify(change)]
+
+    def _commit(self, changes: dict[str, ChangeSet]) -> None:
+        for name, change in changes.items():
+            try:
+                self._guarded(f"commit-{name}", self._commit_one, name, change)
+            except AssentError as error:
+                self._take_back(changes, up_to=name, reason=error.message)
+                raise
+            targets = tuple(sorted(change.plan))
+            body = ChangeCommitted(domain=name, key=change.idempotency_key, targets=targets)
+            self._tell(f"committed-{name}", body)
+
+    def _commit_one(self, name: str, change: ChangeSet) -> Json:
+        self._domain(name).commit(change, self._parts.loop.confirm_within_s)
+        return None
+
+    def _probe(self, changes: dict[str, ChangeSet]) -> None:
+        """End to end: every domain runs what was committed. Only then is anything confirmed."""
+        verdicts: tuple[Verdict, ...] = ()
+        for name, change in changes.items():
+            verdicts += self._verdicts(f"probe-{name}", self._probe_one, name, change)
+        if verdicts:
+            self._tell("probed", DeliveryProbed(agreement_id=self._workflow, verdicts=verdicts))
+        if verdicts and overall(verdicts) is not Outcome.PASS:
+            reason = f"the network does not do what was committed: {_worst(verdicts)}"
+            self._take_back(changes, up_to=None, reason=reason)
+            raise Permanent(reason)
+
+    def _probe_one(self, name: str, change: ChangeSet) -> Json:
+        return [_plain(verdict) for verdict in self._domain(name).probe(change)]
+
+    def _confirm(self, changes: dict[str, ChangeSet]) -> None:
+        for name, change in changes.items():
+            try:
+                reference = self._guarded(f"confirm-{name}", self._confirm_one, name, change)
+            except AssentError as error:
+                self._take_back(changes, up_to=None, reason=error.message)
+                raise
+            key = change.idempotency_key
+            body = ChangeConfirmed(domain=name, key=key, reference=reference)
+            self._tell(f"confirmed-{name}", body)
+
+    def _confirm_one(self, name: str, change: ChangeSet) -> Json:
+        return self._domain(name).confirm(change)
+
+    def _take_back(self, changes: dict[str, ChangeSet], up_to: str | None, reason: str) -> None:
+        """Roll back, last first, every domain up to and including `up_to` (None: all of them).
+
+        Raises Inconsistent naming whatever could not be brought back.
+        """
+        names = list(changes)
+        touched = names if up_to is None else names[: names.index(up_to) + 1]
+        stuck: list[str] = []
+        for name in reversed(touched):
+            try:
+                self._guarded(f"rollback-{name}", self._rollback_one, name, changes[name])
+            except Inconsistent as error:
+                stuck.extend(error.devices)
+            except AssentError:
+                stuck.extend(sorted(changes[name].plan))
+            else:
+                key = changes[name].idempotency_key
+                self._tell(f"rolled-back-{name}", ChangeRolledBack(domain=name, key=key, reason=reason))
+        if stuck:
+            raise Inconsistent(f"{reason}; could not be brought back: {', '.join(stuck)}", devices=stuck)
+
+    def _rollback_one(self, name: str, change: ChangeSet) -> Json:
+        self._domain(name).rollback(change)
+        return None
+
+    def _failed(self, agreements: dict[str, Agreement], error: AssentError) -> Json:
+        devices = error.devices if isinstance(error, Inconsistent) else ()
+        ids = ", ".join(agreement.id for agreement in agreements.values())
+        body = DeliveryFailed(agreement_id=ids, error=error.code, message=error.message, devices=devices)
+        self._tell("failed", body)
+        self._report(agreements, Fulfilment.FULFILMENTFAILED, error.message)
+        return {"error": {**error.as_dict(), "exit_code": error.exit_code}}
+
+    def _report(self, agreements: dict[str, Agreement], status: Fulfilment, reason: str) -> None:
+        known = state.intents(self._parts.store, until_s=self._at_s)
+        for agreement in agreements.values():
+            if not self._is_new(agreement):
+                continue
+            for intent in known.values():
+                if intent.id in agreement.parents:
+                    report = intent_report(intent, agreement, self._at_s, status, reason)
+                    step = f"report-{intent.id}-{agreement.topic.resource}"
+                    self._tell(step, IntentReported(report=report))
+
+    def _is_new(self, agreement: Agreement) -> bool:
+        """Whether this delivery is the first of this version of the agreement."""
+        return agreement.transcript_id.rpartition("/")[2] == str(self._at_s)
+
+    def _verdicts(self, step: str, function: Callable[..., Json], *args: Any) -> tuple[Verdict, ...]:
+        return tuple(Verdict.model_validate(one) for one in self._guarded(step, function, *args))
+
+    def _domain(self, name: str) -> Domain:
+        self._parts.radio.at(self._at_s)
+        return self._parts.domains[name]
+
+    def _guarded(self, step: str, function: Callable[..., Json], *args: Any) -> Json:
+        """A step whose failure is recorded like its success, so that a resumed run takes the same way."""
+
+        def attempt() -> Json:
+            try:
+                return {"result": function(*args)}
+            except Inconsistent as error:
+                return {"error": error.code, "message": error.message, "devices": list(error.devices)}
+            except Refused as error:
+                return {"error": error.code, "message": error.message}
+            except AssentError as error:
+                return {"error": Permanent.code, "message": error.message}
+
+        outcome = self._step(step, attempt)
+        if "error" not in outcome:
+            return outcome["result"]
+        if outcome["error"] == Inconsistent.code:
+            raise Inconsistent(outcome["message"], devices=outcome["devices"])
+        raise (Refused if outcome["error"] == Refused.code else Permanent)(outcome["message"])
+
+    def _tell(self, step: str, body: Body) -> None:
+        self._tell_event(self._workflow, step, self._at_s, body)
+
+
+def intent_report(
+    intent: Intent, agreement: Agreement, at_s: int, status: Fulfilment, reason: str
+) -> IntentReport:
+    """What an owner is told about its intent under an agreement."""
+    value = agreement.value if agreement.shares is None else agreement.shares.get(intent.owner, 0.0)
+    achieved = ExpectationTarget(
+        name="agreed throughput",
+        condition="IS_GREATER_THAN",
+        value=round(value or 0.0, 3),
+        unit=agreement.topic.unit,
+    )
+    info = FulfilmentInfo(status=status, reason=reason, achieved=(achieved,))
+    return IntentReport(intent_id=intent.id, version=intent.version, at_s=at_s, fulfilment=info)
+
+
+def _guaranteed_kbps(design: SliceDesign) -> int:
+    thpt = design.ran.dl_thpt_per_subnet
+    return (thpt.guaranteed_kbps or 0) if thpt else 0
+
+
+def _designed(pair: Json) -> tuple[Intent, SliceDesign]:
+    intent, design = pair
+    return Intent.model_validate(intent), SliceDesign.model_validate(design)
+
+
+def _worst(verdicts: tuple[Verdict, ...]) -> str:
+    bad = [verdict for verdict in verdicts if verdict.outcome is not Outcome.PASS]
+    return "; ".join(f"{verdict.property}: {verdict.evidence[0]}" for verdict in bad[:3])
+
+
+def _plain(model: Any) -> Json:
+    return model.model_dump(mode="json", by_alias=False)

@@ -1,0 +1,100 @@
+"""What the events add up to. Everything here is a projection: computed, never stored.
+
+Asked *as of* a moment of virtual time, so that a resumed run decides from what the interrupted one saw.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assent.intents.events import (
+    FunctionsPlaced,
+    IntentAdmitted,
+    IntentReported,
+    NegotiationEnded,
+    SliceDesigned,
+)
+from assent.intents.intent import Intent, IntentReport
+from assent.intents.negotiation import Agreement
+from assent.intents.service import Placement, SliceDesign, TransportSlice
+from assent.lifecycle.store import Store
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One agreement in force, and when it was reached."""
+
+    agreement: Agreement
+    at_s: float
+
+
+def intents(store: Store, until_s: float) -> dict[str, Intent]:
+    """Each owner's newest admitted business intent."""
+    found: dict[str, Intent] = {}
+    for event in store.events(kinds=["intent-admitted"]):
+        if isinstance(event.body, IntentAdmitted) and event.at_s <= until_s:
+            known = found.get(event.body.intent.owner)
+            if known is None or event.body.intent.version > known.version:
+                found[event.body.intent.owner] = event.body.intent
+    return found
+
+
+def agreements(store: Store, before_s: float | None = None) -> dict[str, Standing]:
+    """Each resource's newest agreement that was reached; what was not agreed leaves the old one standing."""
+    found: dict[str, Standing] = {}
+    for event in store.events(kinds=["negotiation-ended"]):
+        body = event.body
+        if not isinstance(body, NegotiationEnded) or not body.agreement.agreed:
+            continue
+        if before_s is None or event.at_s < before_s:
+            found[body.agreement.topic.resource] = Standing(body.agreement, event.at_s)
+    return dict(sorted(found.items()))
+
+
+def agreement_version(store: Store, agreement_id: str, version: int) -> Agreement | None:
+    """One version of an agreement, where it was reached."""
+    for event in store.events(kinds=["negotiation-ended"]):
+        body = event.body
+        if isinstance(body, NegotiationEnded) and body.agreement.agreed:
+            if (body.agreement.id, body.agreement.version) == (agreement_id, version):
+                return body.agreement
+    return None
+
+
+def last_attempt_s(store: Store, resource: str, before_s: float) -> float:
+    """When the newest negotiation about `resource` ended, agreed or not; minus infinity where none did."""
+    ended = [
+        event.at_s
+        for event in store.events(kinds=["negotiation-ended"])
+        if isinstance(event.body, NegotiationEnded)
+        and event.body.agreement.topic.resource == resource
+        and event.at_s < before_s
+    ]
+    return max(ended, default=float("-inf"))
+
+
+def reports(store: Store) -> dict[str, IntentReport]:
+    """Each intent's newest report."""
+    found: dict[str, IntentReport] = {}
+    for event in store.events(kinds=["intent-reported"]):
+        if isinstance(event.body, IntentReported):
+            found[event.body.report.intent_id] = event.body.report
+    return found
+
+
+def designs(store: Store) -> dict[str, SliceDesign]:
+    """Each slice's newest design."""
+    return {
+        event.body.design.slice_id: event.body.design
+        for event in store.events(kinds=["slice-designed"])
+        if isinstance(event.body, SliceDesigned)
+    }
+
+
+def placements(store: Store) -> dict[str, tuple[Placement, tuple[TransportSlice, ...]]]:
+    """Each slice's newest placement, with its transport slices."""
+    return {
+        event.body.placement.slice_id: (event.body.placement, event.body.transport)
+        for event in store.events(kinds=["functions-placed"])
+        if isinstance(event.body, FunctionsPlaced)
+    }

@@ -1,0 +1,103 @@
+"""The closed loop's judgement: when do ratios no longer do, and the parties have to talk again?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assent.intents.negotiation import Agreement
+from assent.lifecycle import state
+from assent.lifecycle.parts import Parts
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """Why a negotiation has to be held now, and what the resource can be relied on to carry."""
+
+    resource: str
+    kind: Literal["degraded", "recovered", "intent"]
+    reason: str
+    carries_mbps: float
+
+
+class Watch:
+    """Judges from the trace and from what was recorded before the second in question: nothing is kept."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def carries(self, resource: str, second: int) -> float:
+        """Mbit/s that the resource is permitted to carry in that second."""
+        self._parts.radio.at(second)
+        return self._parts.radio.conditions(resource).permitted_mbps
+
+    def trigger(self, resource: str, second: int) -> Trigger | None:
+        """What calls for a negotiation about `resource` at the end of `second`, if anything does."""
+        changed = self._changed_intents(resource, second)
+        if changed:
+            carried = self.carries(resource, second)
+            return Trigger(resource, "intent", f"{changed} now wants something else", carried)
+        standing = state.agreements(self._parts.store, before_s=second).get(resource)
+        if standing is None or self._cooling_down(resource, second):
+            return None
+        return self._degraded(standing.agreement, second) or self._recovered(standing.agreement, second)
+
+    def _changed_intents(self, resource: str, second: int) -> str:
+        names = [
+            statement.operator
+            for statement in self._parts.statements
+            if statement.from_s == second > 0 and statement.operator in self._parts.resources[resource]
+        ]
+        return ", ".join(names)
+
+    def _cooling_down(self, resource: str, second: int) -> bool:
+        last = state.last_attempt_s(self._parts.store, resource, before_s=second)
+        return second - last < max(self._parts.loop.cooldown_s, self._parts.loop.hold_s)
+
+    def _degraded(self, agreement: Agreement, second: int) -> Trigger | None:
+        resource, agreed = agreement.topic.resource, agreed_in_all(agreement)
+        carried = self._window(resource, second)
+        if max(carried) >= agreed or not self._wanted_more(resource, second):
+            return None
+        reason = (
+            f"for {len(carried)} s the permitted maximum carried at most {max(carried):.1f} "
+            f"{agreement.topic.unit} of the agreed {agreed:.1f}"
+        )
+        return Trigger(resource, "degraded", reason, min(carried))
+
+    def _recovered(self, agreement: Agreement, second: int) -> Trigger | None:
+        resource, bound = agreement.topic.resource, agreement.topic.upper
+        carried = min(self._window(resource, second))
+        enough = bound * self._parts.loop.recover_factor
+        before = self._agreed_before(agreement)
+        if before is not None and before > agreed_in_all(agreement):
+            enough = min(enough, before)
+        if carried <= bound or carried < enough:
+            return None
+        reason = (
+            f"for {self._parts.loop.hold_s} s the cell carried at least {carried:.1f} {agreement.topic.unit}; "
+            f"it was {bound:.1f} when the standing agreement was made"
+        )
+        return Trigger(resource, "recovered", reason, carried)
+
+    def _window(self, resource: str, second: int) -> list[float]:
+        first = max(0, second - self._parts.loop.hold_s + 1)
+        return [self.carries(resource, moment) for moment in range(first, second + 1)]
+
+    def _wanted_more(self, resource: str, second: int) -> bool:
+        """Degraded means delivered less than agreed *while there is backlog*: an idle slice is fine."""
+        first = max(0, second - self._parts.loop.hold_s + 1)
+        samples = self._parts.store.samples(first, second).values()
+        here = [one for second_samples in samples for one in second_samples if one.cell == resource]
+        return any(one.backlog for one in here)
+
+    def _agreed_before(self, agreement: Agreement) -> float | None:
+        earlier = state.agreement_version(self._parts.store, agreement.id, agreement.version - 1)
+        return None if earlier is None else agreed_in_all(earlier)
+
+
+def agreed_in_all(agreement: Agreement) -> float:
+    """What the resource has to carry under an agreement, in the topic's unit."""
+    if agreement.shares is not None:
+        return sum(agreement.shares.values())
+    return agreement.value or 0.0

@@ -86,9 +86,7 @@ class Delivery:
             slices = self._place(self._design(agreements))
             changes = self._plan(self._network_intents(slices))
             self._verify(changes)
-            self._commit(changes)
-            self._probe(changes)
-            self._confirm(changes)
+            self._make(changes)
         except AssentError as error:
             return self._failed(agreements, error)
         self._report(agreements, Fulfilment.FULFILLED, "delivered and read back")
@@ -182,13 +180,21 @@ class Delivery:
     def _verify_one(self, name: str, change: ChangeSet) -> Json:
         return [_plain(verdict) for verdict in self._domain(name).verify(change)]
 
-    def _commit(self, changes: dict[str, ChangeSet]) -> None:
+    def _make(self, changes: dict[str, ChangeSet]) -> None:
+        """Commit everywhere, probe, confirm everywhere: or take every domain back that was begun."""
+        begun: list[str] = []
+        try:
+            self._commit(changes, begun)
+            self._probe(changes)
+            self._confirm(changes)
+        except AssentError as error:
+            self._take_back({name: changes[name] for name in begun}, error.message)
+            raise
+
+    def _commit(self, changes: dict[str, ChangeSet], begun: list[str]) -> None:
         for name, change in changes.items():
-            try:
-                self._guarded(f"commit-{name}", self._commit_one, name, change)
-            except AssentError as error:
-                self._take_back(changes, up_to=name, reason=error.message)
-                raise
+            begun.append(name)
+            self._guarded(f"commit-{name}", self._commit_one, name, change)
             targets = tuple(sorted(change.plan))
             body = ChangeCommitted(domain=name, key=change.idempotency_key, targets=targets)
             self._tell(f"committed-{name}", body)
@@ -205,20 +211,14 @@ class Delivery:
         if verdicts:
             self._tell("probed", DeliveryProbed(agreement_id=self._workflow, verdicts=verdicts))
         if verdicts and overall(verdicts) is not Outcome.PASS:
-            reason = f"the network does not do what was committed: {_worst(verdicts)}"
-            self._take_back(changes, up_to=None, reason=reason)
-            raise Permanent(reason)
+            raise Permanent(f"the network does not do what was committed: {_worst(verdicts)}")
 
     def _probe_one(self, name: str, change: ChangeSet) -> Json:
         return [_plain(verdict) for verdict in self._domain(name).probe(change)]
 
     def _confirm(self, changes: dict[str, ChangeSet]) -> None:
         for name, change in changes.items():
-            try:
-                reference = self._guarded(f"confirm-{name}", self._confirm_one, name, change)
-            except AssentError as error:
-                self._take_back(changes, up_to=None, reason=error.message)
-                raise
+            reference = self._guarded(f"confirm-{name}", self._confirm_one, name, change)
             key = change.idempotency_key
             body = ChangeConfirmed(domain=name, key=key, reference=reference)
             self._tell(f"confirmed-{name}", body)
@@ -226,24 +226,19 @@ class Delivery:
     def _confirm_one(self, name: str, change: ChangeSet) -> Json:
         return self._domain(name).confirm(change)
 
-    def _take_back(self, changes: dict[str, ChangeSet], up_to: str | None, reason: str) -> None:
-        """Roll back, last first, every domain up to and including `up_to` (None: all of them).
-
-        Raises Inconsistent naming whatever could not be brought back.
-        """
-        names = list(changes)
-        touched = names if up_to is None else names[: names.index(up_to) + 1]
+    def _take_back(self, begun: dict[str, ChangeSet], reason: str) -> None:
+        """Roll back, last first. Raises Inconsistent naming whatever could not be brought back."""
         stuck: list[str] = []
-        for name in reversed(touched):
+        for name, change in reversed(begun.items()):
             try:
-                self._guarded(f"rollback-{name}", self._rollback_one, name, changes[name])
+                self._guarded(f"rollback-{name}", self._rollback_one, name, change)
             except Inconsistent as error:
                 stuck.extend(error.devices)
             except AssentError:
-                stuck.extend(sorted(changes[name].plan))
+                stuck.extend(sorted(change.plan))
             else:
-                key = changes[name].idempotency_key
-                self._tell(f"rolled-back-{name}", ChangeRolledBack(domain=name, key=key, reason=reason))
+                body = ChangeRolledBack(domain=name, key=change.idempotency_key, reason=reason)
+                self._tell(f"rolled-back-{name}", body)
         if stuck:
             raise Inconsistent(f"{reason}; could not be brought back: {', '.join(stuck)}", devices=stuck)
 
@@ -321,7 +316,7 @@ def intent_report(
 
 
 def _guaranteed_kbps(design: SliceDesign) -> int:
-    thpt = design.ran.dl_thpt_per_subnet
+    thpt = design.ran.subnet.dl_thpt_per_subnet
     return (thpt.guaranteed_kbps or 0) if thpt else 0
 
 

@@ -61,7 +61,7 @@ class Reconciler:
         self._tell("started", 0, body)
 
     def _admit_all(self) -> Json:
-        """Everything that will ever be said is understood first: a bad sentence stops a run before it acts."""
+        """All that will ever be said is understood first: a bad sentence stops a run before it acts."""
         for statement in self._parts.statements:
             admitted = self._workflows.admit(statement.operator, statement.version, statement.from_s)
             if "error" in admitted:
@@ -93,7 +93,7 @@ class Reconciler:
         return samples
 
     def _react(self, second: int) -> None:
-        """Renegotiate where the permitted maximum cannot deliver, where it can again, or where a wish changed."""
+        """Renegotiate where ratios no longer do, where the cell recovered, or where a wish changed."""
         triggers = [
             trigger
             for resource in self._parts.resources

@@ -54,10 +54,11 @@ def agreements(store: Store, before_s: float | None = None) -> dict[str, Standin
 def agreement_version(store: Store, agreement_id: str, version: int) -> Agreement | None:
     """One version of an agreement, where it was reached."""
     for event in store.events(kinds=["negotiation-ended"]):
-        body = event.body
-        if isinstance(body, NegotiationEnded) and body.agreement.agreed:
-            if (body.agreement.id, body.agreement.version) == (agreement_id, version):
-                return body.agreement
+        if not isinstance(event.body, NegotiationEnded) or not event.body.agreement.agreed:
+            continue
+        agreement = event.body.agreement
+        if (agreement.id, agreement.version) == (agreement_id, version):
+            return agreement
     return None
 
 

@@ -75,8 +75,8 @@ class Watch:
         if carried <= bound or carried < enough:
             return None
         reason = (
-            f"for {self._parts.loop.hold_s} s the cell carried at least {carried:.1f} {agreement.topic.unit}; "
-            f"it was {bound:.1f} when the standing agreement was made"
+            f"for {self._parts.loop.hold_s} s the cell carried at least {carried:.1f} "
+            f"{agreement.topic.unit}; it was {bound:.1f} when the standing agreement was made"
         )
         return Trigger(resource, "recovered", reason, carried)
 

@@ -1,0 +1,187 @@
+"""`assent`: the commands, their options and examples. Each calls one use case of `app.py` and prints it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assent.cli.output import fail, print_json
+from assent.intents.errors import AssentError
+
+app = typer.Typer(
+    name="assent",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    help="From what people want of a network, said in plain language, to a network that does it.",
+    epilog="Start with: [bold]assent init my.yaml[/] and then [bold]assent run my.yaml[/]",
+)
+slice_app = typer.Typer(no_args_is_help=True, help="Slices: from a customer's words to profiles.")
+audit_app = typer.Typer(no_args_is_help=True, help="The append-only, hash-chained audit log.")
+app.add_typer(slice_app, name="slice")
+app.add_typer(audit_app, name="audit")
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of prose.")]
+State = Annotated[
+    Path | None,
+    typer.Option("--state", help="State folder; without it, one per scenario in the user's data folder."),
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        help="Who thinks: embedded, openai/NAME[@URL], ollama/NAME, recorded:FILE, or a chain a,b,embedded.",
+    ),
+]
+Batch = Annotated[
+    Path | None, typer.Option("--batch", help='A file with one {"id", "text"} per line; one answer a line.')
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from assent import __version__
+
+        typer.echo(f"assent {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(epilog="Example: assent run examples/shared-cell/scenario.yaml --report report.html")
+def run(
+    scenario: Annotated[Path, typer.Argument(help="The scenario file; `assent init` writes a starter.")],
+    state: State = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Start anew, also where this state holds an earlier run.")
+    ] = False,
+    model: ModelOption = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Instead of the scenario's.")] = None,
+    report: Annotated[Path, typer.Option("--report", help="Where to write the page.")] = Path("report.html"),
+    transcript: Annotated[
+        Path | None, typer.Option("--transcript", help="Also write the transcript (JSON lines) here.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Negotiate, slice, configure, enforce and keep a whole scenario.
+
+    The same command again, after a crash or kill -9, finishes what was begun; once finished, it shows the
+    record ([bold]--fresh[/] runs it again).
+    """
+    from assent.cli.running import run_scenario
+
+    run_scenario(
+        scenario,
+        state=state,
+        fresh=fresh,
+        model=model,
+        seed=seed,
+        report=report,
+        transcript=transcript,
+        as_json=json,
+    )
+
+
+@app.command(epilog="Example: assent init my.yaml && assent run my.yaml")
+def init(
+    path: Annotated[Path, typer.Argument(help="Where to write the starter scenario.")] = Path(
+        "scenario.yaml"
+    ),
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
+    json: Json = False,
+) -> None:
+    """Write a starter scenario, commented, ready to run and to change."""
+    from assent.cli.starter import write_starter
+
+    write_starter(path, force=force, as_json=json)
+
+
+@app.command(
+    epilog=(
+        'Example: assent configure "block SNMP from h1\'s LAN on R3" '
+        "--network examples/four-routers/network.yaml"
+    )
+)
+def configure(
+    text: Annotated[str | None, typer.Argument(help="What should change, in words.")] = None,
+    network: Annotated[
+        Path | None, typer.Option("--network", help="The network file (network.yaml).", show_default=False)
+    ] = None,
+    batch: Batch = None,
+    model: ModelOption = None,
+    json: Json = False,
+) -> None:
+    """Turn a sentence into a verified change of router configurations. Nothing is deployed."""
+    from assent.cli.wishes import configure_command
+
+    configure_command(text, network=network, batch=batch, model=model, as_json=json)
+
+
+@slice_app.command(
+    "design", epilog='Example: assent slice design "200 cameras, 2 Mbps uplink each, city centre"'
+)
+def slice_design(
+    text: Annotated[str | None, typer.Argument(help="What the slice is for, in words.")] = None,
+    batch: Batch = None,
+    model: ModelOption = None,
+    json: Json = False,
+) -> None:
+    """Turn a customer's words into GSMA NEST and TS 28.541 ServiceProfiles."""
+    from assent.cli.wishes import slice_design_command
+
+    slice_design_command(text, batch=batch, model=model, as_json=json)
+
+
+@app.command()
+def doctor(json: Json = False) -> None:
+    """Say what this machine can do, and how to enable what is missing."""
+    from assent.cli.checkup import doctor_command
+
+    doctor_command(as_json=json)
+
+
+@audit_app.command("show")
+def audit_show(
+    state: State = None,
+    tenant: Annotated[str | None, typer.Option("--tenant", help="Only this tenant's chain.")] = None,
+    json: Json = False,
+) -> None:
+    """Print the audit log of a run: what was said, decided and done."""
+    from assent.cli.auditing import show_command
+
+    show_command(state, tenant=tenant, as_json=json)
+
+
+@audit_app.command("verify")
+def audit_verify(state: State = None, json: Json = False) -> None:
+    """Recompute every hash chain; exit code 6 where one does not hold."""
+    from assent.cli.auditing import verify_command
+
+    verify_command(state, as_json=json)
+
+
+def main() -> None:
+    """Entry point. Every AssentError becomes one line (or one JSON document) and its exit code."""
+    try:
+        app()
+    except AssentError as error:
+        if "--json" in sys.argv:
+            print_json({"error": error.as_dict()})
+            sys.exit(error.exit_code)
+        fail(error)
+    except BrokenPipeError:  # the reader of a pipe went away
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The cloud domain: which network functions run on which cloud, and whether they fit."""

@@ -1,0 +1,123 @@
+"""The cloud operator: network functions instantiated, scaled and terminated on clouds.
+
+`lifecycle` plans, verifies, commits and confirms through it (the port `Domain`). Only the watchdog of
+unconfirmed commits looks at the time, which is whatever clock `app` injects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from assent.intents.base import digest
+from assent.intents.change import ChangeSet, Feasibility, NetworkIntent, Observation
+from assent.intents.evidence import Verdict
+from assent.intents.ports import Clock
+from assent.inventory.clouds import Cloud
+from assent.network.cloud import verifier
+from assent.network.cloud.config import CloudConfig, VnfInstance, capacity, parse, used
+from assent.network.cloud.planning import checked, kept, merged, operations, wanted
+from assent.network.cloud.simulated import SimulatedClouds
+from assent.network.commits import fingerprint, text_diff
+
+
+class CloudOperator:
+    """One operator for all clouds. Functions belong to the intent that asked for them: another version of
+    the same intent replaces them, an empty one terminates them, other intents' functions stay.
+
+    Without a clock time stands still, and unconfirmed commits wait for whoever made them.
+    """
+
+    def __init__(self, clouds: Sequence[Cloud], state_dir: Path, clock: Clock | None = None) -> None:
+        self._clouds = {cloud.name: cloud for cloud in sorted(clouds, key=lambda cloud: cloud.name)}
+        self._driver = SimulatedClouds(clouds, state_dir)
+        self._clock = clock
+
+    @property
+    def name(self) -> Literal["ran", "transport", "cloud"]:
+        return "cloud"
+
+    def instances(self) -> dict[str, tuple[VnfInstance, ...]]:
+        """What runs now, by cloud."""
+        return {cloud: config.instances for cloud, config in self._running().items()}
+
+    def feasible(self, intent: NetworkIntent) -> Feasibility:
+        """Whether every function fits on its cloud beside what other intents have there.
+
+        `best` holds, by cloud, what is left for this intent. Raises InvalidInput.
+        """
+        asked = checked(intent, self._clouds)
+        running = self._running()
+        problems = []
+        best: dict[str, dict[str, float]] = {}
+        for cloud, functions in wanted(asked).items():
+            free = used(kept(running[cloud], asked)).left_of(capacity(self._clouds[cloud]))
+            best[cloud] = {"cpu": free.cpu, "ram_mb": free.ram_mb, "disk_gb": free.disk_gb}
+            need = used(functions)
+            if short := need.short(free):
+                problems.append(
+                    f"cloud {cloud} has not enough {' and '.join(short)}: {need.cpu:g} CPU, {need.ram_mb} MB "
+                    f"and {need.disk_gb} GB are needed, {free.cpu:g}, {free.ram_mb} and {free.disk_gb} are free"
+                )
+        reason = "; ".join(problems) or "every function fits on its cloud"
+        return Feasibility(feasible=not problems, reason=reason, best=dict(best))
+
+    def observe(self) -> Observation:
+        """What every cloud runs now."""
+        running = self._running()
+        state = {cloud: config.model_dump(mode="json", by_alias=True) for cloud, config in running.items()}
+        prints = {cloud: fingerprint(config.text()) for cloud, config in running.items()}
+        return Observation(domain="cloud", state=state, fingerprints=prints)
+
+    def plan(self, intent: NetworkIntent) -> ChangeSet:
+        """The operations on every cloud that has to change. Writes nothing. Raises InvalidInput."""
+        asked = checked(intent, self._clouds)
+        running = self._running()
+        merge = merged(asked, running)
+        todo = {cloud: operations(running[cloud], config) for cloud, config in merge.configs.items()}
+        candidate = {cloud: config.text() for cloud, config in merge.configs.items()}
+        before = {cloud: running[cloud].text() for cloud in candidate}
+        base = {cloud: fingerprint(text) for cloud, text in before.items()}
+        plan = {cloud: text for cloud, text in todo.items() if text}
+        identity = ["cloud", asked.model_dump(mode="json"), base, candidate, self._driver.serial()]
+        return ChangeSet(
+            domain="cloud",
+            intent=asked,
+            plan=plan,
+            candidate=candidate,
+            diff={cloud: text_diff(cloud, before[cloud], candidate[cloud]) for cloud in plan},
+            rollback={cloud: operations(merge.configs[cloud], running[cloud]) for cloud in plan},
+            base=base,
+            idempotency_key=digest(identity),
+            notes=merge.notes,
+        )
+
+    def verify(self, change: ChangeSet) -> tuple[Verdict, ...]:
+        """Judge the candidate by capacity and by what was asked, without trusting how it was planned."""
+        asked = checked(change.intent, self._clouds)
+        return verifier.verify(change, asked, self._running(), self._clouds)
+
+    def commit(self, change: ChangeSet, confirm_within_s: float) -> None:
+        """Raises as `CommitStore.commit` does; the clock's time counts."""
+        self._driver.commit(change, self._now_s(), confirm_within_s)
+
+    def probe(self, change: ChangeSet) -> tuple[Verdict, ...]:
+        """Read back every cloud of the plan."""
+        return verifier.probe(change, self._running())
+
+    def confirm(self, change: ChangeSet) -> str:
+        """Raises Permanent where the commit does not stand any more."""
+        return self._driver.confirm(change, self._now_s())
+
+    def rollback(self, change: ChangeSet) -> None:
+        """Raises Permanent where a later commit stands on top."""
+        self._driver.rollback(change, self._now_s())
+
+    def _now_s(self) -> float:
+        return self._clock.now_s() if self._clock else 0.0
+
+    def _running(self) -> dict[str, CloudConfig]:
+        """What every cloud runs, after the watchdog has looked at the time."""
+        self._driver.watchdog(self._now_s())
+        return {cloud: parse(self._driver.running(cloud)) for cloud in self._clouds}

@@ -247,6 +247,9 @@ class FakeRadio:
             resource=resource, at_s=self._second, cqi=9, reachable_mbps=mbps, permitted_mbps=mbps
         )
 
+    def grantable(self, resource: str, shares_mbps: Mapping[str, float]) -> dict[str, float]:
+        return dict(shares_mbps)
+
     def needed(self) -> tuple[RatioChange, ...]:
         return tuple(
             RatioChange(

@@ -46,7 +46,23 @@ class CloudIntent(Frozen):
     functions: dict[str, tuple[PlacedFunction, ...]] = Field(description="by slice id")
 
 
-NetworkIntent: TypeAlias = Annotated[RanIntent | TransportIntent | CloudIntent, Field(discriminator="domain")]
+class ConfigIntent(Frozen):
+    """Router configuration that was asked for directly: commands by router, in the router's own language.
+
+    `claims` are the transport domain's (what must be true afterwards), as JSON; `text` is what was asked.
+    """
+
+    domain: Literal["transport-config"] = "transport-config"
+    id: str
+    version: int = Field(default=1, ge=1)
+    lines: dict[str, str]
+    claims: tuple[dict[str, Json], ...] = ()
+    text: str = ""
+
+
+NetworkIntent: TypeAlias = Annotated[
+    RanIntent | TransportIntent | CloudIntent | ConfigIntent, Field(discriminator="domain")
+]
 
 
 class ChangeSet(Frozen):

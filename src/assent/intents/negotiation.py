@@ -64,6 +64,9 @@ class Topic(Frozen):
     lower: Finite = Field(default=0.0, ge=0)
     upper: Finite = Field(ge=0)
     participants: tuple[str, ...] = Field(min_length=1)
+    demands: dict[str, Finite] = Field(
+        default_factory=dict, description="the most that a participant can use, where the cell observes it"
+    )
     tolerance: Finite = Field(default=1.0, gt=0)
     max_rounds: int = Field(default=8, ge=1, le=100)
     deadline_s: Finite = Field(default=60.0, gt=0, description="seconds a participant has per round")

@@ -196,6 +196,10 @@ class Radio(Protocol):
 
     def conditions(self, resource: str) -> Conditions: ...
 
+    def grantable(self, resource: str, shares_mbps: Mapping[str, float]) -> dict[str, float]:
+        """The shares that whole percentages of PRBs can deliver side by side at the present CQI."""
+        ...
+
     def needed(self) -> tuple[RatioChange, ...]:
         """The ratios that the agreed shares need at the present CQI, where others are in force."""
         ...

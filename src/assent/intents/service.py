@@ -7,7 +7,7 @@ names; their aliases are the standard's, so `model_dump(by_alias=True, exclude_n
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pydantic import ConfigDict, Field
 
@@ -48,17 +48,42 @@ class Thpt(Standard):
     max_kbps: int | None = Field(default=None, ge=0, alias="maxThpt")
 
 
+MobilityLevel: TypeAlias = Literal["STATIONARY", "NOMADIC", "RESTRICTED_MOBILITY", "FULL_MOBILITY"]
+"""TS 28.541 MobilityLevel: how far UEs of the slice move."""
+
+SharingLevel: TypeAlias = Literal["SHARED", "NON_SHARED"]
+"""TS 28.541 SharingLevel and NetworkSliceSharingIndicator."""
+
+
+class TermDensity(Standard):
+    """TermDensity (TS 28.541): UEs per square kilometre."""
+
+    density: int = Field(ge=1)
+
+
+class GeoCoordinate(Standard):
+    """GeoCoordinate (TS 28.623): degrees, and metres above sea level."""
+
+    latitude: Finite = Field(ge=-90, le=90)
+    longitude: Finite = Field(ge=-180, le=180)
+    altitude: Finite | None = None
+
+
+class GeoArea(Standard):
+    """GeoArea (TS 28.623): a convex polygon. A place that is only named has none."""
+
+    polygon: tuple[GeoCoordinate, ...] = Field(min_length=3, alias="convexGeoPolygon")
+
+
 class ServiceProfile(Standard):
     """ServiceProfile (TS 28.541 6.3.3): what a tenant was promised end to end."""
 
     id: str = Field(alias="serviceProfileId")
-    plmn_info: tuple[PlmnInfo, ...] = Field(alias="plmnInfoList")
-    sst: int | None = None
-    sharing: Literal["SHARED", "NON-SHARED"] | None = Field(
-        default=None, alias="networkSliceSharingIndicator"
-    )
+    plmn_info: tuple[PlmnInfo, ...] = Field(min_length=1, alias="plmnInfoList")
+    sst: int | None = Field(default=None, ge=0, le=255)
+    sharing: SharingLevel | None = Field(default=None, alias="networkSliceSharingIndicator")
     max_ues: int | None = Field(default=None, ge=0, alias="maxNumberofUEs")
-    coverage_area: tuple[str, ...] | None = Field(default=None, alias="coverageArea")
+    coverage_area: tuple[GeoArea, ...] | None = Field(default=None, alias="coverageArea")
     dl_latency_ms: Finite | None = Field(default=None, gt=0, alias="dLLatency")
     ul_latency_ms: Finite | None = Field(default=None, gt=0, alias="uLLatency")
     availability_percent: Finite | None = Field(default=None, ge=0, le=100, alias="availability")
@@ -68,11 +93,10 @@ class ServiceProfile(Standard):
     ul_thpt_per_slice: Thpt | None = Field(default=None, alias="uLThptPerSlice")
     dl_thpt_per_ue: Thpt | None = Field(default=None, alias="dLThptPerUE")
     ul_thpt_per_ue: Thpt | None = Field(default=None, alias="uLThptPerUE")
-    ue_mobility: Literal["STATIONARY", "NOMADIC", "RESTRICTED MOBILITY", "FULLY MOBILITY"] | None = Field(
-        default=None, alias="uEMobilityLevel"
-    )
+    ue_mobility: MobilityLevel | None = Field(default=None, alias="uEMobilityLevel")
     ue_speed_kmh: int | None = Field(default=None, ge=0, alias="uESpeed")
     jitter_us: int | None = Field(default=None, ge=0, alias="jitter")
+    density: TermDensity | None = Field(default=None, alias="termDensity")
 
 
 class Nest(Standard):
@@ -88,31 +112,44 @@ class Nest(Standard):
     rationale: dict[str, str] = Field(default_factory=dict)
 
 
-class RanSliceProfile(Standard):
-    """The RAN part of a slice (TS 28.541 SliceProfile with RANSliceSubnetProfile)."""
+class SubnetProfile(Standard):
+    """What the RAN and CN subnet profiles have in common (TS 28.541 6.3.22, 6.3.23)."""
 
-    id: str = Field(alias="sliceProfileId")
-    plmn_info: tuple[PlmnInfo, ...] = Field(alias="pLMNInfoList")
-    dl_thpt_per_subnet: Thpt | None = Field(default=None, alias="dLThptPerSliceSubnet")
-    ul_thpt_per_subnet: Thpt | None = Field(default=None, alias="uLThptPerSliceSubnet")
+    max_ues: int | None = Field(default=None, ge=0, alias="maxNumberofUEs")
     dl_latency_ms: Finite | None = Field(default=None, gt=0, alias="dLLatency")
     ul_latency_ms: Finite | None = Field(default=None, gt=0, alias="uLLatency")
-    max_ues: int | None = Field(default=None, ge=0, alias="maxNumberofUEs")
-    reliability_percent: Finite | None = Field(default=None, ge=0, le=100, alias="reliability")
-    cells: tuple[str, ...] = Field(default=(), exclude=True)
+    dl_thpt_per_subnet: Thpt | None = Field(default=None, alias="dLThptPerSliceSubnet")
+    ul_thpt_per_subnet: Thpt | None = Field(default=None, alias="uLThptPerSliceSubnet")
+    dl_thpt_per_ue: Thpt | None = Field(default=None, alias="dLThptPerUE")
+    ul_thpt_per_ue: Thpt | None = Field(default=None, alias="uLThptPerUE")
+    sharing: SharingLevel | None = Field(default=None, alias="resourceSharingLevel")
+    dl_reliability_percent: Finite | None = Field(default=None, ge=0, le=100, alias="dLReliability")
+    ul_reliability_percent: Finite | None = Field(default=None, ge=0, le=100, alias="uLReliability")
+    availability_percent: Finite | None = Field(default=None, ge=0, le=100, alias="availability")
+
+
+class RanSubnetProfile(SubnetProfile):
+    """RANSliceSubnetProfile: only the RAN knows how its UEs move."""
+
+    ue_mobility: MobilityLevel | None = Field(default=None, alias="uEMobilityLevel")
+    ue_speed_kmh: int | None = Field(default=None, ge=0, alias="uESpeed")
+    density: TermDensity | None = Field(default=None, alias="termDensity")
+
+
+class RanSliceProfile(Standard):
+    """The RAN part of a slice: a SliceProfile (TS 28.541 6.3.4) with a RANSliceSubnetProfile."""
+
+    id: str = Field(alias="sliceProfileId")
+    plmn_info: tuple[PlmnInfo, ...] = Field(min_length=1, alias="plmnInfoList")
+    subnet: RanSubnetProfile = Field(alias="rANSliceSubnetProfile")
 
 
 class CoreSliceProfile(Standard):
-    """The core part of a slice (TS 28.541 SliceProfile with CNSliceSubnetProfile)."""
+    """The core part of a slice: a SliceProfile (TS 28.541 6.3.4) with a CNSliceSubnetProfile."""
 
     id: str = Field(alias="sliceProfileId")
-    plmn_info: tuple[PlmnInfo, ...] = Field(alias="pLMNInfoList")
-    dl_thpt_per_subnet: Thpt | None = Field(default=None, alias="dLThptPerSliceSubnet")
-    ul_thpt_per_subnet: Thpt | None = Field(default=None, alias="uLThptPerSliceSubnet")
-    dl_latency_ms: Finite | None = Field(default=None, gt=0, alias="dLLatency")
-    ul_latency_ms: Finite | None = Field(default=None, gt=0, alias="uLLatency")
-    max_ues: int | None = Field(default=None, ge=0, alias="maxNumberofUEs")
-    reliability_percent: Finite | None = Field(default=None, ge=0, le=100, alias="reliability")
+    plmn_info: tuple[PlmnInfo, ...] = Field(min_length=1, alias="plmnInfoList")
+    subnet: SubnetProfile = Field(alias="cNSliceSubnetProfile")
 
 
 class Sdp(Frozen):
@@ -137,6 +174,7 @@ class TransportSlice(Frozen):
     to_a_kbps: int = Field(ge=0)
     latency_ms: Finite = Field(gt=0)
     availability_percent: Finite = Field(ge=0, le=100)
+    reliability_percent: Finite | None = Field(default=None, ge=0, le=100)
     dscp: int = Field(default=34, ge=0, le=63)
 
 
@@ -166,7 +204,10 @@ class Placement(Frozen):
 
 
 class SliceDesign(Frozen):
-    """A service intent turned into everything the domains need to know, before placement."""
+    """A service intent turned into everything the domains need to know, before placement.
+
+    `cells`: where the slice is to be had; by our own names, so not part of any standard profile.
+    """
 
     slice_id: str
     service_intent_id: str
@@ -176,4 +217,5 @@ class SliceDesign(Frozen):
     ran: RanSliceProfile
     core: CoreSliceProfile
     chain: tuple[NetworkFunction, ...]
+    cells: tuple[str, ...] = ()
     explanations: tuple[str, ...] = ()

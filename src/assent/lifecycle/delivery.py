@@ -1,4 +1,4 @@
-"""The deliver workflow's body: agreements in force → slices → changes in every domain, all or nothing.
+"""The deliver workflow's body: an agreement → slices → changes in every domain, all or nothing.
 
 Plan, verify, commit (with confirm) and confirm happen in every domain alike. All domains are confirmed last,
 after an end-to-end probe; whatever fails before that takes every domain back.
@@ -56,7 +56,6 @@ class Tell(Protocol):
 class Planned:
     """A slice on its way to the domains."""
 
-    resource: str
     design: SliceDesign
     placement: Placement | None = None
     transport: tuple[TransportSlice, ...] = ()
@@ -69,71 +68,70 @@ class Delivery:
         self,
         parts: Parts,
         workflow: str,
+        agreement: Agreement,
         at_s: int,
         step: Callable[..., Json],
         tell: Tell,
     ) -> None:
         self._parts = parts
         self._workflow = workflow
+        self._agreement = agreement
         self._at_s = at_s
         self._step = step
         self._tell_event = tell
 
     def run(self) -> Json:
-        standing = state.agreements(self._parts.store, before_s=self._at_s + 0.5)
-        agreements = {name: held.agreement for name, held in standing.items()}
         try:
-            slices = self._place(self._design(agreements))
+            slices = self._place(self._design())
             changes = self._plan(self._network_intents(slices))
             self._verify(changes)
             self._make(changes)
         except AssentError as error:
-            return self._failed(agreements, error)
-        self._report(agreements, Fulfilment.FULFILLED, "delivered and read back")
+            return self._failed(error)
+        self._report(Fulfilment.FULFILLED, "delivered and read back")
         return {"delivered": True}
 
-    def _design(self, agreements: dict[str, Agreement]) -> list[Planned]:
+    def _design(self) -> list[Planned]:
         planned = []
-        for resource, agreement in agreements.items():
-            designed = self._guarded(f"design-{resource}", self._design_one, agreement)
-            for intent, design in (_designed(pair) for pair in designed):
-                planned.append(Planned(resource, design))
-                if self._is_new(agreement):
-                    body = SliceDesigned(service_intent=intent, design=design)
-                    self._tell(f"designed-{design.slice_id}", body)
+        for pair in self._guarded("design", self._design_all):
+            intent, design = _designed(pair)
+            body = SliceDesigned(service_intent=intent, design=design)
+            self._tell(f"designed-{design.slice_id}", body)
+            planned.append(Planned(design))
         return planned
 
-    def _design_one(self, agreement: Agreement) -> Json:
-        known = state.intents(self._parts.store, until_s=self._at_s)
-        parents = [intent for intent in known.values() if intent.id in agreement.parents]
-        pairs = self._parts.service.design(agreement, sorted(parents, key=lambda intent: intent.id))
-        return [[_plain(intent), design.model_dump(mode="json")] for intent, design in pairs]
+    def _design_all(self) -> Json:
+        pairs = self._parts.service.design(self._agreement, self._parents())
+        return [[_plain(intent), _plain(design)] for intent, design in pairs]
 
     def _place(self, slices: list[Planned]) -> list[Planned]:
         if "cloud" not in self._parts.domains:
             return slices
+        own = {one.design.slice_id for one in slices}
+        recorded = state.placements(self._parts.store)
+        others = [placement for name, (placement, _) in recorded.items() if name not in own]
         placed: list[Planned] = []
         for one in slices:
-            others = [other.placement for other in placed if other.placement]
-            result = self._guarded(f"place-{one.design.slice_id}", self._place_one, one, others)
+            result = self._guarded(f"place-{one.design.slice_id}", self._place_one, one.design, others)
             body = FunctionsPlaced.model_validate(result)
             self._tell(f"placed-{one.design.slice_id}", body)
-            placed.append(Planned(one.resource, one.design, body.placement, body.transport))
+            others.append(body.placement)
+            placed.append(Planned(one.design, body.placement, body.transport))
         return placed
 
-    def _place_one(self, one: Planned, others: list[Placement]) -> Json:
-        earlier = state.placements(self._parts.store).get(one.design.slice_id)
+    def _place_one(self, design: SliceDesign, others: list[Placement]) -> Json:
+        earlier = state.placements(self._parts.store).get(design.slice_id)
         current = earlier[0] if earlier else None
-        placement, transport = self._parts.service.place(one.design, others, current)
+        placement, transport = self._parts.service.place(design, others, current)
         return _plain(FunctionsPlaced(placement=placement, transport=transport))
 
     def _network_intents(self, slices: list[Planned]) -> dict[str, NetworkIntent]:
-        """One intent per domain that this scenario has: the whole of what it should carry."""
-        version = self._at_s + 1
+        """What the agreement asks of each domain that this scenario has."""
+        name, version = self._agreement.id, self._agreement.version
         shares = tuple(
             SliceShare(
                 slice_id=one.design.slice_id,
-                cell=one.resource,
+                cell=self._agreement.topic.resource,
                 snssai=one.design.snssai,
                 dl_kbps=_guaranteed_kbps(one.design),
             )
@@ -142,11 +140,11 @@ class Delivery:
         functions = {one.design.slice_id: one.placement.functions for one in slices if one.placement}
         transport = tuple(asked for one in slices for asked in one.transport)
         wanted: dict[str, NetworkIntent] = {
-            "ran": RanIntent(id="ran", version=version, shares=shares),
-            "transport": TransportIntent(id="transport", version=version, slices=transport),
-            "cloud": CloudIntent(id="cloud", version=version, functions=functions),
+            "ran": RanIntent(id=name, version=version, shares=shares),
+            "transport": TransportIntent(id=name, version=version, slices=transport),
+            "cloud": CloudIntent(id=name, version=version, functions=functions),
         }
-        return {name: wanted[name] for name in self._parts.domains}
+        return {domain: wanted[domain] for domain in self._parts.domains}
 
     def _plan(self, wanted: dict[str, NetworkIntent]) -> dict[str, ChangeSet]:
         for name, intent in wanted.items():
@@ -209,7 +207,7 @@ class Delivery:
         for name, change in changes.items():
             verdicts += self._verdicts(f"probe-{name}", self._probe_one, name, change)
         if verdicts:
-            self._tell("probed", DeliveryProbed(agreement_id=self._workflow, verdicts=verdicts))
+            self._tell("probed", DeliveryProbed(agreement_id=self._agreement.id, verdicts=verdicts))
         if verdicts and overall(verdicts) is not Outcome.PASS:
             raise Permanent(f"the network does not do what was committed: {_worst(verdicts)}")
 
@@ -246,28 +244,25 @@ class Delivery:
         self._domain(name).rollback(change)
         return None
 
-    def _failed(self, agreements: dict[str, Agreement], error: AssentError) -> Json:
+    def _failed(self, error: AssentError) -> Json:
         devices = error.devices if isinstance(error, Inconsistent) else ()
-        ids = ", ".join(agreement.id for agreement in agreements.values())
-        body = DeliveryFailed(agreement_id=ids, error=error.code, message=error.message, devices=devices)
+        body = DeliveryFailed(
+            agreement_id=self._agreement.id, error=error.code, message=error.message, devices=devices
+        )
         self._tell("failed", body)
-        self._report(agreements, Fulfilment.FULFILMENTFAILED, error.message)
+        self._report(Fulfilment.FULFILMENTFAILED, error.message)
         return {"error": {**error.as_dict(), "exit_code": error.exit_code}}
 
-    def _report(self, agreements: dict[str, Agreement], status: Fulfilment, reason: str) -> None:
-        known = state.intents(self._parts.store, until_s=self._at_s)
-        for agreement in agreements.values():
-            if not self._is_new(agreement):
-                continue
-            for intent in known.values():
-                if intent.id in agreement.parents:
-                    report = intent_report(intent, agreement, self._at_s, status, reason)
-                    step = f"report-{intent.id}-{agreement.topic.resource}"
-                    self._tell(step, IntentReported(report=report))
+    def _report(self, status: Fulfilment, reason: str) -> None:
+        for intent in self._parents():
+            report = intent_report(intent, self._agreement, self._at_s, status, reason)
+            self._tell(f"report-{intent.id}", IntentReported(report=report))
 
-    def _is_new(self, agreement: Agreement) -> bool:
-        """Whether this delivery is the first of this version of the agreement."""
-        return agreement.transcript_id.rpartition("/")[2] == str(self._at_s)
+    def _parents(self) -> list[Intent]:
+        """The business intents that the agreement settles."""
+        known = state.intents(self._parts.store, until_s=self._at_s).values()
+        settled = [intent for intent in known if intent.id in self._agreement.parents]
+        return sorted(settled, key=lambda intent: intent.id)
 
     def _verdicts(self, step: str, function: Callable[..., Json], *args: Any) -> tuple[Verdict, ...]:
         return tuple(Verdict.model_validate(one) for one in self._guarded(step, function, *args))

@@ -43,13 +43,10 @@ class Reconciler:
         refused = self._admit_all()
         if refused:
             return refused
-        for resource in self._parts.resources:
-            carries = self._watch.carries(resource, 0)
-            self._workflows.negotiate(resource, 0, "the intents were admitted", carries)
-        delivered = self._workflows.deliver(0)
-        if "error" in delivered:
+        failed = self._settle_all()
+        if failed:
             self._finish("failed")
-            return delivered
+            return failed
         self._live()
         return {"status": self._finish(self._status())}
 
@@ -66,6 +63,20 @@ class Reconciler:
             admitted = self._workflows.admit(statement.operator, statement.version, statement.from_s)
             if "error" in admitted:
                 return {**admitted, "statement": [statement.operator, statement.version]}
+        return {}
+
+    def _settle_all(self) -> Json:
+        """Agree about every resource first, then deliver; the first delivery that fails ends it."""
+        agreements = [
+            self._workflows.negotiate(
+                resource, 0, "the intents were admitted", self._watch.carries(resource, 0)
+            )
+            for resource in self._parts.resources
+        ]
+        for agreement in agreements:
+            delivered = self._workflows.deliver(agreement, 0) if agreement.agreed else {}
+            if "error" in delivered:
+                return delivered
         return {}
 
     def _live(self) -> None:
@@ -102,9 +113,11 @@ class Reconciler:
         for trigger in triggers:
             if trigger.kind == "degraded":
                 self._report_degraded(trigger, second)
-            self._workflows.negotiate(trigger.resource, second, trigger.reason, trigger.carries_mbps)
-        if triggers:
-            self._workflows.deliver(second)
+            agreement = self._workflows.negotiate(
+                trigger.resource, second, trigger.reason, trigger.carries_mbps
+            )
+            if agreement.agreed:
+                self._workflows.deliver(agreement, second)
 
     def _report_degraded(self, trigger: Trigger, second: int) -> None:
         standing = state.agreements(self._parts.store, before_s=second)[trigger.resource]

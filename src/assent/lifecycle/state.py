@@ -12,11 +12,10 @@ from assent.intents.events import (
     IntentAdmitted,
     IntentReported,
     NegotiationEnded,
-    SliceDesigned,
 )
 from assent.intents.intent import Intent, IntentReport
 from assent.intents.negotiation import Agreement
-from assent.intents.service import Placement, SliceDesign, TransportSlice
+from assent.intents.service import Placement, TransportSlice
 from assent.lifecycle.store import Store
 
 
@@ -81,15 +80,6 @@ def reports(store: Store) -> dict[str, IntentReport]:
         if isinstance(event.body, IntentReported):
             found[event.body.report.intent_id] = event.body.report
     return found
-
-
-def designs(store: Store) -> dict[str, SliceDesign]:
-    """Each slice's newest design."""
-    return {
-        event.body.design.slice_id: event.body.design
-        for event in store.events(kinds=["slice-designed"])
-        if isinstance(event.body, SliceDesigned)
-    }
 
 
 def placements(store: Store) -> dict[str, tuple[Placement, tuple[TransportSlice, ...]]]:

@@ -51,10 +51,11 @@ class Workflows:
         arguments = (name, resource, at_s, reason, carries_mbps)
         return Agreement.model_validate(self._durable.run(name, self._negotiate_workflow, *arguments))
 
-    def deliver(self, at_s: int) -> Json:
+    def deliver(self, agreement: Agreement, at_s: int) -> Json:
         """`{"delivered": true}`, or `{"error": …}` and nothing changed."""
-        name = f"deliver/{at_s}"
-        return self._durable.run(name, self._deliver_workflow, name, at_s)
+        name = f"deliver/{agreement.topic.resource}/{at_s}"
+        plain = agreement.model_dump(mode="json")
+        return self._durable.run(name, self._deliver_workflow, name, plain, at_s)
 
     # The workflows themselves: text to intent, intents to agreement, agreement to network.
 
@@ -81,9 +82,9 @@ class Workflows:
         self._tell(workflow, "ended", at_s, ended)
         return settled
 
-    def _deliver(self, workflow: str, at_s: int) -> Json:
-        delivery = Delivery(self._parts, workflow, at_s, self._step, self._tell)
-        return delivery.run()
+    def _deliver(self, workflow: str, agreement: Json, at_s: int) -> Json:
+        settled = Agreement.model_validate(agreement)
+        return Delivery(self._parts, workflow, settled, at_s, self._step, self._tell).run()
 
     # Steps. What they return is recorded: nothing private.
 
@@ -132,6 +133,7 @@ class Workflows:
         versions: dict[str, int],
     ) -> Json:
         business, private = self._parts.business, self._private(versions)
+        self._parts.radio.at(at_s)
         standing = state.agreements(self._parts.store, before_s=at_s).get(resource)
         about: dict[str, Any] = {
             "agreement_id": f"agreement-{resource}",
@@ -142,7 +144,9 @@ class Workflows:
             agreement = business.settle_without(topic, private, **about)
         else:
             agreement = business.settle(negotiation, private, **about)
-        return agreement.model_copy(update={"transcript_id": workflow}).model_dump(mode="json")
+        shares = agreement.shares and self._parts.radio.grantable(resource, agreement.shares)
+        final = agreement.model_copy(update={"transcript_id": workflow, "shares": shares})
+        return final.model_dump(mode="json")
 
     # Small things that the above share.
 

@@ -1,0 +1,185 @@
+"""The business plane as the life cycle sees it: the port BusinessPlane over operators, mediator and protocol.
+
+Synchronous on purpose: each call is a durable step of a workflow thread. Models that wait share one `Loop`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assent.agents.brief import Situation
+from assent.agents.pipeline import Agent
+from assent.business.conflict import Declared, conflict, open_topic
+from assent.business.intent import BusinessIntent
+from assent.business.negotiation import Negotiation
+from assent.business.optimisers import UtilityOptimizer
+from assent.business.participants import BusinessOperator, Mediator
+from assent.business.protocol import NegotiationState, open_negotiation
+from assent.business.scenario import BusinessSection, OperatorSection
+from assent.business.skills.mediate import mediate_skill
+from assent.business.skills.propose import propose_skill
+from assent.business.skills.understand import understand
+from assent.intents.base import Json
+from assent.intents.change import Conditions
+from assent.intents.intent import IntentConflictReport
+from assent.intents.negotiation import Agreement, Proposal, Round, Topic
+from assent.intents.ports import Observations, Regulations, Understood
+from assent.reasoning.model import Model
+from assent.reasoning.run import Loop
+from assent.reasoning.skill import Skill
+
+
+@dataclass(frozen=True)
+class Operators:
+    """Implements the port BusinessPlane. `models`: each operator's, and the mediator's as `mediator`."""
+
+    section: BusinessSection
+    cells: tuple[str, ...]
+    seed: int
+    models: Mapping[str, Model]
+    loop: Loop
+    observations: Observations
+    regulations: Regulations
+    optimizer: UtilityOptimizer = field(default_factory=UtilityOptimizer)
+
+    def understand(self, operator: str, version: int, says: str) -> Understood:
+        model = self.models[operator]
+        shared = ", ".join(cell for cell in self.cells if self._operator(operator).shares(cell))
+        intent = self.loop.run(understand(model, says, shared))
+        public = intent.public(operator, shared, id=intent_id(operator), version=version)
+        said = f"{intent.segment} users, {intent.objective}; {'; '.join(intent.reasons)}"
+        return Understood(intent=public, private=intent.model_dump_json(), said=said, model=model.name)
+
+    def examine(
+        self, resource: str, conditions: Conditions, private: Mapping[str, str]
+    ) -> IntentConflictReport:
+        settings = self.section.topic(resource)
+        wanted = {
+            name: Declared(intent_id(name), intent.objective, _target(intent, conditions))
+            for name, intent in _open(private).items()
+        }
+        return conflict(
+            resource,
+            wanted,
+            conditions.permitted_mbps,
+            kind=settings.kind,
+            tolerance_mbps=settings.tolerance_mbps,
+        )
+
+    def open_topic(
+        self, topic_id: str, report: IntentConflictReport, conditions: Conditions, private: Mapping[str, str]
+    ) -> Topic:
+        demands = {
+            one.name: one.demand_mbps
+            for one in self.section.on(report.resource)
+            if one.demand_mbps is not None
+        }
+        settings = self.section.topic(report.resource)
+        topic = open_topic(report, tuple(private), settings, demands_mbps=demands)
+        return topic.model_copy(update={"id": topic_id})
+
+    def begin(self, topic: Topic) -> Json:
+        return open_negotiation(topic, seed=self.seed).model_dump(mode="json")
+
+    def hold_round(self, state: Json, private: Mapping[str, str]) -> tuple[Json, Round]:
+        negotiation, before = self._resume(state, private)
+        after, held = self.loop.run(negotiation.hold_round(before))
+        return after.model_dump(mode="json"), held
+
+    def finished(self, state: Json) -> bool:
+        return NegotiationState.model_validate(state).stopped_by is not None
+
+    def settle(
+        self,
+        state: Json,
+        private: Mapping[str, str],
+        *,
+        agreement_id: str,
+        version: int,
+        parents: Sequence[str],
+    ) -> Agreement:
+        negotiation, ended = self._resume(state, private)
+        named = ended.model_copy(update={"id": agreement_id, "version": version})
+        return negotiation.agreement(named, parents=tuple(parents))
+
+    def settle_without(
+        self,
+        topic: Topic,
+        private: Mapping[str, str],
+        *,
+        agreement_id: str,
+        version: int,
+        parents: Sequence[str],
+    ) -> Agreement:
+        """Nobody has to give way: the optimum of what was declared holds, without a round."""
+        declared = {name: intent.utility(topic.upper) for name, intent in _open(private).items()}
+        optimum = self.optimizer.optimum(topic, declared, self.section.mediator.utility)
+        level = topic.kind == "level"
+        reached = optimum.value if level else sum((optimum.shares or {}).values())
+        return Agreement(
+            id=agreement_id,
+            version=version,
+            topic=topic,
+            agreed=bool(reached),
+            value=optimum.value if level else None,
+            shares=None if level else optimum.shares,
+            rounds=0,
+            stopped_by="consensus" if reached else "halted",
+            optimum=optimum.value if level else optimum.shares,
+            distance=0.0,
+            parents=tuple(parents),
+        )
+
+    def _resume(self, state: Json, private: Mapping[str, str]) -> tuple[Negotiation, NegotiationState]:
+        """The table as it stands: everything but the state is made anew from what each operator knows."""
+        agents = {name: self._negotiator(name, intent) for name, intent in _open(private).items()}
+        mediator = Mediator(
+            agent=self._agent("mediator", mediate_skill),
+            utility=self.section.mediator.utility,
+            concurrent=_waits(self.models["mediator"]),
+            optimizer=self.optimizer,
+        )
+        return Negotiation(agents, mediator, self.optimizer), NegotiationState.model_validate(state)
+
+    def _negotiator(self, name: str, intent: BusinessIntent) -> BusinessOperator:
+        return BusinessOperator(
+            name=name,
+            agent=self._agent(name, propose_skill),
+            intent=intent,
+            personality=self._operator(name).personality,
+            goal="; ".join(intent.reasons),
+            concurrent=_waits(self.models[name]),
+        )
+
+    def _agent(self, name: str, skill: Skill[Situation, Proposal]) -> Agent:
+        return Agent(
+            self.models[name],
+            skill,
+            self.section.units,
+            optimizer=self.optimizer,
+            observations=self.observations,
+            regulations=self.regulations,
+            arbiter=self.models["mediator"] if name == "mediator" else self.models[name],
+        )
+
+    def _operator(self, name: str) -> OperatorSection:
+        return next(one for one in self.section.operators if one.name == name)
+
+
+def intent_id(operator: str) -> str:
+    """The id of an operator's business intent, whatever its version."""
+    return f"business.{operator}"
+
+
+def _open(private: Mapping[str, str]) -> dict[str, BusinessIntent]:
+    return {name: BusinessIntent.model_validate_json(private[name]) for name in sorted(private)}
+
+
+def _target(intent: BusinessIntent, conditions: Conditions) -> float:
+    """What was said in numbers, or what was said in words of what there is."""
+    return intent.target_mbps if intent.target_mbps is not None else intent.target(conditions.permitted_mbps)
+
+
+def _waits(model: Model) -> bool:
+    return model.name != "embedded"

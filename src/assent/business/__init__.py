@@ -1,0 +1,1 @@
+"""Who wants what, and what they agree on: business operators, the mediator, and their negotiation."""

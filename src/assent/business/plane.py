@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from assent.agents.brief import Situation
 from assent.agents.pipeline import Agent
-from assent.business.conflict import Declared, conflict, open_topic
+from assent.business.conflict import conflict, declared, open_topic
 from assent.business.intent import BusinessIntent
 from assent.business.negotiation import Negotiation
 from assent.business.optimisers import UtilityOptimizer
@@ -48,15 +48,16 @@ class Operators:
         shared = ", ".join(cell for cell in self.cells if self._operator(operator).shares(cell))
         intent = self.loop.run(understand(model, says, shared))
         public = intent.public(operator, shared, id=intent_id(operator), version=version)
-        said = f"{intent.segment} users, {intent.objective}; {'; '.join(intent.reasons)}"
-        return Understood(intent=public, private=intent.model_dump_json(), said=said, model=model.name)
+        return Understood(
+            intent=public, private=intent.model_dump_json(), said=_said(intent), model=model.name
+        )
 
     def examine(
         self, resource: str, conditions: Conditions, private: Mapping[str, str]
     ) -> IntentConflictReport:
         settings = self.section.topic(resource)
         wanted = {
-            name: Declared(intent_id(name), intent.objective, _target(intent, conditions))
+            name: declared(intent, intent_id(name), conditions.permitted_mbps)
             for name, intent in _open(private).items()
         }
         return conflict(
@@ -113,8 +114,8 @@ class Operators:
         parents: Sequence[str],
     ) -> Agreement:
         """Nobody has to give way: the optimum of what was declared holds, without a round."""
-        declared = {name: intent.utility(topic.upper) for name, intent in _open(private).items()}
-        optimum = self.optimizer.optimum(topic, declared, self.section.mediator.utility)
+        utilities = {name: intent.utility(topic.upper) for name, intent in _open(private).items()}
+        optimum = self.optimizer.optimum(topic, utilities, self.section.mediator.utility)
         level = topic.kind == "level"
         reached = optimum.value if level else sum((optimum.shares or {}).values())
         return Agreement(
@@ -176,9 +177,11 @@ def _open(private: Mapping[str, str]) -> dict[str, BusinessIntent]:
     return {name: BusinessIntent.model_validate_json(private[name]) for name in sorted(private)}
 
 
-def _target(intent: BusinessIntent, conditions: Conditions) -> float:
-    """What was said in numbers, or what was said in words of what there is."""
-    return intent.target_mbps if intent.target_mbps is not None else intent.target(conditions.permitted_mbps)
+def _said(intent: BusinessIntent) -> str:
+    """What others may know: the objective's class and the target that it will declare."""
+    target = intent.target_mbps
+    aim = f"{target:g} Mbps" if target is not None else f"{intent.target_fraction or 0:.0%} of what there is"
+    return f"objective {intent.objective}, declares a target of {aim}"
 
 
 def _waits(model: Model) -> bool:

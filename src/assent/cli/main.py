@@ -78,11 +78,11 @@ def run(
     The same command again, after a crash or kill -9, finishes what was begun; once finished, it shows the
     record ([bold]--fresh[/] runs it again).
     """
-    from assent.cli.running import run_scenario
+    from assent.cli.running import run_command
 
-    run_scenario(
+    run_command(
         scenario,
-        state=state,
+        state_folder=state,
         fresh=fresh,
         model=model,
         seed=seed,

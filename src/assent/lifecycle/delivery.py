@@ -107,9 +107,7 @@ class Delivery:
     def _place(self, slices: list[Planned]) -> list[Planned]:
         if "cloud" not in self._parts.domains:
             return slices
-        own = {one.design.slice_id for one in slices}
-        recorded = state.placements(self._parts.store)
-        others = [placement for name, (placement, _) in recorded.items() if name not in own]
+        others = [body.placement for body in self._beside()]
         placed: list[Planned] = []
         for one in slices:
             result = self._guarded(f"place-{one.design.slice_id}", self._place_one, one.design, others)
@@ -120,13 +118,26 @@ class Delivery:
         return placed
 
     def _place_one(self, design: SliceDesign, others: list[Placement]) -> Json:
-        earlier = state.placements(self._parts.store).get(design.slice_id)
-        current = earlier[0] if earlier else None
+        own = state.delivered(self._parts.store).get(self._agreement.topic.resource, {})
+        current = own[design.slice_id].placement if design.slice_id in own else None
         placement, transport = self._parts.service.place(design, others, current)
         return _plain(FunctionsPlaced(placement=placement, transport=transport))
 
+    def _beside(self) -> list[FunctionsPlaced]:
+        """What other resources' slices hold and are carried by."""
+        in_force = state.delivered(self._parts.store)
+        return [
+            body
+            for resource, slices in in_force.items()
+            if resource != self._agreement.topic.resource
+            for body in slices.values()
+        ]
+
     def _network_intents(self, slices: list[Planned]) -> dict[str, NetworkIntent]:
-        """What the agreement asks of each domain that this scenario has."""
+        """What the agreement asks of each domain that this scenario has.
+
+        Paths are shared, so the transport network is told everything that it has to carry.
+        """
         name, version = self._agreement.id, self._agreement.version
         shares = tuple(
             SliceShare(
@@ -138,7 +149,8 @@ class Delivery:
             for one in slices
         )
         functions = {one.design.slice_id: one.placement.functions for one in slices if one.placement}
-        transport = tuple(asked for one in slices for asked in one.transport)
+        carried = (asked for body in self._beside() for asked in body.transport)
+        transport = (*carried, *(asked for one in slices for asked in one.transport))
         wanted: dict[str, NetworkIntent] = {
             "ran": RanIntent(id=name, version=version, shares=shares),
             "transport": TransportIntent(id=name, version=version, slices=transport),

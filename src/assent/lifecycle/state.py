@@ -5,9 +5,11 @@ Asked *as of* a moment of virtual time, so that a resumed run decides from what 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assent.intents.events import (
+    Event,
     FunctionsPlaced,
     IntentAdmitted,
     IntentReported,
@@ -15,7 +17,6 @@ from assent.intents.events import (
 )
 from assent.intents.intent import Intent, IntentReport
 from assent.intents.negotiation import Agreement
-from assent.intents.service import Placement, TransportSlice
 from assent.lifecycle.store import Store
 
 
@@ -75,17 +76,29 @@ def last_attempt_s(store: Store, resource: str, before_s: float) -> float:
 
 def reports(store: Store) -> dict[str, IntentReport]:
     """Each intent's newest report."""
+    return newest_reports(store.events(kinds=["intent-reported"]))
+
+
+def newest_reports(events: Iterable[Event]) -> dict[str, IntentReport]:
+    """The same of events in hand."""
     found: dict[str, IntentReport] = {}
-    for event in store.events(kinds=["intent-reported"]):
+    for event in events:
         if isinstance(event.body, IntentReported):
             found[event.body.report.intent_id] = event.body.report
     return found
 
 
-def placements(store: Store) -> dict[str, tuple[Placement, tuple[TransportSlice, ...]]]:
-    """Each slice's newest placement, with its transport slices."""
-    return {
-        event.body.placement.slice_id: (event.body.placement, event.body.transport)
-        for event in store.events(kinds=["functions-placed"])
-        if isinstance(event.body, FunctionsPlaced)
-    }
+def delivered(store: Store) -> dict[str, dict[str, FunctionsPlaced]]:
+    """What is in force: by resource and slice, the placement of its newest delivery that did not fail."""
+    failed = {event.workflow for event in store.events(kinds=["delivery-failed"])}
+    finished = {event.workflow for event in store.events(kinds=["intent-reported"])} - failed
+    found: dict[str, dict[str, FunctionsPlaced]] = {}
+    newest: dict[str, str] = {}
+    for event in store.events(kinds=["functions-placed"]):
+        if not isinstance(event.body, FunctionsPlaced) or event.workflow not in finished:
+            continue
+        resource = event.workflow.split("/")[1]
+        if newest.get(resource) != event.workflow:
+            newest[resource], found[resource] = event.workflow, {}
+        found[resource][event.body.placement.slice_id] = event.body
+    return found

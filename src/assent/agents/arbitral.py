@@ -1,0 +1,134 @@
+"""Unit 2, arbitral: is what others say legitimate or malicious? (MAESTRO, section III-2.)
+
+Asks the skill *arbitrate* about every message: the embedded solver, or whatever model the pipeline was given.
+What is malicious is withheld from the model that decides; incentives are the mediator's to set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assent.agents.arbitration.disguise import look
+from assent.agents.brief import Brief, Heard
+from assent.agents.extraction import MAX_REASONING, Received
+from assent.agents.skills.arbitrate import ARBITRATE, Ruling, Statement
+from assent.intents.base import Json
+from assent.intents.errors import AssentError
+from assent.intents.negotiation import Finding
+from assent.reasoning.model import Model
+
+
+@dataclass(frozen=True)
+class Arbitrated:
+    """`heard`: what the later units may use, in the inbox's order. `rulings` beside it, message by message."""
+
+    heard: tuple[Heard, ...]
+    rulings: tuple[Ruling, ...]
+    substitutions: tuple[str, ...] = ()
+
+
+class Arbitral:
+    """`model` None: the embedded solver without a detour."""
+
+    def __init__(self, model: Model | None = None) -> None:
+        self.model = model
+
+    async def run(
+        self, brief: Brief, received: Sequence[Received], lower: float, upper: float
+    ) -> tuple[Arbitrated, Finding]:
+        rulings: list[Ruling] = []
+        substitutions: list[str] = []
+        for one in received:
+            ruling, substituted = await self.judge(statement(brief, one, received, lower, upper))
+            rulings.append(ruling)
+            substitutions.extend(substituted)
+        result = Arbitrated(heard(brief, received, rulings), tuple(rulings), tuple(substitutions))
+        return result, _finding(received, rulings)
+
+    async def judge(self, question: Statement) -> tuple[Ruling, tuple[str, ...]]:
+        """The ruling, and who should have given it but did not. A model that fails is substituted."""
+        if self.model is None:
+            return ARBITRATE.solve(question), ()
+        try:
+            answer = await self.model.answer(ARBITRATE, question)
+        except AssentError as error:
+            return ARBITRATE.solve(question), (f"{self.model.name}: arbitrate: {error.message}",)
+        return answer.output, tuple(map(str, answer.substitutions))
+
+
+def statement(
+    brief: Brief, one: Received, received: Sequence[Received], lower: float, upper: float
+) -> Statement:
+    """What the arbiter is asked about one message, with what is known of everybody's values."""
+    said: dict[str, tuple[float, ...]] = {}
+    now = {other.sender: other.extracted.value for other in received}
+    for name in sorted({*brief.topic.participants, *brief.previous, *now}):
+        if name not in (one.sender, brief.agent):
+            values = (brief.previous.get(name), now.get(name))
+            said[name] = tuple(value for value in values if value is not None)
+    return Statement.model_construct(
+        sender=one.sender,
+        sender_is_mediator=brief.role == "negotiator" and one.sender not in brief.topic.participants,
+        value=one.extracted.value,
+        reasoning=one.text,
+        lower=lower,
+        upper=upper,
+        unit=brief.topic.unit,
+        others=said,
+        recipient_last=brief.own_last,
+    )
+
+
+def heard(brief: Brief, received: Sequence[Received], rulings: Sequence[Ruling]) -> tuple[Heard, ...]:
+    """Messages as data for later units: bounded, without hidden characters, malicious text withheld."""
+    return tuple(
+        Heard.model_construct(
+            sender=one.sender,
+            value=one.extracted.value,
+            reasoning=_shown(one, ruling),
+            legitimate=ruling.verdict == "legitimate",
+            weight=brief.weights.get(one.sender, 1.0),
+        )
+        for one, ruling in zip(received, rulings, strict=True)
+    )
+
+
+def unjudged(received: Sequence[Received]) -> tuple[Ruling, ...]:
+    """What holds where the unit is switched off: everybody is taken at their word."""
+    return tuple(_TAKEN for _ in received)
+
+
+_TAKEN = Ruling(verdict="legitimate")
+
+
+def _shown(one: Received, ruling: Ruling) -> str:
+    if ruling.verdict == "malicious":
+        return f"[withheld: judged malicious ({ruling.category})]"
+    return look(one.text).shown[:MAX_REASONING]
+
+
+def _finding(received: Sequence[Received], rulings: Sequence[Ruling]) -> Finding:
+    bad = [(one.sender, ruling) for one, ruling in zip(received, rulings, strict=True) if ruling.category]
+    if not received:
+        summary = "nothing to judge"
+    elif not bad:
+        summary = f"{len(received)} of {len(received)} legitimate"
+    else:
+        summary = "; ".join(
+            f"{sender}: malicious ({ruling.category})" + _because(ruling) for sender, ruling in bad
+        )
+    verdicts: list[Mapping[str, Json]] = [
+        {
+            "agent": one.sender,
+            "verdict": ruling.verdict,
+            "category": ruling.category,
+            "evidence": list(ruling.evidence),
+        }
+        for one, ruling in zip(received, rulings, strict=True)
+    ]
+    return Finding.model_construct(unit="arbitral", summary=summary, data={"verdicts": verdicts})
+
+
+def _because(ruling: Ruling) -> str:
+    return f": “{ruling.evidence[0][:120]}”" if ruling.evidence else ""

@@ -1,0 +1,43 @@
+"""Unit 6, the LLM: asks the model that decides, whatever model that is (MAESTRO, section III-6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assent.agents.brief import Situation
+from assent.intents.errors import AssentError
+from assent.intents.negotiation import Finding, Proposal
+from assent.reasoning.model import Model
+from assent.reasoning.skill import Skill
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the model said. `proposal` None: it did not answer, and `failure` says why."""
+
+    proposal: Proposal | None
+    model: str
+    substitutions: tuple[str, ...] = ()
+    failure: str = ""
+
+
+class Llm:
+    """One question to one model; a model that fails leaves the decision to validation's substitution."""
+
+    def __init__(self, model: Model, skill: Skill[Situation, Proposal]) -> None:
+        self.model = model
+        self.skill = skill
+
+    async def run(self, situation: Situation) -> tuple[Said, Finding]:
+        try:
+            answer = await self.model.answer(self.skill, situation)
+        except AssentError as error:
+            said = Said(None, self.model.name, (), f"{self.model.name}: {error.message}")
+            return said, _finding(f"no answer: {said.failure}", self.model.name)
+        said = Said(answer.output, answer.model, tuple(map(str, answer.substitutions)))
+        summary = f"{answer.model} says {answer.output.value:.6g} {situation.topic.unit}"
+        return said, _finding(summary, answer.model, answer.output.value)
+
+
+def _finding(summary: str, model: str, value: float | None = None) -> Finding:
+    return Finding.model_construct(unit="llm", summary=summary, data={"model": model, "value": value})

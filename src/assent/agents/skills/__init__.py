@@ -1,0 +1,1 @@
+"""What agents ask a model, besides their proposal: judging what others say."""

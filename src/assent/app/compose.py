@@ -1,0 +1,144 @@
+"""Wires the parts of one run: which class implements which port, and where its state lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network
+
+from assent.agents.regulations import RegulationIndex
+from assent.app.scenario import LoadedScenario
+from assent.business.plane import Operators
+from assent.intents.ports import Domain
+from assent.intents.service import Sdp
+from assent.inventory.routed import endpoint
+from assent.lifecycle.folder import StateFolder
+from assent.lifecycle.parts import Parts
+from assent.lifecycle.store import Store
+from assent.lifecycle.vault import Vault
+from assent.network.cloud.operator import CloudOperator
+from assent.network.ran.operator import RanOperator
+from assent.network.transport.network import RoutedNetwork
+from assent.network.transport.operator import TransportOperator
+from assent.network.transport.repository import ConfigRepository
+from assent.network.transport.verifier.forwarding import paths
+from assent.network.transport.verifier.static import StaticVerifier
+from assent.reasoning.model import Model
+from assent.reasoning.run import Loop
+from assent.reasoning.select import make_model
+from assent.reasoning.settings import ModelSettings
+from assent.service.plane import SlicePlanner
+
+LINK_MS = 0.5
+"""What a link and the router behind it take, in ms: a planning value where nobody has measured."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a person may choose beside the scenario; None: as the scenario says."""
+
+    model: str | None = None
+    seed: int | None = None
+    settings: ModelSettings = field(default_factory=ModelSettings)
+
+
+@contextmanager
+def composed(loaded: LoadedScenario, folder: StateFolder, store: Store, choices: Choices) -> Iterator[Parts]:
+    """All parts of a run over its state folder; models' connections are closed at the end.
+
+    Raises InvalidInput for what does not fit together, Refused for a model that privacy forbids.
+    """
+    scenario = loaded.scenario
+    seed = scenario.seed if choices.seed is None else choices.seed
+    spec = choices.model or scenario.model
+    models = _models(loaded, spec, choices.settings)
+    radio = RanOperator(scenario.cells, seed, loaded.folder, folder.ran)
+    cells = tuple(cell.name for cell in scenario.cells)
+    with Loop() as loop:
+        yield Parts(
+            name=scenario.name,
+            seed=seed,
+            scenario_hash=loaded.fingerprint,
+            model=spec,
+            store=store,
+            vault=Vault(store, folder.keys),
+            business=Operators(
+                section=scenario,
+                cells=cells,
+                seed=seed,
+                models=models,
+                loop=loop,
+                observations=radio,
+                regulations=RegulationIndex(_facts(loaded)),
+            ),
+            service=_planner(loaded),
+            radio=radio,
+            domains=_domains(loaded, folder, radio),
+            resources={cell: tuple(one.name for one in scenario.on(cell)) for cell in cells},
+            statements=loaded.statements(),
+            loop=scenario.closed_loop,
+        )
+
+
+def _facts(loaded: LoadedScenario) -> dict[str, dict[str, str | float | None]]:
+    """What regulations can refer to, by cell."""
+    return {
+        cell.name: {"band": cell.band, "bandwidth_mhz": cell.bandwidth_mhz, "scs_khz": cell.scs_khz}
+        for cell in loaded.scenario.cells
+    }
+
+
+def _models(loaded: LoadedScenario, spec: str, settings: ModelSettings) -> Mapping[str, Model]:
+    """Each operator's model, and the mediator's. Those of one spec share one model and its connections."""
+    scenario = loaded.scenario
+    wanted = {one.name: one.model or spec for one in scenario.operators}
+    wanted["mediator"] = scenario.mediator.model or spec
+    made = {one: make_model(one, settings) for one in sorted(set(wanted.values()))}
+    return {name: made[one] for name, one in wanted.items()}
+
+
+def _domains(loaded: LoadedScenario, folder: StateFolder, radio: RanOperator) -> Mapping[str, Domain]:
+    """In the order in which they commit: functions run before traffic is led to them, the radio opens last."""
+    domains: dict[str, Domain] = {}
+    if loaded.scenario.clouds:
+        domains["cloud"] = CloudOperator(loaded.scenario.clouds, folder.cloud, clock=radio)
+    if loaded.network is not None:
+        repository = ConfigRepository(folder.repository)
+        verifier = StaticVerifier()
+        domains["transport"] = TransportOperator(
+            loaded.network, folder.transport, repository, verifier.verify, radio
+        )
+    domains["ran"] = radio
+    return domains
+
+
+def _planner(loaded: LoadedScenario) -> SlicePlanner:
+    network = loaded.network
+    attachments = _attachments(loaded, network) if network else {}
+
+    def way_ms(a: Sdp, z: Sdp) -> float | None:
+        return _longest_way_ms(network, a, z) if network else None
+
+    return SlicePlanner(loaded.scenario.clouds, attachments, way_ms)
+
+
+def _longest_way_ms(network: RoutedNetwork, a: Sdp, z: Sdp) -> float | None:
+    """Over the longest of the equal-cost paths: traffic may take any of them."""
+    inside = IPv4Network(z.prefix)[1]
+    links = [len(path) - 1 for path in paths(network, a.router, inside)]
+    return max(links) * LINK_MS if links else None
+
+
+def _attachments(loaded: LoadedScenario, network: RoutedNetwork) -> dict[str, Sdp]:
+    """Where cells and clouds meet the network, by name."""
+    attached = [(cell.name, cell.attached_to) for cell in loaded.scenario.cells]
+    attached += [(cloud.name, cloud.attached_to) for cloud in loaded.scenario.clouds]
+    found = {}
+    for name, place in attached:
+        if place is None:
+            continue
+        router, interface = endpoint(place)
+        prefix = str(network.devices[router].interfaces[interface].addresses[0].network)
+        found[name] = Sdp(id=f"{router}.{interface}", router=router, interface=interface, prefix=prefix)
+    return found

@@ -1,0 +1,224 @@
+"""The use case behind `assent run`: live through a scenario, or show the record of one that is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assent.app.compose import Choices, composed
+from assent.app.scenario import LoadedScenario, load_scenario
+from assent.business import transcript
+from assent.intents.base import Json
+from assent.intents.change import Delivered
+from assent.intents.errors import (
+    AssentError,
+    Clarify,
+    Inconsistent,
+    InvalidInput,
+    Permanent,
+    Problem,
+    Refused,
+)
+from assent.intents.events import Event, NegotiationEnded, RoundHeld, RunFinished
+from assent.lifecycle.folder import StateFolder, remember_latest, runs_folder
+from assent.lifecycle.reconciler import Reconciler
+from assent.lifecycle.store import Store
+from assent.lifecycle.workflows import Workflows, says_ref
+
+_IDENTITY, _STATUS = "identity", "status"
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """What `assent run` was asked. `state` None: a folder of its own in the user's data folder."""
+
+    scenario: Path
+    state: Path | None = None
+    fresh: bool = False
+    choices: Choices = field(default_factory=Choices)
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """Everything that a finished run left. `status`: fulfilled, degraded or failed.
+
+    `resumed`: an earlier process had begun it; `replayed`: it was over already, and nothing was done.
+    """
+
+    loaded: LoadedScenario
+    folder: Path
+    transcript: Path
+    status: str
+    events: tuple[Event, ...]
+    samples: Mapping[int, tuple[Delivered, ...]]
+    audit_heads: Mapping[str, tuple[int, str]]
+    resumed: bool
+    replayed: bool
+    error: AssentError | None
+
+
+def run_scenario(
+    request: RunRequest,
+    listener: Callable[[Event], None] = lambda event: None,
+    progress: Callable[[int, int], None] = lambda lived, total: None,
+) -> RunRecord:
+    """Run it, or go on where an earlier process stopped. `listener` hears every event in order.
+
+    Raises InvalidInput, Clarify and Refused where the scenario cannot be started: nothing was changed then.
+    A run that failed on the way is a record with its `error`.
+    """
+    loaded = load_scenario(request.scenario)
+    folder = StateFolder(request.state or _default_folder(loaded))
+    folder.lock()
+    try:
+        return _run_locked(request, loaded, folder, listener, progress)
+    finally:
+        folder.unlock()
+
+
+def _run_locked(
+    request: RunRequest,
+    loaded: LoadedScenario,
+    folder: StateFolder,
+    listener: Callable[[Event], None],
+    progress: Callable[[int, int], None],
+) -> RunRecord:
+    folder.prepare()
+    with _opened(request, loaded, folder) as store:
+        earlier = store.events()
+        for event in earlier:
+            listener(event)
+        store.listen(listener)
+        replayed = _is_over(earlier)
+        if not replayed:
+            outcome = _live(request.choices, loaded, folder, store, progress)
+            store.put(_STATUS, outcome)
+        remember_latest(folder)
+        _write_transcript(store, folder)
+        return _record(loaded, folder, store, resumed=bool(earlier), replayed=replayed)
+
+
+@contextmanager
+def _opened(request: RunRequest, loaded: LoadedScenario, folder: StateFolder) -> Iterator[Store]:
+    """The folder's store, cleared where the run is to start afresh. Raises InvalidInput for another's."""
+    identity = [loaded.fingerprint, request.choices.model, request.choices.seed]
+    if folder.used and (request.fresh or _rejected(folder)):
+        folder.clear()
+    store = Store(folder.store)
+    try:
+        known = store.get(_IDENTITY)
+        if known is None:
+            store.put(_IDENTITY, identity)
+        elif known != identity:
+            raise InvalidInput(
+                f"{folder.root} holds a run of another scenario, model or seed; "
+                "give another --state, or --fresh to start anew in this one"
+            )
+        yield store
+    finally:
+        store.close()
+
+
+def _rejected(folder: StateFolder) -> bool:
+    """Whether the folder's run was turned down before it changed anything: then it may be tried again."""
+    store = Store(folder.store)
+    try:
+        return bool(store.get(_STATUS, {}).get("rejected"))
+    finally:
+        store.close()
+
+
+def _live(
+    choices: Choices,
+    loaded: LoadedScenario,
+    folder: StateFolder,
+    store: Store,
+    progress: Callable[[int, int], None],
+) -> Json:
+    from assent.lifecycle.durable import Durable
+
+    try:
+        with composed(loaded, folder, store, choices) as parts:
+            for one in parts.statements:
+                parts.vault.seal(says_ref(one.operator, one.version), one.operator, one.says)
+            durable = Durable(folder.workflows)
+            try:
+                workflows = Workflows(parts, durable)
+                durable.launch()
+                result = Reconciler(parts, workflows, progress).run()
+            finally:
+                durable.close()
+    except AssentError:
+        store.put(_STATUS, {"rejected": not store.events(kinds=["change-committed"])})
+        raise
+    if "statement" in result:
+        store.put(_STATUS, {"rejected": True})
+        raise _turned_down(loaded, result)
+    return result
+
+
+def _turned_down(loaded: LoadedScenario, result: Json) -> AssentError:
+    """The error about a sentence, with its place in the scenario file."""
+    operator, version = result["statement"]
+    where, error = loaded.where_says(operator, version), result["error"]
+    text = f"{where}: {operator}: {error['message']}"
+    if error["code"] == Clarify.code:
+        questions = [f"{where}: {operator}: {question}" for question in error["questions"]]
+        return Clarify(questions, field=error["field"])
+    if error["code"] == Refused.code:
+        return Refused(text, field=error["field"])
+    problem = Problem(where, f"operators.{operator}.says", error["message"])
+    if error["code"] == InvalidInput.code:
+        return InvalidInput(text, field=error["field"], problems=[problem])
+    return Permanent(text, field=error["field"])
+
+
+def _is_over(events: list[Event]) -> bool:
+    return any(isinstance(event.body, RunFinished) for event in events)
+
+
+def _write_transcript(store: Store, folder: StateFolder) -> None:
+    """Every negotiation's transcript in order, written whole or not at all."""
+    parts = []
+    for ended in store.events(kinds=["negotiation-ended"]):
+        if isinstance(ended.body, NegotiationEnded):
+            said = store.events(kinds=["round-held"], workflow=ended.workflow)
+            rounds = [event.body.round for event in said if isinstance(event.body, RoundHeld)]
+            agreement = ended.body.agreement
+            parts.append(transcript.text(agreement.topic, rounds, agreement))
+    draft = folder.transcript.with_suffix(".new")
+    draft.write_text("".join(parts), encoding="utf-8")
+    draft.replace(folder.transcript)
+
+
+def _record(
+    loaded: LoadedScenario, folder: StateFolder, store: Store, *, resumed: bool, replayed: bool
+) -> RunRecord:
+    events = tuple(store.events())
+    finished = [event.body for event in events if isinstance(event.body, RunFinished)]
+    return RunRecord(
+        loaded=loaded,
+        folder=folder.root,
+        transcript=folder.transcript,
+        status=finished[0].status if finished else "failed",
+        events=events,
+        samples=store.samples(),
+        audit_heads=store.heads(),
+        resumed=resumed,
+        replayed=replayed,
+        error=_failure(store.get(_STATUS, {}).get("error")),
+    )
+
+
+def _failure(error: Json) -> AssentError | None:
+    if not error:
+        return None
+    if error["code"] == Inconsistent.code:
+        return Inconsistent(error["message"], devices=())
+    return (Refused if error["code"] == Refused.code else Permanent)(error["message"])
+
+
+def _default_folder(loaded: LoadedScenario) -> Path:
+    return runs_folder() / f"{loaded.scenario.name}-{loaded.fingerprint[:8]}"

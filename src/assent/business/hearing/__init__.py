@@ -1,0 +1,1 @@
+"""How the embedded model hears business wishes: rates, objectives, applications. `skills.understand` asks."""

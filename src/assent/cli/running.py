@@ -1,0 +1,149 @@
+"""`assent run`: tells the run as it happens, writes the report, and ends with what it came to."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from rich.progress import BarColumn, Progress, TextColumn
+
+from assent.app.compose import Choices
+from assent.app.running import RunRecord, RunRequest, run_scenario
+from assent.app.scenario import load_scenario
+from assent.cli.narrator import Narrator
+from assent.cli.output import console, fail, print_json
+from assent.intents.base import Json
+from assent.intents.errors import InvalidInput
+from assent.intents.events import ChangePlanned, ChangeVerified, NegotiationEnded, SliceDesigned
+from assent.lifecycle import state
+
+
+def run_command(
+    scenario: Path,
+    *,
+    state_folder: Path | None,
+    fresh: bool,
+    model: str | None,
+    seed: int | None,
+    report: Path,
+    transcript: Path | None,
+    as_json: bool,
+) -> None:
+    request = RunRequest(scenario, state_folder, fresh, Choices(model=model, seed=seed))
+    record = run_scenario(request) if as_json else _told(request)
+    _write_report(record, report)
+    if transcript is not None:
+        _copy(record.transcript, transcript)
+    if as_json:
+        print_json(_as_json(record, report))
+    else:
+        _say_where(record, report)
+    if record.error is not None:
+        if as_json:
+            sys.exit(record.error.exit_code)
+        fail(record.error)
+
+
+def _told(request: RunRequest) -> RunRecord:
+    screen = console()
+    says = {(one.operator, one.version): one.says for one in load_scenario(request.scenario).statements()}
+    narrator = Narrator(screen, says)
+    bar = Progress(
+        TextColumn("holding the network to it"),
+        BarColumn(),
+        TextColumn("{task.completed:.0f} of {task.total:.0f} s"),
+        console=screen,
+        transient=True,
+        disable=not screen.is_terminal,
+    )
+    with bar:
+        task = bar.add_task("live", total=None, visible=False)
+
+        def progress(lived: int, total: int) -> None:
+            bar.update(task, completed=lived, total=total, visible=True)
+
+        return run_scenario(request, narrator.hear, progress)
+
+
+def _say_where(record: RunRecord, report: Path) -> None:
+    screen = console()
+    if record.replayed:
+        screen.print("This run was over already: the above is its record. [bold]--fresh[/] runs it again.")
+    elif record.resumed:
+        screen.print("An earlier process had begun this run; it was finished now.")
+    screen.print(f"Report: [bold]{report}[/]   state, transcript and audit log: {record.folder}")
+    if (record.folder / "configurations").is_dir():
+        screen.print(f"Router configurations: git -C {record.folder / 'configurations'} log -p")
+
+
+def _write_report(record: RunRecord, path: Path) -> None:
+    from assent.ui.report import ReportInput, render
+    from assent.ui.report.describe import topology_of
+
+    loaded = record.loaded
+    page = render(
+        ReportInput(
+            name=loaded.scenario.name,
+            events=record.events,
+            samples=record.samples,
+            topology=topology_of(loaded),
+            cells=tuple(cell.name for cell in loaded.scenario.cells),
+            says={(one.operator, one.version): one.says for one in loaded.statements()},
+            audit_heads=record.audit_heads,
+        )
+    )
+    try:
+        path.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput(f"{path}: the report cannot be written: {error.strerror}") from None
+
+
+def _copy(source: Path, target: Path) -> None:
+    try:
+        shutil.copyfile(source, target)
+    except OSError as error:
+        raise InvalidInput(f"{target}: the transcript cannot be written: {error.strerror}") from None
+
+
+def _as_json(record: RunRecord, report: Path) -> Json:
+    bodies = [event.body for event in record.events]
+    return {
+        "name": record.loaded.scenario.name,
+        "status": record.status,
+        "resumed": record.resumed,
+        "replayed": record.replayed,
+        "agreements": [
+            body.agreement.model_dump(mode="json") for body in bodies if isinstance(body, NegotiationEnded)
+        ],
+        "slices": [
+            {
+                "id": body.design.slice_id,
+                "serviceProfile": body.design.service_profile.model_dump(
+                    mode="json", by_alias=True, exclude_none=True
+                ),
+            }
+            for body in bodies
+            if isinstance(body, SliceDesigned)
+        ],
+        "changes": [
+            {
+                "domain": body.change.domain,
+                "key": body.change.idempotency_key,
+                "plan": body.change.plan,
+                "diff": body.change.diff,
+            }
+            for body in bodies
+            if isinstance(body, ChangePlanned) and not body.change.empty
+        ],
+        "verified": [
+            {"domain": body.domain, "key": body.key, "outcome": body.outcome}
+            for body in bodies
+            if isinstance(body, ChangeVerified)
+        ],
+        "reports": [one.model_dump(mode="json") for one in state.newest_reports(record.events).values()],
+        "error": record.error.as_dict() if record.error else None,
+        "report": str(report),
+        "state": str(record.folder),
+        "transcript": str(record.transcript),
+    }

@@ -1,0 +1,167 @@
+"""Answers on record: written by a `Recorder` around any model, replayed byte for byte by `Recorded`.
+
+One JSON object a line: skill, prompt's version, the question's hash, and the answer or the error. Neither
+questions (they may be private) nor wall times are written.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+from typing import Any
+
+from assent.intents.base import Json, canonical, digest
+from assent.intents.errors import AssentError, Clarify, InvalidInput, Permanent, Refused, Temporary
+from assent.reasoning.embedded import one_line
+from assent.reasoning.model import Model
+from assent.reasoning.skill import A, Answer, Q, Skill, Substitution
+
+
+class Recorder:
+    """Answers as `model` does and appends each answer to `path`. Raises `InvalidInput` if it cannot write."""
+
+    def __init__(self, model: Model, path: Path) -> None:
+        self._model = model
+        self._path = path
+        self._lock = threading.Lock()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _drop_half_a_line(path)
+        except OSError as error:
+            raise InvalidInput(f"{path}: cannot be written: {error.strerror}", field="recording") from error
+
+    @property
+    def name(self) -> str:
+        return self._model.name
+
+    async def answer(self, skill: Skill[Q, A], question: Q) -> Answer[A]:
+        """Raises what the model raises, after recording it."""
+        try:
+            answer = await self._model.answer(skill, question)
+        except AssentError as error:
+            self._write(skill, question, _error_out(error))
+            raise
+        self._write(skill, question, _answer_out(answer))
+        return answer
+
+    def _write(self, skill: Skill[Q, A], question: Q, said: dict[str, Json]) -> None:
+        record = {"skill": skill.name, "prompt": skill.prompt_hash, "question": digest(question), **said}
+        with self._lock, self._path.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(canonical(record) + "\n")
+
+
+class Recorded:
+    """Replays `path`. A question asked n times gets its answers in the order of the record, then the last again."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._answers: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        self._next: dict[tuple[str, str], int] = {}
+        self._lock = threading.Lock()
+        for record in _read(path):
+            self._answers.setdefault((record["skill"], record["question"]), []).append(record)
+
+    @property
+    def name(self) -> str:
+        return f"recorded:{self._path}"
+
+    async def answer(self, skill: Skill[Q, A], question: Q) -> Answer[A]:
+        """The answer on record, with the name of the model that gave it, or the error on record.
+
+        Raises `Permanent` where there is none, or where it is no longer valid for the skill.
+        """
+        record = self._take(skill.name, digest(question))
+        if "error" in record:
+            raise _error_in(record["error"])
+        try:
+            output = skill.check(question, skill.answer.model_validate_json(json.dumps(record["answer"])))
+        except ValueError as error:
+            message = (
+                f"{self.name}: the answer on record is not valid for skill {skill.name}: {one_line(error)}"
+            )
+            raise Permanent(message) from error
+        substitutions = tuple(Substitution(one["model"], one["reason"]) for one in record["substitutions"])
+        return Answer(output, record["model"], record["tokens"], substitutions=substitutions)
+
+    def _take(self, skill: str, question: str) -> dict[str, Any]:
+        key = (skill, question)
+        with self._lock:
+            answers = self._answers.get(key)
+            if answers is None:
+                raise Permanent(
+                    f"{self.name}: no answer on record for skill {skill} to question {question[:12]}: "
+                    "the run differs from the one that was recorded; record it again"
+                )
+            at = self._next.get(key, 0)
+            self._next[key] = at + 1
+            return answers[min(at, len(answers) - 1)]
+
+
+def _drop_half_a_line(path: Path) -> None:
+    """A process that was killed while it wrote leaves half a line: drop it, so that the next starts clean."""
+    with path.open("a+b") as file:
+        file.seek(0)
+        whole = file.read()
+        if whole and not whole.endswith(b"\n"):
+            file.truncate(whole.rfind(b"\n") + 1)
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(
+            f"{path}: cannot be read as a recording: {one_line(error)}", field="model"
+        ) from error
+    *lines, _half = text.split("\n")  # what follows the last line break was never finished
+    return [_record(path, number, line) for number, line in enumerate(lines, 1)]
+
+
+_ANSWER = {"skill": str, "question": str, "answer": dict, "model": str, "tokens": int, "substitutions": list}
+_ERROR = {"skill": str, "question": str, "error": dict}
+
+
+def _record(path: Path, number: int, line: str) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput(
+            f"{path}:{number}: not a line of a recording: {one_line(error)}", field="model"
+        ) from error
+    shape = _ERROR if isinstance(record, dict) and "error" in record else _ANSWER
+    if not isinstance(record, dict) or any(not isinstance(record.get(k), t) for k, t in shape.items()):
+        raise InvalidInput(
+            f"{path}:{number}: not a line of a recording: needs {', '.join(shape)}", field="model"
+        )
+    return record
+
+
+def _answer_out(answer: Answer[A]) -> dict[str, Json]:
+    substitutions = [{"model": one.model, "reason": one.reason} for one in answer.substitutions]
+    output = answer.output.model_dump(mode="json", by_alias=True)
+    return {"answer": output, "model": answer.model, "tokens": answer.tokens, "substitutions": substitutions}
+
+
+def _error_out(error: AssentError) -> dict[str, Json]:
+    said: dict[str, Json] = {"code": error.code, "message": error.message, "field": error.field}
+    if isinstance(error, Clarify):
+        said["questions"] = list(error.questions)
+    if isinstance(error, Temporary):
+        said["retry_after"] = error.retry_after
+    return {"error": said}
+
+
+def _error_in(said: dict[str, Any]) -> AssentError:
+    message, field = str(said.get("message", "")), said.get("field")
+    match said.get("code"):
+        case Clarify.code:
+            return Clarify(tuple(map(str, said.get("questions", (message,)))), field=field)
+        case Refused.code:
+            return Refused(message, field=field)
+        case Temporary.code:
+            return Temporary(message, retry_after=float(said.get("retry_after", 1.0)), field=field)
+        case InvalidInput.code:
+            return InvalidInput(message, field=field)
+        case _:
+            return Permanent(message, field=field)

@@ -1,0 +1,1 @@
+"""Language tools for embedded solvers: quantities, fuzzy names, hidden text. General and deterministic."""

@@ -1,0 +1,58 @@
+"""What somebody wants of one slice: only what was said. The request skill's answer; `nest` completes it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from assent.intents.base import Finite, Frozen
+
+MAX_KBPS = 1_000_000_000
+"""1 Tbit/s: more than any slice of a radio network carries."""
+
+
+MAX_SLICES = 20
+"""Slices of one request."""
+
+
+class Rate(Frozen):
+    """A stated rate in kbit/s: guaranteed, at most, or both. At least one of the two is given."""
+
+    guaranteed_kbps: int | None = Field(default=None, ge=1, le=MAX_KBPS)
+    max_kbps: int | None = Field(default=None, ge=1, le=MAX_KBPS)
+
+
+class SliceRequirement(Frozen):
+    """What was stated about one slice; None where nothing was. Latency is one way, in ms.
+
+    `per_ue` rates are those of each device, the others those of the slice as a whole. `sst` where the type of
+    slice was named (TS 23.501 table 5.15.2.2-1). `area` as it was written. `said`: the words behind
+    each field.
+    """
+
+    service_type: str
+    sst: int | None = Field(default=None, ge=0, le=255)
+    dl: Rate | None = None
+    ul: Rate | None = None
+    dl_per_ue: Rate | None = None
+    ul_per_ue: Rate | None = None
+    dl_latency_ms: Finite | None = Field(default=None, gt=0, le=3_600_000)
+    ul_latency_ms: Finite | None = Field(default=None, gt=0, le=3_600_000)
+    availability_percent: Finite | None = Field(default=None, gt=0, le=100)
+    reliability_percent: Finite | None = Field(default=None, gt=0, le=100)
+    jitter_us: int | None = Field(default=None, ge=1, le=3_600_000_000)
+    ues: int | None = Field(default=None, ge=1, le=1_000_000_000)
+    density_per_km2: int | None = Field(default=None, ge=1, le=1_000_000_000)
+    speed_kmh: int | None = Field(default=None, ge=0, le=1_200)
+    area: str = Field(default="", max_length=200)
+    isolated: bool | None = None
+    cost: Literal["low", "high"] | None = None
+    said: dict[str, str] = Field(default_factory=dict)
+
+
+class SliceRequests(Frozen):
+    """Every slice that a text asks for, in the order in which it does. `notes` say how it was read."""
+
+    slices: tuple[SliceRequirement, ...] = Field(min_length=1, max_length=MAX_SLICES)
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,186 @@
+"""The skill that reads what a customer says and answers which slices are wanted. `design` asks it.
+
+The embedded solver parses what the text says: it divides it into slices, reads the numbers of each and asks
+where they contradict one another, are impossible, or are missing altogether.
+"""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from assent.intents.base import Frozen
+from assent.intents.errors import Clarify, Refused
+from assent.reasoning.skill import Skill
+from assent.reasoning.words.flat import flat
+from assent.reasoning.words.quantities import Quantity, quantities
+from assent.service import catalogue
+from assent.service.requirement import MAX_SLICES, Rate, SliceRequests, SliceRequirement
+from assent.service.skills import lexicon, readings, segments
+from assent.service.skills.segments import Segment
+
+MAX_TEXT = 20_000
+"""Characters of a request; longer ones are a document, not a wish."""
+
+WHAT_FOR = (
+    "What is the slice for (such as video, cameras, sensors, remote control), and how many devices use it?"
+)
+
+
+class SliceWish(Frozen):
+    """What a customer says."""
+
+    text: str = Field(max_length=MAX_TEXT)
+
+
+def solve(question: SliceWish) -> SliceRequests:
+    """Raises Clarify with every question there is, Refused where the wish would do harm."""
+    plain = flat(question.text).lower()
+    _refuse_harm(plain)
+    context = readings.Context(question.text, plain, quantities(question.text))
+    parts = segments.divide(plain, tuple(one.start for one in context.quantities))
+    _ask_what_for(plain, context.quantities, parts)
+    questions, slices, notes = [], [], []
+    boundless = lexicon.BOUNDLESS.search(plain)
+    if boundless:
+        questions.append(f"No network has “{boundless.group()}”: which rate and which latency do you need?")
+    for part in parts:
+        service = _service(part, context)
+        reading = readings.read(context, part, service.key)
+        if not reading.questions:
+            sst = part.sst if part.sst not in (None, service.sst) else None
+            found = readings.requirement(reading, service.key, sst, part.sst_word)
+            slices += [found] if found else []
+        questions += reading.questions
+        notes += [*reading.notes, *_type_note(part, service.title)]
+    questions += _count_question(plain, slices)
+    if len(slices) > MAX_SLICES:
+        questions.append(f"You ask for {len(slices)} slices: which {MAX_SLICES} of them first?")
+    if questions:
+        raise Clarify(tuple(dict.fromkeys(questions)), field="text")
+    return SliceRequests(slices=tuple(slices), notes=tuple(dict.fromkeys(notes)))
+
+
+def _refuse_harm(plain: str) -> None:
+    for match in lexicon.HARM.finditer(plain):
+        if not lexicon.DEFENCE.search(plain[max(0, match.start() - 60) : match.start()]):
+            raise Refused(
+                f"“{match.group()}” would harm others or their privacy; no slice is designed for that. "
+                "If you want to be protected from it, say so.",
+                field="text",
+            )
+
+
+def _ask_what_for(plain: str, measured: tuple[Quantity, ...], parts: list[Segment]) -> None:
+    """A wish needs a service or a number; anything else is no wish for a slice, or not enough of one."""
+    named = any(part.named for part in parts)
+    numbers = any(one.kind in ("rate", "time", "percent") for one in measured)
+    if named or (
+        numbers and (lexicon.SLICE_WORD.search(plain) or any(one.kind == "rate" for one in measured))
+    ):
+        return
+    if lexicon.SLICE_WORD.search(plain) or any(part.weight for part in parts):
+        raise Clarify((WHAT_FOR,), field="text")
+    raise Clarify((f"This does not ask for a network slice. {WHAT_FOR}",), field="text")
+
+
+def _service(part: Segment, context: readings.Context) -> catalogue.ServiceType:
+    """The catalogue's type: by what was named, or else by what the numbers need."""
+    if part.weight >= lexicon.STRONG:
+        return catalogue.find(part.service)
+    if part.sst is not None:
+        return catalogue.find(part.service if part.kind == _sst_of(part) else lexicon.SST_SERVICE[part.sst])
+    mine = [one for one in context.quantities if part.holds(one.start, one.kind)]
+    fast = [one for one in mine if one.kind == "time" and 0 < one.value <= 10]
+    if fast:
+        return catalogue.find("remote-control")
+    return catalogue.find(part.service or "broadband")
+
+
+def _sst_of(part: Segment) -> int:
+    return catalogue.CATALOGUE[part.service].sst if part.service in catalogue.CATALOGUE else -1
+
+
+def _type_note(part: Segment, title: str) -> list[str]:
+    if part.weight >= lexicon.STRONG:
+        return [f"“{part.word}” is read as {title}"]
+    if part.sst is not None:
+        return [f"“{part.sst_word}” is read as {title}"]
+    return [f"no service is named; what is asked for suits {title}"]
+
+
+def _count_question(plain: str, slices: list[SliceRequirement]) -> list[str]:
+    wanted = segments.counted(plain)
+    if wanted is None or not slices or wanted == len(slices):
+        return []
+    listed = ", ".join(catalogue.find(one.service_type).title for one in slices)
+    return [
+        f"You ask for {wanted} slices, and I understand {len(slices)} ({listed}): what is each of them for?"
+    ]
+
+
+def _known_types(question: SliceWish, answer: SliceRequests) -> None:
+    unknown = sorted({one.service_type for one in answer.slices} - set(catalogue.CATALOGUE))
+    if unknown:
+        known = ", ".join(sorted(catalogue.CATALOGUE))
+        raise ValueError(f"unknown service types {', '.join(unknown)}; use one of {known}")
+
+
+def _numbers_were_said(question: SliceWish, answer: SliceRequests) -> None:
+    """A stated rate, latency or count must be a number of the text; a model may not invent one."""
+    said = quantities(question.text)
+    for index, one in enumerate(answer.slices):
+        for name, value, rate in _stated(one):
+            if not any(_same(value, quantity, rate) for quantity in said):
+                raise ValueError(
+                    f"slices[{index}].{name} is {value:g}, which the text does not say: leave out what is unsaid"
+                )
+
+
+def _same(value: float, said: Quantity, rate: bool) -> bool:
+    """Rates are whole kbit/s, at least 1; a bare number of a rate ("and 20 up") borrowed its unit, up to G.
+
+    A latency may be half of what was said of the way there and back.
+    """
+    if rate:
+        units = (1e-3, 1.0, 1e3, 1e6) if said.kind == "count" else (1e3,)
+        return any(abs(value - max(1.0, said.value * unit)) <= 0.5 for unit in units)
+    return any(abs(value - one) <= 1e-6 * max(1.0, abs(value)) for one in (said.value, said.value / 2))
+
+
+def _stated(one: SliceRequirement) -> list[tuple[str, float, bool]]:
+    """Field, value, and whether it is a rate."""
+    rates = [(name, getattr(one, name)) for name in ("dl", "ul", "dl_per_ue", "ul_per_ue")]
+    found: list[tuple[str, float, bool]] = [
+        (name, value, True)
+        for name, rate in rates
+        if isinstance(rate, Rate)
+        for value in (rate.guaranteed_kbps, rate.max_kbps)
+        if value is not None
+    ]
+    plain = {"dl_latency_ms": one.dl_latency_ms, "ul_latency_ms": one.ul_latency_ms, "ues": one.ues}
+    return found + [(name, float(value), False) for name, value in plain.items() if value is not None]
+
+
+REQUEST = Skill[SliceWish, SliceRequests](
+    name="request",
+    package="assent.service.skills",
+    question=SliceWish,
+    answer=SliceRequests,
+    example=(
+        SliceWish(text="Video from 30 cameras on our campus, 5 Mbit/s uplink per camera."),
+        SliceRequests(
+            slices=(
+                SliceRequirement(
+                    service_type="cameras",
+                    ul_per_ue=Rate(guaranteed_kbps=5000, max_kbps=5000),
+                    ues=30,
+                    area="our campus",
+                    said={"ul_per_ue": "5 Mbit/s", "ues": "30 cameras", "area": "our campus"},
+                ),
+            ),
+            notes=("“cameras” is read as video surveillance",),
+        ),
+    ),
+    solve=solve,
+    validators=(_known_types, _numbers_were_said),
+)

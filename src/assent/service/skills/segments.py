@@ -1,0 +1,233 @@
+"""How a request divides into slices: which words name a service, and which parts of the text belong to it.
+
+The embedded solver of `request` calls `divide`; `readings` then reads each segment's numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from assent.service import catalogue
+from assent.service.skills import lexicon
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A word at [start, end) that names a service type or its surroundings (`weight`, see the lexicon)."""
+
+    service: str
+    weight: int
+    start: int
+    end: int
+
+
+@dataclass
+class Segment:
+    """One slice's part of the text: `spans` of it, the service named there, and the SST if one was."""
+
+    spans: list[tuple[int, int]]
+    service: str = ""
+    weight: int = 0
+    word: str = ""
+    sst: int | None = None
+    sst_word: str = ""
+    shared: list[tuple[int, int]] = field(default_factory=list)
+    opened: bool = False
+    """The text says that it is another slice, whatever it is for."""
+    takes: frozenset[str] = frozenset()
+    """Of the text that it shares with another segment it takes only these kinds of quantities."""
+
+    def holds(self, position: int, kind: str = "") -> bool:
+        if any(start <= position < end for start, end in self.spans):
+            return True
+        return kind in self.takes and any(start <= position < end for start, end in self.shared)
+
+    def text(self, plain: str) -> str:
+        return " ".join(plain[start:end] for start, end in sorted({*self.spans, *self.shared}))
+
+    @property
+    def named(self) -> bool:
+        return self.weight >= lexicon.STRONG or self.sst is not None
+
+    @property
+    def kind(self) -> int:
+        """The slice/service type that the segment is about."""
+        if self.sst is not None:
+            return self.sst
+        return catalogue.CATALOGUE[self.service].sst if self.service in catalogue.CATALOGUE else 0
+
+
+def divide(plain: str, measured: tuple[int, ...]) -> list[Segment]:
+    """The segments of a `flat` lower-case text, in order; `measured` are the positions of its quantities.
+
+    At least one; a segment whose `service` is empty names none.
+    """
+    segments: list[Segment] = []
+    common: list[tuple[int, int]] = []
+    for start, end in _chunks(plain):
+        chunk = _read(plain, start, end)
+        if segments and not chunk.named and lexicon.FOR_ALL.match(plain, start, end):
+            common.append((start, end))
+        else:
+            _add(segments, chunk, plain)
+    segments = _adopt(segments)
+    if not lexicon.SEVERAL.search(plain):
+        segments = _merge(segments, plain, measured)
+    segments = _telemedicine(segments)
+    for segment in segments:
+        segment.spans.extend(common)
+    return segments or [Segment(common)]
+
+
+def counted(plain: str) -> int | None:
+    """How many slices the text says it wants, where it says so."""
+    match = lexicon.COUNTED_SLICES.search(plain)
+    if match is None:
+        return None
+    word = match["count"]
+    return lexicon.COUNT_WORDS.get(word) or int(word)
+
+
+_BREAK = re.compile(
+    r"(?:[.!?](?=\s|$)|[;:\n]|,(?=\s)|\((?=[a-z])|\)|\s(?:and|plus|as well as|along with|together with"
+    r"|besides|y|e|et|mas|ainsi que"
+    r"|assim como|ademas de|alem de|while|whereas|mientras|enquanto|tandis que)(?=\s))"
+)
+
+
+def _chunks(plain: str) -> list[tuple[int, int]]:
+    edges = [
+        0,
+        *(match.start() + (1 if match.group() in ",;:." else 0) for match in _BREAK.finditer(plain)),
+        len(plain),
+    ]
+    return [(a, b) for a, b in pairwise(edges) if plain[a:b].strip(" .,;:!?()\n")]
+
+
+def _read(plain: str, start: int, end: int) -> Segment:
+    """One chunk as a segment of its own: its weightiest word names the service; the earliest of equals."""
+    found = [
+        Mention(key, weight, match.start(), match.end())
+        for key, weight, pattern in lexicon.SERVICES
+        for match in pattern.finditer(plain, start, end)
+    ]
+    segment = Segment([(start, end)])
+    if found:
+        best = min(
+            found,
+            key=lambda one: (-one.weight, one.service == "video-streaming", one.start, one.start - one.end),
+        )
+        segment.service, segment.weight, segment.word = (
+            best.service,
+            best.weight,
+            plain[best.start : best.end],
+        )
+    for sst, pattern in lexicon.SST_WORDS:
+        match = pattern.search(plain, start, end)
+        if match and segment.sst is None:
+            segment.sst, segment.sst_word = sst, match.group()
+    return segment
+
+
+def _add(segments: list[Segment], chunk: Segment, plain: str) -> None:
+    """A chunk that names nothing new belongs to the segment before it; one that does opens another."""
+    if not segments:
+        segments.append(chunk)
+        return
+    another = chunk.named and lexicon.ANOTHER.search(plain, *chunk.spans[0])
+    chunk.opened = bool(lexicon.ANOTHER_SLICE.search(plain, *chunk.spans[0]))
+    same = [one for one in segments if _same(one, chunk)]
+    if chunk.opened:
+        segments.append(chunk)
+    elif same and not another:
+        _join(same[-1], chunk)
+    elif chunk.named and segments[-1].named:
+        segments.append(chunk)
+    else:
+        _join(segments[-1], chunk)
+
+
+def _same(one: Segment, chunk: Segment) -> bool:
+    if not chunk.named or not one.named:
+        return False
+    if chunk.weight >= lexicon.STRONG and one.weight >= lexicon.STRONG:
+        return one.service == chunk.service and chunk.sst in (None, one.kind)
+    return one.kind == chunk.kind
+
+
+def _join(one: Segment, other: Segment) -> None:
+    one.spans.extend(other.spans)
+    if other.weight > one.weight:
+        one.service, one.weight, one.word = other.service, other.weight, other.word
+    if other.sst is not None and one.sst is None:
+        one.sst, one.sst_word = other.sst, other.sst_word
+
+
+def _adopt(segments: list[Segment]) -> list[Segment]:
+    """Words that come before any service is named belong to the first that is."""
+    if len(segments) > 1 and not segments[0].named and not segments[1].opened:
+        first, second = segments[:2]
+        _join(second, first)
+        second.spans.sort()
+        return segments[1:]
+    return segments
+
+
+def _merge(segments: list[Segment], plain: str, measured: tuple[int, ...]) -> list[Segment]:
+    """Without a word of several slices, only what cannot be one slice stays apart.
+
+    One S-NSSAI has one SST: services of different SSTs need a slice each, if each is clearly asked for.
+    """
+    kept: list[Segment] = []
+    for segment in segments:
+        partner = next((one for one in kept if not _apart(one, segment, plain, measured)), None)
+        if partner is None:
+            kept.append(segment)
+        else:
+            _join(partner, segment)
+    return kept
+
+
+_ONE_SLICE = lexicon.words(
+    r"(?<=^)slice|(?:a|an|one|the|single|our|my|un|una|uma|une|own) (?:\w+ ){0,3}(?:slice|fatia|rebanada|tranche)"
+)
+
+
+def _apart(one: Segment, other: Segment, plain: str, measured: tuple[int, ...]) -> bool:
+    if lexicon.TELEMEDICINE_WORDS in (one.service, other.service):
+        return True
+    if one.kind == other.kind:
+        return one.weight == other.weight == 3 and not _ONE_SLICE.search(plain)
+    if one.weight == 0 or other.weight == 0:
+        return False
+    counted = [any(segment.holds(position) for position in measured) for segment in (one, other)]
+    return one.weight == other.weight == 3 or all(counted)
+
+
+_SEEN = ("video-call", "video-streaming", "cameras", "xr", "live-broadcast", "broadband")
+
+
+def _telemedicine(segments: list[Segment]) -> list[Segment]:
+    """Telemedicine takes two slices: rates are meant for what is seen, delays for what is steered."""
+    wished = [one for one in segments if one.service == lexicon.TELEMEDICINE_WORDS]
+    if not wished:
+        return segments
+    general, *again = wished
+    for one in again:
+        _join(general, one)
+    others = [one for one in segments if one.service != lexicon.TELEMEDICINE_WORDS]
+    seen = next((one for one in others if one.service in _SEEN), None)
+    steered = next((one for one in others if one.kind == 2), None)
+    rest = [one for one in others if one is not seen and one is not steered]
+    parts = []
+    for part, service, takes in zip((seen, steered), catalogue.TELEMEDICINE, ("rate", "time"), strict=True):
+        segment = part or Segment([], service, 3, general.word)
+        if segment.service == "video-streaming" or segment.service == "broadband":
+            segment.service = service
+        segment.takes = frozenset({takes, "percent", "count", "speed"})
+        parts.append(segment)
+    for segment in parts:
+        segment.shared = list(general.spans)
+    return [*parts, *rest]

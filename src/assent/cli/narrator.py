@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import singledispatchmethod
 
 from rich import box
@@ -34,7 +34,7 @@ from assent.intents.events import (
 )
 from assent.intents.evidence import Outcome
 from assent.intents.intent import Fulfilment
-from assent.intents.negotiation import Agreement
+from assent.intents.negotiation import Agreement, Turn
 
 DIFF_LINES = 40
 """More than this of one device's diff is in the report, not on the screen."""
@@ -50,6 +50,7 @@ class Narrator:
         self._says = says
         self._chapter = ""
         self._recomputed = 0
+        self._found: dict[tuple[str, str, str], str] = {}
 
     def hear(self, event: Event) -> None:
         self._tell(event.body, event)
@@ -101,7 +102,7 @@ class Narrator:
         table.add_column("what its units found", ratio=2, style="dim")
         for turn in (*body.round.turns, body.round.mediator):
             style = "bold" if turn.role == "mediator" else ""
-            found = "\n".join(f"{finding.unit}: {finding.summary}" for finding in turn.findings)
+            found = "\n".join(self._news(event.workflow, turn))
             who = turn.agent + (f"\n(instead of {turn.substitutions[0]})" if turn.substitutions else "")
             proposal = turn.proposal
             table.add_row(
@@ -184,6 +185,10 @@ class Narrator:
         self._console.print(
             Text.assemble(("verified: ", "bold"), (body.outcome.value, f"bold {colour}"), f" ({body.domain})")
         )
+        if event.at_s and body.outcome is Outcome.PASS:
+            passed = sum(verdict.outcome is Outcome.PASS for verdict in body.verdicts)
+            self._console.print(Text(f"  {passed} of {len(body.verdicts)} properties pass", style="dim"))
+            return
         for verdict in body.verdicts:
             self._console.print(
                 Text.assemble(
@@ -244,6 +249,16 @@ class Narrator:
         self._console.rule("[bold]Summary", align="left")
         self._console.print(body.summary)
 
+    def _news(self, workflow: str, turn: Turn) -> list[str]:
+        """What the agent's units found, without what they found just the same a round ago."""
+        lines = []
+        for finding in turn.findings:
+            key = (workflow, turn.agent, finding.unit)
+            if self._found.get(key) != finding.summary:
+                lines.append(f"{finding.unit}: {finding.summary}")
+            self._found[key] = finding.summary
+        return lines
+
     def _moment(self, event: Event, title: str) -> None:
         when = f"t = {event.at_s:g} s: " if event.at_s else ""
         self._head(f"{when}{title}")
@@ -301,8 +316,3 @@ def _flat(value: object) -> str:
 def _shorten(text: str, most: int = 140) -> str:
     first = text.splitlines()[0] if text else ""
     return first if len(first) <= most else first[: most - 1] + "…"
-
-
-def listener(console: Console, says: Mapping[tuple[str, int], str]) -> Callable[[Event], None]:
-    """What to give to a store so that a run is told on `console`."""
-    return Narrator(console, says).hear

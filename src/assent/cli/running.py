@@ -78,8 +78,8 @@ def _say_where(record: RunRecord, report: Path) -> None:
 
 
 def _write_report(record: RunRecord, path: Path) -> None:
-    from assent.ui.report import ReportInput, render
-    from assent.ui.report.describe import topology_of
+    from assent.app.report import ReportInput, render
+    from assent.app.report.describe import topology_of
 
     loaded = record.loaded
     page = render(

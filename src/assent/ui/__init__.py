@@ -1,1 +1,1 @@
-"""Pages. So far one: the report of a run."""
+"""The web pages. Nothing yet: the report of a run is made by `app.report`."""

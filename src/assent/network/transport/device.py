@@ -1,7 +1,8 @@
 """The typed device model: what a router's configuration says, in no vendor's words.
 
 Languages (`languages/`) parse into it and render from it; the verifier and the planner read it. Plain frozen
-dataclasses: thousands are built per second. Addresses and prefixes are `ipaddress` objects.
+dataclasses: thousands are built per second. Addresses and prefixes are `ipaddress` objects. Line numbers say
+where something stands and are no part of what it is: equality ignores them.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ class AclEntry:
     dscp: int | None = None
     log: bool = False
     sequence: int | None = None
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class Interface:
     ospf_network_type: str | None = None
     tunnel: Tunnel | None = None
     unknown: tuple[str, ...] = ()
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class OspfProcess:
     """(`static` | `connected`, metric, type)."""
     area_types: dict[int, Literal["stub", "totally-stub", "nssa"]] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ class StaticRoute:
     next_hop: IPv4Address | None = None
     interface: str | None = None
     distance: int = 1
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ class PolicyMap:
 class UnknownLine:
     """A line that the model has no word for. `section` is the line that heads it, or empty."""
 
-    line: int
+    line: int = field(compare=False)
     section: str
     text: str
 

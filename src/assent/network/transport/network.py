@@ -8,7 +8,7 @@ from ipaddress import IPv4Interface
 from assent.network.transport.device import Device
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Port:
     """One end of a link."""
 

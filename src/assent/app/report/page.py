@@ -32,7 +32,7 @@ from assent.intents.evidence import Outcome, Verdict
 from assent.intents.intent import IntentConflictReport, IntentReport
 from assent.intents.negotiation import Agreement, Round, Topic
 from assent.intents.service import SliceDesign
-from assent.ui.report import timeline, topology
+from assent.app.report import convergence, timeline, topology
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -124,6 +124,7 @@ def render(given: ReportInput) -> str:
         wire=_wire,
         diff_lines=_diff_lines,
         units=_findings,
+        converge=_converge,
     )
 
 
@@ -205,6 +206,15 @@ def _chart(cell: str, given: ReportInput, story: Story) -> dict[str, Json]:
     return {"cell": cell, "svg": timeline.draw(points, marks), "data": data, "first": timeline.LEFT}
 
 
+def _converge(talk: Talk) -> str:
+    """How the values of one negotiation came together."""
+    if talk.topic is None or not talk.rounds:
+        return ""
+    optimum = talk.agreement.optimum if talk.agreement else None
+    level = optimum if isinstance(optimum, int | float) else None
+    return convergence.draw(talk.topic, talk.rounds, level)
+
+
 def _mark_label(agreement: Agreement) -> str:
     if not agreement.agreed:
         return "no agreement"
@@ -251,5 +261,5 @@ def _template() -> Template:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    source = (files("assent.ui.report") / "page.html.j2").read_text(encoding="utf-8")
+    source = (files("assent.app.report") / "page.html.j2").read_text(encoding="utf-8")
     return environment.from_string(source)

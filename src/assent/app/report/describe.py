@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assent.app.scenario import LoadedScenario
 from assent.inventory.routed import endpoint
-from assent.ui.report.topology import Leaf, Topology
+from assent.app.report.topology import Leaf, Topology
 
 
 def topology_of(loaded: LoadedScenario) -> Topology:

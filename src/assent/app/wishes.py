@@ -1,0 +1,112 @@
+"""Single wishes: a configuration from a sentence, slice profiles from a customer's words; one or a batch."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assent.intents.base import Json
+from assent.intents.errors import AssentError, InvalidInput
+from assent.reasoning.run import Loop
+from assent.reasoning.select import make_model
+from assent.reasoning.settings import ModelSettings
+
+if TYPE_CHECKING:
+    from assent.network.transport.configure import ConfigureResult
+    from assent.network.transport.network import RoutedNetwork
+    from assent.reasoning.model import Model
+    from assent.service.design import DesignAnswer
+
+MAX_LINE = 1_000_000
+"""A batch's line may have this many characters."""
+
+
+@dataclass(frozen=True)
+class BatchLine:
+    """One line of a batch: its wish, or what is wrong with it."""
+
+    id: Json
+    text: str
+    error: AssentError | None = None
+
+
+class Configurator:
+    """Sentences to verified configurations of one network. Each starts from the network as given."""
+
+    def __init__(self, network: RoutedNetwork, model: Model, loop: Loop) -> None:
+        from assent.network.transport.verifier.static import StaticVerifier
+
+        self._network = network
+        self._model = model
+        self._loop = loop
+        self._verifier = StaticVerifier()
+
+    def configure(self, text: str) -> ConfigureResult:
+        """Raises InvalidInput for a text that is no sentence at all."""
+        from assent.network.transport.configure import configure
+
+        return self._loop.run(configure(self._model, self._network, text, self._verifier))
+
+
+class SliceDesigner:
+    """A customer's words to slices."""
+
+    def __init__(self, model: Model, loop: Loop) -> None:
+        self._model = model
+        self._loop = loop
+
+    def design(self, text: str) -> DesignAnswer:
+        from assent.service.design import design_text
+
+        if not text.strip():
+            raise InvalidInput("the request is empty: say what the slice is for", field="text")
+        return self._loop.run(design_text(self._model, text))
+
+
+def configurator(network: Path, model: str | None, loop: Loop) -> Configurator:
+    """Raises InvalidInput for a network file that is none, Refused for a model that privacy forbids."""
+    from assent.network.transport.load import load_network
+
+    return Configurator(load_network(network), make_model(model or "embedded", ModelSettings()), loop)
+
+
+def slice_designer(model: str | None, loop: Loop) -> SliceDesigner:
+    return SliceDesigner(make_model(model or "embedded", ModelSettings()), loop)
+
+
+def batch_lines(path: Path) -> Iterator[BatchLine]:
+    """Every line of a batch file, in order. A bad line is a `BatchLine` with its error: it stops no other.
+
+    Raises InvalidInput where the file cannot be read.
+    """
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    yield _line(number, line)
+    except OSError as error:
+        raise InvalidInput(f"{path}: cannot be read: {error.strerror}", field="batch") from None
+
+
+def _line(number: int, line: str) -> BatchLine:
+    if len(line) > MAX_LINE:
+        return _bad(None, number, f"longer than {MAX_LINE} characters")
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return _bad(None, number, f"not JSON: {error}")
+    if not isinstance(found, dict):
+        return _bad(None, number, 'not an object such as {"id": 1, "text": "..."}')
+    identity = found.get("id")
+    if not isinstance(identity, str | int | float | None):
+        return _bad(None, number, "`id` should be a string or a number", "id")
+    if not isinstance(found.get("text"), str):
+        return _bad(identity, number, "`text` is missing or no string", "text")
+    return BatchLine(identity, found["text"])
+
+
+def _bad(identity: Json, number: int, message: str, field: str | None = None) -> BatchLine:
+    return BatchLine(identity, "", InvalidInput(f"line {number}: {message}", field=field))

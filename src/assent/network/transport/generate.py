@@ -1,0 +1,105 @@
+"""From typed objectives to configuration: IOS lines for each router, and claims that say when the intent holds.
+
+`configure` calls it through the skill `generate`; `templated` generation is this module. Objectives are worked
+through in order, each in the network as the ones before it leave it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pydantic import Field
+
+from assent.intents.base import Frozen
+from assent.network.transport import objectives as o
+from assent.network.transport.claims import Claim
+from assent.network.transport.feasibility import checked
+from assent.network.transport.generators import filtering, interfaces, routing, tunnels
+from assent.network.transport.generators.part import Part
+from assent.network.transport.grounding import Ground
+from assent.network.transport.languages.ios.apply import apply
+from assent.network.transport.languages.ios.parse import parse
+from assent.network.transport.network import RoutedNetwork
+from assent.network.transport.objectives import AnyObjective
+
+_GENERATORS: dict[type[o.Objective], Callable[[Any, Ground], Part]] = {
+    o.InterfaceSettings: interfaces.interface,
+    o.RemoveInterface: interfaces.removed_interface,
+    o.ConnectHost: interfaces.connected_host,
+    o.DisconnectHost: interfaces.disconnected_host,
+    o.ConnectRouters: interfaces.connected_routers,
+    o.OspfInterface: routing.ospf_interface,
+    o.OspfNetwork: routing.ospf_network,
+    o.OspfProcess: routing.ospf_settings,
+    o.StaticRoute: routing.static_route,
+    o.FilterTraffic: filtering.filtered,
+    o.RemoveList: filtering.removed_list,
+    o.BindList: filtering.bound_list,
+    o.Tunnel: tunnels.tunnel,
+    o.RemoveTunnel: tunnels.removed_tunnel,
+}
+
+
+class Generated(Frozen):
+    """`lines`: the commands for each router that changes. `notes`: what was decided, for the person to read."""
+
+    lines: dict[str, str]
+    claims: tuple[Claim, ...] = ()
+    notes: tuple[str, ...] = Field(default=())
+
+
+def generate(objectives: Sequence[AnyObjective], network: RoutedNetwork) -> Generated:
+    """Raises Clarify where an objective cannot be met in this network, with what has to be answered."""
+    lines: dict[str, list[str]] = {}
+    claims: list[Claim] = []
+    notes: list[str] = []
+    for objective in objectives:
+        ground = Ground(network)
+        checked(objective, ground)
+        part = _GENERATORS[type(objective)](objective, ground)
+        for router, commands in part.lines.items():
+            lines.setdefault(router, []).extend(commands)
+        claims = [one for one in claims if not _overruled(one, part.claims)] + part.claims
+        notes += part.notes
+        network = attached(
+            applied(network, {router: "\n".join(one) for router, one in part.lines.items()}), part
+        )
+    texts = {router: "\n".join(lines[router]) + "\n" for router in sorted(lines)}
+    return Generated(lines=texts, claims=tuple(dict.fromkeys(claims)), notes=tuple(dict.fromkeys(notes)))
+
+
+def applied(network: RoutedNetwork, lines: dict[str, str]) -> RoutedNetwork:
+    """The network in which these commands were entered. Raises InvalidInput, naming the command that cannot be."""
+    for router in sorted(lines):
+        text = apply(network.texts[router], lines[router])
+        network = network.with_device(router, text, parse(text, router))
+    return network
+
+
+def attached(network: RoutedNetwork, part: Part) -> RoutedNetwork:
+    """The network with the cables and hosts that an objective plugs in or out."""
+    hosts = {name: host for name, host in network.hosts.items() if name not in part.unplugged}
+    hosts |= {host.name: host for host in part.hosts}
+    return replace(network, hosts=hosts, links=(*network.links, *part.links))
+
+
+def rewired(network: RoutedNetwork, objectives: Sequence[AnyObjective]) -> RoutedNetwork:
+    """The same cables and hosts for a candidate whose texts were made elsewhere (a language model's lines)."""
+    ground = Ground(network)
+    for objective in objectives:
+        if isinstance(objective, o.ConnectHost | o.DisconnectHost | o.ConnectRouters):
+            network = attached(network, _GENERATORS[type(objective)](objective, ground))
+    return network
+
+
+def _overruled(old: Claim, new: Sequence[Claim]) -> bool:
+    """Two settings of one field: the later objective decides."""
+    if old.kind != "setting":
+        return False
+    return any(
+        one.kind == "setting"
+        and (one.router, one.interface, one.field) == (old.router, old.interface, old.field)
+        for one in new
+    )

@@ -1,0 +1,1 @@
+"""Typed objectives to IOS lines and claims, one module per class; `generate` puts the parts together."""

@@ -1,0 +1,214 @@
+"""Interface properties, hosts and cables to IOS lines and claims."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Interface, IPv4Network
+
+from assent.intents.errors import Clarify
+from assent.network.transport.claims import Adjacency, Flow, Routing, Setting, Traffic
+from assent.network.transport.generators.part import Part, area_of, neighbours, process_number, wildcard
+from assent.network.transport.grounding import Ground
+from assent.network.transport.network import HostPort, Port
+from assent.network.transport.objectives import (
+    ConnectHost,
+    ConnectRouters,
+    DisconnectHost,
+    InterfaceSettings,
+    RemoveInterface,
+)
+
+EVERYWHERE = IPv4Network("0.0.0.0/0")
+_CLEARED = {
+    "address": "no ip address", "description": "no description", "mtu": "no mtu", "bandwidth": "no bandwidth",
+    "speed": "no speed", "duplex": "no duplex", "cost": "no ip ospf cost", "priority": "no ip ospf priority",
+    "hello": "no ip ospf hello-interval", "dead": "no ip ospf dead-interval",
+}  # fmt: skip
+_FIELDS = {
+    "description": "description", "mtu": "mtu", "bandwidth": "bandwidth_kbps", "speed": "speed", "duplex": "duplex",
+    "cost": "ospf_cost", "priority": "ospf_priority", "hello": "ospf_hello_s", "dead": "ospf_dead_s",
+}  # fmt: skip
+
+
+def interface(objective: InterfaceSettings, ground: Ground) -> Part:
+    """Raises Clarify where the settings cannot be on that interface."""
+    part = Part()
+    router, name = objective.router, objective.interface
+    lines = _lines(objective)
+    for one in objective.clear:
+        lines += _cleared(one, objective, ground)
+    if objective.shutdown is None and objective.address is not None and _is_off(objective, ground):
+        part.notes.append(f"{router} {name} is shut down and stays so; say “no shutdown” to bring it up")
+    part.section(router, f"interface {name}", lines or (["no shutdown"] if objective.create else []))
+    _claims(objective, ground, part)
+    if objective.mtu is not None:
+        _mirror_mtu(objective, ground, part)
+    return part
+
+
+def _is_off(objective: InterfaceSettings, ground: Ground) -> bool:
+    one = ground.port(objective.router, objective.interface)
+    return one is not None and one.shutdown
+
+
+def _lines(objective: InterfaceSettings) -> list[str]:
+    lines = []
+    if objective.dot1q is not None:
+        lines.append(f"encapsulation dot1Q {objective.dot1q}")
+    if objective.description is not None:
+        lines.append(f"description {objective.description}")
+    if objective.mtu is not None:
+        lines.append(f"mtu {objective.mtu}")
+    if objective.bandwidth_kbps is not None:
+        lines.append(f"bandwidth {objective.bandwidth_kbps}")
+    if objective.address is not None:
+        lines.append(f"{_address(objective.address)}{' secondary' if objective.secondary else ''}")
+    lines += [f"ip helper-address {helper}" for helper in objective.helpers]
+    if objective.duplex is not None:
+        lines.append(f"duplex {objective.duplex}")
+    if objective.speed is not None:
+        lines.append(f"speed {objective.speed}")
+    if objective.shutdown is not None:
+        lines.append("shutdown" if objective.shutdown else "no shutdown")
+    return lines
+
+
+def _cleared(what: str, objective: InterfaceSettings, ground: Ground) -> list[str]:
+    if what != "helper":
+        return [_CLEARED[what]]
+    one = ground.port(objective.router, objective.interface)
+    return [f"no ip helper-address {helper}" for helper in (one.helpers if one else ())]
+
+
+def _address(address: IPv4Interface) -> str:
+    return f"ip address {address.ip} {address.netmask}"
+
+
+def _claims(objective: InterfaceSettings, ground: Ground, part: Part) -> None:
+    def setting(field: str, value: str | int | bool | None) -> None:
+        part.claims.append(
+            Setting(router=objective.router, interface=objective.interface, field=field, value=value)
+        )
+
+    for field in ("description", "mtu", "bandwidth_kbps", "speed", "duplex", "dot1q", "shutdown"):
+        value = getattr(objective, field)
+        if value is not None:
+            setting(field, value)
+    for cleared in objective.clear:
+        if cleared in _FIELDS:
+            setting(_FIELDS[cleared], None)
+    before = ground.port(objective.router, objective.interface)
+    off = objective.shutdown if objective.shutdown is not None else bool(before and before.shutdown)
+    parent = ground.port(objective.router, objective.interface.split(".")[0])
+    if "." in objective.interface and parent is not None and parent.shutdown:
+        off = True
+        part.notes.append(
+            f"{objective.router} {parent.name} is shut down, so {objective.interface} stays down"
+        )
+    if objective.address is not None:
+        setting("address", str(objective.address))
+    for helper in objective.helpers:
+        setting("helper", str(helper))
+    if objective.address is not None and not off:
+        prefix = objective.address.network
+        part.claims.append(Routing(router=objective.router, prefix=prefix, protocol="connected"))
+    if objective.shutdown and before is not None and not before.shutdown:
+        _lost(objective.router, objective.interface, ground, part)
+    if "address" in objective.clear:
+        _lost(objective.router, objective.interface, ground, part, both=False)
+
+
+def _lost(router: str, name: str, ground: Ground, part: Part, *, both: bool = True) -> None:
+    """What is meant to go with an interface: its adjacencies, and its LAN if no one else leads there."""
+    one = ground.port(router, name)
+    if one is None:
+        return
+    for far in neighbours(ground, router, name):
+        if len(ground.facing(router, far.router)) == 1:
+            part.claims.append(Adjacency(a=router, z=far.router, present=False))
+    if ground.far_ends(router, name):
+        return
+    for address in one.addresses:
+        ways = ((EVERYWHERE, address.network), (address.network, EVERYWHERE))
+        for source, destination in ways if both else ways[:1]:
+            flow = Flow(source=source, destination=destination)
+            part.claims.append(Traffic(flow=flow, expected="denied"))
+        part.notes.append(f"{address.network} on {router} {name} will be unreachable: that is what was asked")
+
+
+def _mirror_mtu(objective: InterfaceSettings, ground: Ground, part: Part) -> None:
+    """OSPF neighbours whose MTUs differ do not exchange databases (RFC 2328 10.6): the far end gets the same."""
+    for far in neighbours(ground, objective.router, objective.interface):
+        if ground.device(far.router).interfaces[far.interface].mtu == objective.mtu:
+            continue
+        part.section(far.router, f"interface {far.interface}", [f"mtu {objective.mtu}"])
+        part.claims.append(
+            Setting(router=far.router, interface=far.interface, field="mtu", value=objective.mtu)
+        )
+        part.notes.append(f"{far} gets MTU {objective.mtu} too: OSPF neighbours need the same MTU")
+
+
+def removed_interface(objective: RemoveInterface, ground: Ground) -> Part:
+    """Only logical interfaces can be taken away. Raises Clarify."""
+    name = objective.interface
+    if not name.startswith(("Loopback", "Tunnel", "Vlan")) and "." not in name:
+        raise Clarify(
+            [f"{objective.router} {name} is a physical port and cannot be removed. Should it be shut down?"]
+        )
+    part = Part()
+    part.top(objective.router, f"no interface {name}")
+    part.claims.append(Setting(router=objective.router, interface=name, field="address", value=None))
+    _lost(objective.router, name, ground, part)
+    return part
+
+
+def connected_host(objective: ConnectHost, ground: Ground) -> Part:
+    part = Part()
+    name = objective.interface
+    part.section(objective.router, f"interface {name}", [_address(objective.gateway), "no shutdown"])
+    if objective.area is not None:
+        network = f"network {wildcard(objective.gateway.network)} area {objective.area}"
+        part.section(objective.router, f"router ospf {process_number(ground, objective.router)}", [network])
+    elif ground.device(objective.router).ospf and area_of(ground, objective.router, name) is None:
+        part.notes.append(f"{objective.gateway.network} is not advertised in OSPF: no area was said")
+    part.claims += [
+        Setting(router=objective.router, interface=name, field="shutdown", value=False),
+        Routing(router=objective.router, prefix=objective.gateway.network, protocol="connected"),
+    ]
+    part.hosts.append(HostPort(objective.host, objective.address, Port(objective.router, name)))
+    return part
+
+
+def disconnected_host(objective: DisconnectHost, ground: Ground) -> Part:
+    """The host's port is shut down; not where other hosts hang on it. Raises Clarify."""
+    port = Port(objective.router, objective.interface)
+    others = [
+        host.name
+        for host in ground.network.hosts.values()
+        if host.port == port and host.name != objective.host
+    ]
+    if others:
+        raise Clarify([f"{port} also serves {', '.join(others)}: should they lose their connection too?"])
+    part = Part()
+    part.section(port.router, f"interface {port.interface}", ["shutdown"])
+    part.claims.append(Setting(router=port.router, interface=port.interface, field="shutdown", value=True))
+    _lost(port.router, port.interface, ground, part)
+    part.unplugged.append(objective.host)
+    return part
+
+
+def connected_routers(objective: ConnectRouters, ground: Ground) -> Part:
+    part = Part()
+    ends = (
+        (objective.a, objective.a_interface, objective.a_address),
+        (objective.z, objective.z_interface, objective.z_address),
+    )
+    for router, name, address in ends:
+        part.section(router, f"interface {name}", [_address(address), "no shutdown"])
+        if objective.area is not None:
+            network = f"network {wildcard(address.network)} area {objective.area}"
+            part.section(router, f"router ospf {process_number(ground, router)}", [network])
+        part.claims.append(Routing(router=router, prefix=address.network, protocol="connected"))
+    if objective.area is not None:
+        part.claims.append(Adjacency(a=objective.a, z=objective.z))
+    part.links.append((Port(objective.a, objective.a_interface), Port(objective.z, objective.z_interface)))
+    return part

@@ -1,0 +1,350 @@
+"""OSPF and static routes to IOS lines and claims."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Network
+
+from assent.intents.errors import Clarify
+from assent.network.transport.claims import Adjacency, Claim, Routing, Setting
+from assent.network.transport.generators.part import (
+    Part,
+    area_of,
+    neighbours,
+    ospf_process,
+    process_number,
+    wildcard,
+)
+from assent.network.transport.grounding import Ground
+from assent.network.transport.objectives import ANYWHERE, OspfInterface, OspfNetwork, OspfProcess, StaticRoute
+
+HELLO_S, DEAD_S = 10, 40
+"""IOS defaults on broadcast and point-to-point networks."""
+
+_AREA_LINES = {"stub": "stub", "totally-stub": "stub no-summary", "nssa": "nssa"}
+_CLEARED = {
+    "cost": ("no ip ospf cost", "ospf_cost"), "priority": ("no ip ospf priority", "ospf_priority"),
+    "hello": ("no ip ospf hello-interval", "ospf_hello_s"), "dead": ("no ip ospf dead-interval", "ospf_dead_s"),
+}  # fmt: skip
+
+
+def ospf_interface(objective: OspfInterface, ground: Ground) -> Part:
+    """Raises Clarify where OSPF does not run on the router or the timers contradict each other."""
+    part = Part()
+    process = ospf_process(ground, objective.router)
+    _checked_timers(objective, ground)
+    lines = _lines(objective)
+    part.section(objective.router, f"interface {objective.interface}", lines)
+    for field, name in (
+        ("cost", "ospf_cost"),
+        ("priority", "ospf_priority"),
+        ("hello_s", "ospf_hello_s"),
+        ("dead_s", "ospf_dead_s"),
+    ):
+        value = getattr(objective, field)
+        if value is not None:
+            part.claims.append(
+                Setting(router=objective.router, interface=objective.interface, field=name, value=value)
+            )
+    for one in objective.clear:
+        if one in _CLEARED:
+            part.claims.append(
+                Setting(
+                    router=objective.router, interface=objective.interface, field=_CLEARED[one][1], value=None
+                )
+            )
+    if objective.hello_s is not None or objective.dead_s is not None:
+        _mirror_timers(objective, ground, part)
+    if objective.passive is not None:
+        word = "passive-interface" if objective.passive else "no passive-interface"
+        part.section(objective.router, f"router ospf {process.process}", [f"{word} {objective.interface}"])
+        _advertised(objective, ground, part)
+        for far in neighbours(ground, objective.router, objective.interface):
+            if objective.passive and len(ground.facing(objective.router, far.router)) == 1:
+                part.claims.append(Adjacency(a=objective.router, z=far.router, present=False))
+    return part
+
+
+def _lines(objective: OspfInterface) -> list[str]:
+    said = (
+        ("cost", objective.cost),
+        ("priority", objective.priority),
+        ("hello-interval", objective.hello_s),
+        ("dead-interval", objective.dead_s),
+    )
+    lines = [f"ip ospf {word} {value}" for word, value in said if value is not None]
+    return lines + [_CLEARED[one][0] for one in objective.clear if one in _CLEARED]
+
+
+def _advertised(objective: OspfInterface, ground: Ground, part: Part) -> None:
+    """A passive interface sends no hellos, but its subnet is still advertised (RFC 2328 stub link)."""
+    one = ground.port(objective.router, objective.interface)
+    far = neighbours(ground, objective.router, objective.interface)
+    peers = _peers(ground, objective.router)
+    if one is None or not one.addresses or area_of(ground, objective.router, one.name) is None or far:
+        part.claims += _still_adjacent(ground, objective.router) if not far else []
+        return
+    prefix = one.addresses[0].network
+    part.claims += [Routing(router=peer, prefix=prefix, protocol="ospf") for peer in peers]
+
+
+def _peers(ground: Ground, router: str) -> list[str]:
+    found = [far.router for name in ground.up_ports(router) for far in neighbours(ground, router, name)]
+    return list(dict.fromkeys(found))
+
+
+def _still_adjacent(ground: Ground, router: str) -> list[Claim]:
+    """What has to stay true while a process changes: its neighbours; without any, its connected subnets."""
+    peers: list[Claim] = [Adjacency(a=router, z=peer) for peer in _peers(ground, router)]
+    subnets = [ground.subnet(router, name) for name in ground.up_ports(router)]
+    return peers or [Routing(router=router, prefix=prefix, protocol="connected") for prefix in subnets]
+
+
+def _checked_timers(objective: OspfInterface, ground: Ground) -> None:
+    """A dead interval no longer than the hello interval drops every neighbour (RFC 2328 C.3)."""
+    now = ground.port(objective.router, objective.interface)
+    if (objective.hello_s is None and objective.dead_s is None) or now is None:
+        return
+    hello = objective.hello_s or now.ospf_hello_s or HELLO_S
+    follows = (
+        4 * objective.hello_s if objective.hello_s else DEAD_S
+    )  # IOS: dead is four hellos where it is not set
+    dead = objective.dead_s or now.ospf_dead_s or follows
+    if dead <= hello:
+        raise Clarify(
+            [
+                f"The dead interval ({dead} s) must be longer than the hello interval ({hello} s). Which ones are meant?"
+            ]
+        )
+
+
+def _mirror_timers(objective: OspfInterface, ground: Ground, part: Part) -> None:
+    """Neighbours whose timers differ drop each other's hellos (RFC 2328 10.5): the far end gets the same."""
+    said = (
+        ("hello-interval", "ospf_hello_s", objective.hello_s),
+        ("dead-interval", "ospf_dead_s", objective.dead_s),
+    )
+    for far in neighbours(ground, objective.router, objective.interface):
+        there = ground.device(far.router).interfaces[far.interface]
+        if all(value in (None, getattr(there, field)) for _, field, value in said):
+            continue
+        part.section(
+            far.router,
+            f"interface {far.interface}",
+            [f"ip ospf {word} {value}" for word, _, value in said if value],
+        )
+        for _, field, value in said:
+            if value is not None:
+                part.claims.append(
+                    Setting(router=far.router, interface=far.interface, field=field, value=value)
+                )
+        part.notes.append(f"{far} gets the same OSPF timers: neighbours drop hellos whose intervals differ")
+
+
+def ospf_network(objective: OspfNetwork, ground: Ground) -> Part:
+    """Raises Clarify where there is nothing to remove or nothing in the prefix to advertise."""
+    part = Part()
+    router, prefix = objective.router, objective.prefix
+    statement = f"network {wildcard(prefix)} area {objective.area}"
+    heading = f"router ospf {process_number(ground, router)}"
+    have = [n for p in ground.device(router).ospf.values() for n in p.networks if n.match.network == prefix]
+    if objective.remove:
+        if not any(one.area == objective.area for one in have):
+            raise Clarify(
+                [
+                    f"{router} has no OSPF network {prefix} in area {objective.area}. Which one should be removed?"
+                ]
+            )
+        part.section(router, heading, [f"no {statement}"])
+        part.claims += [Routing(router=router, prefix=prefix, protocol="ospf", present=False)]
+        for name in ground.up_ports(router):
+            if ground.subnet(router, name).overlaps(prefix):
+                far = neighbours(ground, router, name)
+                part.claims += [Adjacency(a=router, z=one.router, present=False) for one in far]
+        return part
+    inside = any(
+        address.ip in prefix for one in ground.device(router).interfaces.values() for address in one.addresses
+    )
+    if not inside:
+        raise Clarify(
+            [
+                f"{router} has no interface in {prefix}, so OSPF cannot advertise it from there. Which router or prefix is meant?"
+            ]
+        )
+    moved = [f"no network {wildcard(prefix)} area {one.area}" for one in have if one.area != objective.area]
+    part.section(router, heading, [*moved, statement])
+    if moved:
+        part.notes.append(
+            f"{prefix} moves to area {objective.area}: neighbours on it must be in that area too"
+        )
+    part.claims += _learned(router, prefix, ground) or _still_adjacent(ground, router)
+    return part
+
+
+def _learned(router: str, prefix: IPv4Network, ground: Ground) -> list[Claim]:
+    """Neighbours that are not on the subnet learn it by OSPF."""
+    ports = ground.device(router).interfaces.values()
+    inside = [a.network for one in ports if not one.shutdown for a in one.addresses if a.ip in prefix]
+    return [
+        Routing(router=peer, prefix=network, protocol="ospf")
+        for peer in _peers(ground, router)
+        for network in inside
+        if not any(
+            a.network == network for one in ground.device(peer).interfaces.values() for a in one.addresses
+        )
+    ]
+
+
+def ospf_settings(objective: OspfProcess, ground: Ground) -> Part:
+    """Raises Clarify where the router has no OSPF, or another one has the router id."""
+    part = Part()
+    process = ospf_process(ground, objective.router)
+    lines = []
+    if objective.router_id is not None:
+        _checked_id(objective, ground)
+        lines.append(f"router-id {objective.router_id}")
+        part.notes.append(f"{objective.router} takes its new router id when its OSPF process restarts")
+    if objective.reference_mbps is not None:
+        lines.append(f"auto-cost reference-bandwidth {objective.reference_mbps}")
+        part.notes.append("the reference bandwidth should be the same on all routers of the OSPF domain")
+    if objective.default_originate is not None:
+        lines.append(_originate(objective))
+    if objective.passive_default is not None:
+        lines += _passive_default(objective, ground)
+    if objective.redistribute is not None:
+        lines.append(_redistribute(objective))
+    if objective.stop_redistribute is not None:
+        lines.append(f"no redistribute {objective.stop_redistribute}")
+    if objective.area_type is not None:
+        lines += _area_lines(objective, process.area_types.get(objective.area_type[0]))
+    part.section(objective.router, f"router ospf {process.process}", lines)
+    part.claims += _outcome(objective, ground, part) or _still_adjacent(ground, objective.router)
+    return part
+
+
+def _outcome(objective: OspfProcess, ground: Ground, part: Part) -> list[Claim]:
+    """What others see of the change: an external route for what is advertised."""
+    device = ground.device(objective.router)
+    peers = _peers(ground, objective.router)
+    defaults = [one for one in device.statics if one.prefix == ANYWHERE]
+    if objective.default_originate == "always" or (objective.default_originate == "if-present" and defaults):
+        return [
+            Routing(router=peer, prefix=ANYWHERE, protocol="ospf")
+            for peer in peers
+            if not _has_default(ground, peer)
+        ]
+    if objective.default_originate == "if-present":
+        part.notes.append(
+            f"{objective.router} has no default route itself: it advertises none until it has one"
+        )
+    if objective.redistribute == "static":
+        own = [one.prefix for one in device.statics if one.prefix != ANYWHERE and one.distance < 255]
+        return [
+            Routing(router=peer, prefix=prefix, protocol="ospf") for prefix in own[:4] for peer in peers[:1]
+        ]
+    return []
+
+
+def _has_default(ground: Ground, router: str) -> bool:
+    return any(one.prefix == ANYWHERE for one in ground.device(router).statics)
+
+
+def _checked_id(objective: OspfProcess, ground: Ground) -> None:
+    for name, device in ground.network.devices.items():
+        for process in device.ospf.values():
+            if name != objective.router and process.router_id == objective.router_id:
+                raise Clarify(
+                    [
+                        f"{objective.router_id} is already {name}'s router id. Which one should {objective.router} have?"
+                    ]
+                )
+
+
+def _originate(objective: OspfProcess) -> str:
+    if objective.default_originate == "no":
+        return "no default-information originate"
+    return f"default-information originate{' always' if objective.default_originate == 'always' else ''}"
+
+
+def _passive_default(objective: OspfProcess, ground: Ground) -> list[str]:
+    """Passive by default, but not where there are neighbours: nobody means to lose them by tidying up."""
+    if not objective.passive_default:
+        return ["no passive-interface default"]
+    linked = [
+        name for name in ground.up_ports(objective.router) if neighbours(ground, objective.router, name)
+    ]
+    return ["passive-interface default", *(f"no passive-interface {name}" for name in linked)]
+
+
+def _redistribute(objective: OspfProcess) -> str:
+    metric = f" metric {objective.redistribute_metric}" if objective.redistribute_metric is not None else ""
+    external = " metric-type 1" if objective.redistribute_type == "E1" else ""
+    return f"redistribute {objective.redistribute}{metric}{external} subnets"
+
+
+def _area_lines(objective: OspfProcess, now: str | None) -> list[str]:
+    assert objective.area_type is not None
+    area, kind = objective.area_type
+    if area == 0 and kind != "normal":
+        raise Clarify(["The backbone (area 0) cannot be a stub or NSSA (RFC 2328 3.6). Which area is meant?"])
+    if kind == "normal":
+        return [f"no area {area} {'nssa' if now == 'nssa' else 'stub'}"]
+    return [f"area {area} {_AREA_LINES[kind]}"]
+
+
+def static_route(objective: StaticRoute, ground: Ground) -> Part:
+    """Raises Clarify where the next hop is on no subnet of the router."""
+    part = Part()
+    via = str(objective.next_hop or objective.interface)
+    line = f"ip route {objective.prefix.network_address} {objective.prefix.netmask} {via}"
+    if objective.remove:
+        part.top(objective.router, f"no {line}")
+        part.claims.append(
+            Routing(
+                router=objective.router,
+                prefix=objective.prefix,
+                protocol="static",
+                next_hop=objective.next_hop,
+                present=False,
+            )
+        )
+        return part
+    if objective.next_hop is not None and not _connected(objective, ground):
+        raise Clarify(
+            [
+                f"{objective.next_hop} is on no subnet of {objective.router}. Which next hop is meant: {_hops(objective, ground)}?"
+            ]
+        )
+    same = [s for s in ground.device(objective.router).statics if s.prefix == objective.prefix]
+    if any(
+        s.next_hop == objective.next_hop
+        and s.interface == objective.interface
+        and s.distance != objective.distance
+        for s in same
+    ):
+        part.top(objective.router, f"no {line}")  # the same route at another distance would stay beside it
+    part.top(objective.router, line + (f" {objective.distance}" if objective.distance != 1 else ""))
+    if objective.next_hop is not None:
+        part.claims.append(
+            Routing(
+                router=objective.router,
+                prefix=objective.prefix,
+                protocol="static",
+                next_hop=objective.next_hop,
+            )
+        )
+    return part
+
+
+def _connected(objective: StaticRoute, ground: Ground) -> bool:
+    ports = ground.device(objective.router).interfaces.values()
+    return any(objective.next_hop in address.network for one in ports for address in one.addresses)
+
+
+def _hops(objective: StaticRoute, ground: Ground) -> str:
+    found = [
+        f"{address.ip} ({far.router})"
+        for name in ground.up_ports(objective.router)
+        for far in ground.far_ends(objective.router, name)
+        for address in ground.device(far.router).interfaces[far.interface].addresses[:1]
+    ]
+    return ", ".join(found) or "it has no neighbours"

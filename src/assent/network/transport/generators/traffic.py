@@ -1,0 +1,93 @@
+"""What a filter claims about traffic: where its lists decide about all packets, and only there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from ipaddress import IPv4Network
+
+from assent.network.transport.claims import Flow, Traffic
+from assent.network.transport.generators.part import Part
+from assent.network.transport.generators.placement import Placement
+from assent.network.transport.grounding import Ground
+from assent.network.transport.objectives import ANYWHERE, FilterTraffic
+
+
+def claims_of(objective: FilterTraffic, placement: Placement, ground: Ground, part: Part) -> None:
+    """Traffic claims where the lists decide for all packets; an exact binding decides only for packets there."""
+    through = objective.router if objective.router and not placement.exact else None
+    flows = [
+        Flow(
+            source=s,
+            destination=d,
+            protocol=service.protocol,
+            source_ports=service.source_ports,
+            destination_ports=service.ports,
+        )
+        for service in objective.services
+        for s in objective.sources
+        for d in objective.destinations
+    ]
+    if objective.established or (placement.exact and not _complete(objective, placement, ground)):
+        return
+    if objective.action == "deny":
+        part.claims += [Traffic(flow=flow, expected="denied", through=through) for flow in flows]
+    if objective.action == "permit" and _known_ends(objective, ground):
+        part.claims += [Traffic(flow=flow, expected="permitted", through=None) for flow in flows]
+    if objective.only in ("service", "everything") and objective.action == "permit":
+        part.claims += [
+            Traffic(flow=flow, expected="denied", through=through) for flow in _complement(objective, ground)
+        ]
+
+
+def _complete(objective: FilterTraffic, placement: Placement, ground: Ground) -> bool:
+    """Whether the exact bindings are the only way: all sources (or destinations) live behind them."""
+    for one in placement.bindings:
+        if one.interface not in ground.lans(one.router):
+            continue
+        subnet = ground.subnet(one.router, one.interface)
+        ends = objective.sources if one.direction == "in" else objective.destinations
+        if all(end.subnet_of(subnet) for end in ends):
+            return True
+    return False
+
+
+def _known_ends(objective: FilterTraffic, ground: Ground) -> bool:
+    return all(ground.gateway(end) is not None for end in (*objective.sources, *objective.destinations))
+
+
+def _complement(objective: FilterTraffic, ground: Ground) -> list[Flow]:
+    """TCP, UDP and ICMP between the ends, less the services that are permitted."""
+    if any(service.protocol is None or service.source_ports for service in objective.services):
+        return []
+    out = []
+    for protocol in (1, 6, 17):
+        taken = sorted(
+            service.ports or (0, 65_535) for service in objective.services if service.protocol == protocol
+        )
+        for ports in _outside(taken):
+            for source, destination in _pairs(objective, ground):
+                whole = ports == (0, 65_535) or protocol == 1
+                out.append(
+                    Flow(
+                        source=source,
+                        destination=destination,
+                        protocol=protocol,
+                        destination_ports=None if whole else ports,
+                    )
+                )
+    return out
+
+
+def _pairs(objective: FilterTraffic, ground: Ground) -> list[tuple[IPv4Network, IPv4Network]]:
+    return [
+        (s, d) for s in objective.sources for d in objective.destinations if (s, d) != (ANYWHERE, ANYWHERE)
+    ]
+
+
+def _outside(taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    gaps, start = [], 0
+    for low, high in taken:
+        if low > start:
+            gaps.append((start, low - 1))
+        start = max(start, high + 1)
+    return [*gaps, (start, 65_535)] if start <= 65_535 else gaps

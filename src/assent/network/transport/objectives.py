@@ -1,0 +1,290 @@
+"""Objectives: the low-level description of what a sentence asks of the network, typed and grounded.
+
+The skill `translate` writes them, `generate` turns them into configuration and claims. Every name in an
+objective is one that the network has (or one that the objective itself creates); every number is in the range
+that IOS accepts. What several sentences mean is the same objective, so nothing below depends on language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from typing import Annotated, ClassVar, Literal, TypeAlias
+
+from pydantic import Field, StringConstraints, model_validator
+
+from assent.intents.base import Frozen, Name
+
+Type: TypeAlias = Literal["CP", "RP", "ACL", "TN", "OTHER"]
+"""CP interface properties, RP routing, ACL access lists, TN tunnels (LLM-NetCFG), OTHER none of them."""
+
+InterfaceName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z-]{1,30}\d[\d/.]{0,20}$")]
+Description: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[\x20-\x7e\xa0-\u024f]{1,200}$")]
+ListName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$")]
+Area: TypeAlias = Annotated[int, Field(ge=0, le=4_294_967_295)]
+Port: TypeAlias = Annotated[int, Field(ge=0, le=65_535)]
+PortRange: TypeAlias = tuple[Port, Port]
+Direction: TypeAlias = Literal["in", "out"]
+Clearable: TypeAlias = Literal[
+    "address",
+    "description",
+    "mtu",
+    "bandwidth",
+    "speed",
+    "duplex",
+    "helper",
+    "cost",
+    "priority",
+    "hello",
+    "dead",
+]
+
+ANYWHERE = IPv4Network("0.0.0.0/0")
+
+
+class Objective(Frozen):
+    """Base of all objectives. `type` is the class that LLM-NetCFG sorts it into."""
+
+    type: ClassVar[Type]
+
+
+class InterfaceSettings(Objective):
+    """Properties of one interface; None leaves a property as it is. `create`: it does not exist yet."""
+
+    type: ClassVar[Type] = "CP"
+    kind: Literal["interface"] = "interface"
+    router: Name
+    interface: InterfaceName
+    create: bool = False
+    address: IPv4Interface | None = None
+    secondary: bool = False
+    description: Description | None = None
+    shutdown: bool | None = None
+    mtu: int | None = Field(default=None, ge=68, le=9216)
+    bandwidth_kbps: int | None = Field(default=None, ge=1, le=10_000_000)
+    speed: Literal["10", "100", "1000", "10000", "auto"] | None = None
+    duplex: Literal["full", "half", "auto"] | None = None
+    dot1q: int | None = Field(default=None, ge=1, le=4094)
+    helpers: tuple[IPv4Address, ...] = ()
+    clear: tuple[Clearable, ...] = ()
+
+
+class RemoveInterface(Objective):
+    """Takes a logical interface (loopback, sub-interface, tunnel) away."""
+
+    type: ClassVar[Type] = "CP"
+    kind: Literal["remove-interface"] = "remove-interface"
+    router: Name
+    interface: InterfaceName
+
+
+class ConnectHost(Objective):
+    """A host is cabled to a router's port. `gateway` is the address that the port gets."""
+
+    type: ClassVar[Type] = "CP"
+    kind: Literal["connect-host"] = "connect-host"
+    host: Name
+    address: IPv4Interface
+    router: Name
+    interface: InterfaceName
+    gateway: IPv4Interface
+    area: Area | None = None
+
+
+class DisconnectHost(Objective):
+    """A host is unplugged: its port is shut down."""
+
+    type: ClassVar[Type] = "CP"
+    kind: Literal["disconnect-host"] = "disconnect-host"
+    host: Name
+    router: Name
+    interface: InterfaceName
+
+
+class ConnectRouters(Objective):
+    """A new cable between two routers' ports, with an address at each end and, optionally, OSPF over it."""
+
+    type: ClassVar[Type] = "CP"
+    kind: Literal["connect-routers"] = "connect-routers"
+    a: Name
+    a_interface: InterfaceName
+    a_address: IPv4Interface
+    z: Name
+    z_interface: InterfaceName
+    z_address: IPv4Interface
+    area: Area | None = None
+
+
+class OspfInterface(Objective):
+    """OSPF properties of one interface. Timers in seconds (RFC 2328 C.3)."""
+
+    type: ClassVar[Type] = "RP"
+    kind: Literal["ospf-interface"] = "ospf-interface"
+    router: Name
+    interface: InterfaceName
+    cost: int | None = Field(default=None, ge=1, le=65_535)
+    priority: int | None = Field(default=None, ge=0, le=255)
+    hello_s: int | None = Field(default=None, ge=1, le=65_535)
+    dead_s: int | None = Field(default=None, ge=1, le=65_535)
+    passive: bool | None = None
+    clear: tuple[Clearable, ...] = ()
+
+
+class OspfNetwork(Objective):
+    """`prefix` takes part in OSPF in `area`, or (`remove`) no longer."""
+
+    type: ClassVar[Type] = "RP"
+    kind: Literal["ospf-network"] = "ospf-network"
+    router: Name
+    prefix: IPv4Network
+    area: Area
+    remove: bool = False
+
+
+class OspfProcess(Objective):
+    """Properties of a router's OSPF process. `area_type` is (area, kind), kind `normal` takes it back."""
+
+    type: ClassVar[Type] = "RP"
+    kind: Literal["ospf-process"] = "ospf-process"
+    router: Name
+    router_id: IPv4Address | None = None
+    reference_mbps: int | None = Field(default=None, ge=1, le=4_294_967)
+    default_originate: Literal["no", "if-present", "always"] | None = None
+    passive_default: bool | None = None
+    redistribute: Literal["static", "connected"] | None = None
+    redistribute_type: Literal["E1", "E2"] = "E2"
+    redistribute_metric: int | None = Field(default=None, ge=0, le=16_777_214)
+    stop_redistribute: Literal["static", "connected"] | None = None
+    area_type: tuple[Area, Literal["stub", "totally-stub", "nssa", "normal"]] | None = None
+
+
+class StaticRoute(Objective):
+    """A static route; with a `distance` above that of the protocol that it backs up it floats."""
+
+    type: ClassVar[Type] = "RP"
+    kind: Literal["static-route"] = "static-route"
+    router: Name
+    prefix: IPv4Network
+    next_hop: IPv4Address | None = None
+    interface: InterfaceName | None = None
+    distance: int = Field(default=1, ge=1, le=255)
+    remove: bool = False
+
+    @model_validator(mode="after")
+    def _leads_somewhere(self) -> StaticRoute:
+        if not self.remove and self.next_hop is None and self.interface is None:
+            raise ValueError("a static route needs a next hop or an exit interface")
+        return self
+
+
+class Service(Frozen):
+    """Kinds of packets: an IP protocol number (None: any) and, for TCP and UDP, port ranges."""
+
+    protocol: int | None = Field(default=None, ge=0, le=255)
+    ports: PortRange | None = None
+    source_ports: PortRange | None = None
+
+    @model_validator(mode="after")
+    def _ports_belong(self) -> Service:
+        for ports in (self.ports, self.source_ports):
+            if ports is not None and self.protocol not in (6, 17):
+                raise ValueError("ports need TCP or UDP")
+            if ports is not None and ports[0] > ports[1]:
+                raise ValueError(f"the port range {ports[0]}-{ports[1]} ends before it begins")
+        return self
+
+
+class FilterTraffic(Objective):
+    """Traffic is denied or permitted. `router` None: where is for the generator to choose, and to explain.
+
+    `only` says what is exclusive: with `service`, nothing but these services between source and destination
+    is permitted; with `source`, nobody but these sources may use the services towards the destination; with
+    `destination`, likewise; with `everything`, nothing else at all may pass there. An empty `interface` on a router means: wherever it can enter that router.
+    """
+
+    type: ClassVar[Type] = "ACL"
+    kind: Literal["filter"] = "filter"
+    action: Literal["deny", "permit"]
+    services: tuple[Service, ...] = (Service(),)
+    sources: tuple[IPv4Network, ...] = (ANYWHERE,)
+    destinations: tuple[IPv4Network, ...] = (ANYWHERE,)
+    only: Literal["service", "source", "destination", "everything"] | None = None
+    router: Name | None = None
+    interface: InterfaceName | None = None
+    direction: Direction | None = None
+    established: bool = False
+    log: bool = False
+    list: ListName | None = None
+    standard: bool = False
+
+
+class RemoveList(Objective):
+    """An access list is unbound wherever it is bound, then deleted."""
+
+    type: ClassVar[Type] = "ACL"
+    kind: Literal["remove-list"] = "remove-list"
+    router: Name
+    list: ListName
+
+
+class BindList(Objective):
+    """An existing access list is bound to an interface, or (`remove`) unbound."""
+
+    type: ClassVar[Type] = "ACL"
+    kind: Literal["bind-list"] = "bind-list"
+    router: Name
+    interface: InterfaceName
+    direction: Direction
+    list: ListName
+    remove: bool = False
+
+
+class Tunnel(Objective):
+    """A tunnel between two routers. `number` and sources are chosen by the generator where absent."""
+
+    type: ClassVar[Type] = "TN"
+    kind: Literal["tunnel"] = "tunnel"
+    mode: Literal["gre", "ipip"] = "gre"
+    a: Name
+    z: Name
+    a_address: IPv4Interface
+    z_address: IPv4Interface
+    a_source: InterfaceName | None = None
+    z_source: InterfaceName | None = None
+    number: int | None = Field(default=None, ge=0, le=2_147_483_647)
+
+
+class RemoveTunnel(Objective):
+    """Both ends of a tunnel are taken away."""
+
+    type: ClassVar[Type] = "TN"
+    kind: Literal["remove-tunnel"] = "remove-tunnel"
+    router: Name
+    interface: InterfaceName
+
+
+AnyObjective: TypeAlias = Annotated[
+    InterfaceSettings
+    | RemoveInterface
+    | ConnectHost
+    | DisconnectHost
+    | ConnectRouters
+    | OspfInterface
+    | OspfNetwork
+    | OspfProcess
+    | StaticRoute
+    | FilterTraffic
+    | RemoveList
+    | BindList
+    | Tunnel
+    | RemoveTunnel,
+    Field(discriminator="kind"),
+]
+
+_SERVES: tuple[Type, ...] = ("TN", "ACL", "RP", "CP", "OTHER")
+
+
+def main_type(types: Sequence[Type]) -> Type:
+    """Of several objectives' types the one that the others serve: an address serves the routing over it,
+    and routing serves a tunnel."""
+    return min(types, key=_SERVES.index, default="OTHER")

@@ -1,0 +1,1 @@
+"""What the transport domain asks a model: classify, translate, generate (LLM-NetCFG's three prompts)."""

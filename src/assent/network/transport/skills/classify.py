@@ -1,0 +1,80 @@
+"""Skill `classify`: which type a request is of, and the clauses that each state one objective."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from assent.intents.base import Frozen
+from assent.intents.errors import Refused
+from assent.network.transport.objectives import Type, main_type
+from assent.network.transport.skills.grammar.clauses import TYPES, Frame
+from assent.network.transport.skills.grammar.reading import frames
+from assent.reasoning.skill import Skill
+
+
+class Request(Frozen):
+    """A sentence, and the names that it may use."""
+
+    text: str = Field(min_length=1, max_length=10_000)
+    routers: tuple[str, ...]
+    hosts: tuple[str, ...] = ()
+
+
+class Part(Frozen):
+    """One clause of the request and its type."""
+
+    type: Type
+    text: str = Field(min_length=1, max_length=10_000)
+
+
+class Classification(Frozen):
+    """`type`: of several objectives the one that the others serve. `refuse`: why nobody should do this, else empty."""
+
+    type: Type
+    clauses: tuple[Part, ...] = Field(default=(), max_length=200)
+    refuse: str = Field(default="", max_length=500)
+
+
+def solve(question: Request) -> Classification:
+    """Raises Refused for a wish that would only destroy."""
+    found = frames(question.text, question.routers, question.hosts)
+    for one in found:
+        if one.frame is Frame.DESTROY:
+            raise Refused(
+                f"“{one.clause.text}” would take away what the network or its protection consists of. "
+                "Name the devices and settings that should go, one by one."
+            )
+    parts = tuple(Part(type=TYPES[one.frame], text=one.clause.text) for one in found)
+    return Classification(type=main_type([part.type for part in parts]), clauses=parts)
+
+
+def _consistent(question: Request, answer: Classification) -> None:
+    types = {part.type for part in answer.clauses}
+    if types and answer.type not in types and not answer.refuse:
+        raise ValueError(
+            f"type {answer.type} is the type of none of the clauses ({', '.join(sorted(types))})"
+        )
+
+
+CLASSIFY: Skill[Request, Classification] = Skill(
+    name="classify",
+    package="assent.network.transport.skills",
+    question=Request,
+    answer=Classification,
+    example=(
+        Request(
+            text="Put 10.8.0.1/24 on core2 Gi0/4 and keep telnet out of it",
+            routers=("core1", "core2"),
+            hosts=("cam",),
+        ),
+        Classification(
+            type="ACL",
+            clauses=(
+                Part(type="CP", text="Put 10.8.0.1/24 on core2 Gi0/4"),
+                Part(type="ACL", text="keep telnet out of it"),
+            ),
+        ),
+    ),
+    solve=solve,
+    validators=(_consistent,),
+)

@@ -1,0 +1,353 @@
+"""Cutting a request into clauses, one per objective, and telling what each clause is about.
+
+`classify` uses `frame_of` for the type, `translate` sends each clause to the reader of its frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from assent.network.transport.objectives import Type
+from assent.network.transport.skills.grammar.mentions import Kind, Token
+
+
+class Frame(StrEnum):
+    """What a clause is about; each has its reader."""
+
+    INTERFACE = "interface"
+    HOST = "host"
+    LINK = "link"
+    OSPF = "ospf"
+    STATIC = "static"
+    FILTER = "filter"
+    LIST = "list"
+    TUNNEL = "tunnel"
+    PLACE = "place"
+    ROUTING_ELSE = "other routing"
+    DESTROY = "destroy"
+    NOTHING = "nothing"
+
+
+TYPES: dict[Frame, Type] = {
+    Frame.INTERFACE: "CP",
+    Frame.HOST: "CP",
+    Frame.LINK: "CP",
+    Frame.OSPF: "RP",
+    Frame.STATIC: "RP",
+    Frame.FILTER: "ACL",
+    Frame.LIST: "ACL",
+    Frame.TUNNEL: "TN",
+    Frame.ROUTING_ELSE: "RP",
+    Frame.PLACE: "OTHER",
+    Frame.DESTROY: "OTHER",
+    Frame.NOTHING: "OTHER",
+}
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+VERBS = _set("SHUT UP CREATE REMOVE SET DENY PERMIT CONNECT DISCONNECT ADVERTISE REDISTRIBUTE ORIGINATE")
+PROPERTIES = _set(
+    "DESCRIPTION MTU BANDWIDTH SPEED DUPLEX HELPER COST PRIORITY HELLO DEAD PASSIVE ROUTERID REFERENCE "
+    "STATIC DEFAULTROUTE FLOATING SUBINTERFACE LOOPBACK ADDRESS"
+)
+_OSPF_WORDS = _set(
+    "OSPF AREA COST PRIORITY HELLO DEAD PASSIVE ROUTERID REFERENCE ORIGINATE ADVERTISE REDISTRIBUTE STUB NSSA"
+)
+_STATIC_WORDS = _set("STATIC DEFAULTROUTE FLOATING ROUTE STATICS")
+_INTERFACE_WORDS = _set(
+    "DESCRIPTION MTU BANDWIDTH SPEED DUPLEX HELPER SUBINTERFACE LOOPBACK ADDRESS SHUT UP DOT1Q HALF FULL"
+)
+_FILLERS = _set(
+    "please also it IT to TO then and AND we i want would like you must should needs need be ON IN the a an will kindly"
+)
+_WORLD = _set("ANY whole entire complete completely")
+_CONFIG = _set(
+    "config configs configuration configurations configuracion configuracao nvram flash startup settings setup"
+)
+_SAFETY = _set("security protection firewalls firewall seguridad seguranca securite")
+_DISASTER = _set("wipe format destroy reload reboot erase nuke brick factory sabotage hack trash annihilate")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Tokens that say one thing."""
+
+    tokens: tuple[Token, ...]
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        return frozenset(token.value for token in self.tokens if token.kind == "word")
+
+    def has(self, *lemmas: str) -> bool:
+        return not self.lemmas.isdisjoint(lemmas)
+
+    def all(self, *kinds: Kind) -> list[Token]:
+        return [token for token in self.tokens if token.kind in kinds]
+
+    def where(self, *lemmas: str) -> int | None:
+        """The position of the first token with one of these lemmas."""
+        return next((at for at, token in enumerate(self.tokens) if is_word(token, *lemmas)), None)
+
+    def value_of(
+        self, *lemmas: str, kinds: Sequence[Kind] = ("num",), stop: frozenset[str] = PROPERTIES
+    ) -> Token | None:
+        """The value that belongs to a property: the next of `kinds` after it, or the one right before it
+        (`1400 byte mtu`). The next property ends the search."""
+        at = self.where(*lemmas)
+        if at is None:
+            return None
+        for token in self.tokens[at + 1 :]:
+            if token.kind in kinds:
+                return token
+            if is_word(token, *stop) and not is_word(token, *lemmas):
+                break
+        before = [token for token in self.tokens[max(0, at - 3) : at] if token.kind in kinds]
+        return before[-1] if before else None
+
+    @property
+    def text(self) -> str:
+        return " ".join(token.text for token in self.tokens)
+
+
+def is_word(token: Token, *lemmas: str) -> bool:
+    return token.kind == "word" and token.value in lemmas
+
+
+def split(tokens: Sequence[Token]) -> tuple[Clause, ...]:
+    """The clauses of a request, in order."""
+    found: list[Clause] = []
+    current: list[Token] = []
+    for at, token in enumerate(tokens):
+        if _ends(token) or _begins_another(tokens, at, current):
+            found.extend(_clause(current))
+            current = []
+        if not _ends(token):
+            current.append(token)
+    found.extend(_clause(current))
+    return tuple(found)
+
+
+def _clause(tokens: list[Token]) -> list[Clause]:
+    kept = [token for token in tokens if not (token.kind == "cut" and token.value in ":>()[]")]
+    while kept and (kept[0].kind == "cut" or is_word(kept[0], "AND")):
+        kept = kept[1:]
+    meaningful = [token for token in kept if token.kind != "cut"]
+    return [Clause(tuple(kept))] if meaningful else []
+
+
+def _ends(token: Token) -> bool:
+    return (token.kind == "cut" and token.value in ".;\n!?") or is_word(token, "THEN")
+
+
+def _begins_another(tokens: Sequence[Token], at: int, current: list[Token]) -> bool:
+    """Whether `,`, `and`, `but` at this place joins two objectives rather than two of one objective's parts."""
+    if not (
+        is_word(tokens[at], "AND", "but", "while", "whereas")
+        or (tokens[at].kind == "cut" and tokens[at].value == ",")
+    ):
+        return False
+    here = Clause(tuple(current))
+    if not here.has(
+        *VERBS, *PROPERTIES, *_STATIC_WORDS, "TUNNEL", "OSPF", "ACL", "AREA", "PASSIVE", "TIMERS", "VLAN"
+    ):
+        return False
+    rest = tokens[at + 1 :]
+    skipped = 0
+    while (
+        rest
+        and skipped < 5
+        and ((rest[0].kind == "cut" and rest[0].value == ",") or is_word(rest[0], *_FILLERS))
+    ):
+        rest, skipped = rest[1:], skipped + 1
+    if not rest:
+        return False
+    return _starts(rest, here) or _again(rest, here)
+
+
+def _starts(rest: Sequence[Token], here: Clause) -> bool:
+    head = rest[0]
+    if is_word(head, "ADDRESS", "LOOPBACK", "SUBINTERFACE") and here.has(
+        "TUNNEL", "CONNECT", "CREATE", "BETWEEN"
+    ):
+        return False
+    if is_word(head, "DENY", "PERMIT") and not here.has("DENY", "PERMIT", *VERBS):
+        return True
+    if is_word(head, *VERBS):
+        return not (is_word(head, "DENY") and here.has("CAN"))
+    if is_word(head, *PROPERTIES):
+        return not here.has("DENY", "PERMIT")
+    subject = [token for token in rest[:5] if not is_word(token, "POSS", "INTERFACE")]
+    return (
+        len(subject) > 1
+        and subject[0].kind in ("router", "iface")
+        and any(is_word(token, *VERBS, *PROPERTIES, "OSPF") for token in subject[1:3])
+        and here.has(*VERBS, *PROPERTIES)
+        and not here.has("TUNNEL", "BETWEEN")
+    )
+
+
+def _again(rest: Sequence[Token], here: Clause) -> bool:
+    """`cost 10 on R1 g0/1 and 20 on R2 g0/1`, `R1 g0/1 to 10, R2 g0/1 to 20`: the same property again."""
+    if here.has("TUNNEL", "CONNECT", "DENY", "PERMIT", "BETWEEN", "VIA") or not here.has(*PROPERTIES):
+        return False
+    until: list[Token] = []
+    for token in rest:
+        if _ends(token) or is_word(token, "AND") or (token.kind == "cut" and token.value == ","):
+            break
+        until.append(token)
+    values = [token for token in until if token.kind in ("num", "text", "net")]
+    places = [token for token in until if token.kind in ("router", "iface")]
+    had = [token for token in here.tokens if token.kind in ("num", "text", "net")]
+    return bool(values and places and had and here.all("router", "iface"))
+
+
+def frame_of(clause: Clause) -> Frame:
+    """What a clause is about, by the words that only that kind of objective uses."""
+    if _destroys(clause):
+        return Frame.DESTROY
+    if _other_routing(clause):
+        return Frame.ROUTING_ELSE
+    if clause.has("TUNNEL", "GRE", "IPIP") and not _filters(clause) and not _tunnel_property(clause):
+        return Frame.TUNNEL
+    if (
+        clause.has("FLOATING", "DISTANCE", "STATIC", "DEFAULTROUTE")
+        and clause.has("VIA")
+        and not clause.has("DENY")
+    ):
+        return Frame.STATIC
+    if _about_list(clause):
+        return Frame.LIST
+    if _filters(clause):
+        return Frame.FILTER
+    if clause.has("DISCONNECT", "CONNECT") or (clause.has("CREATE", "REMOVE") and clause.all("host")):
+        if clause.all("host", "unknown") or clause.has("HOST"):
+            return Frame.HOST
+        if len({token.value for token in clause.all("router")}) > 1 and not clause.has("DESCRIPTION"):
+            return Frame.LINK
+    return _plain_frame(clause)
+
+
+def _plain_frame(clause: Clause) -> Frame:
+    lemmas = clause.lemmas
+    if lemmas & {"DESCRIPTION"} and clause.all("text"):
+        return Frame.INTERFACE
+    if clause.has("ORIGINATE", "REDISTRIBUTE", "REFERENCE", "ROUTERID"):
+        return Frame.OSPF
+    if clause.has("FLOATING", "STATIC", "DEFAULTROUTE") or (
+        clause.has("ROUTE") and (clause.all("net", "addr") or clause.has("VIA"))
+    ):
+        return Frame.STATIC
+    if (
+        clause.has("VIA")
+        and clause.all("net")
+        and not clause.has(*_OSPF_WORDS, *_INTERFACE_WORDS - {"ADDRESS"})
+    ):
+        return Frame.STATIC
+    if lemmas & (_OSPF_WORDS - {"ADVERTISE"}) or (clause.has("ADVERTISE") and _advertisable(clause)):
+        return Frame.OSPF
+    if lemmas & _INTERFACE_WORDS or (clause.has("VLAN") and clause.all("num")):
+        return Frame.INTERFACE
+    if clause.has("SET", "CREATE", "REMOVE", "NO") and clause.all("iface", "net"):
+        return Frame.INTERFACE
+    if clause.has("CREATE") and clause.has("LINK", "BETWEEN") and len(clause.all("router")) > 1:
+        return Frame.LINK
+    return Frame.PLACE if clause.all("router", "iface") and not clause.has("NOT") else Frame.NOTHING
+
+
+def _advertisable(clause: Clause) -> bool:
+    return bool(clause.all("net", "addr", "iface", "host", "num") or clause.has("LAN", "IT", "LOOPBACK"))
+
+
+def _filters(clause: Clause) -> bool:
+    """Whether the clause is about which packets may pass."""
+    traffic = bool(clause.all("service", "proto")) or clause.has("TRAFFIC", "ACL", "ESTABLISHED")
+    ends = len(clause.all("net", "addr", "host")) > 0 or clause.has("LAN", "ANY", "BETWEEN")
+    if clause.has("DENY", "PERMIT"):
+        ospf_settings = clause.has("OSPF") and clause.has("COST", "PASSIVE", "HELLO", "DEAD", "ADVERTISE")
+        return (traffic or ends or clause.has("FROM", "TO", "REACH")) and not ospf_settings
+    if clause.has("EXCEPT") and (traffic or ends):
+        return True
+    if clause.has("NOT", "ONLY", "NO") and clause.has(
+        "CAN", "REACH", "should", "must", "TRAFFIC", "pass", "through"
+    ):
+        return traffic or ends
+    if clause.has("CAN", "should", "must") and clause.has("REACH"):
+        return traffic or ends
+    if clause.has("SHUT", "REMOVE", "CREATE") and clause.all("service") and not clause.all("iface"):
+        return True
+    return (
+        clause.has("ONLY", "NO", "NOT") and bool(clause.all("service")) and (ends or clause.has("TO", "FROM"))
+    )
+
+
+def _other_routing(clause: Clause) -> bool:
+    """BGP sessions and the like: routing, but none that this grammar reads."""
+    spelled = {token.text.lower() for token in clause.tokens}
+    if clause.has("DENY", "PERMIT"):
+        return False
+    return bool(spelled & {"bgp", "ebgp", "ibgp", "eigrp", "rip", "isis"}) and bool(
+        spelled
+        & {
+            "peer",
+            "peering",
+            "session",
+            "neighbor",
+            "neighbour",
+            "as",
+            "configure",
+            "enable",
+            "run",
+            "set",
+            "create",
+        }
+    )
+
+
+def _about_list(clause: Clause) -> bool:
+    """Removing, binding or unbinding a list as a whole, rather than writing entries."""
+    if not clause.has("ACL"):
+        return False
+    if clause.has("REMOVE", "NO") and not clause.has("DENY", "PERMIT"):
+        return True
+    return clause.has("SET", "bind", "CONNECT", "unbind", "detach", "DISCONNECT") and not (
+        clause.has("DENY", "PERMIT") or clause.all("service", "proto")
+    )
+
+
+def _tunnel_property(clause: Clause) -> bool:
+    """A setting of an existing tunnel interface, such as its MTU."""
+    named = any(str(token.value).startswith("Tunnel") for token in clause.all("iface"))
+    return (
+        named
+        and clause.has("MTU", "DESCRIPTION", "BANDWIDTH", "SHUT", "COST")
+        and len(clause.all("router")) < 2
+    )
+
+
+def _destroys(clause: Clause) -> bool:
+    """A wish that no one can mean: everything erased, all protection off."""
+    spelled = {token.text.lower() for token in clause.tokens}
+    everything = clause.has(*_WORLD) or bool(spelled & {"every", "all", "everything", "entire", "whole"})
+    verb = clause.has("REMOVE", "SHUT", "DISCONNECT") or bool(spelled & _DISASTER)
+    if not verb:
+        return False
+    if spelled & _SAFETY and (clause.has("SHUT", "REMOVE") or everything):
+        return True
+    if clause.lemmas & _CONFIG or bool(spelled & _CONFIG):
+        return not clause.all("iface") or everything
+    if spelled & _DISASTER and (everything or clause.all("router") or clause.has("ROUTER", "LAN")):
+        return not clause.all("iface", "text")
+    acls = clause.has("ACL") and everything and not clause.all("router", "iface")
+    whole = (
+        everything
+        and clause.has("ROUTER", "LAN", "INTERFACE", "LINK")
+        and not clause.all("router", "host", "net")
+    )
+    bare = everything and not clause.all("router", "iface", "host", "net", "addr", "service", "proto", "num")
+    return acls or whole or (bare and clause.has("REMOVE", "SHUT") and not clause.has("TRAFFIC", "DENY"))

@@ -1,0 +1,164 @@
+"""Reads a whole request: clause by clause, each by its frame's reader, with what the others say as context."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assent.intents.errors import Clarify
+from assent.network.transport.grounding import Ground
+from assent.network.transport.network import RoutedNetwork
+from assent.network.transport.objectives import AnyObjective, InterfaceSettings, OspfInterface
+from assent.network.transport.skills.grammar import (
+    filtering,
+    hosts,
+    interfaces,
+    lists,
+    routing,
+    statics,
+    tunneling,
+)
+from assent.network.transport.skills.grammar.clauses import VERBS, Clause, Frame, frame_of, split
+from assent.network.transport.skills.grammar.places import Context, Place, spoken
+from assent.network.transport.skills.grammar.tokens import Names, tokenize
+
+_READERS: dict[Frame, Callable[[Clause, Context], list[AnyObjective]]] = {
+    Frame.INTERFACE: interfaces.read_interface,
+    Frame.HOST: hosts.read_host,
+    Frame.LINK: hosts.read_link,
+    Frame.OSPF: routing.read_ospf,
+    Frame.STATIC: statics.read_static,
+    Frame.FILTER: filtering.read_filter,
+    Frame.LIST: lists.read_list,
+    Frame.TUNNEL: tunneling.read_tunnel,
+}
+
+
+@dataclass(frozen=True)
+class Framed:
+    """A clause and what it is about."""
+
+    clause: Clause
+    frame: Frame
+
+
+@dataclass(frozen=True)
+class Read:
+    objectives: tuple[AnyObjective, ...]
+    questions: tuple[str, ...]
+
+
+def frames(text: str, routers: Sequence[str], hosts: Sequence[str]) -> tuple[Framed, ...]:
+    """The request's clauses. One that only names a place, or only gives a value, belongs to its neighbour."""
+    tokens = tokenize(text, Names(tuple(routers), tuple(hosts)))
+    found: list[Framed] = []
+    for clause in split(tokens):
+        frame = frame_of(clause)
+        if (
+            frame is Frame.PLACE
+            and found
+            and found[-1].frame not in (Frame.PLACE, Frame.NOTHING)
+            and _completes(clause)
+        ):
+            frame = found[-1].frame
+            clause = _repeated(clause, found[-1].clause)
+        if found and found[-1].frame is Frame.FILTER and filtering.belongs(clause, found[-1].clause):
+            found[-1] = Framed(filtering.together(found[-1].clause, clause), Frame.FILTER)
+            continue
+        found.append(Framed(clause, frame))
+    return tuple(found)
+
+
+def read(text: str, network: RoutedNetwork) -> Read:
+    """Objectives and questions of the whole request."""
+    ground = Ground(network)
+    framed = frames(text, ground.routers, ground.hosts)
+    context = Context(ground)
+    objectives: list[AnyObjective] = []
+    questions: list[str] = []
+    for at, one in enumerate(framed):
+        context.ahead = _ahead(framed[at + 1 :], ground)
+        try:
+            objectives.extend(_read_one(one, context))
+        except Clarify as doubt:
+            questions.extend(doubt.questions)
+            context.places = _ahead((one,), ground) or context.places
+    if not objectives and not questions:
+        questions.append("What should change, on which router and interface?")
+    return Read(merged(objectives), tuple(dict.fromkeys(questions)))
+
+
+def _read_one(one: Framed, context: Context) -> list[AnyObjective]:
+    if one.frame is Frame.ROUTING_ELSE:
+        raise Clarify(
+            [
+                f"Only OSPF and static routes can be configured from a sentence, not “{one.clause.text}”. Is one of them meant?"
+            ]
+        )
+    if one.frame is Frame.NOTHING and _means_something(one.clause):
+        raise Clarify([f"What is meant by “{one.clause.text}”?"])
+    if one.frame in (Frame.PLACE, Frame.NOTHING):
+        here = spoken(one.clause, context)
+        context.places = here or context.places
+        return []
+    reader = _READERS.get(one.frame)
+    return reader(one.clause, context) if reader else []
+
+
+def _means_something(clause: Clause) -> bool:
+    """A clause that nobody reads, but that asks for something: it must not be dropped silently."""
+    return bool(
+        clause.all("router", "iface", "host", "net", "addr", "service", "bad", "unknown")
+    ) and clause.has(*VERBS)
+
+
+def _ahead(rest: Sequence[Framed], ground: Ground) -> tuple[Place, ...]:
+    """Places of the next clause that has some: `set the mtu to 1400 and the description to x on R1 g0/1`."""
+    for one in rest:
+        try:
+            found = spoken(one.clause, Context(ground))
+        except Clarify:
+            return ()
+        if found:
+            return found
+    return ()
+
+
+def _completes(clause: Clause) -> bool:
+    return bool(clause.all("num", "net", "text"))
+
+
+def _repeated(clause: Clause, before: Clause) -> Clause:
+    """`… and 20 on R2 g0/1`: the verb and the property of the clause before, with this one's value and place."""
+    kept = tuple(
+        token
+        for token in before.tokens
+        if token.kind == "word" and token.value.isupper() and token.value not in ("TO", "ON", "OF")
+    )
+    return Clause((*kept, *clause.tokens))
+
+
+def merged(objectives: Sequence[AnyObjective]) -> tuple[AnyObjective, ...]:
+    """Settings of one interface as one objective, in the order in which they were said; repeats left out."""
+    out: list[AnyObjective] = []
+    for one in objectives:
+        at = next((i for i, other in enumerate(out) if _same_interface(one, other)), None)
+        if at is None:
+            if one not in out:
+                out.append(one)
+            continue
+        said = one.model_dump(exclude_unset=True)
+        joined = {**out[at].model_dump(exclude_unset=True), **said}
+        joined["create"] = bool(getattr(one, "create", False) or getattr(out[at], "create", False))
+        if not isinstance(one, InterfaceSettings):
+            joined.pop("create")
+        out[at] = type(out[at]).model_validate(joined)
+    return tuple(out)
+
+
+def _same_interface(one: AnyObjective, other: AnyObjective) -> bool:
+    if not isinstance(one, InterfaceSettings | OspfInterface) or type(one) is not type(other):
+        return False
+    if getattr(one, "secondary", False) or getattr(one, "clear", ()) or getattr(other, "clear", ()):
+        return False
+    return (one.router, one.interface) == (other.router, other.interface)

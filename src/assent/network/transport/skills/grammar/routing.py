@@ -1,0 +1,312 @@
+"""Reads clauses about OSPF and static routes (class RP)."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from typing import Any, Literal
+
+from assent.intents.errors import Clarify
+from assent.network.transport.generators.part import area_of
+from assent.network.transport.grounding import Ground
+from assent.network.transport.objectives import (
+    AnyObjective,
+    InterfaceSettings,
+    OspfInterface,
+    OspfNetwork,
+    OspfProcess,
+)
+from assent.network.transport.skills.grammar.build import build
+from assent.network.transport.skills.grammar.clauses import Clause
+from assent.network.transport.skills.grammar.mentions import Token
+from assent.network.transport.skills.grammar.places import (
+    Context,
+    Place,
+    one_router,
+    places,
+    reject_unknown,
+    spoken,
+    with_interface,
+)
+
+_CLEARABLE = {"COST": "cost", "PRIORITY": "priority", "HELLO": "hello", "DEAD": "dead"}
+
+
+def read_ospf(clause: Clause, context: Context) -> list[AnyObjective]:
+    """Everything about OSPF that a clause says. Raises Clarify."""
+    reject_unknown(clause, context.ground)
+    found = _process(clause, context) + _interface(clause, context)
+    if not found or (
+        clause.has("AREA", "ADVERTISE")
+        and not clause.has("STUB", "NSSA", "ORIGINATE", "REDISTRIBUTE", "NORMAL")
+    ):
+        found += _networks(clause, context, bool(found))
+    if not found:
+        raise Clarify([f"What should OSPF do? ({clause.text})"])
+    return found
+
+
+def _process(clause: Clause, context: Context) -> list[AnyObjective]:
+    wanted: dict[str, Any] = {}
+    if clause.has("ROUTERID"):
+        wanted["router_id"] = _router_id(clause, context)
+    if clause.has("REFERENCE"):
+        wanted["reference_mbps"] = _reference(clause)
+    if clause.has("ORIGINATE"):
+        stopped = clause.has("REMOVE", "NO", "NOT", "DENY", "SHUT")
+        wanted["default_originate"] = "no" if stopped else "always" if clause.has("ALWAYS") else "if-present"
+    if clause.has("REDISTRIBUTE") and not clause.has("ORIGINATE"):
+        wanted |= _redistribution(clause)
+    if clause.has("STUB", "NSSA") or (clause.has("NORMAL") and clause.has("AREA")):
+        wanted["area_type"] = (_area(clause), _area_kind(clause))
+    if clause.has("PASSIVE") and clause.has("DEFAULTROUTE", "ANY") and not clause.all("iface"):
+        wanted["passive_default"] = not clause.has("REMOVE", "NO", "NOT")
+    if not wanted:
+        return []
+    stub = "area_type" in wanted and not clause.all("router")
+    routers = _in_area(context.ground, wanted["area_type"][0]) if stub else [one_router(clause, context)]
+    if "area_type" in wanted and len(clause.all("router")) > 1:
+        routers = [token.value for token in clause.all("router")]
+    if "reference_mbps" in wanted and clause.has("ANY", "EITHER", "BOTH") and not clause.all("router"):
+        routers = list(context.ground.routers)
+    context.places = context.places if context.router in routers else tuple(Place(name) for name in routers)
+    return [build(OspfProcess, router=name, **wanted) for name in routers]
+
+
+def _in_area(ground: Ground, area: int) -> list[str]:
+    """All routers of an area: they must agree on its type (RFC 2328 3.6). Raises Clarify."""
+    found = [
+        name
+        for name in ground.routers
+        if any(area_of(ground, name, port) == area for port in ground.up_ports(name))
+    ]
+    if not found:
+        raise Clarify([f"No router is in OSPF area {area}. Which area is meant?"])
+    return found
+
+
+def _router_id(clause: Clause, context: Context) -> IPv4Address:
+    address: IPv4Address | None = None
+    for token in clause.all("addr", "net"):
+        address = token.value if token.kind == "addr" else token.value.ip
+    if address is None and clause.has("IT"):
+        made = [one for one in context.created.values() if one is not None]
+        address = made[-1].ip if made else None
+    if address is None:
+        raise Clarify(["Which address should be the OSPF router id?"])
+    return address
+
+
+def _reference(clause: Clause) -> int:
+    token = clause.value_of("REFERENCE")
+    if token is None:
+        raise Clarify(["Which OSPF reference bandwidth is meant, in Mbit/s?"])
+    return int(token.value // 1000) if token.unit == "kbps" else int(token.value)
+
+
+def _redistribution(clause: Clause) -> dict[str, Any]:
+    source: Literal["static", "connected"] | None = None
+    if clause.has("STATICS", "STATIC"):
+        source = "static"
+    elif clause.has("CONNECTED", "FACING"):
+        source = "connected"
+    if source is None:
+        raise Clarify(["Which routes should be redistributed into OSPF: static or connected ones?"])
+    if clause.has("REMOVE", "NO", "NOT"):
+        return {"stop_redistribute": source}
+    spelled = clause.text.lower()
+    metric = clause.value_of("COST", stop=frozenset())
+    external = "E1" if "e1" in spelled.split() or "type 1" in spelled else "E2"
+    return {
+        "redistribute": source,
+        "redistribute_type": external,
+        "redistribute_metric": metric.value if metric else None,
+    }
+
+
+def _area_kind(clause: Clause) -> str:
+    if clause.has("REMOVE", "NO", "NORMAL"):
+        return "normal"
+    if clause.has("NSSA"):
+        return "nssa"
+    return "totally-stub" if clause.has("TOTALLY") else "stub"
+
+
+def _area(clause: Clause) -> int:
+    token = clause.value_of("AREA", kinds=("num", "addr"), stop=frozenset())
+    if token is None:
+        if "backbone" in clause.text.lower():
+            return 0
+        raise Clarify([f"Which OSPF area is meant? ({clause.text})"])
+    value = int(token.value)
+    if not isinstance(token.value, IPv4Address) and (token.value != value or not 0 <= value <= 4_294_967_295):
+        raise Clarify([f"The OSPF area {token.text} is out of range (0-4294967295). Which area is meant?"])
+    return value
+
+
+def _interface(clause: Clause, context: Context) -> list[AnyObjective]:
+    wanted: dict[str, Any] = {}
+    for lemma, name, what in (
+        ("COST", "cost", "OSPF cost"),
+        ("PRIORITY", "priority", "OSPF priority"),
+        ("HELLO", "hello_s", "hello interval in seconds"),
+        ("DEAD", "dead_s", "dead interval in seconds"),
+    ):
+        if not clause.has(lemma) or (lemma == "COST" and clause.has("REDISTRIBUTE")) or clause.has("PASSIVE"):
+            continue
+        if clause.has("REMOVE", "NO") and clause.value_of(lemma) is None:
+            wanted["clear"] = (*wanted.get("clear", ()), _CLEARABLE[lemma])
+            continue
+        token = clause.value_of(lemma)
+        if token is None:
+            raise Clarify([f"Which {what} is meant? ({clause.text})"])
+        wanted[name] = token.value
+    if (
+        clause.has("NOT", "NO", "DENY")
+        and re.search(r"adjacen|neighbou?r|hello", clause.text.lower())
+        and clause.all("iface", "host")
+    ):
+        wanted["passive"] = True
+    elif clause.has("PASSIVE") and not (clause.has("DEFAULTROUTE", "ANY") and not clause.all("iface")):
+        wanted["passive"] = not clause.has("REMOVE", "NO") and not (
+            clause.has("NOT") and "hello" not in clause.text.lower()
+        )
+    if not wanted:
+        return []
+    targets = _targets(clause, context)
+    context.places = targets
+    return [
+        build(OspfInterface, router=place.router, interface=place.interface, **wanted) for place in targets
+    ]
+
+
+def _targets(clause: Clause, context: Context) -> tuple[Place, ...]:
+    """The interfaces; `from R1 to R2` and `between R1 and R2` speak of their link even where no one says link."""
+    routers = [token.value for token in clause.all("router")]
+    if (
+        len(set(routers)) == 2
+        and not spoken_interfaces(clause, context)
+        and clause.has("TO", "BETWEEN", "FACING")
+    ):
+        a, z = routers[0], routers[1]
+        near = Place(a, context.ground.towards(a, z))
+        return (near, Place(z, context.ground.towards(z, a))) if clause.has("BETWEEN") else (near,)
+    if clause.has("LAN") and len(set(routers)) == 1 and not spoken_interfaces(clause, context):
+        return (Place(routers[0], context.ground.lan(routers[0])),)
+    hosts = clause.all("host")
+    if hosts and not spoken_interfaces(clause, context):
+        port = context.ground.host(hosts[0].value).port
+        return (Place(port.router, port.interface),)
+    return with_interface(clause, context)
+
+
+def spoken_interfaces(clause: Clause, context: Context) -> bool:
+    return any(place.interface for place in spoken(clause, context))
+
+
+def _networks(clause: Clause, context: Context, optional: bool) -> list[AnyObjective]:
+    """`advertise 10.1.0.0/24 in area 0 on R2`, `put R1 g0/0 into area 1`, `run OSPF on h2's subnet`."""
+    addressed = _addressed(clause, context)
+    prefixes = _prefixes(clause, context)
+    if not prefixes:
+        if optional:
+            return []
+        raise Clarify([f"Which networks or interfaces should take part in OSPF? ({clause.text})"])
+    remove = clause.has("REMOVE", "NO", "NOT", "SHUT", "stop", "DENY")
+    out: list[AnyObjective] = [*addressed]
+    for router, prefix in prefixes:
+        area = (
+            _removed_area(context.ground, router, prefix)
+            if remove and not clause.has("AREA")
+            else _area(clause)
+        )
+        out.append(build(OspfNetwork, router=router, prefix=prefix, area=area, remove=remove))
+    return out
+
+
+def _addressed(clause: Clause, context: Context) -> list[AnyObjective]:
+    """`put R4 g0/0 with ip 10.9.0.1/24 in area 5`: the address is part of it."""
+    if not (clause.has("ADDRESS") and clause.all("iface") and clause.all("net")):
+        return []
+    targets = with_interface(clause, context)
+    context.places = targets
+    address = clause.all("net")[0].value
+    return [
+        build(InterfaceSettings, router=targets[0].router, interface=targets[0].interface, address=address)
+    ]
+
+
+def _removed_area(ground: Ground, router: str, prefix: IPv4Network) -> int:
+    for process in ground.device(router).ospf.values():
+        for one in process.networks:
+            if one.match.network == prefix:
+                return one.area
+    raise Clarify([f"{router} has no OSPF network {prefix}: which one should be removed?"])
+
+
+def _prefixes(clause: Clause, context: Context) -> list[tuple[str, IPv4Network]]:
+    ground = context.ground
+    nets = clause.all("net")
+    if nets:
+        router = _router_for(clause, context, nets[0].value.network)
+        return [(router, token.value.network) for token in nets]
+    bare = [token for token in clause.all("addr") if not _is_area(clause, token)]
+    if bare:
+        return _owned(clause, context, [token.value for token in bare])
+    if clause.all("host"):
+        host = ground.host(clause.all("host")[0].value)
+        return [(host.port.router, host.address.network)]
+    return _of_places(clause, context)
+
+
+def _is_area(clause: Clause, token: Token) -> bool:
+    at = clause.where("AREA")
+    return at is not None and clause.tokens[at + 1 : at + 2] == (token,)
+
+
+def _owned(clause: Clause, context: Context, addresses: list[IPv4Address]) -> list[tuple[str, IPv4Network]]:
+    """Networks named by their address alone (`network 10.0.0.0`): those of the router's interfaces."""
+    router = one_router(clause, context)
+    out = []
+    for address in addresses:
+        found = [
+            one.network
+            for port in context.ground.device(router).interfaces.values()
+            for one in port.addresses
+            if address in one.network
+        ]
+        if not found:
+            raise Clarify([f"Which prefix length goes with {address} (such as {address}/24)?"])
+        out.append((router, found[0]))
+    return out
+
+
+def _router_for(clause: Clause, context: Context, prefix: IPv4Network) -> str:
+    """The stated router, or the only one that has the prefix."""
+    if clause.all("router") or context.router:
+        return one_router(clause, context)
+    having = sorted({port.router for port in [context.ground.gateway(prefix)] if port is not None})
+    return having[0] if having else one_router(clause, context)
+
+
+def _of_places(clause: Clause, context: Context) -> list[tuple[str, IPv4Network]]:
+    ground = context.ground
+    found = places(clause, context)
+    if clause.has("LAN") and len(found) == 1 and found[0].interface is None:
+        found = (Place(found[0].router, ground.lan(found[0].router)),)
+    out = []
+    for place in found:
+        if place.interface is None:
+            if clause.has("ANY") and clause.has("INTERFACE", "LAN"):
+                out += [
+                    (place.router, ground.subnet(place.router, name))
+                    for name in ground.up_ports(place.router)
+                ]
+            continue
+        made: IPv4Interface | None = context.created.get(place)
+        if made is not None:
+            out.append((place.router, made.network))
+        else:
+            name = ground.interface(place.router, place.interface)
+            out.append((place.router, ground.subnet(place.router, name)))
+    return out

@@ -1,0 +1,203 @@
+"""Reads clauses about static, floating and default routes (class RP)."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+
+from assent.intents.errors import Clarify
+from assent.network.transport.grounding import Ground, listed
+from assent.network.transport.objectives import (
+    ANYWHERE,
+    AnyObjective,
+    StaticRoute,
+)
+from assent.network.transport.skills.grammar.build import build
+from assent.network.transport.skills.grammar.clauses import Clause, is_word
+from assent.network.transport.skills.grammar.mentions import Token
+from assent.network.transport.skills.grammar.places import (
+    Context,
+    Place,
+    reject_unknown,
+)
+
+FLOATING_DISTANCE = 250
+"""Above every protocol's own distance (OSPF has 110): what `floating` means where no distance is said."""
+
+
+def read_static(clause: Clause, context: Context) -> list[AnyObjective]:
+    """Static, floating and default routes, added or removed. Raises Clarify."""
+    reject_unknown(clause, context.ground)
+    remove = clause.has("REMOVE") or (clause.has("NO") and not clause.has("SET", "CREATE"))
+    router = _static_router(clause, context)
+    prefix = _destination(clause, context)
+    via = _next_hop(clause, context, router)
+    interface = None if via is not None else _exit(clause, context, router)
+    if remove:
+        return _removed(context.ground, router, prefix, via)
+    if via is None and interface is None:
+        raise Clarify([f"Through which next hop should {router} reach {_said(prefix)}?"])
+    if via is not None and via in context.ground.addresses(router):
+        raise Clarify([f"{via} is {router}'s own address and cannot be its next hop: which one is meant?"])
+    context.places = context.places if context.router == router else (Place(router),)
+    distance = _distance(clause)
+    return [
+        build(StaticRoute, router=router, prefix=prefix, next_hop=via, interface=interface, distance=distance)
+    ]
+
+
+def _said(prefix: IPv4Network) -> str:
+    return "everything (the default route)" if prefix == ANYWHERE else str(prefix)
+
+
+def _static_router(clause: Clause, context: Context) -> str:
+    """The router that gets the route: not the one that it leads through."""
+    routers = [
+        token.value
+        for at, token in enumerate(clause.tokens)
+        if token.kind == "router" and not _after_via(clause.tokens, at) and not _is_target(clause.tokens, at)
+    ]
+    if len(set(routers)) == 1:
+        return str(routers[0])
+    if not routers and context.router:
+        return context.router
+    raise Clarify(
+        [f"On which router should the route be: {listed(sorted(set(routers)) or context.ground.routers)}?"]
+    )
+
+
+def _after_via(tokens: tuple[Token, ...], at: int) -> bool:
+    """`via R2`, `through router R2`, `pointing at R2`."""
+    back = at - 1
+    while back >= 0 and is_word(tokens[back], "ROUTER", "the", "LINK", "TO", "neighbor", "neighbour", "OF"):
+        back -= 1
+    return back >= 0 and is_word(tokens[back], "VIA")
+
+
+def _is_target(tokens: tuple[Token, ...], at: int) -> bool:
+    """`to R3's loopback`, `to R3's LAN`."""
+    if at == 0 or not is_word(tokens[at - 1], "TO"):
+        return False
+    return any(
+        is_word(token, "LAN", "LOOPBACK") or token.kind == "iface" for token in tokens[at + 1 : at + 4]
+    )
+
+
+def _destination(clause: Clause, context: Context) -> IPv4Network:
+    ground = context.ground
+    if clause.has("DEFAULTROUTE") or any(
+        t.kind == "net" and t.value.network == ANYWHERE for t in clause.tokens
+    ):
+        return ANYWHERE
+    for at, token in enumerate(clause.tokens):
+        if token.kind == "net" and not _hop_here(clause.tokens, at):
+            return _checked(token.value)
+        if token.kind == "host":
+            whole = any(is_word(t, "LAN") for t in clause.tokens[max(0, at - 3) : at + 3])
+            host = ground.host(token.value)
+            return host.address.network if whole else IPv4Network(host.address.ip)
+        if token.kind == "router" and _is_target(clause.tokens, at):
+            after = clause.tokens[at + 1 : at + 4]
+            loopback = next((t.value for t in after if t.kind == "iface"), None)
+            name = ground.interface(token.value, loopback) if loopback else ground.lan(token.value)
+            return ground.subnet(token.value, name)
+    if clause.has("ANY"):
+        return ANYWHERE
+    bare = [
+        t.value for at, t in enumerate(clause.tokens) if t.kind == "addr" and not _hop_here(clause.tokens, at)
+    ]
+    if bare and (len(bare) > 1 or clause.has("VIA")):
+        if clause.has("HOST") or int(bare[0]) & 0xFF:
+            return IPv4Network(bare[0])
+        raise Clarify([f"Which prefix length goes with {bare[0]} (such as {bare[0]}/24)?"])
+    raise Clarify([f"To which destination prefix should the route lead? ({clause.text})"])
+
+
+def _checked(written: IPv4Interface) -> IPv4Network:
+    if written.ip != written.network.network_address:
+        raise Clarify(
+            [f"{written} has host bits set: is the route to {written.network} or to {written.ip}/32 meant?"]
+        )
+    return written.network
+
+
+def _hop_here(tokens: tuple[Token, ...], at: int) -> bool:
+    back = at - 1
+    while back >= 0 and is_word(tokens[back], "IT", "is", "ADDRESS", "the", "of", "OF", "ON", "SET", "HOST"):
+        back -= 1
+    return back >= 0 and is_word(tokens[back], "VIA")
+
+
+def _next_hop(clause: Clause, context: Context, router: str) -> IPv4Address | None:
+    ground = context.ground
+    for at, token in enumerate(clause.tokens):
+        if token.kind == "addr" and _hop_here(clause.tokens, at):
+            return IPv4Address(token.value)
+        if token.kind == "router" and token.value != router and not _is_target(clause.tokens, at):
+            ours = ground.towards(router, token.value)
+            there = [far for far in ground.far_ends(router, ours) if far.router == token.value]
+            return ground.device(token.value).interfaces[there[0].interface].addresses[0].ip
+    bare = [token.value for token in clause.all("addr")]
+    nets = list(clause.all("net"))
+    if bare and (nets or clause.has("DEFAULTROUTE") or len(bare) > 1):
+        return IPv4Address(bare[-1])
+    hops = [
+        token.value
+        for at, token in enumerate(clause.tokens)
+        if token.kind == "net" and _hop_here(clause.tokens, at)
+    ]
+    return hops[0].ip if hops else None
+
+
+def _exit(clause: Clause, context: Context, router: str) -> str | None:
+    ports = clause.all("iface")
+    if ports:
+        return context.ground.interface(router, ports[0].value)
+    return "Null0" if "null" in clause.text.lower() or "blackhole" in clause.text.lower() else None
+
+
+def _distance(clause: Clause) -> int:
+    token = clause.value_of("DISTANCE", stop=frozenset())
+    if token is not None:
+        return int(token.value)
+    metric = clause.value_of("COST", stop=frozenset())
+    if metric is not None:
+        return int(metric.value)
+    hop = next((at for at, one in enumerate(clause.tokens) if one.kind == "addr"), None)
+    loose = [one.value for one in clause.tokens[hop or 0 :] if one.kind == "num"]
+    if loose and not clause.has("FLOATING"):
+        return (
+            int(loose[0])
+            if hop is not None and clause.tokens[hop + 1 : hop + 2] and clause.tokens[hop + 1].kind == "num"
+            else 1
+        )
+    if clause.has("FLOATING"):
+        return int(loose[0]) if loose else FLOATING_DISTANCE
+    return 1
+
+
+def _removed(ground: Ground, router: str, prefix: IPv4Network, via: IPv4Address | None) -> list[AnyObjective]:
+    have = [
+        one for one in ground.device(router).statics if one.prefix == prefix and via in (None, one.next_hop)
+    ]
+    if not have:
+        raise Clarify(
+            [
+                f"{router} has no static route to {prefix}{f' via {via}' if via else ''}. Which one is meant: {_statics(ground, router)}?"
+            ]
+        )
+    return [
+        StaticRoute(
+            router=router,
+            prefix=one.prefix,
+            next_hop=one.next_hop,
+            interface=one.interface,
+            distance=one.distance,
+            remove=True,
+        )
+        for one in have
+    ]
+
+
+def _statics(ground: Ground, router: str) -> str:
+    found = [f"{one.prefix} via {one.next_hop or one.interface}" for one in ground.device(router).statics]
+    return listed(found) or "it has none"

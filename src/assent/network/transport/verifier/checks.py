@@ -1,0 +1,187 @@
+"""Is each configuration sound in itself? References, addresses, shadowed lines, insecure practice.
+
+Only what a change brings is held against it; what was there before is told as a note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from ipaddress import IPv4Address
+from itertools import pairwise
+
+from assent.intents.evidence import Outcome, Verdict
+from assent.network.transport.device import Acl, Device
+from assent.network.transport.network import Port
+from assent.network.transport.verifier import insecure
+from assent.network.transport.verifier.acl import entry_boxes, entry_text
+from assent.network.transport.verifier.packets import TooComplex, intersect, subtract_all
+from assent.network.transport.verifier.view import View
+
+_SHOWN = 6
+
+
+def judge_structure(before: View, after: View) -> tuple[Verdict, ...]:
+    """One verdict per kind of fault."""
+    return tuple(_verdict(name, check, before, after) for name, check in _CHECKS)
+
+
+def _verdict(name: str, check: Callable[[View], Iterator[str]], before: View, after: View) -> Verdict:
+    known = {_unplaced(line) for line in check(before)}
+    found = list(dict.fromkeys(check(after)))
+    new = [line for line in found if _unplaced(line) not in known]
+    old = [f"was so before: {line}" for line in found if _unplaced(line) in known]
+    if new:
+        return Verdict(property=name, outcome=Outcome.FAIL, evidence=(*new[:_SHOWN], *old[:_SHOWN]))
+    size = f"{len(after.network.devices)} router(s) looked through: the change brings none"
+    return Verdict(property=name, outcome=Outcome.PASS, evidence=(size, *old[:_SHOWN]))
+
+
+def _unplaced(line: str) -> str:
+    """The same fault on another line is the same fault."""
+    return re.sub(r" \(line \d+\)", "", line)
+
+
+def _references(view: View) -> Iterator[str]:
+    for router, device in sorted(view.network.devices.items()):
+        for name, interface in device.interfaces.items():
+            for what, wanted in (
+                ("ip access-group", interface.acl_in),
+                ("ip access-group", interface.acl_out),
+            ):
+                if wanted is not None and wanted not in device.acls and not _half_read(device, wanted):
+                    yield f"{router} {name}: {what} {wanted}, which is not defined: everything passes"
+            for wanted in (interface.policy_in, interface.policy_out):
+                if wanted is not None and wanted not in device.policy_maps and not _half_read(device, wanted):
+                    yield f"{router} {name}: service-policy {wanted}, which is not defined"
+        yield from _policies(router, device)
+        for number, process in device.ospf.items():
+            for name in sorted(process.passive | process.active):
+                if name not in device.interfaces:
+                    yield f"{router} router ospf {number}: passive-interface {name}, which is not there"
+
+
+def _half_read(device: Device, name: str) -> bool:
+    """Whether something of that name is there in words that the model does not have."""
+    return any(name in line.text.split() for line in device.unknown if not line.section)
+
+
+def _policies(router: str, device: Device) -> Iterator[str]:
+    for policy in device.policy_maps.values():
+        for one in policy.classes:
+            if (
+                one.name != "class-default"
+                and one.name not in device.class_maps
+                and not _half_read(device, one.name)
+            ):
+                yield f"{router} policy-map {policy.name}: class {one.name}, which is not defined"
+    for match in device.class_maps.values():
+        for kind, value in match.match:
+            if kind == "access-group" and value not in device.acls and not _half_read(device, value):
+                yield f"{router} class-map {match.name}: access-group {value}, which is not defined"
+
+
+def _duplicates(view: View) -> Iterator[str]:
+    for address, ports in sorted(view.topology.owners.items()):
+        alive = [port for port in ports if not view.topology.interface(port).shutdown]
+        if len(alive) > 1:
+            yield f"{address} is on {', '.join(map(str, alive))}"
+    for name, host in sorted(view.network.hosts.items()):
+        for port in view.topology.owners.get(host.address.ip, ()):
+            yield f"{host.address.ip} is host {name}'s and on {port}"
+
+
+def _overlaps(view: View) -> Iterator[str]:
+    """IOS refuses overlapping subnets on one router's interfaces."""
+    for router, device in sorted(view.network.devices.items()):
+        spans = sorted(
+            (
+                int(a.network.network_address),
+                int(a.network.broadcast_address),
+                Port(router, name).interface,
+                str(a),
+            )
+            for name, interface in device.interfaces.items()
+            if not interface.shutdown
+            for a in interface.addresses
+        )
+        for one, other in pairwise(spans):
+            if other[0] <= one[1] and one[2] != other[2]:
+                yield f"{router}: {one[3]} on {one[2]} and {other[3]} on {other[2]} overlap"
+
+
+def _ends_of_subnets(view: View) -> Iterator[str]:
+    """RFC 3021: only /31 and /32 may use the first and last address."""
+    for router, device in sorted(view.network.devices.items()):
+        for name, interface in device.interfaces.items():
+            for address in interface.addresses:
+                ends = (address.network.network_address, address.network.broadcast_address)
+                if address.network.prefixlen < 31 and address.ip in ends:
+                    word = "network" if address.ip == ends[0] else "broadcast"
+                    yield f"{router} {name}: {address} is its subnet's {word} address"
+
+
+def _shadowed(view: View) -> Iterator[str]:
+    for router, device in sorted(view.network.devices.items()):
+        for name in sorted(device.acls):
+            yield from _shadows(router, device.acls[name])
+
+
+def _shadows(router: str, acl: Acl) -> Iterator[str]:
+    """Lines that no packet reaches, with the lines above that take theirs."""
+    boxes = [entry_boxes(entry) for entry in acl.entries]
+    for index, entry in enumerate(acl.entries):
+        above = [i for i in range(index) if any(intersect(a, b) for a in boxes[i] for b in boxes[index])]
+        try:
+            hidden = above and not subtract_all(boxes[index], (box for i in above for box in boxes[i]))
+        except TooComplex:
+            continue
+        if hidden:
+            first = acl.entries[above[0]]
+            line = f" (line {entry.line})" if entry.line else ""
+            text = f"{entry_text(entry)}{line} is never reached, e.g. after {entry_text(first)}"
+            yield f"{router} access-list {acl.name}: {text}"
+
+
+def _tunnels(view: View) -> Iterator[str]:
+    return (why for _, why in sorted(view.tunnels.items(), key=lambda item: str(item[0])) if why)
+
+
+def _next_hops(view: View) -> Iterator[str]:
+    """A next hop on a subnet of the router that nobody there has, or that is the router itself."""
+    for router, device in sorted(view.network.devices.items()):
+        own = {address.ip for interface in device.interfaces.values() for address in interface.addresses}
+        for static in device.statics:
+            if static.next_hop is not None and static.next_hop in own:
+                yield f"{router}: ip route {static.prefix} {static.next_hop} points to the router itself"
+            elif static.next_hop is not None and _nobody(view, router, static.next_hop):
+                yield f"{router}: ip route {static.prefix} {static.next_hop}: nobody has that address"
+
+
+def _nobody(view: View, router: str, address: IPv4Address) -> bool:
+    """On a link between routers every address is known; on a LAN somebody unknown may have it."""
+    if address in view.topology.owners:
+        return False
+    for prefix, ports in view.topology.subnets.items():
+        for port in ports:
+            if port.router == router and address in prefix:
+                return bool(view.topology.peers.get(port)) and port not in view.topology.hosts
+    return False
+
+
+def _insecure(view: View) -> Iterator[str]:
+    return (
+        line for router in sorted(view.network.devices) for line in insecure.practice(router, view.network)
+    )
+
+
+_CHECKS: tuple[tuple[str, Callable[[View], Iterator[str]]], ...] = (
+    ("references are defined", _references),
+    ("no address is used twice", _duplicates),
+    ("no subnets of a router overlap", _overlaps),
+    ("no interface has its subnet's first or last address", _ends_of_subnets),
+    ("no access-list line is shadowed", _shadowed),
+    ("tunnels work", _tunnels),
+    ("next hops exist", _next_hops),
+    ("no insecure practice", _insecure),
+)

@@ -1,0 +1,63 @@
+"""Changes over several devices are not made at once: is every state in between sound?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice, permutations
+
+from assent.intents.evidence import Outcome, Verdict
+from assent.network.transport.network import RoutedNetwork
+from assent.network.transport.verifier import snapshot
+from assent.network.transport.verifier.differential import lost_in_between
+from assent.network.transport.verifier.packets import TooComplex
+from assent.network.transport.verifier.view import View
+
+PROPERTY = "every state between: nothing that both ends deliver is lost on the way"
+_ORDERS_TRIED = 24
+
+
+def judge_states(before: View, after: View, order: Sequence[str]) -> Verdict | None:
+    """The states in which some of the changed routers are done, in this order. None for fewer than two."""
+    if len(order) < 2:
+        return None
+    known: dict[frozenset[str], str | None] = {}
+    try:
+        broken = _first_loss(before, after, order, known)
+        if broken is None:
+            states = f"{len(order) - 1} state(s) between, in the order {', '.join(order)}: nothing is lost"
+            return Verdict(property=PROPERTY, outcome=Outcome.PASS, evidence=(states,))
+        better = _better(before, after, order, known)
+    except TooComplex as error:
+        return Verdict(property=PROPERTY, outcome=Outcome.INCONCLUSIVE, evidence=(str(error),))
+    advice = f"this order works: {', '.join(better)}" if better else "no order that was tried works"
+    return Verdict(property=PROPERTY, outcome=Outcome.FAIL, evidence=(broken, advice))
+
+
+def _better(
+    before: View, after: View, order: Sequence[str], known: dict[frozenset[str], str | None]
+) -> tuple[str, ...] | None:
+    """Another order that loses nothing: the reverse first, then others, a bounded number of them."""
+    tried = [tuple(reversed(order)), *islice(permutations(order), _ORDERS_TRIED)]
+    return next((one for one in tried if _first_loss(before, after, one, known) is None), None)
+
+
+def _first_loss(
+    before: View, after: View, order: Sequence[str], known: dict[frozenset[str], str | None]
+) -> str | None:
+    for count in range(1, len(order)):
+        done = frozenset(order[:count])
+        if done not in known:
+            middle = snapshot.build(_mixed(before.network, after.network, done), like=before)
+            known[done] = next(lost_in_between(before, middle, after), None)
+        if known[done] is not None:
+            return f"with {', '.join(order[:count])} done: {known[done]}"
+    return None
+
+
+def _mixed(before: RoutedNetwork, after: RoutedNetwork, done: frozenset[str]) -> RoutedNetwork:
+    return replace(
+        after,
+        texts={name: (after if name in done else before).texts.get(name, "") for name in after.devices},
+        devices={name: (after if name in done else before).devices[name] for name in after.devices},
+    )

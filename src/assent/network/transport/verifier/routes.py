@@ -1,0 +1,288 @@
+"""What every router knows: connected, static and OSPF routes, the best of each prefix, longest match first.
+
+Tables are worked out per prefix, for all routers at once, when somebody asks: a question about one destination
+costs one shortest-path run, not a whole network's. `forwarding` and `reach` follow them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network
+from typing import Literal, TypeAlias
+
+from assent.network.transport.device import StaticRoute
+from assent.network.transport.network import Port
+from assent.network.transport.verifier.external import External, external_routes
+from assent.network.transport.verifier.ospf import Graph, Node
+from assent.network.transport.verifier.spf import Reach, spread
+from assent.network.transport.verifier.topology import Topology
+
+DEFAULT = IPv4Network("0.0.0.0/0")
+NULL = "Null0"
+MAX_PATHS = 4
+"""IOS `maximum-paths` for OSPF where nobody says otherwise."""
+
+OSPF_DISTANCE = 110
+_ROUNDS = 6
+
+Protocol: TypeAlias = Literal["connected", "static", "ospf"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """The next hop: out of `out`, to `gateway` (None: straight to the destination), into `into` if a router's."""
+
+    out: Port
+    gateway: IPv4Address | None = None
+    into: Port | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """`kind` of OSPF: intra, inter, E1 or E2. Without hops: discarded (Null0)."""
+
+    prefix: IPv4Network
+    protocol: Protocol
+    kind: str
+    distance: int
+    metric: int
+    hops: tuple[Hop, ...]
+
+    def __str__(self) -> str:
+        ways = ", ".join(
+            f"{hop.out.interface}{f' to {hop.gateway}' if hop.gateway else ''}" for hop in self.hops
+        )
+        kind = f" {self.kind}" if self.kind else ""
+        return f"{self.prefix} {self.protocol}{kind} [{self.distance}/{self.metric}] via {ways or NULL}"
+
+
+class Routes:
+    """The routing tables of a network in one state."""
+
+    def __init__(self, topology: Topology, graph: Graph) -> None:
+        self.topology = topology
+        self.graph = graph
+        self.connected = _connected(topology)
+        self._tables: dict[IPv4Network, dict[str, Route]] = {}
+        self._chains: dict[IPv4Address, tuple[IPv4Network, ...]] = {}
+        self._to_router: dict[object, dict[Node, Reach]] = {}
+        self._statics: dict[IPv4Network, dict[str, list[tuple[StaticRoute, tuple[Hop, ...]]]]] = {}
+        self._originates: dict[IPv4Network, tuple[External, ...]] | None = None
+        self.prefixes = self._prefixes()
+        self._lengths = sorted({prefix.prefixlen for prefix in self.prefixes}, reverse=True)
+        self._settle_statics()
+
+    def table(self, prefix: IPv4Network) -> Mapping[str, Route]:
+        """Every router's best route for exactly this prefix."""
+        known = self._tables.get(prefix)
+        if known is None:
+            known = self._tables[prefix] = dict(self._best(prefix))
+        return known
+
+    def lookup(self, router: str, address: IPv4Address) -> Route | None:
+        """The longest match of a router for an address, or None."""
+        for prefix in self.chain(address):
+            route = self.table(prefix).get(router)
+            if route is not None:
+                return route
+        return None
+
+    def chain(self, address: IPv4Address) -> tuple[IPv4Network, ...]:
+        """The prefixes that any router may know for an address, the longest first."""
+        known = self._chains.get(address)
+        if known is None:
+            number = int(address)
+            bases = ((number >> (32 - length) << (32 - length), length) for length in self._lengths)
+            candidates = (IPv4Network(base) for base in bases)
+            known = self._chains[address] = tuple(one for one in candidates if one in self.prefixes)
+        return known
+
+    def to_router(self, node: Node, area: int | None) -> dict[Node, Reach]:
+        """How everybody reaches a redistributing router: inside one NSSA, or through normal areas."""
+        key = (node, area)
+        if key not in self._to_router:
+            areas = {area} if area is not None else self.graph.areas.get(node, frozenset())
+            kinds = {one: self.graph.area_type(node, one) for one in areas}
+            sources = {one: {node: 0} for one, kind in kinds.items() if kind in ("normal", "nssa")}
+            self._to_router[key] = spread(self.graph, sources, external=True, stop=area is not None)
+        return self._to_router[key]
+
+    def has_static(self, router: str, prefix: IPv4Network) -> bool:
+        """Whether a static route for the prefix is in use: it beats OSPF's own (for redistribution)."""
+        found = self._statics.get(prefix, {}).get(router)
+        if not found or router in self.connected.get(prefix, {}):
+            return False
+        nearest = min(static.distance for static, _ in found)
+        return nearest <= OSPF_DISTANCE or router not in self._internal(prefix)
+
+    def statics(self, router: str, prefix: IPv4Network) -> list[StaticRoute]:
+        """The router's static routes for the prefix whose next hop resolves, in use or standing by."""
+        return [static for static, _ in self._statics.get(prefix, {}).get(router, ())]
+
+    def static_prefixes(self, router: str) -> list[IPv4Network]:
+        return [prefix for prefix, routers in self._statics.items() if router in routers]
+
+    def _best(self, prefix: IPv4Network) -> Iterator[tuple[str, Route]]:
+        connected = self.connected.get(prefix, {})
+        statics = self._statics.get(prefix, {})
+        ospf = self._ospf(prefix)
+        for router in sorted({*connected, *statics, *ospf}):
+            candidates = [ospf[router]] if router in ospf else []
+            if router in statics:
+                candidates.append(_static_route(prefix, statics[router]))
+            if router in connected:
+                candidates.append(
+                    Route(prefix, "connected", "", 0, 0, tuple(Hop(p) for p in connected[router]))
+                )
+            yield router, min(candidates, key=lambda route: route.distance)
+
+    def _ospf(self, prefix: IPv4Network) -> dict[str, Route]:
+        found = self._internal(prefix)
+        if self._originates is None:
+            self._originates = external_routes(self)
+        for router, kind, metric, hops in self._external(prefix):
+            if router not in found:
+                found[router] = Route(prefix, "ospf", kind, OSPF_DISTANCE, metric, self._hops(hops))
+        return found
+
+    def _internal(self, prefix: IPv4Network) -> dict[str, Route]:
+        sources: dict[int, dict[Node, int]] = {}
+        for one in self.graph.adverts.get(prefix, ()):
+            area = sources.setdefault(one.area, {})
+            area[one.node] = min(one.cost, area.get(one.node, 1 << 30))
+        reached = spread(self.graph, sources) if sources else {}
+        if prefix == DEFAULT:
+            reached = {**_stub_defaults(self.graph), **reached}
+        found: dict[str, Route] = {}
+        for node in sorted(reached):
+            reach = reached[node]
+            if reach.hops:
+                route = Route(prefix, "ospf", reach.kind, OSPF_DISTANCE, reach.cost, self._hops(reach.hops))
+                known = found.get(node.router)
+                if known is None or (route.kind == "inter", route.metric) < (
+                    known.kind == "inter",
+                    known.metric,
+                ):
+                    found[node.router] = route
+        return found
+
+    def _external(self, prefix: IPv4Network) -> Iterator[tuple[str, str, int, tuple[tuple[Port, Port], ...]]]:
+        """The best of E1 (cost to the router added) and E2 (metric, then cost), RFC 2328 16.4."""
+        best: dict[Node, tuple[tuple[int, int, int], tuple[tuple[Port, Port], ...]]] = {}
+        for one in (self._originates or {}).get(prefix, ()):
+            for node, reach in self.to_router(one.node, one.only_area).items():
+                if node == one.node or not self._learns(node, reach, one):
+                    continue
+                rank = (1, one.metric + reach.cost, 0) if one.kind == "E1" else (2, one.metric, reach.cost)
+                known = best.get(node)
+                if known is None or rank < known[0]:
+                    best[node] = (rank, reach.hops)
+                elif rank == known[0]:
+                    best[node] = (rank, tuple(dict.fromkeys((*known[1], *reach.hops))))
+        for node in sorted(best):
+            rank, hops = best[node]
+            yield node.router, f"E{rank[0]}", rank[1], hops
+
+    def _learns(self, node: Node, reach: Reach, one: External) -> bool:
+        """Externals are not told into stub areas; into an NSSA only from a router in it (RFC 3101)."""
+        if not reach.hops:
+            return False
+        if one.only_area is not None:
+            return True
+        return any(self.graph.area_type(node, area) == "normal" for area in self.graph.areas[node])
+
+    def _hops(self, hops: tuple[tuple[Port, Port], ...]) -> tuple[Hop, ...]:
+        ordered = sorted(set(hops), key=lambda pair: (pair[0].interface, pair[1].router, pair[1].interface))
+        interface = self.topology.interface
+        return tuple(Hop(out, interface(into).addresses[0].ip, into) for out, into in ordered[:MAX_PATHS])
+
+    def _settle_statics(self) -> None:
+        """A static route is in use when its next hop resolves, not through itself; some resolve through others."""
+        waiting = [
+            (router, static)
+            for router in sorted(self.topology.network.devices)
+            for static in self.topology.network.devices[router].statics
+        ]
+        for depth in range(_ROUNDS):
+            resolved = [(r, s, self._resolve(r, s, deep=depth > 0)) for r, s in waiting]
+            settled: dict[IPv4Network, dict[str, list[tuple[StaticRoute, tuple[Hop, ...]]]]] = {}
+            for router, static, hops in resolved:
+                if hops is not None:
+                    settled.setdefault(static.prefix, {}).setdefault(router, []).append((static, hops))
+            if settled == self._statics and (depth > 1 or all(hops is not None for _, _, hops in resolved)):
+                return
+            self._statics = settled
+            self._tables.clear()
+            self._originates = None
+
+    def _resolve(self, router: str, static: StaticRoute, *, deep: bool) -> tuple[Hop, ...] | None:
+        if static.interface is not None:
+            return self._through(router, static.interface, static.next_hop)
+        gateway = static.next_hop
+        if gateway is None:
+            return None
+        for prefix in self.chain(gateway):
+            if router in self.connected.get(prefix, {}):
+                ports = self.connected[prefix][router]
+                return tuple(Hop(port, gateway, _neighbour(self.topology, port, gateway)) for port in ports)
+            if deep and prefix != static.prefix and (route := self.table(prefix).get(router)) is not None:
+                return route.hops
+        return None
+
+    def _through(self, router: str, name: str, gateway: IPv4Address | None) -> tuple[Hop, ...] | None:
+        """Out of a named interface: to the gateway, or (proxy ARP) to the only router on the other end."""
+        if name.lower().startswith("null"):
+            return ()
+        port = Port(router, name)
+        if port not in self.topology.up or not self.topology.interface(port).addresses:
+            return None
+        if gateway is not None:
+            return (Hop(port, gateway, _neighbour(self.topology, port, gateway)),)
+        peers = [peer for peer in self.topology.peers.get(port, ()) if peer in self.topology.up]
+        return (Hop(port, None, peers[0] if len(peers) == 1 else None),)
+
+    def _prefixes(self) -> frozenset[IPv4Network]:
+        statics = (
+            static.prefix for device in self.topology.network.devices.values() for static in device.statics
+        )
+        return frozenset((*self.connected, *self.graph.adverts, *statics, DEFAULT))
+
+
+def _connected(topology: Topology) -> dict[IPv4Network, dict[str, tuple[Port, ...]]]:
+    found: dict[IPv4Network, dict[str, tuple[Port, ...]]] = {}
+    for router, device in topology.network.devices.items():
+        for name, interface in device.interfaces.items():
+            port = Port(router, name)
+            if port in topology.up:
+                for prefix in dict.fromkeys(address.network for address in interface.addresses):
+                    routers = found.setdefault(prefix, {})
+                    routers[router] = (*routers.get(router, ()), port)
+    return found
+
+
+def _neighbour(topology: Topology, port: Port, gateway: IPv4Address) -> Port | None:
+    """The router on the same segment that has the gateway's address."""
+    peers = topology.peers.get(port, ())
+    return next((p for p in topology.owners.get(gateway, ()) if p in peers and p in topology.up), None)
+
+
+def _static_route(prefix: IPv4Network, found: list[tuple[StaticRoute, tuple[Hop, ...]]]) -> Route:
+    nearest = min(static.distance for static, _ in found)
+    hops = (hop for static, some in found if static.distance == nearest for hop in some)
+    return Route(prefix, "static", "", nearest, 0, tuple(dict.fromkeys(hops)))
+
+
+def _stub_defaults(graph: Graph) -> dict[Node, Reach]:
+    """Border routers announce a default route into stub areas, at cost 1 (RFC 2328 12.4.3.1)."""
+    sources: dict[int, dict[Node, int]] = {}
+    for node, areas in sorted(graph.areas.items()):
+        for area in sorted(areas):
+            if graph.is_border(node) and graph.area_type(node, area) in ("stub", "totally-stub"):
+                sources.setdefault(area, {})[node] = 1
+    reached = spread(graph, sources, stop=True)
+    return {
+        node: Reach("inter", reach.cost, reach.hops, reach.areas)
+        for node, reach in reached.items()
+        if not graph.is_border(node)
+    }

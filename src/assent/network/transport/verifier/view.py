@@ -1,0 +1,26 @@
+"""A network in one state, with everything that follows from its configurations: what all checks look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address, IPv4Network
+from typing import Any
+
+from assent.network.transport.network import Port, RoutedNetwork
+from assent.network.transport.verifier.ospf import Graph
+from assent.network.transport.verifier.routes import Routes
+from assent.network.transport.verifier.topology import Topology
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """`tunnels`: why each tunnel interface is down, or None where it is up. `prefixes`, `steps`:
+    memories of `places` and `stepping`."""
+
+    network: RoutedNetwork
+    topology: Topology
+    graph: Graph
+    routes: Routes
+    tunnels: dict[Port, str | None]
+    prefixes: list[IPv4Network] = field(default_factory=list)
+    steps: dict[tuple[str, IPv4Address], tuple[Any, ...]] = field(default_factory=dict)

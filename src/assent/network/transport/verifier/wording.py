@@ -1,0 +1,49 @@
+"""Claims in words: the names of the properties that verdicts are about, the same from every verifier."""
+
+from __future__ import annotations
+
+from assent.network.transport.claims import (
+    Adjacency,
+    Claim,
+    Flow,
+    Guarantee,
+    Routing,
+    Setting,
+    Traffic,
+)
+from assent.network.transport.verifier.packets import NAMES
+
+
+def said(claim: Claim) -> str:
+    """One line; different claims have different ones."""
+    if isinstance(claim, Traffic):
+        enters = f" entering at {claim.enters}" if claim.enters else ""
+        through = f" through {claim.through}" if claim.through else ""
+        return f"traffic {flow(claim.flow)}{enters}{through} is {claim.expected}"
+    if isinstance(claim, Setting):
+        return f"{claim.router} {claim.interface}: {claim.field} is {claim.value!r}"
+    if isinstance(claim, Routing):
+        kind = f"{claim.protocol} " if claim.protocol else ""
+        via = f" via {claim.next_hop}" if claim.next_hop else ""
+        return f"{claim.router} has {'a' if claim.present else 'no'} {kind}route to {claim.prefix}{via}"
+    if isinstance(claim, Adjacency):
+        return f"{claim.a} and {claim.z} are {'' if claim.present else 'not '}OSPF neighbours"
+    if isinstance(claim, Guarantee):
+        return (
+            f"slice {claim.slice_id}: {claim.kbps} kbps for {flow(claim.flow)} "
+            f"from {claim.a} to {claim.z} at dscp {claim.dscp}"
+        )
+    return f"tunnel {claim.a} {claim.a_interface} – {claim.z} {claim.z_interface} works"
+
+
+def flow(it: Flow) -> str:
+    """`udp 192.168.1.0/24 → 0.0.0.0/0 port 161`."""
+    name = "ip" if it.protocol is None else NAMES.get(it.protocol, f"protocol {it.protocol}")
+    return f"{name} {it.source}{_ports(it.source_ports)} → {it.destination}{_ports(it.destination_ports)}"
+
+
+def _ports(ports: tuple[int, int] | None) -> str:
+    if ports is None:
+        return ""
+    low, high = ports
+    return f" port {low}" if low == high else f" ports {low}-{high}"

@@ -1,0 +1,321 @@
+"""Routes, answered by hand from RFC 2328 and IOS's rules."""
+
+from __future__ import annotations
+
+import pytest
+from verifier_networks import four, ip, net, network, port
+
+from assent.intents.errors import InvalidInput
+from assent.network.transport.network import RoutedNetwork
+from assent.network.transport.verifier import forwarding, snapshot
+from assent.network.transport.verifier.routes import Route
+
+LINE = {
+    "A": {"Gi0/0": "10.1.0.1/24 area 1", "Gi0/1": "10.0.1.1/30 area 1"},
+    "B": {"Gi0/1": "10.0.1.2/30 area 1", "Gi0/2": "10.0.2.1/30 area 0"},
+    "C": {"Gi0/2": "10.0.2.2/30 area 0", "Gi0/3": "10.0.3.1/30 area 2"},
+    "D": {"Gi0/3": "10.0.3.2/30 area 2", "Gi0/0": "10.4.0.1/24 area 2"},
+}
+LINE_LINKS = ("A Gi0/1 - B Gi0/1", "B Gi0/2 - C Gi0/2", "C Gi0/3 - D Gi0/3")
+
+
+def line(**more: dict[str, str]) -> RoutedNetwork:
+    return network(LINE, LINE_LINKS, **more)
+
+
+def route(of: RoutedNetwork, router: str, prefix: str) -> Route | None:
+    return snapshot.build(of).routes.table(net(prefix)).get(router)
+
+
+def brief(of: RoutedNetwork, router: str, prefix: str) -> tuple[str, int] | None:
+    found = route(of, router, prefix)
+    return (found.kind or found.protocol, found.metric) if found else None
+
+
+def ways(of: RoutedNetwork, router: str, destination: str) -> set[str]:
+    return {" ".join(p.router for p in path) for path in forwarding.paths(of, router, ip(destination))}
+
+
+def test_two_equal_paths_through_the_four_routers() -> None:
+    assert ways(four(), "R1", "172.16.1.10") == {"R1 R2 R3", "R1 R4 R3"}
+    assert brief(four(), "R1", "172.16.1.0/24") == ("inter", 3)
+
+
+def test_paths_are_egress_ports_and_end_on_the_lan() -> None:
+    found = forwarding.paths(four(on={"R1 Gi0/2": "ip ospf cost 9"}), "R1", ip("172.16.1.10"))
+
+    assert found == ((port("R1 Gi0/1"), port("R2 Gi0/2"), port("R3 Gi0/0")),)
+
+
+def test_a_path_to_a_router_ends_before_it() -> None:
+    assert forwarding.paths(four(), "R1", ip("40.0.0.2")) == ((port("R1 Gi0/2"),),)
+
+
+def test_paths_from_nowhere_are_refused_and_to_nowhere_are_none() -> None:
+    with pytest.raises(InvalidInput, match="R9"):
+        forwarding.paths(four(), "R9", ip("172.16.1.10"))
+    assert forwarding.paths(four(), "R1", ip("8.8.8.8")) == ()
+
+
+def test_cost_5_on_r1_moves_the_traffic() -> None:
+    assert ways(four(on={"R1 Gi0/1": "ip ospf cost 5"}), "R1", "172.16.1.10") == {"R1 R4 R3"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "cost"),
+    [("", 1), ("bandwidth 10000", 10), ("bandwidth 64", 1562), ("ip ospf cost 7", 7), ("speed 10", 10)],
+)
+def test_cost_of_an_interface(lines: str, cost: int) -> None:
+    of = line(on={"A Gi0/1": lines})
+
+    assert brief(of, "A", "10.0.2.0/30") == ("inter", cost + 1)
+
+
+def test_reference_bandwidth() -> None:
+    assert brief(line(extra={"A": " ~auto-cost reference-bandwidth 10000"}), "A", "10.0.2.0/30") == (
+        "inter",
+        11,
+    )
+
+
+def test_slower_media_cost_more() -> None:
+    slow = {
+        "A": {"Fa0/1": "10.0.0.1/30 area 0"},
+        "B": {"Fa0/1": "10.0.0.2/30 area 0", "Ethernet0/0": "9.0.0.1/24 area 0"},
+    }
+
+    assert brief(network(slow, ("A Fa0/1 - B Fa0/1",)), "A", "9.0.0.0/24") == ("intra", 11)
+
+
+def test_inter_area_across_the_backbone() -> None:
+    assert brief(line(), "A", "10.4.0.0/24") == ("inter", 4)
+    assert brief(line(), "B", "10.1.0.0/24") == ("intra", 2)
+    assert brief(line(), "C", "10.1.0.0/24") == ("inter", 3)
+
+
+def test_areas_without_a_backbone_do_not_meet() -> None:
+    apart = {
+        **LINE,
+        "B": {"Gi0/1": "10.0.1.2/30 area 1", "Gi0/2": "10.0.2.1/30 area 3"},
+        "C": {"Gi0/2": "10.0.2.2/30 area 3", "Gi0/3": "10.0.3.1/30 area 2"},
+    }
+
+    assert brief(network(apart, LINE_LINKS), "A", "10.4.0.0/24") is None
+    assert brief(network(apart, LINE_LINKS), "A", "10.0.2.0/30") is None
+
+
+def test_intra_area_wins_over_a_cheaper_inter_area_path() -> None:
+    ring = {
+        "A": {"Gi0/1": "10.0.1.1/30 area 1", "Gi0/2": "10.0.2.1/30 area 0"},
+        "B": {"Gi0/1": "10.0.1.2/30 area 1", "Gi0/2": "10.0.2.2/30 area 0", "Gi0/0": "10.9.0.1/24 area 1"},
+    }
+    of = network(ring, ("A Gi0/1 - B Gi0/1", "A Gi0/2 - B Gi0/2"), on={"A Gi0/1": "ip ospf cost 100"})
+
+    assert brief(of, "A", "10.9.0.0/24") == ("intra", 101)
+
+
+def test_loopbacks_are_host_routes_of_cost_1() -> None:
+    lo = {**LINE, "D": {**LINE["D"], "Lo0": "4.4.4.4/24 area 2"}}
+    of = network(lo, LINE_LINKS)
+
+    assert brief(of, "C", "4.4.4.4/32") == ("intra", 2)
+    assert brief(of, "C", "4.4.4.0/24") is None
+
+
+def test_a_passive_interface_is_announced_but_has_no_neighbour() -> None:
+    of = line(extra={"A": " ~passive-interface GigabitEthernet0/0"})
+    silent = line(extra={"A": " ~passive-interface GigabitEthernet0/1"})
+
+    assert brief(of, "B", "10.1.0.0/24") == ("intra", 2)
+    assert brief(silent, "B", "10.1.0.0/24") is None
+
+
+@pytest.mark.parametrize(
+    ("on", "reason"),
+    [
+        ({"A Gi0/1": "ip ospf hello-interval 5"}, "hello/dead 5/20 s"),
+        ({"A Gi0/1": "ip ospf dead-interval 60"}, "hello/dead 10/60 s"),
+        ({"A Gi0/1": "mtu 9000"}, "MTU 9000"),
+        ({"A Gi0/1": "ip ospf network point-to-point"}, "network type"),
+        ({"A Gi0/1": "ip ospf priority 0", "B Gi0/1": "ip ospf priority 0"}, "priority 0"),
+        ({"A Gi0/1": "ip ospf 100 area 7"}, "area 7"),
+        ({"A Gi0/1": "ip ospf authentication message-digest"}, "authentication"),
+    ],
+)
+def test_what_keeps_neighbours_apart(on: dict[str, str], reason: str) -> None:
+    (pair,) = [p for p in snapshot.build(line(on=on)).graph.pairs if p.a.node.router == "A"]
+
+    assert any(reason in one for one in pair.reasons), pair.reasons
+    assert brief(line(on=on), "B", "10.1.0.0/24") is None
+
+
+def test_an_inbound_web_only_list_kills_the_adjacency() -> None:
+    of = line(
+        on={"A Gi0/1": "ip access-group 101 in"}, extra={"A": "access-list 101 permit tcp any any eq 80"}
+    )
+    out = line(
+        on={"A Gi0/1": "ip access-group 101 out"}, extra={"A": "access-list 101 permit tcp any any eq 80"}
+    )
+
+    (pair,) = [p for p in snapshot.build(of).graph.pairs if p.a.node.router == "A"]
+    assert "drops OSPF" in pair.reasons[0]
+    assert brief(out, "B", "10.1.0.0/24") == ("intra", 2)  # outbound lists skip what the router itself sends
+
+
+def test_stub_flags_must_agree() -> None:
+    assert brief(line(extra={"B": " ~area 1 stub"}), "A", "10.4.0.0/24") is None
+
+
+STATIC = "ip route 99.0.0.0 255.0.0.0 10.4.0.9"
+
+
+def test_e2_keeps_its_metric_and_e1_adds_the_way() -> None:
+    e2 = line(extra={"D": f" ~redistribute static subnets\n{STATIC}"})
+    e1 = line(extra={"D": f" ~redistribute static metric 5 metric-type 1 subnets\n{STATIC}"})
+
+    assert brief(e2, "A", "99.0.0.0/8") == ("E2", 20)
+    assert brief(e1, "A", "99.0.0.0/8") == ("E1", 8)
+    assert brief(e1, "C", "99.0.0.0/8") == ("E1", 6)
+
+
+def test_e1_wins_over_e2_and_the_nearer_of_two_e2_routers_is_used() -> None:
+    from_a = "ip route 99.0.0.0 255.0.0.0 10.1.0.9"
+    both = {"D": f" ~redistribute static metric-type 1 subnets\n{STATIC}"}
+    mixed = line(extra={**both, "A": f" ~redistribute static subnets\n{from_a}"})
+    equal = line(
+        extra={
+            "D": f" ~redistribute static subnets\n{STATIC}",
+            "A": f" ~redistribute static subnets\n{from_a}",
+        }
+    )
+
+    assert brief(mixed, "B", "99.0.0.0/8") == ("E1", 22)
+    assert ways(equal, "B", "99.1.1.1") == {"B A"}
+    assert ways(equal, "C", "99.1.1.1") == {"C D"}
+
+
+def test_connected_routes_are_redistributed_once() -> None:
+    of = network(
+        {**LINE, "D": {**LINE["D"], "Gi0/5": "77.0.0.1/24"}},
+        LINE_LINKS,
+        extra={"D": " ~redistribute connected subnets"},
+    )
+
+    assert brief(of, "A", "77.0.0.0/24") == ("E2", 20)
+    assert brief(of, "A", "10.4.0.0/24") == ("inter", 4)
+
+
+def test_default_route_originated_if_there_is_one_or_always() -> None:
+    missing = line(extra={"D": " ~default-information originate"})
+    there = line(extra={"D": " ~default-information originate\nip route 0.0.0.0 0.0.0.0 10.4.0.9"})
+    always = line(extra={"D": " ~default-information originate always"})
+
+    assert brief(missing, "A", "0.0.0.0/0") is None
+    assert brief(there, "A", "0.0.0.0/0") == ("E2", 1)
+    assert brief(always, "A", "0.0.0.0/0") == ("E2", 1)
+    assert brief(always, "D", "0.0.0.0/0") is None
+
+
+def test_stub_areas_know_a_default_instead_of_externals() -> None:
+    stub = {"A": " ~area 1 stub", "B": " ~area 1 stub", "D": f" ~redistribute static subnets\n{STATIC}"}
+    totally = {**stub, "B": " ~area 1 stub no-summary"}
+
+    assert brief(line(extra=stub), "A", "99.0.0.0/8") is None
+    assert brief(line(extra=stub), "A", "0.0.0.0/0") == ("inter", 2)
+    assert brief(line(extra=stub), "A", "10.4.0.0/24") == ("inter", 4)
+    assert brief(line(extra=stub), "B", "99.0.0.0/8") == ("E2", 20)
+    assert brief(line(extra=totally), "A", "10.4.0.0/24") is None
+    assert ways(line(extra=totally), "A", "10.4.0.7") == {"A B C D"}
+
+
+def test_an_nssa_brings_externals_out_but_takes_none_in() -> None:
+    nssa = {
+        "A": f" ~area 1 nssa\n ~redistribute static subnets\n{STATIC.replace('10.4.0.9', '10.1.0.9')}",
+        "B": " ~area 1 nssa",
+        "D": " ~redistribute static subnets\nip route 88.0.0.0 255.0.0.0 10.4.0.9",
+    }
+
+    assert brief(line(extra=nssa), "B", "99.0.0.0/8") == ("E2", 20)
+    assert brief(line(extra=nssa), "D", "99.0.0.0/8") == ("E2", 20)
+    assert brief(line(extra=nssa), "A", "88.0.0.0/8") is None
+    assert brief(line(extra=nssa), "B", "88.0.0.0/8") == ("E2", 20)
+
+
+def test_a_static_route_beats_ospf_unless_it_floats() -> None:
+    fixed = four(extra={"R1": "ip route 172.16.1.0 255.255.255.0 10.0.0.2"})
+    floating = four(extra={"R1": "ip route 172.16.1.0 255.255.255.0 10.0.0.2 200"})
+
+    assert brief(fixed, "R1", "172.16.1.0/24") == ("static", 0)
+    assert ways(fixed, "R1", "172.16.1.10") == {"R1 R2 R3"}
+    assert brief(floating, "R1", "172.16.1.0/24") == ("inter", 3)
+
+
+def test_a_floating_route_takes_over_when_ospf_has_none() -> None:
+    extra = {"R1": "ip route 172.16.1.0 255.255.255.0 10.0.0.2 200", "R3": " ~passive-interface default"}
+
+    assert brief(four(extra=extra), "R1", "172.16.1.0/24") == ("static", 0)
+
+
+def test_a_static_route_without_its_next_hop_is_not_used() -> None:
+    down = four(extra={"R1": "ip route 172.16.1.0 255.255.255.0 10.0.0.2"}, on={"R2 Gi0/1": "shutdown"})
+    nowhere = four(extra={"R1": "ip route 9.0.0.0 255.0.0.0 203.0.113.1"})
+    itself = four(extra={"R1": "ip route 203.0.113.0 255.255.255.0 203.0.113.1"})
+
+    assert brief(down, "R1", "172.16.1.0/24") == ("inter", 3)
+    assert brief(nowhere, "R1", "9.0.0.0/8") is None
+    assert brief(itself, "R1", "203.0.113.0/24") is None
+
+
+def test_a_recursive_static_route_goes_where_its_next_hop_is() -> None:
+    of = four(extra={"R1": "ip route 9.0.0.0 255.0.0.0 172.16.1.9"})
+
+    found = route(of, "R1", "9.0.0.0/8")
+
+    assert found is not None and {hop.out for hop in found.hops} == {port("R1 Gi0/1"), port("R1 Gi0/2")}
+
+
+def test_the_longest_match_decides_even_to_null0() -> None:
+    of = four(extra={"R1": "ip route 172.16.1.128 255.255.255.128 Null0"})
+
+    assert ways(of, "R1", "172.16.1.10") == {"R1 R2 R3", "R1 R4 R3"}
+    assert forwarding.paths(of, "R1", ip("172.16.1.200")) == ()
+
+
+def test_a_cut_cable_takes_the_other_way() -> None:
+    view = snapshot.of(four())
+
+    cut = snapshot.without(view, view.network.links[0])
+
+    found = cut.routes.table(net("172.16.1.0/24"))["R1"]
+    assert {hop.out for hop in found.hops} == {port("R1 Gi0/2")}
+    assert cut.routes.table(net("10.0.0.0/24")).get("R4") is None
+
+
+def test_shutting_one_end_takes_the_other_down() -> None:
+    assert brief(four(on={"R2 Gi0/1": "shutdown"}), "R1", "10.0.0.0/24") is None
+
+
+def test_most_specific_network_statement_wins() -> None:
+    of = line(extra={"A": " ~network 10.0.0.0 0.255.255.255 area 9"})
+
+    assert brief(of, "B", "10.1.0.0/24") == ("intra", 2)
+
+
+def test_sub_interfaces_with_the_same_tag_are_joined() -> None:
+    tagged = {
+        "A": {"Gi0/1": "1.1.1.1/30", "Gi0/1.10": "10.0.1.1/30 area 0", "Gi0/0": "10.1.0.1/24 area 0"},
+        "B": {"Gi0/1": "1.1.1.2/30", "Gi0/1.10": "10.0.1.2/30 area 0"},
+    }
+    same = network(
+        tagged,
+        ("A Gi0/1 - B Gi0/1",),
+        on={"A Gi0/1.10": "encapsulation dot1Q 10", "B Gi0/1.10": "encapsulation dot1Q 10"},
+    )
+    other = network(
+        tagged,
+        ("A Gi0/1 - B Gi0/1",),
+        on={"A Gi0/1.10": "encapsulation dot1Q 10", "B Gi0/1.10": "encapsulation dot1Q 20"},
+    )
+
+    assert brief(same, "B", "10.1.0.0/24") == ("intra", 2)
+    assert brief(other, "B", "10.1.0.0/24") is None

@@ -1,0 +1,220 @@
+"""Hypothesis strategies: routers of every kind that the device model can describe in IOS."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+
+from hypothesis import strategies as st
+
+from assent.network.transport.device import (
+    ANY,
+    Acl,
+    AclEntry,
+    ClassMap,
+    Device,
+    Interface,
+    OspfNetwork,
+    OspfProcess,
+    PolicyClass,
+    PolicyMap,
+    Ports,
+    StaticRoute,
+    Tunnel,
+    WildcardSet,
+)
+from assent.network.transport.languages.ios.routing_lines import static_key
+
+ADDRESSES = st.integers(0x01000000, 0xDFFFFFFF).map(IPv4Address)
+NAMES = st.from_regex(r"[A-Z][A-Za-z0-9_-]{0,7}", fullmatch=True)
+INTERFACES = st.sampled_from(
+    [f"GigabitEthernet0/{n}" for n in range(4)]
+    + ["GigabitEthernet0/1.100", "FastEthernet1/0", "Loopback0", "Loopback10", "Tunnel0", "Serial0/0/0"]
+)
+WORDS = st.from_regex(r"[a-z0-9'][a-z0-9 ':;!?-]{0,20}[a-z0-9]", fullmatch=True)
+
+
+def maybe(strategy):
+    return st.none() | strategy
+
+
+@st.composite
+def wildcard_sets(draw):
+    wildcard = draw(st.sampled_from([0, 0xFF, 0xFFFF, 0x0000FF00, 0xFFFFFFFF, 3]))
+    if wildcard == 0xFFFFFFFF:
+        return ANY
+    return WildcardSet(IPv4Address(int(draw(ADDRESSES)) & ~wildcard & 0xFFFFFFFF), IPv4Address(wildcard))
+
+
+@st.composite
+def ports(draw):
+    port = st.integers(0, 65_535) | st.sampled_from([53, 80, 161, 514, 65_535, 0])
+    match draw(st.sampled_from(["eq", "range", "neq", "list"])):
+        case "eq":
+            low = draw(port)
+            return Ports(((low, low),))
+        case "range":
+            low, high = sorted((draw(port), draw(port)))
+            return Ports(((low, high),))
+        case "neq":
+            out = draw(st.integers(1, 65_534))
+            return Ports(((0, out - 1), (out + 1, 65_535)))
+    chosen = draw(st.lists(st.integers(0, 30_000).map(lambda n: 2 * n), min_size=2, max_size=5, unique=True))
+    return Ports(tuple((one, one) for one in sorted(chosen)))
+
+
+@st.composite
+def entries(draw, kind):
+    action = draw(st.sampled_from(["permit", "deny"]))
+    if kind == "standard":
+        return AclEntry(action, source=draw(wildcard_sets()), log=draw(st.booleans()))
+    protocol = draw(st.sampled_from([None, 1, 6, 17, 47, 89, 200]))
+    ported = protocol in (6, 17)
+    return AclEntry(
+        action,
+        protocol,
+        draw(wildcard_sets()),
+        draw(wildcard_sets()),
+        draw(maybe(ports())) if ported else None,
+        draw(maybe(ports())) if ported else None,
+        protocol == 6 and draw(st.booleans()),
+        draw(maybe(st.integers(0, 255))) if protocol == 1 else None,
+        draw(maybe(st.integers(0, 63))),
+        draw(st.booleans()),
+    )
+
+
+@st.composite
+def acls(draw, name):
+    kind = "extended" if not name.isdigit() or int(name) >= 100 else "standard"
+    found = draw(st.lists(entries(kind), min_size=1, max_size=5, unique=True))
+    numbered = not name.isdigit() and draw(st.booleans())
+    if numbered:
+        numbers = sorted(draw(st.sets(st.integers(1, 500), min_size=len(found), max_size=len(found))))
+        found = [
+            AclEntry(*[getattr(e, f) for f in _BEFORE_SEQUENCE], sequence=n)
+            for e, n in zip(found, numbers, strict=True)
+        ]
+    return Acl(name, kind, tuple(found))
+
+
+_BEFORE_SEQUENCE = [
+    "action",
+    "protocol",
+    "source",
+    "destination",
+    "source_ports",
+    "destination_ports",
+    "established",
+    "icmp_type",
+    "dscp",
+    "log",
+]
+ACL_NAMES = st.sampled_from(["10", "99", "101", "150", "2001", "WEB", "Mgmt", "a-b"])
+POLICIES = st.sampled_from(["P1", "P2", "P3"])
+CLASSES = ["C1", "C2", "C3"]
+
+
+@st.composite
+def interfaces(draw, name):
+    addresses = draw(st.lists(ADDRESSES, max_size=3, unique=True))
+    tunnel = None
+    if name.startswith("Tunnel") and draw(st.booleans()):
+        source = draw(st.sampled_from(["GigabitEthernet0/0", "10.1.1.1"]))
+        tunnel = Tunnel(source, draw(maybe(ADDRESSES)), draw(st.sampled_from(["gre", "ipip"])))
+    return Interface(
+        name,
+        tuple(IPv4Interface((int(a), draw(st.sampled_from([8, 24, 30, 32])))) for a in addresses),
+        draw(st.booleans()),
+        draw(maybe(WORDS)),
+        draw(maybe(st.integers(64, 9216))),
+        draw(maybe(st.integers(1, 10_000_000))),
+        draw(maybe(st.sampled_from(["auto", "100", "1000"]))),
+        draw(maybe(st.sampled_from(["auto", "full", "half"]))),
+        draw(maybe(st.integers(1, 4094))),
+        tuple(draw(st.lists(ADDRESSES, max_size=2, unique=True))),
+        draw(maybe(ACL_NAMES)),
+        draw(maybe(ACL_NAMES)),
+        draw(maybe(POLICIES)),
+        draw(maybe(POLICIES)),
+        draw(maybe(st.integers(1, 65_535))),
+        draw(maybe(st.integers(0, 255))),
+        draw(maybe(st.integers(1, 65_535))),
+        draw(maybe(st.integers(1, 65_535))),
+        draw(maybe(st.tuples(st.integers(1, 100), st.integers(0, 4_294_967_295)))),
+        draw(maybe(st.sampled_from(["broadcast", "point-to-point"]))),
+        tunnel,
+    )
+
+
+@st.composite
+def processes(draw, number):
+    default = draw(st.booleans())
+    some = st.frozensets(INTERFACES, max_size=3)
+    redistributed = draw(st.lists(st.sampled_from(["static", "connected"]), max_size=2, unique=True))
+    matches = draw(st.lists(wildcard_sets(), max_size=3, unique=True))
+    return OspfProcess(
+        number,
+        draw(maybe(ADDRESSES)),
+        tuple(OspfNetwork(match, draw(st.integers(0, 300))) for match in matches),
+        frozenset() if default else draw(some),
+        default,
+        draw(some) if default else frozenset(),
+        draw(st.sampled_from([100, 1000, 100_000])),
+        draw(st.sampled_from(["no", "if-present", "always"])),
+        tuple(
+            (one, draw(maybe(st.integers(0, 1000))), draw(st.sampled_from(["E1", "E2"])))
+            for one in redistributed
+        ),
+        draw(
+            st.dictionaries(st.integers(1, 5), st.sampled_from(["stub", "totally-stub", "nssa"]), max_size=2)
+        ),
+    )
+
+
+@st.composite
+def statics(draw):
+    length = draw(st.sampled_from([0, 8, 16, 24, 32]))
+    base = int(draw(st.sampled_from([0x0A000000, 0xC0A80100]) | ADDRESSES)) >> (32 - length) << (32 - length)
+    hop, via = draw(maybe(ADDRESSES)), draw(maybe(INTERFACES))
+    if hop is None and via is None:
+        via = "Null0"
+    return StaticRoute(IPv4Network((base, length)), hop, via, draw(st.sampled_from([1, 200, 255])))
+
+
+@st.composite
+def policy_maps(draw, name):
+    rate = maybe(st.integers(8000, 10_000_000))
+    names = draw(st.lists(st.sampled_from(CLASSES), max_size=3, unique=True))
+    if draw(st.booleans()):
+        names.append("class-default")
+    return PolicyMap(
+        name,
+        tuple(
+            PolicyClass(one, draw(maybe(st.integers(0, 63))), draw(rate), draw(rate), draw(rate), draw(rate))
+            for one in names
+        ),
+    )
+
+
+@st.composite
+def class_maps(draw, name):
+    dscp = st.tuples(st.just("dscp"), st.integers(0, 63).map(str))
+    group = st.tuples(st.just("access-group"), ACL_NAMES)
+    mode = draw(st.sampled_from(["match-all", "match-any"]))
+    return ClassMap(name, mode, tuple(draw(st.lists(dscp | group, max_size=3, unique=True))))
+
+
+@st.composite
+def devices(draw):
+    names = draw(st.sets(INTERFACES, max_size=4))
+    routes = draw(st.lists(statics(), max_size=4, unique_by=lambda r: (r.prefix, r.next_hop, r.interface)))
+    return Device(
+        "R1",
+        "ios",
+        {name: draw(interfaces(name)) for name in sorted(names)},
+        {number: draw(processes(number)) for number in draw(st.sets(st.integers(1, 3), max_size=2))},
+        tuple(sorted(routes, key=static_key)),
+        {name: draw(acls(name)) for name in draw(st.sets(ACL_NAMES, max_size=3))},
+        {name: draw(class_maps(name)) for name in draw(st.sets(st.sampled_from(CLASSES), max_size=3))},
+        {name: draw(policy_maps(name)) for name in draw(st.sets(POLICIES, max_size=2))},
+    )

@@ -56,7 +56,7 @@ def build(count: int, areas: int) -> RoutedNetwork:
     everything = OspfNetwork(WildcardSet(IPv4Address(0), IPv4Address(0xFFFFFFFF)), 0)
     ospf = {1: OspfProcess(1, networks=(everything,))}
     devices = {f"R{n}": Device(f"R{n}", "ios", known, ospf=ospf) for n, known in interfaces.items()}
-    return RoutedNetwork({name: "" for name in devices}, devices, tuple(links), hosts)
+    return RoutedNetwork(dict.fromkeys(devices, ""), devices, tuple(links), hosts)
 
 
 def change(network: RoutedNetwork, router: str, name: str, **fields: object) -> RoutedNetwork:

@@ -241,7 +241,11 @@ class Narrator:
             self._chapter = f"t={event.at_s:g}"
             self._console.rule(f"[bold]t = {event.at_s:g} s: the channel degrades", align="left")
         self._console.print(
-            Text.assemble(f"{report.intent_id}: ", (status.value, style), f"  {report.fulfilment.reason}")
+            Text.assemble(
+                f"{report.intent_id} on {report.resource}: ",
+                (status.value, style),
+                f"  {report.fulfilment.reason}",
+            )
         )
 
     @_tell.register

@@ -6,11 +6,12 @@ import json
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-from assent.intents.base import Json
 from assent.intents.errors import AssentError, Clarify, InvalidInput
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from assent.intents.base import Json
 
 PIPED_WIDTH = 110
 

@@ -83,9 +83,10 @@ class FulfilmentInfo(Frozen):
 
 
 class IntentReport(Frozen):
-    """What an intent's handler tells its owner about it (TS 28.312 6.2.1.2.2)."""
+    """What an intent's handler tells its owner about it on one resource (TS 28.312 6.2.1.2.2)."""
 
     intent_id: str
+    resource: str
     version: int
     at_s: Finite
     fulfilment: FulfilmentInfo

@@ -319,7 +319,13 @@ def intent_report(
         unit=agreement.topic.unit,
     )
     info = FulfilmentInfo(status=status, reason=reason, achieved=(achieved,))
-    return IntentReport(intent_id=intent.id, version=intent.version, at_s=at_s, fulfilment=info)
+    return IntentReport(
+        intent_id=intent.id,
+        resource=agreement.topic.resource,
+        version=intent.version,
+        at_s=at_s,
+        fulfilment=info,
+    )
 
 
 def _guaranteed_kbps(design: SliceDesign) -> int:

@@ -21,7 +21,7 @@ class LoopSection(Frozen):
 
     A change of the channel has to last `hold_s` before anybody is asked to renegotiate, and nobody is asked
     again within `cooldown_s`. It counts as recovered where the cell can carry `recover_factor` times what it
-    could when the standing agreement was made, or what was agreed before that.
+    could when the standing agreement was made, or the most that was agreed before.
     """
 
     hold_s: int = Field(default=5, ge=1, le=3600)

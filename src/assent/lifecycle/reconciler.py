@@ -134,7 +134,7 @@ class Reconciler:
         statuses = {report.fulfilment.status for report in state.reports(self._parts.store).values()}
         if Fulfilment.FULFILMENTFAILED in statuses:
             return "failed"
-        return "degraded" if Fulfilment.DEGRADED in statuses else "fulfilled"
+        return "fulfilled" if statuses <= {Fulfilment.FULFILLED} else "degraded"
 
     def _finish(self, status: str) -> str:
         store = self._parts.store

@@ -51,15 +51,24 @@ def agreements(store: Store, before_s: float | None = None) -> dict[str, Standin
     return dict(sorted(found.items()))
 
 
-def agreement_version(store: Store, agreement_id: str, version: int) -> Agreement | None:
-    """One version of an agreement, where it was reached."""
-    for event in store.events(kinds=["negotiation-ended"]):
-        if not isinstance(event.body, NegotiationEnded) or not event.body.agreement.agreed:
-            continue
-        agreement = event.body.agreement
-        if (agreement.id, agreement.version) == (agreement_id, version):
-            return agreement
-    return None
+def best_agreed(store: Store, agreement: Agreement) -> float:
+    """The most that earlier versions of an agreement came to, in the topic's unit; 0 where there are none."""
+    earlier = [
+        agreed_in_all(event.body.agreement)
+        for event in store.events(kinds=["negotiation-ended"])
+        if isinstance(event.body, NegotiationEnded)
+        and event.body.agreement.id == agreement.id
+        and event.body.agreement.version < agreement.version
+        and event.body.agreement.agreed
+    ]
+    return max(earlier, default=0.0)
+
+
+def agreed_in_all(agreement: Agreement) -> float:
+    """What the resource has to carry under an agreement, in the topic's unit."""
+    if agreement.shares is not None:
+        return sum(agreement.shares.values())
+    return agreement.value or 0.0
 
 
 def last_attempt_s(store: Store, resource: str, before_s: float) -> float:
@@ -74,17 +83,18 @@ def last_attempt_s(store: Store, resource: str, before_s: float) -> float:
     return max(ended, default=float("-inf"))
 
 
-def reports(store: Store) -> dict[str, IntentReport]:
-    """Each intent's newest report."""
+def reports(store: Store) -> dict[tuple[str, str], IntentReport]:
+    """The newest report by intent and resource."""
     return newest_reports(store.events(kinds=["intent-reported"]))
 
 
-def newest_reports(events: Iterable[Event]) -> dict[str, IntentReport]:
+def newest_reports(events: Iterable[Event]) -> dict[tuple[str, str], IntentReport]:
     """The same of events in hand."""
-    found: dict[str, IntentReport] = {}
+    found: dict[tuple[str, str], IntentReport] = {}
     for event in events:
         if isinstance(event.body, IntentReported):
-            found[event.body.report.intent_id] = event.body.report
+            report = event.body.report
+            found[report.intent_id, report.resource] = report
     return found
 
 

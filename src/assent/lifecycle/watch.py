@@ -55,7 +55,7 @@ class Watch:
         return second - last < max(self._parts.loop.cooldown_s, self._parts.loop.hold_s)
 
     def _degraded(self, agreement: Agreement, second: int) -> Trigger | None:
-        resource, agreed = agreement.topic.resource, agreed_in_all(agreement)
+        resource, agreed = agreement.topic.resource, state.agreed_in_all(agreement)
         carried = self._window(resource, second)
         if max(carried) >= agreed or not self._wanted_more(resource, second):
             return None
@@ -69,9 +69,9 @@ class Watch:
         resource, bound = agreement.topic.resource, agreement.topic.upper
         carried = min(self._window(resource, second))
         enough = bound * self._parts.loop.recover_factor
-        before = self._agreed_before(agreement)
-        if before is not None and before > agreed_in_all(agreement):
-            enough = min(enough, before)
+        best = state.best_agreed(self._parts.store, agreement)
+        if best > state.agreed_in_all(agreement):
+            enough = min(enough, best)
         if carried <= bound or carried < enough:
             return None
         reason = (
@@ -90,14 +90,3 @@ class Watch:
         samples = self._parts.store.samples(first, second).values()
         here = [one for second_samples in samples for one in second_samples if one.cell == resource]
         return any(one.backlog for one in here)
-
-    def _agreed_before(self, agreement: Agreement) -> float | None:
-        earlier = state.agreement_version(self._parts.store, agreement.id, agreement.version - 1)
-        return None if earlier is None else agreed_in_all(earlier)
-
-
-def agreed_in_all(agreement: Agreement) -> float:
-    """What the resource has to carry under an agreement, in the topic's unit."""
-    if agreement.shares is not None:
-        return sum(agreement.shares.values())
-    return agreement.value or 0.0

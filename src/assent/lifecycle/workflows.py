@@ -18,14 +18,15 @@ from assent.intents.events import (
     ConflictDetected,
     Event,
     IntentAdmitted,
+    IntentReported,
     NegotiationEnded,
     RoundHeld,
     TopicOpened,
 )
-from assent.intents.intent import Intent, IntentConflictReport
+from assent.intents.intent import Fulfilment, Intent, IntentConflictReport
 from assent.intents.negotiation import Agreement, Round, Topic
 from assent.lifecycle import state
-from assent.lifecycle.delivery import Delivery
+from assent.lifecycle.delivery import Delivery, intent_report
 from assent.lifecycle.durable import Durable
 from assent.lifecycle.parts import INFRASTRUCTURE, Parts
 
@@ -80,11 +81,23 @@ class Workflows:
         agreement = Agreement.model_validate(settled)
         ended = NegotiationEnded(agreement=agreement, stands=self._stands(agreement, at_s))
         self._tell(workflow, "ended", at_s, ended)
+        if not agreement.agreed:
+            self._report_unmet(workflow, at_s, agreement, ended.stands)
         return settled
 
     def _deliver(self, workflow: str, agreement: Json, at_s: int) -> Json:
         settled = Agreement.model_validate(agreement)
         return Delivery(self._parts, workflow, settled, at_s, self._step, self._tell).run()
+
+    def _report_unmet(self, workflow: str, at_s: int, agreement: Agreement, stands: str) -> None:
+        """Without an agreement nobody's intent is fulfilled; what stood before is at best degraded."""
+        resource = agreement.topic.resource
+        standing = state.agreements(self._parts.store, before_s=at_s).get(resource)
+        status = Fulfilment.DEGRADED if standing else Fulfilment.NOT_FULFILLED
+        reason = f"no agreement about {resource} ({agreement.stopped_by}): {stands}"
+        for intent in self._involved(resource, at_s).values():
+            told = intent_report(intent, standing.agreement if standing else agreement, at_s, status, reason)
+            self._tell(workflow, f"unmet-{intent.id}", at_s, IntentReported(report=told))
 
     # Steps. What they return is recorded: nothing private.
 

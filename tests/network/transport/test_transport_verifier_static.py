@@ -335,10 +335,15 @@ def test_structural_faults_count_only_where_the_change_brings_them(
 
 
 def test_secrets_stay_out_of_evidence() -> None:
-    found = verify(four(extra={"R1": "enable password hunter2\nsnmp-server community myprivate42 RW"}))
+    lines = (
+        "enable password 7 hunter2\nsnmp-server community myprivate42 RW\nusername bob secret 5 $1$hunter2"
+    )
+    keys = {"R1 Gi0/1": "ip ospf message-digest-key 1 md5 hunter2;ip ospf authentication-key hunter2"}
+    found = verify(four(extra={"R1": lines}, on=keys))
 
-    assert "hunter2" not in " ".join(only(found, "insecure").evidence)
-    assert "myprivate42" not in " ".join(only(found, "insecure").evidence)
+    told = " ".join(line for verdict in found.values() for line in verdict.evidence)
+    assert "snmp-server community ***" in told
+    assert "hunter2" not in told and "myprivate42" not in told
 
 
 MTU_BOTH = {"R1 Gi0/1": "mtu 9000", "R2 Gi0/1": "mtu 9000"}

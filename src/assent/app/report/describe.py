@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from assent.app.report.topology import Leaf, Topology
 from assent.app.scenario import LoadedScenario
 from assent.inventory.routed import endpoint
-from assent.app.report.topology import Leaf, Topology
 
 
 def topology_of(loaded: LoadedScenario) -> Topology:

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from assent.app.report import convergence, timeline, topology
 from assent.intents.base import Json
 from assent.intents.change import ChangeSet, Delivered
 from assent.intents.events import (
@@ -32,7 +33,6 @@ from assent.intents.evidence import Outcome, Verdict
 from assent.intents.intent import IntentConflictReport, IntentReport
 from assent.intents.negotiation import Agreement, Round, Topic
 from assent.intents.service import SliceDesign
-from assent.app.report import convergence, timeline, topology
 
 if TYPE_CHECKING:
     from jinja2 import Template

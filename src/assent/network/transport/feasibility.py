@@ -99,7 +99,8 @@ def _host(objective: o.ConnectHost, ground: Ground) -> None:
     if objective.address.network != objective.gateway.network or objective.address.ip == objective.gateway.ip:
         raise Clarify(
             [
-                f"{objective.address} and its gateway {objective.gateway} must be two addresses of one subnet. Which ones are meant?"
+                f"{objective.address} and its gateway {objective.gateway} must be two addresses of one "
+                "subnet. Which ones are meant?"
             ]
         )
     owner = ground.owners.get(objective.address.ip)

@@ -66,6 +66,8 @@ def generate(objectives: Sequence[AnyObjective], network: RoutedNetwork) -> Gene
         network = attached(
             applied(network, {router: "\n".join(one) for router, one in part.lines.items()}), part
         )
+    if not lines:
+        notes.append("the network is so already: nothing has to change")
     texts = {router: "\n".join(lines[router]) + "\n" for router in sorted(lines)}
     return Generated(lines=texts, claims=tuple(dict.fromkeys(claims)), notes=tuple(dict.fromkeys(notes)))
 

@@ -199,7 +199,8 @@ class FilterTraffic(Objective):
 
     `only` says what is exclusive: with `service`, nothing but these services between source and destination
     is permitted; with `source`, nobody but these sources may use the services towards the destination; with
-    `destination`, likewise; with `everything`, nothing else at all may pass there. An empty `interface` on a router means: wherever it can enter that router.
+    `destination`, likewise; with `everything`, nothing else at all may pass there.
+    An empty `interface` on a router means: wherever the traffic can enter that router.
     """
 
     type: ClassVar[Type] = "ACL"

@@ -29,9 +29,9 @@ from assent.network.commits import fingerprint
 from assent.network.transport import change as texts
 from assent.network.transport import slices
 from assent.network.transport.claims import Claim
+from assent.network.transport.evidence import Evidence
 from assent.network.transport.languages.ios.secrets import mask
 from assent.network.transport.network import RoutedNetwork
-from assent.network.transport.evidence import Evidence
 from assent.network.transport.repository import ConfigRepository
 from assent.network.transport.simulated import Commit, Hook, SimulatedRouters
 from assent.network.transport.targets import running_verdict, sides, with_texts

@@ -106,7 +106,8 @@ def _network(objective: o.OspfNetwork, device: Device) -> list[str]:
     )
     if there == objective.remove:
         return [
-            f"{objective.router}: OSPF network {objective.prefix} area {objective.area} is {'still' if there else 'not'} there"
+            f"{objective.router}: OSPF network {objective.prefix} area {objective.area} is "
+            f"{'still' if there else 'not'} there"
         ]
     return []
 

@@ -215,7 +215,8 @@ def _copy(
             Setting(router=router, interface=binding.interface, field=f"acl_{binding.direction}", value=name)
         )
     part.notes.append(
-        f"access list {acl.name} stays as it is; {listed([str(one) for one in bindings])} gets a copy, {name}, with the change"
+        f"access list {acl.name} stays as it is; {listed([str(one) for one in bindings])} gets a "
+        f"copy, {name}, with the change"
     )
 
 
@@ -252,7 +253,8 @@ def bound_list(objective: BindList, ground: Ground) -> Part:
     if current is not None and current.name != objective.list:
         raise Clarify(
             [
-                f"{objective.router} {objective.interface} has access list {current.name} {objective.direction}bound. Should {objective.list} replace it?"
+                f"{objective.router} {objective.interface} has access list {current.name} "
+                f"{objective.direction}bound. Should {objective.list} replace it?"
             ]
         )
     part.section(

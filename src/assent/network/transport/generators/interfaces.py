@@ -73,9 +73,10 @@ def _lines(objective: InterfaceSettings) -> list[str]:
 
 
 def _cleared(what: str, objective: InterfaceSettings, ground: Ground) -> list[str]:
-    if what != "helper":
-        return [_CLEARED[what]]
     one = ground.port(objective.router, objective.interface)
+    if what != "helper":
+        there = getattr(one, _FIELDS.get(what, "addresses"), None)
+        return [] if there in (None, ()) else [_CLEARED[what]]
     return [f"no ip helper-address {helper}" for helper in (one.helpers if one else ())]
 
 

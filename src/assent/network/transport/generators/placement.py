@@ -165,7 +165,8 @@ def _where_denied(objective: FilterTraffic, ground: Ground) -> Placement:
     if not found:
         raise Clarify(
             [
-                "No access list denies this traffic: it is permitted already. Should everything else be denied instead, and where?"
+                "No access list denies this traffic: it is permitted already. Should everything else be "
+                "denied instead, and where?"
             ]
         )
     return Placement(tuple(found), False, "in every list that denied it")

@@ -32,7 +32,7 @@ def ospf_interface(objective: OspfInterface, ground: Ground) -> Part:
     part = Part()
     process = ospf_process(ground, objective.router)
     _checked_timers(objective, ground)
-    lines = _lines(objective)
+    lines = _lines(objective, ground)
     part.section(objective.router, f"interface {objective.interface}", lines)
     for field, name in (
         ("cost", "ospf_cost"),
@@ -64,7 +64,8 @@ def ospf_interface(objective: OspfInterface, ground: Ground) -> Part:
     return part
 
 
-def _lines(objective: OspfInterface) -> list[str]:
+def _lines(objective: OspfInterface, ground: Ground) -> list[str]:
+    now = ground.port(objective.router, objective.interface)
     said = (
         ("cost", objective.cost),
         ("priority", objective.priority),
@@ -72,7 +73,11 @@ def _lines(objective: OspfInterface) -> list[str]:
         ("dead-interval", objective.dead_s),
     )
     lines = [f"ip ospf {word} {value}" for word, value in said if value is not None]
-    return lines + [_CLEARED[one][0] for one in objective.clear if one in _CLEARED]
+    return lines + [
+        _CLEARED[one][0]
+        for one in objective.clear
+        if one in _CLEARED and getattr(now, _CLEARED[one][1], None) is not None
+    ]
 
 
 def _advertised(objective: OspfInterface, ground: Ground, part: Part) -> None:
@@ -112,7 +117,8 @@ def _checked_timers(objective: OspfInterface, ground: Ground) -> None:
     if dead <= hello:
         raise Clarify(
             [
-                f"The dead interval ({dead} s) must be longer than the hello interval ({hello} s). Which ones are meant?"
+                f"The dead interval ({dead} s) must be longer than the hello interval ({hello} s). Which "
+                "ones are meant?"
             ]
         )
 
@@ -167,7 +173,8 @@ def ospf_network(objective: OspfNetwork, ground: Ground) -> Part:
     if not inside:
         raise Clarify(
             [
-                f"{router} has no interface in {prefix}, so OSPF cannot advertise it from there. Which router or prefix is meant?"
+                f"{router} has no interface in {prefix}, so OSPF cannot advertise it from there. Which "
+                "router or prefix is meant?"
             ]
         )
     moved = [f"no network {wildcard(prefix)} area {one.area}" for one in have if one.area != objective.area]
@@ -254,7 +261,8 @@ def _checked_id(objective: OspfProcess, ground: Ground) -> None:
             if name != objective.router and process.router_id == objective.router_id:
                 raise Clarify(
                     [
-                        f"{objective.router_id} is already {name}'s router id. Which one should {objective.router} have?"
+                        f"{objective.router_id} is already {name}'s router id. Which one should "
+                        f"{objective.router} have?"
                     ]
                 )
 
@@ -311,7 +319,8 @@ def static_route(objective: StaticRoute, ground: Ground) -> Part:
     if objective.next_hop is not None and not _connected(objective, ground):
         raise Clarify(
             [
-                f"{objective.next_hop} is on no subnet of {objective.router}. Which next hop is meant: {_hops(objective, ground)}?"
+                f"{objective.next_hop} is on no subnet of {objective.router}. Which next hop is meant: "
+                f"{_hops(objective, ground)}?"
             ]
         )
     same = [s for s in ground.device(objective.router).statics if s.prefix == objective.prefix]

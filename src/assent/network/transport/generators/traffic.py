@@ -9,7 +9,7 @@ from assent.network.transport.claims import Flow, Traffic
 from assent.network.transport.generators.part import Part
 from assent.network.transport.generators.placement import Placement
 from assent.network.transport.grounding import Ground
-from assent.network.transport.objectives import ANYWHERE, FilterTraffic
+from assent.network.transport.objectives import ANYWHERE, FilterTraffic, Service
 
 
 def claims_of(objective: FilterTraffic, placement: Placement, ground: Ground, part: Part) -> None:
@@ -23,7 +23,7 @@ def claims_of(objective: FilterTraffic, placement: Placement, ground: Ground, pa
             source_ports=service.source_ports,
             destination_ports=service.ports,
         )
-        for service in objective.services
+        for service in _judged(objective)
         for s in objective.sources
         for d in objective.destinations
     ]
@@ -37,6 +37,13 @@ def claims_of(objective: FilterTraffic, placement: Placement, ground: Ground, pa
         part.claims += [
             Traffic(flow=flow, expected="denied", through=through) for flow in _complement(objective, ground)
         ]
+
+
+def _judged(objective: FilterTraffic) -> tuple[Service, ...]:
+    """All traffic from anywhere leaves OSPF alive (its entry comes first): what is judged is everybody's."""
+    if ANYWHERE in objective.sources and objective.services == (Service(),):
+        return tuple(Service(protocol=protocol) for protocol in (1, 6, 17))
+    return objective.services
 
 
 def _complete(objective: FilterTraffic, placement: Placement, ground: Ground) -> bool:

@@ -44,15 +44,21 @@ def compare(before: View, after: View) -> Compared:
     """All LANs of `before` against all its LANs and loopbacks. Raises TooComplex."""
     found = Compared(0, [])
     entries = lans(before)
+    moved = before.topology.up ^ after.topology.up
     delta = _changed_filters(before, after)
     for region in _targets(before):
         whole = region.of((Box(destination=0, destination_wild=ALL_BITS),))
         rerouted = _rerouted(before, after, region.address)
         clean = _clean(before, region.address) & _clean(after, region.address) if rerouted else frozenset()
+        if not rerouted and not delta and moved.isdisjoint(source.entry.port for source in entries):
+            found.pairs += sum(not _neighbours(before, source, region) for source in entries)
+            continue
         for source in entries:
             if _neighbours(before, source, region):
                 continue
             found.pairs += 1
+            if source.entry.port not in moved and not delta and _sure(before, after, source, clean):
+                continue
             boxes = _of(source, whole)
             if not _may_differ(before, after, source, boxes, delta, rerouted, clean):
                 continue
@@ -112,14 +118,28 @@ def _may_differ(
         return True
     if not rerouted:
         return False
-    filtered = list_on(before, port, "in") is not None or list_on(after, port, "in") is not None
-    return filtered or source.entry.router not in clean
+    return not _sure(before, after, source, clean)
+
+
+def _sure(before: View, after: View, source: Source, clean: frozenset[str]) -> bool:
+    """Whether all packets of the source are delivered in both states, without meeting a list."""
+    port = source.entry.port
+    return (
+        source.entry.router in clean
+        and list_on(before, port, "in") is None
+        and list_on(after, port, "in") is None
+    )
 
 
 def _rerouted(before: View, after: View, address: IPv4Address) -> bool:
     """Whether any router would do something else with packets for the address."""
     if after.routes is before.routes and after.topology.up == before.topology.up:
         return after.topology.hosts != before.topology.hosts
+    here, there = before.topology, after.topology
+    if (here.up, here.owners, here.peers, here.hosts) == (there.up, there.owners, there.peers, there.hosts):
+        chain = before.routes.chain(address)
+        if chain == after.routes.chain(address):
+            return any(before.routes.table(prefix) != after.routes.table(prefix) for prefix in chain)
     return any(
         steps(before, router, address) != steps(after, router, address) for router in before.network.devices
     )
@@ -127,6 +147,12 @@ def _rerouted(before: View, after: View, address: IPv4Address) -> bool:
 
 def _clean(view: View, address: IPv4Address) -> frozenset[str]:
     """The routers from which every path delivers, without a list on the way (their own entry aside)."""
+    if address not in view.clean:
+        view.clean[address] = frozenset(_cleaned(view, address))
+    return view.clean[address]
+
+
+def _cleaned(view: View, address: IPv4Address) -> Iterator[str]:
     verdicts: dict[str, bool] = {}
     for start in view.network.devices:
         stack = [(start, False)]
@@ -139,7 +165,7 @@ def _clean(view: View, address: IPv4Address) -> frozenset[str]:
                 verdicts[router] = False  # met again on its own paths: a loop
                 stack.append((router, True))
                 stack += [(s.into.router, False) for s in nexts if s.end == "router" and s.into is not None]
-    return frozenset(router for router, clean in verdicts.items() if clean)
+    return (router for router, clean in verdicts.items() if clean)
 
 
 def _clear(view: View, step: Step, verdicts: dict[str, bool]) -> bool:

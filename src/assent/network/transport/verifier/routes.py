@@ -57,13 +57,19 @@ class Route:
         return f"{self.prefix} {self.protocol}{kind} [{self.distance}/{self.metric}] via {ways or NULL}"
 
 
+Connected: TypeAlias = dict[IPv4Network, dict[str, tuple[Port, ...]]]
+"""By prefix and router: the interfaces in it that are up."""
+
+
 class Routes:
     """The routing tables of a network in one state."""
 
-    def __init__(self, topology: Topology, graph: Graph) -> None:
+    def __init__(self, topology: Topology, graph: Graph, connected: Connected | None = None) -> None:
+        """`connected`: the connected routes, where they are known already."""
         self.topology = topology
         self.graph = graph
-        self.connected = _connected(topology)
+        self.connected = _connected(topology) if connected is None else connected
+        self._ways: dict[tuple[tuple[Port, Port], ...], tuple[Hop, ...]] = {}
         self._tables: dict[IPv4Network, dict[str, Route]] = {}
         self._chains: dict[IPv4Address, tuple[IPv4Network, ...]] = {}
         self._to_router: dict[object, dict[Node, Reach]] = {}
@@ -193,9 +199,17 @@ class Routes:
         return any(self.graph.area_type(node, area) == "normal" for area in self.graph.areas[node])
 
     def _hops(self, hops: tuple[tuple[Port, Port], ...]) -> tuple[Hop, ...]:
-        ordered = sorted(set(hops), key=lambda pair: (pair[0].interface, pair[1].router, pair[1].interface))
-        interface = self.topology.interface
-        return tuple(Hop(out, interface(into).addresses[0].ip, into) for out, into in ordered[:MAX_PATHS])
+        known = self._ways.get(hops)
+        if known is None:
+            ordered = sorted(
+                set(hops), key=lambda pair: (pair[0].interface, pair[1].router, pair[1].interface)
+            )
+            interface = self.topology.interface
+            known = tuple(
+                Hop(out, interface(into).addresses[0].ip, into) for out, into in ordered[:MAX_PATHS]
+            )
+            self._ways[hops] = known
+        return known
 
     def _settle_statics(self) -> None:
         """A static route is in use when its next hop resolves, not through itself; some resolve through others."""
@@ -249,8 +263,19 @@ class Routes:
         return frozenset((*self.connected, *self.graph.adverts, *statics, DEFAULT))
 
 
-def _connected(topology: Topology) -> dict[IPv4Network, dict[str, tuple[Port, ...]]]:
-    found: dict[IPv4Network, dict[str, tuple[Port, ...]]] = {}
+def connected_without(routes: Routes, dead: frozenset[Port]) -> Connected:
+    """The connected routes when some interfaces are down."""
+    found = dict(routes.connected)
+    for port in dead & routes.topology.up:
+        for address in routes.topology.interface(port).addresses:
+            ports = tuple(one for one in found[address.network].get(port.router, ()) if one != port)
+            routers = {**found[address.network], port.router: ports}
+            found[address.network] = {router: some for router, some in routers.items() if some}
+    return {prefix: routers for prefix, routers in found.items() if routers}
+
+
+def _connected(topology: Topology) -> Connected:
+    found: Connected = {}
     for router, device in topology.network.devices.items():
         for name, interface in device.interfaces.items():
             port = Port(router, name)

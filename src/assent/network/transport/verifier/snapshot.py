@@ -6,7 +6,7 @@ from assent.network.transport.device import Device
 from assent.network.transport.network import Port, RoutedNetwork
 from assent.network.transport.verifier import ospf, topology, tunnels
 from assent.network.transport.verifier.ospf import Graph
-from assent.network.transport.verifier.routes import Routes
+from assent.network.transport.verifier.routes import Routes, connected_without
 from assent.network.transport.verifier.topology import Topology
 from assent.network.transport.verifier.view import View
 
@@ -42,7 +42,7 @@ def without(view: View, link: tuple[Port, Port]) -> View:
         return tunnels.raise_tunnels(_base(down), _base)
     left = view.topology.without(dead)
     graph = view.graph.without(dead)
-    return View(view.network, left, graph, Routes(left, graph), {})
+    return View(view.network, left, graph, Routes(left, graph, connected_without(view.routes, dead)), {})
 
 
 def _base(at: Topology, like: View | None = None) -> View:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assent.intents.evidence import Outcome
 from assent.network.transport.claims import Traffic
@@ -42,7 +42,21 @@ def judge(view: View, claim: Traffic) -> Judgement:
     unknown = _unknown_names(view, claim)
     if unknown:
         return Judgement(Outcome.INCONCLUSIVE, (unknown,))
-    found = tuple(_cases(view, claim))
+    return _judge(view, claim, tuple(_cases(view, claim)))
+
+
+def judge_again(view: View, claim: Traffic, known: tuple[Case, ...]) -> Judgement:
+    """The claim about these cases alone, in another state of the same network. Raises TooComplex."""
+    again = (
+        replace(
+            case, fates=fates(view, case.source.entry, case.region.address, case.boxes, through=claim.through)
+        )
+        for case in known
+    )
+    return _judge(view, claim, tuple(again))
+
+
+def _judge(view: View, claim: Traffic, found: tuple[Case, ...]) -> Judgement:
     told = [(case, fate) for case in found for fate in case.fates if fate.passed]
     if not told and not _passes(view, claim, found):
         return Judgement(Outcome.INCONCLUSIVE, (_nothing(claim, found),), cases=found)
@@ -51,11 +65,6 @@ def judge(view: View, claim: Traffic) -> Judgement:
     if wrong:
         return Judgement(Outcome.FAIL, _against(view, claim, wrong), passed, found)
     return Judgement(Outcome.PASS, _for(view, claim, told, found), passed, found)
-
-
-def cases(view: View, claim: Traffic) -> tuple[Case, ...]:
-    """Everything that becomes of the claim's flow."""
-    return tuple(_cases(view, claim))
 
 
 def _cases(view: View, claim: Traffic) -> Iterator[Case]:
@@ -138,10 +147,9 @@ def _for(
     lines = [f"{places}, {len(told)} fate(s) over all equal-cost paths: all {claim.expected}"]
     shown: set[str] = set()
     for _, fate in told:
-        line = show(view, fate)
         if fate.why not in shown and len(shown) < 4:
             shown.add(fate.why)
-            lines.append(f"e.g. {line}")
+            lines.append(f"e.g. {show(view, fate)}")
     if not told:
         lines.append(f"every packet is dropped before it reaches {claim.through}")
     return tuple(lines)

@@ -24,6 +24,10 @@ _IN_OSPF = re.compile(
     r"^(distribute-list|area \S+ (range|virtual-link|filter-list|default-cost|nssa)|summary-address|distance|"
     r"maximum-paths|redistribute|neighbor|max-metric|default-metric|shutdown|no )"
 )
+_SECRET = re.compile(
+    r"((?:password|secret|community|md5|key-string|\S*-key|\bkey)(?: \d+(?= ))?)\s+.*", re.IGNORECASE
+)
+"""Where a secret begins: everything after it is withheld, encrypted or not."""
 
 
 def changed(before: RoutedNetwork, after: RoutedNetwork) -> dict[str, tuple[str, ...]]:
@@ -73,4 +77,9 @@ def _beyond(some: tuple[UnknownLine, ...], others: tuple[UnknownLine, ...]) -> l
 
 def _said(router: str, line: UnknownLine) -> str:
     section = f" (under {line.section!r})" if line.section else ""
-    return f"{router} line {line.line}: {line.text.strip()!r}{section}, which the model has no word for"
+    return f"{router} line {line.line}: {redacted(line.text.strip())!r}{section}, which the model has no word for"
+
+
+def redacted(text: str) -> str:
+    """The line without what may be secret in it: all that follows a word such as `password`."""
+    return _SECRET.sub(r"\1 ***", text)

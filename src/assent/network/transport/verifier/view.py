@@ -14,8 +14,8 @@ from assent.network.transport.verifier.topology import Topology
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """`tunnels`: why each tunnel interface is down, or None where it is up. `prefixes`, `steps`:
-    memories of `places` and `stepping`."""
+    """`tunnels`: why each tunnel interface is down, or None where it is up. `prefixes`, `clean`, `steps`:
+    memories of `places`, `pairs` and `stepping`."""
 
     network: RoutedNetwork
     topology: Topology
@@ -23,4 +23,5 @@ class View:
     routes: Routes
     tunnels: dict[Port, str | None]
     prefixes: list[IPv4Network] = field(default_factory=list)
+    clean: dict[IPv4Address, frozenset[str]] = field(default_factory=dict)
     steps: dict[tuple[str, IPv4Address], tuple[Any, ...]] = field(default_factory=dict)

@@ -33,7 +33,7 @@ def read_filter(clause: Clause, context: Context) -> list[AnyObjective]:
     services = services_of(clause)
     router, ports, direction = _place(clause, context, ends)
     action = _action(clause)
-    if not (ends.sources or ends.destinations or services or clause.has("ANY", "TRAFFIC")):
+    if not (ends.sources or ends.destinations or services or clause.has("ANY")):
         raise Clarify([f"Which traffic is meant: from where, to where, which service? ({clause.text})"])
     if len(ports) and direction is None:
         raise Clarify(
@@ -73,7 +73,7 @@ _FILLERS = frozenset(
     {"the", "a", "an", "my", "our", "your", "that", "this", "these", "those", "it", "them", "some", "new", "ip",
      "from", "with", "for", "user", "user's", "people", "whole", "entire", "access", "use", "making", "getting",
      "using", "sending", "unwanted", "kind", "o", "os", "el", "la", "los", "las", "le", "les", "un", "una", "in",
-     "requests", "request", "connections", "connection", "protocol", "services", "service", "sessions", "communications"}
+     "requests", "request", "connections", "connection", "protocol", "services", "service", "sessions"}
 )  # fmt: skip
 
 
@@ -85,12 +85,17 @@ def _known_words(clause: Clause, has_services: bool) -> None:
         joined = is_word(token, "AND") and at > 0 and tokens[at - 1].kind == "service"
         after = [t for t in tokens[at + 1 : at + 3] if not (t.kind == "word" and t.value in _FILLERS)][:1]
         for other in after if verb or joined else ():
-            if other.kind == "word" and other.value.islower() and other.value.isalpha() and len(other.value) > 2:
+            if (
+                other.kind == "word"
+                and other.value.islower()
+                and other.value.isalpha()
+                and len(other.value) > 2
+            ):
                 raise Clarify([f"Which protocol and ports are meant by “{other.text}”?"])
 
 
 def _without_exception(clause: Clause) -> Clause:
-    """`cannot reach h2 except over https` as `may reach h2 only over https`; `allow all except telnet` as `deny telnet`.
+    """`cannot reach h2 except over https` is `may reach h2 only over https`; `all except telnet` is `deny telnet`.
 
     Raises Clarify where services stand on both sides of the exception.
     """
@@ -121,7 +126,7 @@ def _exception(before: Clause, after: Clause) -> tuple[Token, ...]:
 
 
 def _action(clause: Clause) -> Literal["deny", "permit"]:
-    """`don't let`, `nobody may`, `no … traffic`, `must not reach`: denied; `don't block`, `stop blocking`: permitted."""
+    """`don't let`, `nobody may`, `no … traffic`, `must not reach`: denied; `don't block`: permitted."""
     negated = clause.has("NOT") or _no_one(clause)
     denies = [token for token in clause.tokens if is_word(token, "DENY")]
     if clause.has("ONLY") and not denies:
@@ -266,7 +271,7 @@ def _is_rest(clause: Clause) -> bool:
 
 
 def together(before: Clause, clause: Clause) -> Clause:
-    """`permit web and deny everything else` is permit that and nothing else; `deny telnet and permit the rest` says nothing new."""
+    """`permit web and deny everything else` permits that and nothing else; `… and permit the rest` says nothing."""
     if not clause.has("DENY", "PERMIT"):
         return Clause((*before.tokens, *clause.tokens))
     places = [
@@ -276,4 +281,8 @@ def together(before: Clause, clause: Clause) -> Clause:
     ]
     kept = (*before.tokens, *places) if any(token.kind == "iface" for token in places) else before.tokens
     exclusive = clause.has("DENY") and before.has("PERMIT") and not before.has("ONLY", "ONLY_ALL")
-    return Clause((Token("word", "ONLY_FROM" if clause.has("FROM") else "ONLY_ALL", "only"), *kept) if exclusive else tuple(kept))
+    return Clause(
+        (Token("word", "ONLY_FROM" if clause.has("FROM") else "ONLY_ALL", "only"), *kept)
+        if exclusive
+        else tuple(kept)
+    )

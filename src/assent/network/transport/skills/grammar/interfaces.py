@@ -15,6 +15,7 @@ from assent.network.transport.objectives import (
 )
 from assent.network.transport.skills.grammar.build import build
 from assent.network.transport.skills.grammar.clauses import PROPERTIES, Clause, is_word
+from assent.network.transport.skills.grammar.mentions import GLUED
 from assent.network.transport.skills.grammar.places import (
     Context,
     Place,
@@ -305,7 +306,8 @@ def _unquoted(clause: Clause) -> str:
         ),
         len(tail),
     )
-    return " ".join(token.text for token in tail[start:stop]).strip(" .,")
+    words = ((GLUED if token.unit == GLUED else " ") + token.text for token in tail[start:stop])
+    return "".join(words).strip(" .,")
 
 
 def _bandwidth(clause: Clause) -> int:

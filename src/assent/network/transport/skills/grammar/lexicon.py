@@ -60,8 +60,10 @@ _PHRASES: dict[str, str] = {
     "NOT": "not|never|cannot|can't|don't|doesn't|mustn't|shouldn't|isn't|aren't|won't|nobody|no one|"
     "noone|none|nothing|n't|must not|should not|may not|can not|no longer|nunca|nadie|ningun|"
     "ninguem|nao|jamais|ne|pas|personne|aucun|cant|dont|unable",
-    "EXCEPT": "except|except for|except from|except over|except via|except with|apart from|other than|unless|aside from|"
-    "but not|excepto|salvo|sauf|exceto|a menos que|save for|excluding|with the exception of|except by|except using|a excecao de|"
+    "EXCEPT": "except|except for|except from|except over|except via|except with|apart from|"
+    "other than|unless|aside from|"
+    "but not|excepto|salvo|sauf|exceto|a menos que|save for|excluding|with the exception of|"
+    "except by|except using|a excecao de|"
     "a excepcion de|excepte|hormis|excepted",
     "ONLY": "only|just|exclusively|solely|nothing but|solo|solamente|unicamente|apenas|somente|so|"
     "seulement|uniquement|que",
@@ -119,7 +121,8 @@ _PHRASES: dict[str, str] = {
     "local network|vlan of|site|hosts|block|prefix",
     "OF": "of|belonging to|de|del|do|da|du|des|behind|d",
     "POSS": "'s|s'",
-    "INTERFACE": "interface|gateway interface|gateway port|interfaces|int|port|ports|iface|if|interfaz|puerto|porta|interfaces of|nic|intf|"
+    "INTERFACE": "interface|gateway interface|gateway port|interfaces|int|port|ports|iface|"
+    "if|interfaz|puerto|porta|interfaces of|nic|intf|"
     "interf",
     "ROUTER": "router|routers|device|devices|node|enrutador|roteador|routeur|rtr|box|switch|dispositivo|"
     "equipement|equipamento",

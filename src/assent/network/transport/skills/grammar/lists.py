@@ -38,7 +38,8 @@ def list_of(clause: Clause) -> tuple[str | None, bool]:
     if at is None:
         return None, standard
     found = re.search(
-        r"(?:acl|access[- ]?lists?|access[- ]?group|lista de (?:acceso|acesso)|liste d.acc[eè]s)\s+(?:extended\s+|standard\s+)?"
+        r"(?:acl|access[- ]?lists?|access[- ]?group|lista de (?:acceso|acesso)|liste d.acc[eè]s)"
+        r"\s+(?:extended\s+|standard\s+)?"
         r"(?:number(?:ed)?\s+|named?\s+|called\s+|n[uú]mero\s+|no\.?\s+|#\s*)?([\w-]+)",
         clause.text, re.IGNORECASE,
     )  # fmt: skip

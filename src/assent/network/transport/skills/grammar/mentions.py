@@ -24,6 +24,10 @@ Kind = Literal[
 ]
 
 
+GLUED = "-"
+"""Unit of a word that a hyphen ties to the one before (`router-id` is two words)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """`value` by kind: word → lemma; router, host, iface → full name; addr → IPv4Address; net → IPv4Interface

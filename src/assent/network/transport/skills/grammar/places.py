@@ -178,10 +178,12 @@ def _described(clause: Clause, context: Context) -> list[Place]:
     by_host = _host_port(clause, ground)
     if by_host:
         return by_host
-    if clause.has("LAN") and clause.has("INTERFACE", "FACING", "LINK", "side") and clause.all("router"):
-        if not clause.has("BETWEEN") and len(clause.all("router")) == 1:
-            router = clause.all("router")[0].value
-            return [Place(router, ground.lan(router))]
+    routers = clause.all("router")
+    lan = (
+        clause.has("LAN") and clause.has("INTERFACE", "FACING", "LINK", "side") and not clause.has("BETWEEN")
+    )
+    if lan and len(routers) == 1:
+        return [Place(routers[0].value, ground.lan(routers[0].value))]
     owned = by_address(clause, ground)
     if owned:
         return owned
@@ -213,7 +215,7 @@ def by_address(clause: Clause, ground: Ground) -> list[Place]:
 
 
 def _link(clause: Clause, context: Context) -> list[Place]:
-    """`R1's link to R4`, `the interface of R2 facing R3`, `the link between R1 and R2` (both ends), `the R1-R2 link`."""
+    """`R1's link to R4`, `the interface of R2 facing R3`, `the link between R1 and R2` (both ends), `R1-R2`."""
     ground = context.ground
     linked = clause.has("LINK", "FACING", "INTERFACE", "uplink", "downlink", "side", "end", "ends")
     if not linked and not (clause.has("BETWEEN") and clause.has(*_OF_LINKS) and not clause.has("TUNNEL")):

@@ -77,7 +77,7 @@ _PORT_WORDS = ("INTERFACE", "eq", "range", "LAN", "gt", "lt", "puertos", "portas
 
 
 def _ports(clause: Clause) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Destination and source ports: `port 80`, `ports 80 and 443`, `5000-5100`, `eq 443`, `tcp/22`, `source port 53`."""
+    """Destination and source ports: `port 80`, `ports 80 and 443`, `5000-5100`, `eq 443`, `source port 53`."""
     found: list[tuple[int, int]] = []
     source: list[tuple[int, int]] = []
     reading: list[tuple[int, int]] | None = None

@@ -92,7 +92,8 @@ def _read_one(one: Framed, context: Context) -> list[AnyObjective]:
     if one.frame is Frame.ROUTING_ELSE:
         raise Clarify(
             [
-                f"Only OSPF and static routes can be configured from a sentence, not “{one.clause.text}”. Is one of them meant?"
+                f"Only OSPF and static routes can be configured from a sentence, not “{one.clause.text}”. "
+                "Is one of them meant?"
             ]
         )
     if one.frame is Frame.NOTHING and _means_something(one.clause):

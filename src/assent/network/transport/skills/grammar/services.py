@@ -33,7 +33,8 @@ _PROTOCOLS: dict[str, int] = {
 }  # fmt: skip
 _PORTLESS = {"tcp": TCP, "udp": UDP}
 _SYNONYMS = {
-    "web": ("http", "https"), "browsing": ("http", "https"), "website": ("http", "https"), "websites": ("http", "https"),
+    "web": ("http", "https"), "browsing": ("http", "https"), "website": ("http", "https"),
+    "websites": ("http", "https"),
     "internet browsing": ("http", "https"), "mail": ("smtp",), "email": ("smtp",), "e-mail": ("smtp",),
     "telnetting": ("telnet",), "telneting": ("telnet",), "secure shell": ("ssh",), "sshing": ("ssh",),
     "remote desktop": ("rdp",), "name resolution": ("dns",), "domain name": ("dns",),

@@ -182,7 +182,8 @@ def _removed(ground: Ground, router: str, prefix: IPv4Network, via: IPv4Address 
     if not have:
         raise Clarify(
             [
-                f"{router} has no static route to {prefix}{f' via {via}' if via else ''}. Which one is meant: {_statics(ground, router)}?"
+                f"{router} has no static route to {prefix}{f' via {via}' if via else ''}. Which one is "
+                f"meant: {_statics(ground, router)}?"
             ]
         )
     return [

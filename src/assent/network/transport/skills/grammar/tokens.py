@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address, IPv4Interface, NetmaskValueError
 
@@ -19,7 +19,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from assent.network.transport.languages.ios.names import INTERFACE_TYPES, full_name
 from assent.network.transport.skills.grammar import lexicon, services
-from assent.network.transport.skills.grammar.mentions import Token, joined
+from assent.network.transport.skills.grammar.mentions import GLUED, Token, joined
 
 _DOTTED = r"\d{1,4}\.\d{1,4}\.\d{1,4}\.\d{1,4}"
 _SCAN = re.compile(
@@ -39,7 +39,8 @@ _SCAN = re.compile(
 _ELISION = re.compile(r"^(?:l|d|qu|n|s|j|m|t)['’](?=\w)", re.IGNORECASE)
 _UNITS = {
     "kbps": ("kbps", 1), "kbit/s": ("kbps", 1), "kb/s": ("kbps", 1), "kbit": ("kbps", 1), "k": ("kbps", 1),
-    "mbps": ("kbps", 1000), "mbit/s": ("kbps", 1000), "mb/s": ("kbps", 1000), "mbit": ("kbps", 1000), "m": ("kbps", 1000),
+    "mbps": ("kbps", 1000), "mbit/s": ("kbps", 1000), "mb/s": ("kbps", 1000), "mbit": ("kbps", 1000),
+    "m": ("kbps", 1000),
     "meg": ("kbps", 1000), "gbps": ("kbps", 10**6), "gbit/s": ("kbps", 10**6), "gb/s": ("kbps", 10**6),
     "gbit": ("kbps", 10**6), "g": ("kbps", 10**6), "gig": ("kbps", 10**6), "ms": ("s", 0.001), "minutes": ("s", 60),
     "min": ("s", 60), "bytes": ("byte", 1), "byte": ("byte", 1), "octets": ("byte", 1), "b": ("byte", 1),
@@ -218,9 +219,10 @@ def _words(text: str, names: Names) -> Iterator[Token]:
     if known is not None:
         yield known
     else:
-        for part in re.split(r"[-_]", core) if _splits(core) else [core]:
+        parts = re.split(r"[-_]", core) if _splits(core) else [core]
+        for part in parts:
             if part:
-                yield _known(part, names) or Token("word", part, part)
+                yield _known(part, names) or Token("word", part, part, GLUED if part is not parts[0] else "")
     if possessive:
         yield Token("word", "POSS", "'s")
     if text.endswith(".") and len(text) > 1:
@@ -282,7 +284,7 @@ def _lemmatized(tokens: list[Token], is_foreign: bool) -> list[Token]:
             at += 1
             continue
         token, used = _phrase(tokens, at, is_foreign)
-        out.append(token)
+        out.append(replace(token, unit=tokens[at].unit))
         at += used
     return out
 

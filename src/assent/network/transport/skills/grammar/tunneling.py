@@ -138,7 +138,8 @@ def _removal(clause: Clause, context: Context) -> list[AnyObjective]:
     if not have or (len({place.router for place in have}) < len(have)):
         raise Clarify(
             [
-                f"Which tunnel should be removed: {listed([f'{p.router} {p.interface}' for p in have]) or 'there is none'}?"
+                "Which tunnel should be removed: "
+                f"{listed([f'{p.router} {p.interface}' for p in have]) or 'there is none'}?"
             ]
         )
     return [RemoveTunnel(router=place.router, interface=place.interface or "") for place in have]

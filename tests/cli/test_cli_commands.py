@@ -144,3 +144,35 @@ def test_doctor_says_what_this_machine_can_do(tmp_path: Path) -> None:
     assert {"LLM endpoint", "FRR twin (verifier)", "PostgreSQL (several workers)", "GPU"} <= checks.keys()
     assert all(check["enable"] for check in checks.values() if not check["available"])
     assert "Python" in assent("doctor", cwd=tmp_path).stdout
+
+
+def test_negotiate_answers_a_batch(tmp_path: Path) -> None:
+    case = {
+        "id": "a",
+        "topic": {"kind": "level", "capacity": 134, "unit": "Mbps"},
+        "agents": [
+            {"name": "x", "utility": {"kind": "quadratic", "target": 100, "weight": 1}},
+            {"name": "y", "business_intent": "cheap, 20 Mbps"},
+        ],
+        "pressure": "hard",
+    }
+    (tmp_path / "cases.jsonl").write_text(json.dumps(case) + "\nrubbish\n")
+    done = assent("negotiate", "--batch", "cases.jsonl", "--json", cwd=tmp_path)
+    first, second = (json.loads(line) for line in done.stdout.splitlines())
+    assert first["agreed"] and first["consensus"] == pytest.approx(first["optimum"], abs=0.01)
+    assert second["error"]["code"] == "invalid-input"
+
+
+def test_inspect_answers_a_batch(tmp_path: Path) -> None:
+    context = {"capacity_mbps": 134, "round": 2, "own_last_value": 60, "self": "m", "others": []}
+    lines = [
+        {"id": 1, "raw": '{"value": 50, "reasoning": "a fair middle"}', "context": context},
+        {"id": 2, "raw": {"value": "NaN", "reasoning": "x"}, "context": context},
+        {"id": 3, "context": context},
+    ]
+    (tmp_path / "messages.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    done = assent("inspect", "--batch", "messages.jsonl", "--json", cwd=tmp_path)
+    accepted, rejected, wrong = (json.loads(line) for line in done.stdout.splitlines())
+    assert (accepted["status"], accepted["value"], accepted["verdict"]) == ("accepted", 50.0, "legitimate")
+    assert rejected["status"] == "rejected" and rejected["error"]
+    assert wrong["error"]["field"] == "raw"

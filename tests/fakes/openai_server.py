@@ -5,6 +5,9 @@
         model = make_model(f"openai/fake@{server.url}", ModelSettings())
 
 `server.requests` holds the bodies that came in, `server.headers` their headers. Plays: see `PLAYS`.
+
+An agent that works with tools is played by `DRIVE_PLAYS`: `server.moves` holds the calls to make, (name, arguments),
+one of which each play but "drive_loop" takes.
 """
 
 from __future__ import annotations
@@ -51,6 +54,18 @@ PLAYS = [
     "gzip",
 ]
 
+DRIVE_PLAYS = [
+    "drive_right",
+    "drive_words",
+    "drive_all",
+    "drive_unknown",
+    "drive_bad",
+    "drive_garbled",
+    "drive_nan",
+    "drive_loop",
+    "drive_prose",
+]
+
 
 class FakeOpenAI:
     """`answer` maps a question (JSON) to the right answer (JSON). A context manager; loopback, free port."""
@@ -58,14 +73,14 @@ class FakeOpenAI:
     def __init__(self, answer: Callable[[Any], Any], *, slow_s: float = 0.2, location: str = "") -> None:
         self.answer = answer
         self.script: list[str] = ["tool"]
+        self.moves: list[tuple[str, dict[str, Any]]] = []
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.slow_s = slow_s
         self.location = location
         self.released = threading.Event()
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
 
     @property
@@ -87,6 +102,11 @@ class FakeOpenAI:
             self.requests.append(body)
             self.headers.append(headers)
             return self.script.pop(0) if len(self.script) > 1 else self.script[0]
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64  # with the default of 5, connections at once wait a second for a retransmission
 
 
 def question_of(body: dict[str, Any]) -> Any:
@@ -118,6 +138,9 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
 
 
 def _play(handler: BaseHTTPRequestHandler, fake: FakeOpenAI, play: str, body: dict[str, Any]) -> None:
+    if play.startswith("drive_"):
+        _drive(handler, fake, play, body)
+        return
     right = fake.answer(question_of(body))
     text = json.dumps(right)
     schema = {"type": "object", "title": "Answer", "properties": {k: {"type": "string"} for k in right}}
@@ -150,6 +173,35 @@ def _play(handler: BaseHTTPRequestHandler, fake: FakeOpenAI, play: str, body: di
             _send(handler, _completion({"content": text}))
     else:
         _misbehave(handler, fake, play, _completion({"content": text}))
+
+
+def _drive(handler: BaseHTTPRequestHandler, fake: FakeOpenAI, play: str, body: dict[str, Any]) -> None:
+    """`drive_words`: an endpoint that refuses tools; the model then writes its calls as JSON."""
+    if play == "drive_words" and body.get("tools"):
+        _fail(handler, 400, "this model does not support tools")
+        return
+    if play == "drive_prose":
+        _send(handler, _completion({"content": "Let me think about which tool to use."}))
+        return
+    if play in ("drive_unknown", "drive_bad", "drive_garbled", "drive_nan", "drive_loop"):
+        moves = fake.moves[:1]
+    elif play == "drive_all":
+        moves, fake.moves = fake.moves, []
+    else:
+        moves = [fake.moves.pop(0)]
+    if play == "drive_words":
+        name, arguments = moves[0]
+        said = json.dumps({"tool": name, "arguments": arguments})
+        _send(handler, _completion({"content": f"I shall call a tool now: {said}"}))
+        return
+    calls = []
+    for number, (name, arguments) in enumerate(moves):
+        written = {"drive_garbled": "{half", "drive_nan": '{"x": NaN}'}.get(play, json.dumps(arguments))
+        if play == "drive_bad":
+            written = json.dumps({"no_such_argument": [1]})
+        function = {"name": "rm -rf /\n" if play == "drive_unknown" else name, "arguments": written}
+        calls.append({"id": f"call_{len(fake.requests)}_{number}", "type": "function", "function": function})
+    _send(handler, _completion({"content": None, "tool_calls": calls}))
 
 
 def _tool(handler: BaseHTTPRequestHandler, play: str, body: dict[str, Any], right: Any, schema: Any) -> None:

@@ -129,3 +129,16 @@ def test_nothing_private_reaches_the_workflow_database(tmp_path: Path) -> None:
         folder = built.folder.root
     found = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     assert b"93.8317" not in found and b"31.4159" not in found
+
+
+def test_a_partial_recovery_is_followed_by_a_whole_one(tmp_path: Path) -> None:
+    trace = (100.0,) * 5 + (20.0,) * 10 + (35.0,) * 10 + (100.0,) * 15
+    with rig(tmp_path, trace=trace) as built:
+        built.run()
+        assert [value for _, value in agreed(built)] == [60.0, 20.0, 35.0, 60.0]
+
+
+def test_a_short_dip_asks_nobody(tmp_path: Path) -> None:
+    with rig(tmp_path, trace=(100.0,) * 10 + (20.0,) * 2 + (100.0,) * 10) as built:
+        built.run()
+        assert [value for _, value in agreed(built)] == [60.0]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from assent.agents.arbitral import Arbitral
 from assent.agents.brief import Message
 from assent.agents.extraction import receive
 from assent.agents.skills.arbitrate import Category, Statement
 from assent.intents.base import Finite, Frozen, Json
+from assent.intents.errors import InvalidInput
 from assent.reasoning.model import Model
 
 
@@ -39,6 +41,32 @@ class Inspection(Frozen):
     verdict: Literal["legitimate", "malicious"] | None = None
     category: Category | None = None
     evidence: tuple[str, ...] = ()
+
+
+class InspectionLine(Frozen):
+    """One line of `assent inspect --batch`."""
+
+    id: str | int
+    raw: Json
+    context: Context
+
+
+async def inspect_line(line: str, arbiter: Model | None = None) -> Json:
+    """The result of a line of text, which may be anything, or `{"id", "error"}`."""
+    identity: Json = None
+    try:
+        found = json.loads(line)
+        identity = found.get("id") if isinstance(found, dict) else None
+        asked = InspectionLine.model_validate(found)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        field = ".".join(map(str, first["loc"]))
+        return {"id": identity, "error": InvalidInput(f"{field}: {first['msg']}", field=field).as_dict()}
+    except (ValueError, RecursionError):
+        message = "the line is not JSON: write one object per line"
+        return {"id": identity, "error": InvalidInput(message).as_dict()}
+    result = await inspect(asked.raw, asked.context, arbiter)
+    return {"id": asked.id, **result.model_dump(mode="json")}
 
 
 async def inspect(raw: Json, context: Context, arbiter: Model | None = None) -> Inspection:

@@ -15,6 +15,7 @@ from assent.reasoning.select import make_model
 from assent.reasoning.settings import ModelSettings
 
 if TYPE_CHECKING:
+    from assent.business.participants import Agent
     from assent.network.transport.configure import ConfigureResult
     from assent.network.transport.network import RoutedNetwork
     from assent.reasoning.model import Model
@@ -77,18 +78,63 @@ def slice_designer(model: str | None, loop: Loop) -> SliceDesigner:
     return SliceDesigner(make_model(model or "embedded", ModelSettings()), loop)
 
 
+class Negotiator:
+    """Cases of a batch to agreements: `assent negotiate`. Each case is on its own."""
+
+    def __init__(self, model: str | None, loop: Loop) -> None:
+        self._default = model or "embedded"
+        self._loop = loop
+        self._models: dict[str, Model] = {}
+
+    def negotiate(self, line: str) -> Json:
+        """The result of one line, or its error: a bad line stops no other."""
+        from assent.business.batch import negotiate_line
+
+        waits = self._default != "embedded" or '"model"' in line
+        return self._loop.run(negotiate_line(line, self._agent, self._model, concurrent=waits))
+
+    def _model(self, spec: str | None) -> Model:
+        name = spec or self._default
+        if name not in self._models:
+            self._models[name] = make_model(name, ModelSettings())
+        return self._models[name]
+
+    def _agent(self, spec: str | None) -> Agent:
+        from assent.business.agency import both_roles
+
+        return both_roles(self._model(spec))
+
+
+class Inspector:
+    """Messages of a batch to what extraction and arbitral unit say of them: `assent inspect`."""
+
+    def __init__(self, model: str | None, loop: Loop) -> None:
+        self._arbiter = None if model is None else make_model(model, ModelSettings())
+        self._loop = loop
+
+    def inspect(self, line: str) -> Json:
+        """The result of one line, or its error: a bad line stops no other."""
+        from assent.agents.inspection import inspect_line
+
+        return self._loop.run(inspect_line(line, self._arbiter))
+
+
+def raw_lines(path: Path) -> Iterator[str]:
+    """Every line of a batch file that is not empty. Raises InvalidInput where the file cannot be read."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            yield from (line for line in file if line.strip())
+    except OSError as error:
+        raise InvalidInput(f"{path}: cannot be read: {error.strerror}", field="batch") from None
+
+
 def batch_lines(path: Path) -> Iterator[BatchLine]:
     """Every line of a batch file, in order. A bad line is a `BatchLine` with its error: it stops no other.
 
     Raises InvalidInput where the file cannot be read.
     """
-    try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            for number, line in enumerate(file, 1):
-                if line.strip():
-                    yield _line(number, line)
-    except OSError as error:
-        raise InvalidInput(f"{path}: cannot be read: {error.strerror}", field="batch") from None
+    for number, line in enumerate(raw_lines(path), 1):
+        yield _line(number, line)
 
 
 def _line(number: int, line: str) -> BatchLine:

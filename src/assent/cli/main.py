@@ -142,6 +142,34 @@ def slice_design(
     slice_design_command(text, batch=batch, model=model, as_json=json)
 
 
+@app.command(epilog="Example: assent negotiate --batch cases.jsonl --json")
+def negotiate(
+    batch: Annotated[Path, typer.Option("--batch", help="A file with one case per line (docs/cli.md).")],
+    model: ModelOption = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="Batches are always JSON; accepted for clarity.")
+    ] = True,
+) -> None:
+    """Hold negotiations on levels and allocations, one JSON result per line."""
+    from assent.cli.wishes import negotiate_command
+
+    negotiate_command(batch, model=model)
+
+
+@app.command(epilog="Example: assent inspect --batch messages.jsonl --json")
+def inspect(
+    batch: Annotated[Path, typer.Option("--batch", help="A file with one message per line (docs/cli.md).")],
+    model: ModelOption = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="Batches are always JSON; accepted for clarity.")
+    ] = True,
+) -> None:
+    """Extract what messages of a negotiation say, and judge whether they are legitimate."""
+    from assent.cli.wishes import inspect_command
+
+    inspect_command(batch, model=model)
+
+
 @app.command()
 def doctor(json: Json = False) -> None:
     """Say what this machine can do, and how to enable what is missing."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assent.app.wishes import batch_lines, configurator, slice_designer
+from assent.app.wishes import Inspector, Negotiator, batch_lines, configurator, raw_lines, slice_designer
 from assent.cli.output import console, print_json, print_json_line
 from assent.intents.base import Json
 from assent.intents.errors import AssentError, Clarify, InvalidInput, Permanent, Refused
@@ -53,6 +53,20 @@ def slice_design_command(text: str | None, *, batch: Path | None, model: str | N
     else:
         _show_design(answer)
     _leave(answer.status)
+
+
+def negotiate_command(batch: Path, *, model: str | None) -> None:
+    with Loop() as loop:
+        negotiator = Negotiator(model, loop)
+        for line in raw_lines(batch):
+            print_json_line(negotiator.negotiate(line))
+
+
+def inspect_command(batch: Path, *, model: str | None) -> None:
+    with Loop() as loop:
+        inspector = Inspector(model, loop)
+        for line in raw_lines(batch):
+            print_json_line(inspector.inspect(line))
 
 
 def _one_of(text: str | None, batch: Path | None) -> None:

@@ -9,6 +9,9 @@ from assent.intents.negotiation import Agreement
 from assent.lifecycle import state
 from assent.lifecycle.parts import Parts
 
+WORTH_A_TALK = 1.1
+"""Nobody is asked again for less than a tenth more."""
+
 
 @dataclass(frozen=True)
 class Trigger:
@@ -70,7 +73,7 @@ class Watch:
         carried = min(self._window(resource, second))
         enough = bound * self._parts.loop.recover_factor
         best = state.best_agreed(self._parts.store, agreement)
-        if best > state.agreed_in_all(agreement):
+        if best > state.agreed_in_all(agreement) * WORTH_A_TALK:
             enough = min(enough, best)
         if carried <= bound or carried < enough:
             return None

@@ -14,19 +14,22 @@ from openai import AsyncOpenAI, OpenAIError
 from pydantic import SecretStr
 from pydantic_ai import Agent, ModelRetry, RunContext, TextOutput, ToolOutput
 from pydantic_ai import exceptions as failures
+from pydantic_ai.direct import model_request
 from pydantic_ai.messages import ModelMessage, ModelRequest, ModelResponse, TextPart, UserPromptPart
+from pydantic_ai.models import ModelRequestParameters
 from pydantic_ai.models.openai import OpenAIChatModel, OpenAIChatModelSettings
 from pydantic_ai.profiles.openai import OpenAIModelProfile
 from pydantic_ai.providers.openai import OpenAIProvider
+from pydantic_ai.tools import ToolDefinition
 from pydantic_ai.usage import UsageLimits
 
 from assent.intents.base import canonical
 from assent.intents.errors import AssentError, Permanent, Refused, Temporary
 from assent.reasoning import prompt, replies
-from assent.reasoning.embedded import one_line
 from assent.reasoning.privacy import host_of, is_loopback
 from assent.reasoning.settings import ModelSettings
 from assent.reasoning.skill import A, Q, Skill
+from assent.reasoning.wording import one_line
 
 RETRIES = 2
 """How often a model is told what was wrong with its answer before it is given up."""
@@ -46,6 +49,8 @@ class Backend:
         self._name = name
         self._settings = settings
         self._mode = 0
+        self.calls_in_words = False
+        """Whether the endpoint turned out to have no place for tools: calls of tools are then asked for in words."""
         http = httpx2.AsyncClient(
             transport=_Guarded(settings.privacy == "local"),
             timeout=settings.timeout_s,
@@ -73,6 +78,28 @@ class Backend:
                 self._mode += 1
             except _FAILURES as error:
                 raise _told(self._name, error) from None
+
+    async def turn(
+        self, messages: list[ModelMessage], tools: list[ToolDefinition], max_tokens: int
+    ) -> ModelResponse:
+        """The next reply of a conversation with tools. Raises `NoTools` once where the endpoint has no place
+        for them, else what `ask` raises.
+        """
+        settings = OpenAIChatModelSettings(
+            temperature=self._settings.temperature, max_tokens=min(self._settings.max_tokens, max_tokens)
+        )
+        form = ModelRequestParameters(function_tools=tools)
+        try:
+            return await model_request(
+                self._model, messages, model_settings=settings, model_request_parameters=form
+            )
+        except failures.ModelHTTPError as error:
+            if tools and _rejects_the_form(error):
+                self.calls_in_words = True
+                raise NoTools from None
+            raise _told(self._name, error) from None
+        except _FAILURES as error:
+            raise _told(self._name, error) from None
 
     async def _ask(self, skill: Skill[Q, A], question: Q, mode: prompt.Mode) -> tuple[A, int]:
         result = await self._agent(skill, mode).run(
@@ -120,6 +147,10 @@ class Backend:
             model_settings=settings,
             retries=RETRIES,
         )
+
+
+class NoTools(Exception):
+    """The endpoint does not take tools."""
 
 
 class _Unacceptable(Exception):

@@ -7,14 +7,21 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from assent.intents.errors import AssentError, InvalidInput, Permanent, Temporary
 from assent.intents.ports import Clock
-from assent.reasoning.embedded import one_line
+from assent.reasoning.agent import AgentSpec
+from assent.reasoning.ledger import CallLedger
 from assent.reasoning.model import Model
+from assent.reasoning.outcome import LIMITS, DriveLimits, Outcome, Unfinished
 from assent.reasoning.skill import A, Answer, Q, Skill, Substitution
+from assent.reasoning.tools import Toolset
+from assent.reasoning.wording import one_line
+
+T = TypeVar("T")
 
 
 class Chain:
@@ -42,6 +49,37 @@ class Chain:
 
     async def answer(self, skill: Skill[Q, A], question: Q) -> Answer[A]:
         """Raises `Temporary` where every model failed and one of them may recover, else `Permanent`."""
+        answer, before = await self._first(lambda model: model.answer(skill, question), f"skill {skill.name}")
+        return replace(answer, substitutions=(*before, *answer.substitutions))
+
+    async def drive(
+        self,
+        agent: AgentSpec,
+        goal: str,
+        tools: Toolset,
+        ledger: CallLedger | None = None,
+        *,
+        wants: Sequence[str] = (),
+        limits: DriveLimits = LIMITS,
+    ) -> Outcome:
+        """A substitute goes on with the ledger of the model before it, and with limits of its own.
+
+        Raises `Temporary` where every model failed and one of them may recover, else `Unfinished`.
+        """
+        record = CallLedger() if ledger is None else ledger
+        try:
+            outcome, before = await self._first(
+                lambda model: model.drive(agent, goal, tools, record, wants=wants, limits=limits),
+                f"for agent {agent.name!r}",
+            )
+        except Permanent as error:
+            raise Unfinished(error.message, calls=record.calls) from error
+        return outcome.model_copy(update={"substitutions": (*before, *outcome.substitutions)})
+
+    async def _first(
+        self, task: Callable[[Model], Awaitable[T]], what: str
+    ) -> tuple[T, tuple[Substitution, ...]]:
+        """What the first model that can do it makes of the task, and the substitutions before it."""
         substitutions: list[Substitution] = []
         failed: list[AssentError] = []
         last = self._links[-1][0]
@@ -50,21 +88,19 @@ class Chain:
                 substitutions.append(Substitution(model.name, breaker.reason))
                 continue
             try:
-                answer = await self._ask(model, breaker, skill, question)
+                return await self._try(task(model), breaker), tuple(substitutions)
             except (Temporary, Permanent) as error:
                 failed.append(error)
                 substitutions.append(Substitution(model.name, _reason(model.name, error)))
-            else:
-                return replace(answer, substitutions=(*substitutions, *answer.substitutions))
-        raise _exhausted(skill.name, substitutions, failed)
+        raise _exhausted(what, substitutions, failed)
 
-    async def _ask(self, model: Model, breaker: _Breaker, skill: Skill[Q, A], question: Q) -> Answer[A]:
+    async def _try(self, work: Awaitable[T], breaker: _Breaker) -> T:
         settled = False
         try:
-            answer = await model.answer(skill, question)
+            result = await work
             breaker.succeeded()
             settled = True
-            return answer
+            return result
         except (Temporary, Permanent) as error:
             breaker.failed(error.retry_after if isinstance(error, Temporary) else 0.0)
             settled = True
@@ -122,7 +158,7 @@ def _reason(name: str, error: AssentError) -> str:
     return one_line(error).removeprefix(f"{name}: ")
 
 
-def _exhausted(skill: str, tried: Sequence[Substitution], failed: Sequence[AssentError]) -> AssentError:
-    message = f"no model of the chain answered skill {skill}: {'; '.join(map(str, tried))}"
+def _exhausted(what: str, tried: Sequence[Substitution], failed: Sequence[AssentError]) -> AssentError:
+    message = f"no model of the chain answered {what}: {'; '.join(map(str, tried))}"
     waits = [error.retry_after for error in failed if isinstance(error, Temporary)]
     return Temporary(message, retry_after=min(waits)) if waits else Permanent(message)

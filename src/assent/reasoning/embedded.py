@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from time import perf_counter
 
 from assent.intents.errors import Permanent
+from assent.reasoning import chaining, errand
+from assent.reasoning.agent import AgentSpec
+from assent.reasoning.ledger import CallLedger
+from assent.reasoning.outcome import LIMITS, DriveLimits, Outcome
 from assent.reasoning.skill import A, Answer, Q, Skill
+from assent.reasoning.tools import Toolset
+from assent.reasoning.wording import one_line
 
 
 class Embedded:
@@ -26,8 +33,18 @@ class Embedded:
             raise Permanent(f"embedded: no valid answer of skill {skill.name}: {one_line(error)}") from error
         return Answer(output, self.name, seconds=perf_counter() - started)
 
-
-def one_line(error: Exception, limit: int = 300) -> str:
-    """An exception's words on one line, bounded; its type where it has none."""
-    words = " ".join(str(error).split())
-    return (words if len(words) <= limit else f"{words[: limit - 1]}…") or type(error).__name__
+    async def drive(
+        self,
+        agent: AgentSpec,
+        goal: str,
+        tools: Toolset,
+        ledger: CallLedger | None = None,
+        *,
+        wants: Sequence[str] = (),
+        limits: DriveLimits = LIMITS,
+    ) -> Outcome:
+        """Plans by backward chaining over what tools consume and produce. Never suspends. Raises `Unfinished`
+        that says which artefact is missing, or which tool failed. A tool that hangs is not interrupted.
+        """
+        work = errand.start(self.name, agent, goal, tools, ledger, wants, limits, chaining.follow)
+        return await errand.run(work)

@@ -7,15 +7,23 @@ from __future__ import annotations
 
 import asyncio
 import weakref
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
 from assent.intents.errors import Temporary
+from assent.reasoning import errand
+from assent.reasoning.agent import AgentSpec
+from assent.reasoning.ledger import CallLedger
+from assent.reasoning.outcome import LIMITS, Done, DriveLimits, Outcome
 from assent.reasoning.privacy import permit
 from assent.reasoning.settings import ModelSettings
 from assent.reasoning.skill import A, Answer, Q, Skill
+from assent.reasoning.tools import Toolset
 
 if TYPE_CHECKING:
     from assent.reasoning.backend import Backend
@@ -57,6 +65,29 @@ class LanguageModel:
             message = f"{self._name}: no answer within {self._settings.timeout_s:g} s"
             raise Temporary(message, retry_after=min(self._settings.timeout_s, 60.0)) from None
         return Answer(output, self._name, tokens, perf_counter() - started)
+
+    async def drive(
+        self,
+        agent: AgentSpec,
+        goal: str,
+        tools: Toolset,
+        ledger: CallLedger | None = None,
+        *,
+        wants: Sequence[str] = (),
+        limits: DriveLimits = LIMITS,
+    ) -> Outcome:
+        """Lets the model call the tools; they run in threads, one at a time. `timeout_s` is for each reply.
+        Raises as `answer` does, and `Unfinished`. Needs a running event loop (`run.Loop`).
+        """
+        work = errand.start(self._name, agent, goal, tools, ledger, wants, limits, self._converse)
+        from assent.reasoning.conversation import in_a_thread
+
+        return await errand.run(replace(work, execute=partial(in_a_thread, work.meter)))
+
+    async def _converse(self, work: errand.Errand) -> Done:
+        from assent.reasoning.conversation import converse
+
+        return await converse(self._backend(), work, self._settings.timeout_s)
 
     def _backend(self) -> Backend:
         """Connections belong to the event loop that opened them, so each loop has its own."""

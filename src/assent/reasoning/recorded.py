@@ -1,21 +1,28 @@
 """Answers on record: written by a `Recorder` around any model, replayed byte for byte by `Recorded`.
 
-One JSON object a line: skill, prompt's version, the question's hash, and the answer or the error. Neither
-questions (they may be private) nor wall times are written.
+One JSON object a line: skill, prompt's version, the question's hash, and the answer or the error; or an agent,
+its task's hash, the calls it made, and the outcome or the error. Neither questions (they may be private) nor wall
+times are written.
 """
 
 from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from assent.intents.base import Json, canonical, digest
 from assent.intents.errors import AssentError, Clarify, InvalidInput, Permanent, Refused, Temporary
-from assent.reasoning.embedded import one_line
+from assent.reasoning import drive_record
+from assent.reasoning.agent import AgentSpec
+from assent.reasoning.ledger import CallLedger
 from assent.reasoning.model import Model
+from assent.reasoning.outcome import LIMITS, DriveLimits, Outcome
 from assent.reasoning.skill import A, Answer, Q, Skill, Substitution
+from assent.reasoning.tools import Toolset
+from assent.reasoning.wording import one_line
 
 
 class Recorder:
@@ -45,8 +52,33 @@ class Recorder:
         self._write(skill, question, _answer_out(answer))
         return answer
 
+    async def drive(
+        self,
+        agent: AgentSpec,
+        goal: str,
+        tools: Toolset,
+        ledger: CallLedger | None = None,
+        *,
+        wants: Sequence[str] = (),
+        limits: DriveLimits = LIMITS,
+    ) -> Outcome:
+        """Raises what the model raises, after recording it with the calls that were made."""
+        record = CallLedger() if ledger is None else ledger
+        task = {"agent": agent.name, "task": drive_record.task_of(agent, goal, wants, record)}
+        before = len(record.entries)
+        try:
+            outcome = await self._model.drive(agent, goal, tools, record, wants=wants, limits=limits)
+        except AssentError as error:
+            made = drive_record.entries_out(record.entries[before:])
+            self._append({**task, **_error_out(error), "entries": made})
+            raise
+        self._append({**task, **drive_record.outcome_out(outcome, record.entries[before:])})
+        return outcome
+
     def _write(self, skill: Skill[Q, A], question: Q, said: dict[str, Json]) -> None:
-        record = {"skill": skill.name, "prompt": skill.prompt_hash, "question": digest(question), **said}
+        self._append({"skill": skill.name, "prompt": skill.prompt_hash, "question": digest(question), **said})
+
+    def _append(self, record: dict[str, Json]) -> None:
         with self._lock, self._path.open("a", encoding="utf-8", newline="\n") as file:
             file.write(canonical(record) + "\n")
 
@@ -56,11 +88,11 @@ class Recorded:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._answers: dict[tuple[str, str], list[dict[str, Any]]] = {}
-        self._next: dict[tuple[str, str], int] = {}
+        self._answers: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+        self._next: dict[tuple[str, str, str], int] = {}
         self._lock = threading.Lock()
         for record in _read(path):
-            self._answers.setdefault((record["skill"], record["question"]), []).append(record)
+            self._answers.setdefault(_key(record), []).append(record)
 
     @property
     def name(self) -> str:
@@ -84,13 +116,33 @@ class Recorded:
         substitutions = tuple(Substitution(one["model"], one["reason"]) for one in record["substitutions"])
         return Answer(output, record["model"], record["tokens"], substitutions=substitutions)
 
-    def _take(self, skill: str, question: str) -> dict[str, Any]:
-        key = (skill, question)
+    async def drive(
+        self,
+        agent: AgentSpec,
+        goal: str,
+        tools: Toolset,
+        ledger: CallLedger | None = None,
+        *,
+        wants: Sequence[str] = (),
+        limits: DriveLimits = LIMITS,
+    ) -> Outcome:
+        """The outcome on record; its calls are put on the ledger, no tool runs. Raises the error on record, and
+        `Permanent` where there is none, or where it is not possible with these tools.
+        """
+        given = CallLedger() if ledger is None else ledger
+        record = self._take(agent.name, drive_record.task_of(agent, goal, wants, given), "agent", "task")
+        drive_record.replay(record, self.name, tools, given)
+        if "error" in record:
+            raise drive_record.error_with(_error_in(record["error"]), given)
+        return drive_record.outcome_in(record, self.name, given)
+
+    def _take(self, who: str, what: str, asked: str = "skill", which: str = "question") -> dict[str, Any]:
+        key = (asked, who, what)
         with self._lock:
             answers = self._answers.get(key)
             if answers is None:
                 raise Permanent(
-                    f"{self.name}: no answer on record for skill {skill} to question {question[:12]}: "
+                    f"{self.name}: no answer on record for {asked} {who} to {which} {what[:12]}: "
                     "the run differs from the one that was recorded; record it again"
                 )
             at = self._next.get(key, 0)
@@ -120,6 +172,20 @@ def _read(path: Path) -> list[dict[str, Any]]:
 
 _ANSWER = {"skill": str, "question": str, "answer": dict, "model": str, "tokens": int, "substitutions": list}
 _ERROR = {"skill": str, "question": str, "error": dict}
+_DRIVE = {"agent": str, "task": str, "entries": list, "outcome": dict}
+_DRIVE_ERROR = {"agent": str, "task": str, "entries": list, "error": dict}
+
+
+def _shape(record: dict[str, Any]) -> Mapping[str, type]:
+    if "agent" in record:
+        return _DRIVE_ERROR if "error" in record else _DRIVE
+    return _ERROR if "error" in record else _ANSWER
+
+
+def _key(record: dict[str, Any]) -> tuple[str, str, str]:
+    if "agent" in record:
+        return "agent", record["agent"], record["task"]
+    return "skill", record["skill"], record["question"]
 
 
 def _record(path: Path, number: int, line: str) -> dict[str, Any]:
@@ -129,7 +195,7 @@ def _record(path: Path, number: int, line: str) -> dict[str, Any]:
         raise InvalidInput(
             f"{path}:{number}: not a line of a recording: {one_line(error)}", field="model"
         ) from error
-    shape = _ERROR if isinstance(record, dict) and "error" in record else _ANSWER
+    shape = _shape(record) if isinstance(record, dict) else _ANSWER
     if not isinstance(record, dict) or any(not isinstance(record.get(k), t) for k, t in shape.items()):
         raise InvalidInput(
             f"{path}:{number}: not a line of a recording: needs {', '.join(shape)}", field="model"

@@ -14,8 +14,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from assent.intents.base import canonical
-from assent.reasoning.embedded import one_line
 from assent.reasoning.skill import A, Q, Skill
+from assent.reasoning.wording import complaint, one_line
 
 MAX_CHARS = 1_000_000
 """A reply longer than this is no answer to anything that is asked here."""
@@ -26,18 +26,18 @@ def read(skill: Skill[Q, A], question: Q, reply: str) -> A:
     if len(reply) > MAX_CHARS:
         raise ValueError("The answer is far too long. Answer with one small JSON object.")
     valid: dict[str, A] = {}
-    complaint = "There is no JSON object in the answer. Answer with one JSON object only."
-    for value in _objects(_THINKING.sub("", reply)):
+    wrong = "There is no JSON object in the answer. Answer with one JSON object only."
+    for value in objects(reply):
         try:
             answer = judge(skill, question, value)
         except ValueError as error:
-            complaint = one_line(error, 800)
+            wrong = one_line(error, 800)
         else:
             valid.setdefault(canonical(answer), answer)
     if len(valid) > 1:
         raise ValueError("There are several different answers. Answer with one JSON object only.")
     if not valid:
-        raise ValueError(complaint)
+        raise ValueError(wrong)
     return next(iter(valid.values()))
 
 
@@ -49,16 +49,15 @@ def judge(skill: Skill[Q, A], question: Q, value: object) -> A:
     try:
         answer = skill.answer.model_validate_json(json.dumps(value, allow_nan=False))
     except ValidationError as error:
-        raise ValueError(_complaint(error)) from error
+        raise ValueError(complaint(error)) from error
     return skill.check(question, answer)
 
 
-_THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
-_ATTEMPTS = 64
-
-
-def _objects(reply: str) -> Iterator[dict[str, Any]]:
-    """The JSON objects of a reply, outermost first, with what a wrapper or an echoed schema holds."""
+def objects(reply: str) -> Iterator[dict[str, Any]]:
+    """The JSON objects of a reply, outermost first, with what a wrapper or an echoed schema holds. What a model
+    thinks aloud is not part of what it says.
+    """
+    reply = _THINKING.sub("", reply)
     decoder = json.JSONDecoder(parse_constant=_no_constant)
     at = reply.find("{")
     for _ in range(_ATTEMPTS):
@@ -71,6 +70,10 @@ def _objects(reply: str) -> Iterator[dict[str, Any]]:
         else:
             yield from _unwrapped(value)
         at = reply.find("{", end)
+
+
+_THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
+_ATTEMPTS = 64
 
 
 def _unwrapped(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -87,10 +90,3 @@ def _unwrapped(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is not JSON")
-
-
-def _complaint(error: ValidationError) -> str:
-    told = [
-        f"{'.'.join(map(str, e['loc'])) or 'answer'}: {e['msg']}" for e in error.errors(include_url=False)[:6]
-    ]
-    return "; ".join(told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assent.app.report.topology import Leaf, Topology
+from assent.app.report.topology import Leaf, Link, Topology
 from assent.app.scenario import LoadedScenario
 from assent.inventory.routed import endpoint
 
@@ -18,7 +18,8 @@ def topology_of(loaded: LoadedScenario) -> Topology:
     links = []
     for a, z in network.links:
         addresses = network.devices[a.router].interfaces[a.interface].addresses
-        links.append((a.router, z.router, str(addresses[0].network) if addresses else ""))
+        label = str(addresses[0].network) if addresses else ""
+        links.append(Link((a.router, a.interface), (z.router, z.interface), label))
     return Topology(tuple(network.devices), tuple(links), tuple(leaves))
 
 

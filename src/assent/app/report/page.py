@@ -109,12 +109,7 @@ class Story:
 def render(given: ReportInput) -> str:
     """The page, complete and self-contained: no script, style, font or picture comes from elsewhere."""
     story = gather(given)
-    changed = {
-        target
-        for handover in story.handovers.values()
-        if "transport" in handover.changes
-        for target in handover.changes["transport"].change.plan
-    }
+    changed = _changed_interfaces(story)
     charts = [_chart(cell, given, story) for cell in given.cells]
     return _template().render(
         given=given,
@@ -187,7 +182,7 @@ def _chart(cell: str, given: ReportInput, story: Story) -> dict[str, Json]:
         timeline.Mark(
             talk.at_s,
             _mark_label(talk.agreement),
-            "agreed" if talk.agreement.agreed else "failed",
+            "reached" if talk.agreement.agreed else "missed",
         )
         for talk in story.talks.values()
         if talk.agreement is not None and talk.agreement.topic.resource == cell
@@ -204,6 +199,18 @@ def _chart(cell: str, given: ReportInput, story: Story) -> dict[str, Json]:
         for point in points
     ]
     return {"cell": cell, "svg": timeline.draw(points, marks), "data": data, "first": timeline.LEFT}
+
+
+def _changed_interfaces(story: Story) -> set[tuple[str, str]]:
+    """(router, interface) of every interface that a transport change spoke of."""
+    found: set[tuple[str, str]] = set()
+    for handover in story.handovers.values():
+        if "transport" not in handover.changes:
+            continue
+        for router, lines in handover.changes["transport"].change.plan.items():
+            named = (line.split() for line in lines.splitlines() if line.startswith("interface "))
+            found.update((router, words[1]) for words in named if len(words) == 2)
+    return found
 
 
 def _converge(talk: Talk) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-SIZE_X, SIZE_Y = 760, 520
+SIZE_X, SIZE_Y = 760, 420
 
 
 @dataclass(frozen=True)
@@ -21,27 +21,36 @@ class Leaf:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A cable between two (router, interface) ends, and what is written on it."""
+
+    a: tuple[str, str]
+    z: tuple[str, str]
+    label: str
+
+
+@dataclass(frozen=True)
 class Topology:
     routers: tuple[str, ...] = ()
-    links: tuple[tuple[str, str, str], ...] = ()
-    """(router, router, what is written on the line)."""
+    links: tuple[Link, ...] = ()
     leaves: tuple[Leaf, ...] = ()
 
 
-def draw(topology: Topology, changed: Collection[str]) -> str:
-    """An SVG element. `changed`: routers that a slice changed, drawn strong."""
+def draw(topology: Topology, changed: Collection[tuple[str, str]]) -> str:
+    """An SVG element. `changed`: (router, interface) that a slice changed, drawn strong."""
     if not topology.routers and not topology.leaves:
         return ""
     places = _places(topology.routers)
     parts = [f'<svg viewBox="0 0 {SIZE_X} {SIZE_Y}" role="img" class="topology"><title>Topology</title>']
-    for a, z, label in topology.links:
-        if a in places and z in places:
-            strong = " strong" if a in changed and z in changed else ""
-            parts.append(_line(places[a], places[z], f"link{strong}"))
-            parts.append(_label(places[a], places[z], label))
+    routers = {router for router, _ in changed}
+    for link in topology.links:
+        a, z = places[link.a[0]], places[link.z[0]]
+        strong = " strong" if link.a in changed or link.z in changed else ""
+        parts.append(_line(a, z, f"link{strong}"))
+        parts.append(_label(a, z, link.label))
     parts.extend(_leaves(topology, places))
     for name, (x, y) in places.items():
-        kind = "router changed" if name in changed else "router"
+        kind = "router changed" if name in routers else "router"
         parts.append(
             f'<g class="{kind}"><circle cx="{x:.1f}" cy="{y:.1f}" r="24"/>'
             f'<text x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle">{escape(_short(name, 8))}</text></g>'

@@ -86,7 +86,7 @@ class ConfigRepository:
         repo = self._open(create=False)
         if repo is None:
             return
-        sha = repo.refs[BRANCH] if BRANCH in repo.refs else None
+        sha = _head(repo)
         while sha is not None:
             commit = repo[sha]
             yield _recorded(repo, commit)
@@ -120,7 +120,7 @@ class ConfigRepository:
     def _commit(self, repo: Any, texts: Mapping[str, str], message: str, author: str, at_s: float) -> str:
         from dulwich.objects import Blob, Commit, Tree
 
-        parent = repo.refs[BRANCH] if BRANCH in repo.refs else None
+        parent = _head(repo)
         tree = Tree()
         for entry in repo[repo[parent].tree].items() if parent else ():
             tree.add(entry.path, entry.mode, entry.sha)
@@ -172,6 +172,14 @@ class ConfigRepository:
         (self.path / ".git" / "info").mkdir(exist_ok=True)
         (self.path / ".git" / "info" / "exclude").write_text(".assent.lock\n")
         return repo
+
+
+def _head(repo: Any) -> Any:
+    """The newest commit's hash; None in a repository without any."""
+    try:
+        return repo.refs[BRANCH]
+    except KeyError:
+        return None
 
 
 def _identity(author: str) -> bytes:

@@ -176,3 +176,11 @@ def test_inspect_answers_a_batch(tmp_path: Path) -> None:
     assert (accepted["status"], accepted["value"], accepted["verdict"]) == ("accepted", 50.0, "legitimate")
     assert rejected["status"] == "rejected" and rejected["error"]
     assert wrong["error"]["field"] == "raw"
+
+
+def test_privacy_is_the_persons_choice(tmp_path: Path) -> None:
+    away = ["slice", "design", "200 cameras", "--model", "openai/x@http://192.0.2.1/v1"]
+    refused = assent(*away, cwd=tmp_path)
+    assert refused.returncode == 4 and "--privacy open" in refused.stderr
+    assert assent(*away, "--privacy", "wide", cwd=tmp_path).returncode == 2
+    assert assent(*away, "--privacy", "redacted", cwd=tmp_path).returncode == 2

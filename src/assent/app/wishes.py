@@ -67,22 +67,23 @@ class SliceDesigner:
         return self._loop.run(design_text(self._model, text))
 
 
-def configurator(network: Path, model: str | None, loop: Loop) -> Configurator:
+def configurator(network: Path, model: str | None, settings: ModelSettings, loop: Loop) -> Configurator:
     """Raises InvalidInput for a network file that is none, Refused for a model that privacy forbids."""
     from assent.network.transport.load import load_network
 
-    return Configurator(load_network(network), make_model(model or "embedded", ModelSettings()), loop)
+    return Configurator(load_network(network), make_model(model or "embedded", settings), loop)
 
 
-def slice_designer(model: str | None, loop: Loop) -> SliceDesigner:
-    return SliceDesigner(make_model(model or "embedded", ModelSettings()), loop)
+def slice_designer(model: str | None, settings: ModelSettings, loop: Loop) -> SliceDesigner:
+    return SliceDesigner(make_model(model or "embedded", settings), loop)
 
 
 class Negotiator:
     """Cases of a batch to agreements: `assent negotiate`. Each case is on its own."""
 
-    def __init__(self, model: str | None, loop: Loop) -> None:
+    def __init__(self, model: str | None, settings: ModelSettings, loop: Loop) -> None:
         self._default = model or "embedded"
+        self._settings = settings
         self._loop = loop
         self._models: dict[str, Model] = {}
 
@@ -96,7 +97,7 @@ class Negotiator:
     def _model(self, spec: str | None) -> Model:
         name = spec or self._default
         if name not in self._models:
-            self._models[name] = make_model(name, ModelSettings())
+            self._models[name] = make_model(name, self._settings)
         return self._models[name]
 
     def _agent(self, spec: str | None) -> Agent:
@@ -108,8 +109,8 @@ class Negotiator:
 class Inspector:
     """Messages of a batch to what extraction and arbitral unit say of them: `assent inspect`."""
 
-    def __init__(self, model: str | None, loop: Loop) -> None:
-        self._arbiter = None if model is None else make_model(model, ModelSettings())
+    def __init__(self, model: str | None, settings: ModelSettings, loop: Loop) -> None:
+        self._arbiter = None if model is None else make_model(model, settings)
         self._loop = loop
 
     def inspect(self, line: str) -> Json:

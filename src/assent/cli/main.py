@@ -36,6 +36,13 @@ ModelOption = Annotated[
         help="Who thinks: embedded, openai/NAME[@URL], ollama/NAME, recorded:FILE, or a chain a,b,embedded.",
     ),
 ]
+PrivacyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--privacy",
+        help="What may leave this machine: local (nothing, the default) or open. ($ASSENT_PRIVACY)",
+    ),
+]
 Batch = Annotated[
     Path | None, typer.Option("--batch", help='A file with one {"id", "text"} per line; one answer a line.')
 ]
@@ -66,6 +73,7 @@ def run(
         bool, typer.Option("--fresh", help="Start anew, also where this state holds an earlier run.")
     ] = False,
     model: ModelOption = None,
+    privacy: PrivacyOption = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Instead of the scenario's.")] = None,
     report: Annotated[Path, typer.Option("--report", help="Where to write the page.")] = Path("report.html"),
     transcript: Annotated[
@@ -78,6 +86,7 @@ def run(
     The same command again, after a crash or kill -9, finishes what was begun; once finished, it shows the
     record ([bold]--fresh[/] runs it again).
     """
+    from assent.app.settings import model_settings
     from assent.cli.running import run_command
 
     run_command(
@@ -85,6 +94,7 @@ def run(
         state_folder=state,
         fresh=fresh,
         model=model,
+        settings=model_settings(privacy),
         seed=seed,
         report=report,
         transcript=transcript,
@@ -119,12 +129,15 @@ def configure(
     ] = None,
     batch: Batch = None,
     model: ModelOption = None,
+    privacy: PrivacyOption = None,
     json: Json = False,
 ) -> None:
     """Turn a sentence into a verified change of router configurations. Nothing is deployed."""
+    from assent.app.settings import model_settings
     from assent.cli.wishes import configure_command
 
-    configure_command(text, network=network, batch=batch, model=model, as_json=json)
+    settings = model_settings(privacy)
+    configure_command(text, network=network, batch=batch, model=model, settings=settings, as_json=json)
 
 
 @slice_app.command(
@@ -134,40 +147,47 @@ def slice_design(
     text: Annotated[str | None, typer.Argument(help="What the slice is for, in words.")] = None,
     batch: Batch = None,
     model: ModelOption = None,
+    privacy: PrivacyOption = None,
     json: Json = False,
 ) -> None:
     """Turn a customer's words into GSMA NEST and TS 28.541 ServiceProfiles."""
+    from assent.app.settings import model_settings
     from assent.cli.wishes import slice_design_command
 
-    slice_design_command(text, batch=batch, model=model, as_json=json)
+    settings = model_settings(privacy)
+    slice_design_command(text, batch=batch, model=model, settings=settings, as_json=json)
 
 
 @app.command(epilog="Example: assent negotiate --batch cases.jsonl --json")
 def negotiate(
     batch: Annotated[Path, typer.Option("--batch", help="A file with one case per line (docs/cli.md).")],
     model: ModelOption = None,
+    privacy: PrivacyOption = None,
     json: Annotated[
         bool, typer.Option("--json", help="Batches are always JSON; accepted for clarity.")
     ] = True,
 ) -> None:
     """Hold negotiations on levels and allocations, one JSON result per line."""
+    from assent.app.settings import model_settings
     from assent.cli.wishes import negotiate_command
 
-    negotiate_command(batch, model=model)
+    negotiate_command(batch, model=model, settings=model_settings(privacy))
 
 
 @app.command(epilog="Example: assent inspect --batch messages.jsonl --json")
 def inspect(
     batch: Annotated[Path, typer.Option("--batch", help="A file with one message per line (docs/cli.md).")],
     model: ModelOption = None,
+    privacy: PrivacyOption = None,
     json: Annotated[
         bool, typer.Option("--json", help="Batches are always JSON; accepted for clarity.")
     ] = True,
 ) -> None:
     """Extract what messages of a negotiation say, and judge whether they are legitimate."""
+    from assent.app.settings import model_settings
     from assent.cli.wishes import inspect_command
 
-    inspect_command(batch, model=model)
+    inspect_command(batch, model=model, settings=model_settings(privacy))
 
 
 @app.command()

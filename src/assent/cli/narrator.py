@@ -139,7 +139,7 @@ class Narrator:
         )
         table.add_column("what", style="cyan", no_wrap=True)
         table.add_column("value", ratio=1)
-        nest = ", ".join(f"{key}: {value}" for key, value in list(design.nest.attributes.items())[:6])
+        nest = ", ".join(f"{key}: {value}" for key, value in sorted(design.nest.attributes.items())[:6])
         table.add_row("service intent", escape(body.service_intent.id))
         table.add_row("NEST", escape(f"{design.nest.service_type}, {nest}"))
         wire = profile.model_dump(by_alias=True, exclude_none=True, mode="json")
@@ -238,8 +238,7 @@ class Narrator:
         status = report.fulfilment.status
         style = "green" if status is Fulfilment.FULFILLED else "bold red"
         if status is Fulfilment.DEGRADED:
-            self._chapter = f"t={event.at_s:g}"
-            self._console.rule(f"[bold]t = {event.at_s:g} s: the channel degrades", align="left")
+            self._moment(event, f"{report.resource} degrades")
         self._console.print(
             Text.assemble(
                 f"{report.intent_id} on {report.resource}: ",

@@ -17,6 +17,7 @@ from assent.intents.base import Json
 from assent.intents.errors import InvalidInput
 from assent.intents.events import ChangePlanned, ChangeVerified, NegotiationEnded, SliceDesigned
 from assent.lifecycle import state
+from assent.reasoning.settings import ModelSettings
 
 
 def run_command(
@@ -25,12 +26,13 @@ def run_command(
     state_folder: Path | None,
     fresh: bool,
     model: str | None,
+    settings: ModelSettings,
     seed: int | None,
     report: Path,
     transcript: Path | None,
     as_json: bool,
 ) -> None:
-    request = RunRequest(scenario, state_folder, fresh, Choices(model=model, seed=seed))
+    request = RunRequest(scenario, state_folder, fresh, Choices(model=model, seed=seed, settings=settings))
     record = run_scenario(request) if as_json else _told(request)
     _write_report(record, report)
     if transcript is not None:

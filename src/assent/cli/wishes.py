@@ -12,6 +12,7 @@ from assent.cli.output import console, print_json, print_json_line
 from assent.intents.base import Json
 from assent.intents.errors import AssentError, Clarify, InvalidInput, Permanent, Refused
 from assent.reasoning.run import Loop
+from assent.reasoning.settings import ModelSettings
 
 if TYPE_CHECKING:
     from assent.network.transport.configure import ConfigureResult
@@ -22,13 +23,19 @@ _EXIT = {"config": 0, "design": 0, "clarify": Clarify.exit_code, "refused": Refu
 
 
 def configure_command(
-    text: str | None, *, network: Path | None, batch: Path | None, model: str | None, as_json: bool
+    text: str | None,
+    *,
+    network: Path | None,
+    batch: Path | None,
+    model: str | None,
+    settings: ModelSettings,
+    as_json: bool,
 ) -> None:
     if network is None:
         raise InvalidInput("which network? give --network FILE (see examples/four-routers/network.yaml)")
     _one_of(text, batch)
     with Loop() as loop:
-        worker = configurator(network, model, loop)
+        worker = configurator(network, model, settings, loop)
         if batch is not None:
             _run_batch(batch, lambda identity, wish: worker.configure(wish).as_contract(identity))
             return
@@ -40,10 +47,12 @@ def configure_command(
     _leave(result.status)
 
 
-def slice_design_command(text: str | None, *, batch: Path | None, model: str | None, as_json: bool) -> None:
+def slice_design_command(
+    text: str | None, *, batch: Path | None, model: str | None, settings: ModelSettings, as_json: bool
+) -> None:
     _one_of(text, batch)
     with Loop() as loop:
-        worker = slice_designer(model, loop)
+        worker = slice_designer(model, settings, loop)
         if batch is not None:
             _run_batch(batch, lambda identity, wish: {"id": identity, **worker.design(wish).wire()})
             return
@@ -55,16 +64,16 @@ def slice_design_command(text: str | None, *, batch: Path | None, model: str | N
     _leave(answer.status)
 
 
-def negotiate_command(batch: Path, *, model: str | None) -> None:
+def negotiate_command(batch: Path, *, model: str | None, settings: ModelSettings) -> None:
     with Loop() as loop:
-        negotiator = Negotiator(model, loop)
+        negotiator = Negotiator(model, settings, loop)
         for line in raw_lines(batch):
             print_json_line(negotiator.negotiate(line))
 
 
-def inspect_command(batch: Path, *, model: str | None) -> None:
+def inspect_command(batch: Path, *, model: str | None, settings: ModelSettings) -> None:
     with Loop() as loop:
-        inspector = Inspector(model, loop)
+        inspector = Inspector(model, settings, loop)
         for line in raw_lines(batch):
             print_json_line(inspector.inspect(line))
 

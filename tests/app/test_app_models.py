@@ -85,3 +85,13 @@ def test_no_sentence_of_one_operator_reaches_another_ones_model(tmp_path: Path) 
     proposals = [text for text in asked if '\\"round\\"' in text or '"round"' in text]
     assert proposals and any("zebra breeders" in text for text in asked)
     assert not any("zebra breeders" in text and "Keep it cheap" in text for text in asked)
+
+
+def test_a_model_that_hangs_does_not_cost_the_negotiation(tmp_path: Path) -> None:
+    text = GOOD.replace("network: NETWORK", "topics: {c1: {deadline_s: 1}}\nnetwork: NETWORK")
+    with FakeOpenAI(brain) as server:
+        server.script = ["hung"]
+        record = run(tmp_path, server, "openai/fake@{},embedded", text)
+        server.released.set()
+    ended = [e.body.agreement for e in record.events if isinstance(e.body, NegotiationEnded)]
+    assert record.status == "fulfilled" and ended[0].agreed

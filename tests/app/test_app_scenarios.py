@@ -136,3 +136,64 @@ def test_hostile_names_and_sentences_stay_text_in_the_report(tmp_path: Path) -> 
     page = (tmp_path / "out.html").read_text()
     assert "<script>alert" not in page and "{{7*7}}" in page
     assert "http://" not in page and "https://" not in page and "src=" not in page
+
+
+RING = """assent: 1
+name: near
+operators:
+  - {name: one, says: We want 60 Mbps for premium users.}
+  - {name: two, says: Keep it cheap; 10 Mbps suffice.}
+cells:
+  - {name: c1, attached_to: a Gi0/0, trace: {kind: listed, cqi: [14, 14]}}
+network:
+  routers:
+    a:
+      ospf: {process: 1}
+      interfaces:
+        Gi0/0: {address: 10.1.0.1/24, area: 0}
+        Gi0/1: {address: 10.1.1.1/24, area: 0}
+        Gi0/2: {address: 10.9.0.1/30, area: 0}
+    b:
+      ospf: {process: 1}
+      interfaces:
+        Gi0/0: {address: 10.2.0.1/24, area: AREA}
+        Gi0/2: {address: 10.9.0.2/30, area: AREA}
+clouds:
+  - {name: here, cpu: CPU, ram_mb: 65536, disk_gb: 500, attached_to: a Gi0/1}
+  - {name: there, cpu: 64, ram_mb: 65536, disk_gb: 500, attached_to: b Gi0/0}
+"""
+
+
+def test_a_cloud_on_the_cells_own_router_is_near(tmp_path: Path) -> None:
+    text = RING.replace("AREA", "0").replace("CPU", "64")
+    done = assent("run", scenario(tmp_path, text), "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["status"] == "fulfilled"
+
+
+def test_nothing_is_placed_where_the_network_does_not_lead(tmp_path: Path) -> None:
+    text = RING.replace("AREA", "7", 1).replace("AREA", "7").replace("CPU", "1")
+    done = assent("run", scenario(tmp_path, text), cwd=tmp_path)
+    assert done.returncode == 4, done.stdout
+    assert "CPU" in done.stderr and "there" not in done.stderr
+
+
+def test_more_than_the_cell_can_ever_do_is_said(tmp_path: Path) -> None:
+    text = GOOD.replace("We want 60 Mbps", "We want 60 Gbps")
+    done = assent("run", scenario(tmp_path, text), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Capability: c1 can carry 134" in done.stdout
+
+
+def test_a_share_of_nothing_is_not_fulfilled(tmp_path: Path) -> None:
+    text = GOOD.replace(
+        "network: NETWORK", "topics: {c1: {kind: allocation, pressure: hard}}\nnetwork: NETWORK"
+    )
+    text = text.replace("[14, 14, 14]", "[2, 2, 2]").replace("10 Mbps suffice", "0.2 Mbps suffice")
+    done = assent("run", scenario(tmp_path, text), "--json", cwd=tmp_path)
+    record = json.loads(done.stdout)
+    shares = record["agreements"][0]["shares"]
+    for report in record["reports"]:
+        name = report["intent_id"].removeprefix("business.")
+        expected = "FULFILLED" if shares[name] else "NOT_FULFILLED"
+        assert report["fulfilment"]["status"] == expected

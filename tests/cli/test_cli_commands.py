@@ -141,7 +141,7 @@ def test_doctor_says_what_this_machine_can_do(tmp_path: Path) -> None:
     checks = {check["name"]: check for check in json.loads(done.stdout)["checks"]}
     assert done.returncode == 0
     assert checks["Python 3.11+"]["available"] and checks["embedded model"]["available"]
-    assert {"LLM endpoint", "FRR twin (verifier)", "PostgreSQL (several workers)", "GPU"} <= checks.keys()
+    assert {"LLM endpoint", "FRR twin (not used yet)", "PostgreSQL (not used yet)", "GPU"} <= checks.keys()
     assert all(check["enable"] for check in checks.values() if not check["available"])
     assert "Python" in assent("doctor", cwd=tmp_path).stdout
 

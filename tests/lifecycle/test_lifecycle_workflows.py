@@ -142,3 +142,18 @@ def test_a_short_dip_asks_nobody(tmp_path: Path) -> None:
     with rig(tmp_path, trace=(100.0,) * 10 + (20.0,) * 2 + (100.0,) * 10) as built:
         built.run()
         assert [value for _, value in agreed(built)] == [60.0]
+
+
+def test_after_an_outage_what_was_agreed_is_fulfilled_again(tmp_path: Path) -> None:
+    with rig(tmp_path, trace=(100.0,) * 5 + (0.0,) * 12 + (100.0,) * 15) as built:
+        assert built.run() == {"status": "fulfilled"}
+        assert agreed(built)[0] == (0, 60.0)
+        assert "DEGRADED" in [status for _, status in statuses(built)]
+        assert statuses(built)[-1][1] == "FULFILLED"
+
+
+def test_a_cell_that_is_dead_at_first_is_negotiated_when_it_lives(tmp_path: Path) -> None:
+    with rig(tmp_path, trace=(0.0,) * 3 + (100.0,) * 15) as built:
+        assert built.run() == {"status": "fulfilled"}
+        ended = [e.body.agreement for e in built.store.events(kinds=["negotiation-ended"])]  # type: ignore[union-attr]
+        assert [one.agreed for one in ended] == [False, True]

@@ -19,6 +19,7 @@ from assent.lifecycle.store import Store
 from assent.lifecycle.vault import Vault
 from assent.network.cloud.operator import CloudOperator
 from assent.network.ran.operator import RanOperator
+from assent.network.transport.languages.ios.names import full_name
 from assent.network.transport.network import RoutedNetwork
 from assent.network.transport.operator import TransportOperator
 from assent.network.transport.repository import ConfigRepository
@@ -32,6 +33,10 @@ from assent.service.plane import SlicePlanner
 
 LINK_MS = 0.5
 """What a link and the router behind it take, in ms: a planning value where nobody has measured."""
+
+
+SHARE_OF_DEADLINE = 0.4
+"""A turn asks a model twice at least, to judge and to propose: so much of a round's deadline each may take."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +99,18 @@ def _models(loaded: LoadedScenario, spec: str, settings: ModelSettings) -> Mappi
     scenario = loaded.scenario
     wanted = {one.name: one.model or spec for one in scenario.operators}
     wanted["mediator"] = scenario.mediator.model or spec
-    made = {one: make_model(one, settings) for one in sorted(set(wanted.values()))}
+    made = {one: make_model(one, _in_time(one, settings, loaded)) for one in sorted(set(wanted.values()))}
     return {name: made[one] for name, one in wanted.items()}
+
+
+def _in_time(spec: str, settings: ModelSettings, loaded: LoadedScenario) -> ModelSettings:
+    """A chain's model that hangs has to give up early enough for its substitute to answer in the round."""
+    if "," not in spec:
+        return settings
+    scenario = loaded.scenario
+    deadline_s = min(scenario.topic(cell.name).deadline_s for cell in scenario.cells)
+    share_s = deadline_s * SHARE_OF_DEADLINE / spec.count(",")
+    return settings.model_copy(update={"timeout_s": min(settings.timeout_s, share_s)})
 
 
 def _domains(loaded: LoadedScenario, folder: StateFolder, radio: RanOperator) -> Mapping[str, Domain]:
@@ -125,8 +140,12 @@ def _planner(loaded: LoadedScenario) -> SlicePlanner:
 
 def _longest_way_ms(network: RoutedNetwork, a: Sdp, z: Sdp) -> float | None:
     """Over the longest of the equal-cost paths: traffic may take any of them."""
+    if a.router == z.router:
+        return 0.0
     inside = IPv4Network(z.prefix)[1]
-    links = [len(path) - 1 for path in paths(network, a.router, inside)]
+    links = [
+        sum(network.far_end(port) is not None for port in path) for path in paths(network, a.router, inside)
+    ]
     return max(links) * LINK_MS if links else None
 
 
@@ -138,7 +157,8 @@ def _attachments(loaded: LoadedScenario, network: RoutedNetwork) -> dict[str, Sd
     for name, place in attached:
         if place is None:
             continue
-        router, interface = endpoint(place)
+        router, written = endpoint(place)
+        interface = full_name(written) or written
         prefix = str(network.devices[router].interfaces[interface].addresses[0].network)
         found[name] = Sdp(id=f"{router}.{interface}", router=router, interface=interface, prefix=prefix)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,8 +20,9 @@ from assent.intents.errors import (
     Permanent,
     Problem,
     Refused,
+    Temporary,
 )
-from assent.intents.events import Event, NegotiationEnded, RoundHeld, RunFinished
+from assent.intents.events import DeliveryFailed, Event, NegotiationEnded, RoundHeld, RunFinished
 from assent.lifecycle.folder import StateFolder, remember_latest, runs_folder
 from assent.lifecycle.reconciler import Reconciler
 from assent.lifecycle.store import Store
@@ -71,11 +72,42 @@ def run_scenario(
     """
     loaded = load_scenario(request.scenario)
     folder = StateFolder(request.state or _default_folder(loaded))
+    if folder.read_only:
+        return _shown(request, loaded, folder, listener)
+    folder.prepare()
     folder.lock()
     try:
         return _run_locked(request, loaded, folder, listener, progress)
+    except OSError as error:
+        raise _disk_error(folder, error) from None
     finally:
         folder.unlock()
+
+
+def _shown(
+    request: RunRequest, loaded: LoadedScenario, folder: StateFolder, listener: Callable[[Event], None]
+) -> RunRecord:
+    """The record of a run that is over, in a folder where nothing can be written."""
+    folder.check_whole()
+    store = Store(folder.store, read_only=True)
+    try:
+        _check_identity(request, loaded, folder, store)
+        events = store.events()
+        if request.fresh or not _is_over(events):
+            raise InvalidInput(f"{folder.root}: nothing can be written there; give --state another folder")
+        for event in events:
+            listener(event)
+        return _record(loaded, folder, store, resumed=True, replayed=True)
+    finally:
+        store.close()
+
+
+def _disk_error(folder: StateFolder, error: OSError) -> AssentError:
+    """Nothing is lost by a full disk; a folder that was removed is."""
+    text = f"{error.filename or folder.root}: {error.strerror or type(error).__name__}"
+    if not folder.root.exists():
+        return Permanent(f"{text}; the state folder {folder.root} was removed while it was in use")
+    return Temporary(f"{text}; once that is mended, the same command again goes on, or --fresh starts anew")
 
 
 def _run_locked(
@@ -85,7 +117,6 @@ def _run_locked(
     listener: Callable[[Event], None],
     progress: Callable[[int, int], None],
 ) -> RunRecord:
-    folder.prepare()
     with _opened(request, loaded, folder) as store:
         earlier = store.events()
         for event in earlier:
@@ -103,22 +134,30 @@ def _run_locked(
 @contextmanager
 def _opened(request: RunRequest, loaded: LoadedScenario, folder: StateFolder) -> Iterator[Store]:
     """The folder's store, cleared where the run is to start afresh. Raises InvalidInput for another's."""
-    identity = [loaded.fingerprint, request.choices.model, request.choices.seed]
+    if not request.fresh:
+        folder.check_whole()
     if folder.used and (request.fresh or _rejected(folder)):
         folder.clear()
     store = Store(folder.store)
     try:
-        known = store.get(_IDENTITY)
-        if known is None:
-            store.put(_IDENTITY, identity)
-        elif known != identity:
-            raise InvalidInput(
-                f"{folder.root} holds a run of another scenario, model or seed; "
-                "give another --state, or --fresh to start anew in this one"
-            )
+        if store.get(_IDENTITY) is None:
+            store.put(_IDENTITY, _identity(request, loaded))
+        _check_identity(request, loaded, folder, store)
         yield store
     finally:
         store.close()
+
+
+def _identity(request: RunRequest, loaded: LoadedScenario) -> Json:
+    return [loaded.fingerprint, request.choices.model, request.choices.seed]
+
+
+def _check_identity(request: RunRequest, loaded: LoadedScenario, folder: StateFolder, store: Store) -> None:
+    if store.get(_IDENTITY) != _identity(request, loaded):
+        raise InvalidInput(
+            f"{folder.root} holds a run of another scenario, model or seed; "
+            "give another --state, or --fresh to start anew in this one"
+        )
 
 
 def _rejected(folder: StateFolder) -> bool:
@@ -198,18 +237,31 @@ def _record(
 ) -> RunRecord:
     events = tuple(store.events())
     finished = [event.body for event in events if isinstance(event.body, RunFinished)]
+    status = finished[0].status if finished else "failed"
+    error = _failure(store.get(_STATUS, {}).get("error"))
     return RunRecord(
         loaded=loaded,
         folder=folder.root,
         transcript=folder.transcript,
-        status=finished[0].status if finished else "failed",
+        status=status,
         events=events,
         samples=store.samples(),
         audit_heads=store.heads(),
         resumed=resumed,
         replayed=replayed,
-        error=_failure(store.get(_STATUS, {}).get("error")),
+        error=(_not_delivered(events) or error) if status == "failed" else None,
     )
+
+
+def _not_delivered(events: Sequence[Event]) -> AssentError | None:
+    """Why the newest delivery that failed did, at whatever second of the run."""
+    failed = [event.body for event in events if isinstance(event.body, DeliveryFailed)]
+    if not failed:
+        return None
+    last = failed[-1]
+    if last.error == Inconsistent.code:
+        return Inconsistent(last.message, devices=last.devices)
+    return (Refused if last.error == Refused.code else Permanent)(last.message)
 
 
 def _failure(error: Json) -> AssentError | None:

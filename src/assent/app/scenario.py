@@ -16,24 +16,31 @@ from assent.business.scenario import BusinessSection, check_cells
 from assent.intents.base import Name, digest
 from assent.intents.errors import InvalidInput, Problem
 from assent.inventory import yamlfile
-from assent.inventory.clouds import Cloud, CloudSection
+from assent.inventory.clouds import CloudSection
 from assent.inventory.radio import RadioSection
 from assent.inventory.routed import Network, endpoint
-from assent.lifecycle.parts import LoopSection, Statement
+from assent.lifecycle.parts import INFRASTRUCTURE, LoopSection, Statement
+from assent.network.ran import nr, traces
+from assent.network.transport.languages.ios.names import full_name
 from assent.network.transport.load import from_inventory, load_network
 from assent.network.transport.network import RoutedNetwork
 
 
-class Scenario(BusinessSection, RadioSection):
+_RESERVED = {
+    INFRASTRUCTURE: "that is the tenant of what concerns everybody",
+    "mediator": "that is the network operator's agent",
+}
+
+
+class Scenario(BusinessSection, RadioSection, CloudSection):
     """One scenario. `network`: a network file's path (relative to this file), or the network itself."""
 
     assent: Literal[1] = Field(description="version of this schema")
     name: Name
     seed: int = Field(default=1, ge=0, le=2**53)
     network: str | Network | None = None
-    clouds: tuple[Cloud, ...] = Field(default=(), max_length=1000)
     closed_loop: LoopSection = LoopSection()
-    model: str = "embedded"
+    model: str = Field(default="embedded", min_length=1, max_length=1000)
 
 
 @dataclass(frozen=True)
@@ -75,8 +82,9 @@ class LoadedScenario:
 def load_scenario(path: Path) -> LoadedScenario:
     """Raises InvalidInput that lists every problem with its line and field."""
     file = yamlfile.read(path)
-    scenario = file.validate(Scenario)
+    scenario = _valid(file)
     _check(file, scenario)
+    _check_times(file, scenario, path.parent)
     network = _network(file, scenario, path.parent)
     _check_attachments(file, scenario, network)
     texts = network.texts if network else {}
@@ -84,11 +92,68 @@ def load_scenario(path: Path) -> LoadedScenario:
     return LoadedScenario(path, scenario, network, fingerprint)
 
 
+def _valid(file: yamlfile.YamlFile) -> Scenario:
+    """The file as a scenario. Names that are taken are found in the data, where the second one has a line."""
+    problems = [*_taken_names(file)]
+    try:
+        scenario = file.validate(Scenario)
+    except InvalidInput as error:
+        more = [one for one in error.problems if one.field or not problems]
+        raise _listed([*problems, *more]) from None
+    if problems:
+        raise _listed(problems)
+    return scenario
+
+
+def _taken_names(file: yamlfile.YamlFile) -> Iterator[Problem]:
+    data = file.data if isinstance(file.data, dict) else {}
+    for section in ("operators", "cells", "clouds"):
+        taken: set[str] = set(_RESERVED) if section == "operators" else set()
+        listed = data.get(section)
+        for index, one in enumerate(listed if isinstance(listed, list) else []):
+            name = one.get("name") if isinstance(one, dict) else None
+            if not isinstance(name, str):
+                continue
+            if name in taken:
+                message = f"two {section} have the same name: {name}"
+                if section == "operators" and name in _RESERVED:
+                    message = f"no operator may be called `{name}`: {_RESERVED[name]}"
+                yield Problem(file.where((section, index, "name")), f"{section}[{index}].name", message)
+            taken.add(name)
+
+
+def _check_times(file: yamlfile.YamlFile, scenario: Scenario, folder: Path) -> None:
+    """Traces that can be read, and sentences that are said before they all end."""
+    problems: list[Problem] = []
+    lasts_s = 0
+    for index, cell in enumerate(scenario.cells):
+        try:
+            lasts_s = max(lasts_s, traces.lasts_s(cell.trace, folder))
+        except InvalidInput as error:
+            where = file.where(("cells", index, "trace", error.field or ""))
+            messages = [str(one) for one in error.problems] or [error.message]
+            problems += [Problem(where, f"cells[{index}].trace", message) for message in messages]
+    if problems:
+        raise _listed(problems)
+    for index, operator in enumerate(scenario.operators):
+        for at, said in enumerate(() if isinstance(operator.says, str) else operator.says):
+            if said.from_s >= lasts_s:
+                where = file.where(("operators", index, "says", at, "from_s"))
+                message = f"never said: the traces end after {lasts_s} s, so it has to be earlier"
+                problems.append(Problem(where, f"operators[{index}].says[{at}].from_s", message))
+    if problems:
+        raise _listed(problems)
+
+
 def _network(file: yamlfile.YamlFile, scenario: Scenario, folder: Path) -> RoutedNetwork | None:
     if scenario.network is None:
         return None
     if isinstance(scenario.network, str):
-        return load_network(folder / scenario.network)
+        path = folder / scenario.network
+        if not path.is_file():
+            message = f"{scenario.network}: there is no such network file beside this one"
+            raise _listed([Problem(file.where(("network",)), "network", message)])
+        return load_network(path)
     return from_inventory(scenario.network, folder, where=lambda loc: file.where(("network", *loc)))
 
 
@@ -96,7 +161,6 @@ def _check(file: yamlfile.YamlFile, scenario: Scenario) -> None:
     """What concerns several sections: names that refer to others, cells that nobody shares, time."""
     try:
         check_cells(scenario, [cell.name for cell in scenario.cells])
-        CloudSection(clouds=scenario.clouds) if scenario.clouds else None
     except InvalidInput as error:
         raise _listed([_placed(file, problem) for problem in error.problems]) from None
     problems = [
@@ -108,8 +172,19 @@ def _check(file: yamlfile.YamlFile, scenario: Scenario) -> None:
         for index, cell in enumerate(scenario.cells)
         if not scenario.on(cell.name)
     ]
+    problems += list(_no_carriers(file, scenario))
     if problems:
         raise _listed(problems)
+
+
+def _no_carriers(file: yamlfile.YamlFile, scenario: Scenario) -> Iterator[Problem]:
+    """Cells whose bandwidth, spacing or band no NR carrier has."""
+    for index, cell in enumerate(scenario.cells):
+        try:
+            nr.check(cell)
+        except InvalidInput as error:
+            loc: list[str | int] = ["cells", index, *([error.field] if error.field else [])]
+            yield Problem(file.where(loc), ".".join(map(str, loc)), error.message)
 
 
 def _check_attachments(file: yamlfile.YamlFile, scenario: Scenario, network: RoutedNetwork | None) -> None:
@@ -142,9 +217,10 @@ def _attachment_problem(attached_to: str, network: RoutedNetwork | None) -> str:
     if router not in network.devices:
         return f"there is no router {router!r}; routers: {', '.join(sorted(network.devices))}"
     known = network.devices[router].interfaces
-    if interface not in known:
+    full = full_name(interface) or interface
+    if full not in known:
         return f"{router} has no interface {interface!r}; interfaces: {', '.join(sorted(known))}"
-    if not known[interface].addresses:
+    if not known[full].addresses:
         return f"{router} {interface} has no address, so nothing can be attached to it"
     return ""
 

@@ -5,7 +5,7 @@ Synchronous on purpose: each call is a durable step of a workflow thread. Models
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assent.agents.brief import Situation
@@ -66,6 +66,7 @@ class Operators:
             conditions.permitted_mbps,
             kind=settings.kind,
             tolerance_mbps=settings.tolerance_mbps,
+            capable_mbps=conditions.best_mbps,
         )
 
     def open_topic(
@@ -114,19 +115,21 @@ class Operators:
         parents: Sequence[str],
     ) -> Agreement:
         """Nobody has to give way: the optimum of what was declared holds, without a round."""
-        utilities = {name: intent.utility(topic.upper) for name, intent in _open(private).items()}
+        intents = _open(private)
+        utilities = {name: intent.utility(topic.upper) for name, intent in intents.items()}
         optimum = self.optimizer.optimum(topic, utilities, self.section.mediator.utility)
         level = topic.kind == "level"
         reached = optimum.value if level else sum((optimum.shares or {}).values())
+        agreed = bool(reached) or (level and _all_want_it_off(intents.values()))
         return Agreement(
             id=agreement_id,
             version=version,
             topic=topic,
-            agreed=bool(reached),
+            agreed=agreed,
             value=optimum.value if level else None,
             shares=None if level else optimum.shares,
             rounds=0,
-            stopped_by="consensus" if reached else "halted",
+            stopped_by="consensus" if agreed else "halted",
             optimum=optimum.value if level else optimum.shares,
             distance=0.0,
             parents=tuple(parents),
@@ -134,21 +137,23 @@ class Operators:
 
     def _resume(self, state: Json, private: Mapping[str, str]) -> tuple[Negotiation, NegotiationState]:
         """The table as it stands: everything but the state is made anew from what each operator knows."""
-        agents = {name: self._negotiator(name, intent) for name, intent in _open(private).items()}
+        negotiation = NegotiationState.model_validate(state)
+        at_s = self.observations.conditions(negotiation.topic.resource).at_s
+        agents = {name: self._negotiator(name, intent, at_s) for name, intent in _open(private).items()}
         mediator = Mediator(
             agent=self._agent("mediator", mediate_skill),
             utility=self.section.mediator.utility,
             concurrent=_waits(self.models["mediator"]),
             optimizer=self.optimizer,
         )
-        return Negotiation(agents, mediator, self.optimizer), NegotiationState.model_validate(state)
+        return Negotiation(agents, mediator, self.optimizer), negotiation
 
-    def _negotiator(self, name: str, intent: BusinessIntent) -> BusinessOperator:
+    def _negotiator(self, name: str, intent: BusinessIntent, at_s: float) -> BusinessOperator:
         return BusinessOperator(
             name=name,
             agent=self._agent(name, propose_skill),
             intent=intent,
-            personality=self._operator(name).personality,
+            personality=self._operator(name).personality_at(at_s),
             goal="; ".join(intent.reasons),
             concurrent=_waits(self.models[name]),
         )
@@ -175,6 +180,11 @@ def intent_id(operator: str) -> str:
 
 def _open(private: Mapping[str, str]) -> dict[str, BusinessIntent]:
     return {name: BusinessIntent.model_validate_json(private[name]) for name in sorted(private)}
+
+
+def _all_want_it_off(intents: Iterable[BusinessIntent]) -> bool:
+    """Switching a shared resource off is legitimate where everybody asks for it, and only there."""
+    return all(intent.target_mbps == 0.0 for intent in intents)
 
 
 def _said(intent: BusinessIntent) -> str:

@@ -21,10 +21,14 @@ Sentence: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, mi
 
 
 class SaidAt(Frozen):
-    """What an operator wants from a moment of the scenario's time on."""
+    """What an operator wants from a moment of the scenario's time on, and how it behaves meanwhile.
+
+    `personality`: instead of the operator's own, for as long as this sentence holds.
+    """
 
     from_s: Finite = Field(ge=0, le=1e7)
     says: Sentence
+    personality: Personality | None = None
 
 
 class OperatorSection(Frozen):
@@ -66,6 +70,13 @@ class OperatorSection(Frozen):
         if isinstance(self.says, str):
             return self.says
         return [one.says for one in self.says if one.from_s <= at_s][-1] if at_s >= 0.0 else self.says[0].says
+
+    def personality_at(self, at_s: float) -> Personality:
+        """How the operator's agent behaves at `at_s` seconds."""
+        if isinstance(self.says, str):
+            return self.personality
+        holding = [one for one in self.says if one.from_s <= at_s] or [self.says[0]]
+        return holding[-1].personality or self.personality
 
     def shares(self, cell: str) -> bool:
         """Whether the operator has users on the cell."""

@@ -65,7 +65,8 @@ def verify_command(state: Path | None, *, as_json: bool) -> None:
 
 @contextmanager
 def _opened(state: Path | None) -> Iterator[Store]:
-    store = Store(existing(state).store)
+    folder = existing(state)
+    store = Store(folder.store, read_only=folder.read_only)
     try:
         yield store
     finally:

@@ -100,7 +100,7 @@ def _frr() -> Check:
     missing += [] if namespaces else ["neither root nor unprivileged user namespaces"]
     detail = "; ".join(missing) or f"{found}, namespaces allowed"
     return Check(
-        "FRR twin (verifier)", ok, detail, "apt-get install frr, and run as root or allow user namespaces"
+        "FRR twin (not used yet)", ok, detail, "apt-get install frr, and run as root or allow user namespaces"
     )
 
 
@@ -109,7 +109,7 @@ def _postgres() -> Check:
     driver = find_spec("psycopg") is not None
     detail = f"server {server or 'not found'}, driver {'found' if driver else 'not found'}"
     return Check(
-        "PostgreSQL (several workers)",
+        "PostgreSQL (not used yet)",
         bool(server) and driver,
         detail,
         "apt-get install postgresql",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
+from typer.exceptions import TyperException
 
+from assent.cli.lab import lab_app
 from assent.cli.output import fail, print_json
-from assent.intents.errors import AssentError
+from assent.intents.errors import AssentError, InvalidInput
 
 app = typer.Typer(
     name="assent",
@@ -23,11 +25,15 @@ slice_app = typer.Typer(no_args_is_help=True, help="Slices: from a customer's wo
 audit_app = typer.Typer(no_args_is_help=True, help="The append-only, hash-chained audit log.")
 app.add_typer(slice_app, name="slice")
 app.add_typer(audit_app, name="audit")
+app.add_typer(lab_app, name="lab")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of prose.")]
 State = Annotated[
     Path | None,
     typer.Option("--state", help="State folder; without it, one per scenario in the user's data folder."),
+]
+PastState = Annotated[
+    Path | None, typer.Option("--state", help="State folder of a run; without it, the latest run's.")
 ]
 ModelOption = Annotated[
     str | None,
@@ -158,6 +164,26 @@ def slice_design(
     slice_design_command(text, batch=batch, model=model, settings=settings, as_json=json)
 
 
+@slice_app.command("model", epilog="Example: assent slice model experiment.yaml --csv slicelets.csv")
+def slice_model(
+    experiment: Annotated[
+        Path, typer.Argument(help="A slicenet experiment, links and latency added or not.")
+    ],
+    seed: Annotated[int, typer.Option("--seed", min=0, help="What random delays are drawn from.")] = 0,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", help="Also write each slicelet's verdict to this file.")
+    ] = None,
+    utilisation: Annotated[
+        Path | None, typer.Option("--utilisation", help="Also write the clouds' utilisation over time here.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Model a slicenet experiment in virtual time: who is admitted, how full the clouds are. Deploys nothing."""
+    from assent.cli.modelling import model_command
+
+    model_command(experiment, seed=seed, csv_file=csv, utilisation_file=utilisation, as_json=json)
+
+
 @app.command(epilog="Example: assent negotiate --batch cases.jsonl --json")
 def negotiate(
     batch: Annotated[Path, typer.Option("--batch", help="A file with one case per line (docs/cli.md).")],
@@ -190,7 +216,7 @@ def inspect(
     inspect_command(batch, model=model, settings=model_settings(privacy))
 
 
-@app.command()
+@app.command(epilog="Example: assent doctor --json")
 def doctor(json: Json = False) -> None:
     """Say what this machine can do, and how to enable what is missing."""
     from assent.cli.checkup import doctor_command
@@ -198,9 +224,9 @@ def doctor(json: Json = False) -> None:
     doctor_command(as_json=json)
 
 
-@audit_app.command("show")
+@audit_app.command("show", epilog="Example: assent audit show --tenant infrastructure")
 def audit_show(
-    state: State = None,
+    state: PastState = None,
     tenant: Annotated[str | None, typer.Option("--tenant", help="Only this tenant's chain.")] = None,
     json: Json = False,
 ) -> None:
@@ -210,23 +236,35 @@ def audit_show(
     show_command(state, tenant=tenant, as_json=json)
 
 
-@audit_app.command("verify")
-def audit_verify(state: State = None, json: Json = False) -> None:
+@audit_app.command("verify", epilog="Example: assent audit verify --json")
+def audit_verify(state: PastState = None, json: Json = False) -> None:
     """Recompute every hash chain; exit code 6 where one does not hold."""
     from assent.cli.auditing import verify_command
 
     verify_command(state, as_json=json)
 
 
+def _leave_with(error: AssentError) -> NoReturn:
+    if "--json" in sys.argv:
+        print_json({"error": error.as_dict()})
+        sys.exit(error.exit_code)
+    fail(error)
+
+
 def main() -> None:
     """Entry point. Every AssentError becomes one line (or one JSON document) and its exit code."""
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
     except AssentError as error:
-        if "--json" in sys.argv:
-            print_json({"error": error.as_dict()})
-            sys.exit(error.exit_code)
-        fail(error)
+        _leave_with(error)
+    except (typer.Abort, KeyboardInterrupt):
+        sys.stderr.write("interrupted; the same command again goes on\n")
+        sys.exit(130)
+    except TyperException as error:  # an unknown option, a missing argument
+        message = getattr(error, "format_message", error.__str__)()
+        if not message:  # no command was named: the help was printed instead
+            sys.exit(InvalidInput.exit_code)
+        _leave_with(InvalidInput(f"{message} (see --help)"))
     except BrokenPipeError:  # the reader of a pipe went away
         sys.exit(0)
 

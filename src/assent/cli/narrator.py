@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from assent.cli.diffs import readable
 from assent.intents.change import ChangeSet
 from assent.intents.events import (
     ChangeConfirmed,
@@ -32,7 +33,7 @@ from assent.intents.events import (
     SliceDesigned,
     TopicOpened,
 )
-from assent.intents.evidence import Outcome
+from assent.intents.evidence import Outcome, Verdict
 from assent.intents.intent import Fulfilment
 from assent.intents.negotiation import Agreement, Turn
 
@@ -50,7 +51,7 @@ class Narrator:
         self._says = says
         self._chapter = ""
         self._recomputed = 0
-        self._found: dict[tuple[str, str, str], str] = {}
+        self._found: set[tuple[str, str, str]] = set()
 
     def hear(self, event: Event) -> None:
         self._tell(event.body, event)
@@ -185,11 +186,11 @@ class Narrator:
         self._console.print(
             Text.assemble(("verified: ", "bold"), (body.outcome.value, f"bold {colour}"), f" ({body.domain})")
         )
-        if event.at_s and body.outcome is Outcome.PASS:
-            passed = sum(verdict.outcome is Outcome.PASS for verdict in body.verdicts)
-            self._console.print(Text(f"  {passed} of {len(body.verdicts)} properties pass", style="dim"))
-            return
+        passed = sum(verdict.outcome is Outcome.PASS for verdict in body.verdicts)
+        self._console.print(Text(f"  {passed} of {len(body.verdicts)} properties pass", style="dim"))
         for verdict in body.verdicts:
+            if verdict.outcome is Outcome.PASS and (event.at_s or not _worth_telling(verdict)):
+                continue
             self._console.print(
                 Text.assemble(
                     "  ",
@@ -253,13 +254,13 @@ class Narrator:
         self._console.print(body.summary)
 
     def _news(self, workflow: str, turn: Turn) -> list[str]:
-        """What the agent's units found, without what they found just the same a round ago."""
+        """What the agent's units found, without what was told in this negotiation already."""
         lines = []
         for finding in turn.findings:
-            key = (workflow, turn.agent, finding.unit)
-            if self._found.get(key) != finding.summary:
+            told = (workflow, finding.unit, finding.summary)
+            if told not in self._found:
                 lines.append(f"{finding.unit}: {finding.summary}")
-            self._found[key] = finding.summary
+            self._found.add(told)
         return lines
 
     def _moment(self, event: Event, title: str) -> None:
@@ -273,11 +274,11 @@ class Narrator:
             self._console.rule(f"[bold]{escape(title)}", align="left")
 
     def _print_diff(self, target: str, change: ChangeSet) -> None:
-        lines = [line for line in change.diff[target].splitlines() if _says_something(line)]
+        lines = list(readable(change.diff[target]))
         self._console.print(Text(target, style="bold"))
-        for line in lines[:DIFF_LINES]:
-            style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "dim")
-            self._console.print(Text(f"  {line}", style=style))
+        for sign, line in lines[:DIFF_LINES]:
+            style = {"+": "green", "-": "red"}.get(sign, "dim")
+            self._console.print(Text(f"  {sign} {line}", style=style))
         if len(lines) > DIFF_LINES:
             self._console.print(Text(f"  … {len(lines) - DIFF_LINES} more lines in the report", style="dim"))
 
@@ -289,8 +290,9 @@ _DOMAIN_TITLES = {
 }
 
 
-def _says_something(line: str) -> bool:
-    return line[:1] in "+-" and not line.startswith(("+++", "---"))
+def _worth_telling(verdict: Verdict) -> bool:
+    """Of what passes: what the change is there for, and that nothing else broke. The report has the rest."""
+    return any(word in verdict.property for word in ("slice", "nothing else broke", "link failure"))
 
 
 def _outcome(agreement: Agreement) -> str:

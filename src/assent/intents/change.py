@@ -110,6 +110,7 @@ class Conditions(Frozen):
     """What a shared resource can do at a moment of virtual time.
 
     `reachable_mbps`: with all of its PRBs. `permitted_mbps`: with the most that slices may have of it.
+    `best_mbps`: the same under the best conditions there are, where that is known.
     """
 
     resource: str
@@ -117,6 +118,7 @@ class Conditions(Frozen):
     cqi: int = Field(ge=0, le=15)
     reachable_mbps: Finite = Field(ge=0)
     permitted_mbps: Finite = Field(ge=0)
+    best_mbps: Finite | None = Field(default=None, ge=0)
     demand_mbps: dict[str, Finite] = Field(default_factory=dict)
 
 

@@ -22,10 +22,10 @@ class Cloud(Frozen):
 class CloudSection(Frozen):
     """The scenario's `clouds`."""
 
-    clouds: tuple[Cloud, ...] = Field(min_length=1, max_length=1000)
+    clouds: tuple[Cloud, ...] = Field(default=(), max_length=1000)
 
     @model_validator(mode="after")
-    def _unique(self) -> CloudSection:
+    def _clouds_have_names_of_their_own(self) -> CloudSection:
         names = [cloud.name for cloud in self.clouds]
         repeated = sorted({name for name in names if names.count(name) > 1})
         if repeated:

@@ -10,6 +10,9 @@ from assent.intents.base import Finite, Frozen, Name, Percent
 
 Cqi: TypeAlias = Annotated[int, Field(ge=0, le=15)]
 
+MAX_TRACE_S = 86_400
+"""A day, the longest that a trace lasts."""
+
 
 class Phase(Frozen):
     """A stretch of a generated trace: around `cqi` until `until_s`."""
@@ -38,7 +41,14 @@ class ListedTrace(Frozen):
 
     kind: Literal["listed"] = "listed"
     step_s: int = Field(default=1, gt=0, le=3600)
-    cqi: tuple[Cqi, ...] = Field(min_length=1, max_length=86_400)
+    cqi: tuple[Cqi, ...] = Field(min_length=1, max_length=MAX_TRACE_S)
+
+    @model_validator(mode="after")
+    def _bounded(self) -> ListedTrace:
+        lasts_s = self.step_s * len(self.cqi)
+        if lasts_s > MAX_TRACE_S:
+            raise ValueError(f"the trace lasts {lasts_s} s; at most {MAX_TRACE_S} s are possible")
+        return self
 
 
 class FileTrace(Frozen):
@@ -72,7 +82,7 @@ class RadioSection(Frozen):
     cells: tuple[Cell, ...] = Field(min_length=1, max_length=1000)
 
     @model_validator(mode="after")
-    def _unique(self) -> RadioSection:
+    def _cells_have_names_of_their_own(self) -> RadioSection:
         names = [cell.name for cell in self.cells]
         repeated = sorted({name for name in names if names.count(name) > 1})
         if repeated:

@@ -25,13 +25,17 @@ Address: TypeAlias = Annotated[str, AfterValidator(_interface_address)]
 """An address with its prefix length, such as 10.0.0.1/24."""
 
 
+_ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u{2028}\u{2029}]*$"
+"""No control character and nothing that some reader takes for the end of a line (U+0085, U+2028, U+2029)."""
+
+
 class Interface(Frozen):
     """`area`: the OSPF area that the interface's network is in; absent where OSPF does not run on it."""
 
     address: Address | None = None
     area: int | None = Field(default=None, ge=0, le=4_294_967_295)
     shutdown: bool = False
-    description: str | None = Field(default=None, max_length=200, pattern=r"^[^\r\n]*$")
+    description: str | None = Field(default=None, max_length=200, pattern=_ONE_LINE)
     cost: int | None = Field(default=None, ge=1, le=65_535, description="OSPF cost")
     bandwidth_kbps: int | None = Field(default=None, ge=1, le=10_000_000)
 

@@ -6,22 +6,42 @@ like any other and may be hostile.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.tokens import AliasToken
+from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.tokens import (
+    AliasToken,
+    BlockEndToken,
+    BlockMappingStartToken,
+    BlockSequenceStartToken,
+    FlowMappingEndToken,
+    FlowMappingStartToken,
+    FlowSequenceEndToken,
+    FlowSequenceStartToken,
+)
 
 from assent.intents.base import Json
 from assent.intents.errors import InvalidInput, Problem
+from assent.inventory.findings import findings
 
 MAX_BYTES = 4 * 1024 * 1024
 """A network of some thousand routers fits; a bomb does not."""
+
+MAX_DEPTH = 50
+"""No schema here needs a tenth of it; a parser's time grows with the square of it."""
+
+_OPENING = (FlowSequenceStartToken, FlowMappingStartToken, BlockSequenceStartToken, BlockMappingStartToken)
+_CLOSING = (FlowSequenceEndToken, FlowMappingEndToken, BlockEndToken)
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -43,11 +63,8 @@ class YamlFile:
 
     def invalid(self, error: ValidationError) -> InvalidInput:
         """A validation error of (a part of) this file as problems that a person can find."""
-        found = error.errors(include_url=False, include_context=False)
         problems = [
-            Problem(self.where(one["loc"]), _dotted(one["loc"]), _plain(one["msg"]))
-            for one in found
-            if not any(_within(other["loc"], one["loc"]) for other in found)
+            Problem(self.where(one.loc), _dotted(one.loc), one.message) for one in findings(error, self.data)
         ]
         return InvalidInput(_headline(problems), field=problems[0].field or None, problems=problems)
 
@@ -58,7 +75,7 @@ class YamlFile:
         for step in loc:
             position = _position(node, step)
             if position is None:
-                continue  # a union's tag or a validator's name: no place of its own in the file
+                continue  # the file has no such part
             line, column = position
             node = node[step]
         return f"{self.name}:{line + 1}:{column + 1}"
@@ -67,7 +84,10 @@ class YamlFile:
 def read(path: Path) -> YamlFile:
     """Raises InvalidInput where the file cannot be read or is no YAML."""
     try:
-        if path.stat().st_size > MAX_BYTES:
+        about = path.stat()
+        if not S_ISREG(about.st_mode):
+            raise InvalidInput(f"{path}: is no regular file")
+        if about.st_size > MAX_BYTES:
             raise InvalidInput(f"{path}: larger than {MAX_BYTES} bytes; split it")
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError, ValueError) as error:
@@ -79,21 +99,42 @@ def read(path: Path) -> YamlFile:
 def parse(text: str, name: str) -> YamlFile:
     """Raises InvalidInput where `text` is not one plain YAML document."""
     try:
-        if any(isinstance(token, AliasToken) for token in YAML(typ="rt", pure=True).scan(text)):
-            raise InvalidInput(f"{name}: YAML aliases (`*name`) are not accepted; write the value out")
+        _scan(text, name)
         marks = YAML(typ="rt", pure=True).load(text)
     except MarkedYAMLError as error:
         raise _syntax_error(name, error) from None
-    except (YAMLError, ValueError, RecursionError) as error:
-        raise InvalidInput(f"{name}: not valid YAML: {type(error).__name__}: {error}") from None
+    except ReaderError as error:
+        raise InvalidInput(f"{name}: not valid YAML: character {error.position + 1} is not allowed") from None
+    except (YAMLError, ValueError, OverflowError, RecursionError) as error:
+        raise InvalidInput(f"{name}: not valid YAML: a value cannot be read ({type(error).__name__})") from None
     return YamlFile(name, _unwrap(marks), marks if isinstance(marks, CommentedMap | CommentedSeq) else None)
 
 
+def _scan(text: str, name: str) -> None:
+    """Refuses aliases and deep nesting before anything is built: both make small files take very long."""
+    depth = 0
+    for token in YAML(typ="rt", pure=True).scan(text):
+        depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+        where = f"{name}:{token.start_mark.line + 1}:{token.start_mark.column + 1}"
+        if isinstance(token, AliasToken):
+            raise InvalidInput(f"{where}: YAML aliases (`*name`) are not accepted; write the value out")
+        if depth > MAX_DEPTH:
+            raise InvalidInput(f"{where}: nested deeper than {MAX_DEPTH} levels")
+
+
 def _syntax_error(name: str, error: MarkedYAMLError) -> InvalidInput:
+    """Where and what kind; nothing of the file's content, as the path may name any file of this machine."""
     mark = error.problem_mark or error.context_mark
     where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
-    problem = Problem(where, "", f"not valid YAML: {(error.problem or 'syntax error').strip()}")
+    kind = "a key is given twice" if isinstance(error, DuplicateKeyError) else _kind(error.problem or "")
+    problem = Problem(where, "", f"not valid YAML: {kind or 'syntax error'}")
     return InvalidInput(str(problem), problems=[problem])
+
+
+def _kind(problem: str) -> str:
+    """The parser's words up to its first quotation that is more than one character or a token's kind."""
+    harmless = re.match(r"""(?:[^'"]|(['"])(?:[^'"]|<[a-z ]+>)\1)*""", problem)
+    return harmless.group(0).strip() if harmless else ""
 
 
 def _unwrap(node: Json) -> Json:
@@ -106,11 +147,6 @@ def _unwrap(node: Json) -> Json:
         if isinstance(node, plain):
             return plain(node)
     return node
-
-
-def _within(inner: Sequence[str | int], outer: Sequence[str | int]) -> bool:
-    """Whether `inner` is a part of `outer`: the part's problem makes the whole's redundant."""
-    return len(inner) > len(outer) and tuple(inner[: len(outer)]) == tuple(outer)
 
 
 def _position(node: Json, step: str | int) -> tuple[int, int] | None:
@@ -128,10 +164,6 @@ def _position(node: Json, step: str | int) -> tuple[int, int] | None:
 
 def _dotted(loc: Sequence[str | int]) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in loc).lstrip(".")
-
-
-def _plain(message: str) -> str:
-    return message.removeprefix("Value error, ")
 
 
 def _headline(problems: Sequence[Problem]) -> str:

@@ -1,1 +1,1 @@
-"""Experiments and benchmarks of the papers. Nothing yet."""
+"""Experiments: the papers' figures again, and questions beyond them; every number is computed when asked for."""

@@ -312,6 +312,8 @@ def intent_report(
 ) -> IntentReport:
     """What an owner is told about its intent under an agreement."""
     value = agreement.value if agreement.shares is None else agreement.shares.get(intent.owner, 0.0)
+    if status is Fulfilment.FULFILLED and agreement.shares is not None and not value:
+        status, reason = Fulfilment.NOT_FULFILLED, "its share of the agreement is nothing"
     achieved = ExpectationTarget(
         name="agreed throughput",
         condition="IS_GREATER_THAN",

@@ -15,6 +15,7 @@ from typing import Any
 
 from assent.intents.base import Json
 from assent.intents.errors import Permanent
+from assent.lifecycle.store import reporting
 
 EXECUTOR = "local"
 VERSION = "1"
@@ -27,19 +28,21 @@ class Durable:
     def __init__(self, database: Path) -> None:
         from dbos import DBOS
 
-        logging.getLogger("dbos").setLevel(logging.ERROR)
+        logging.getLogger("dbos").setLevel(logging.CRITICAL)  # what it logs, `reporting` says
         self._dbos = DBOS
-        DBOS(
-            config={
-                "name": "assent",
-                "system_database_url": f"sqlite:///{database}",
-                "application_version": VERSION,
-                "executor_id": EXECUTOR,
-                "log_level": "ERROR",
-                "serializer": _json_serializer(),
-                "notification_listener_polling_interval_sec": 0.05,
-            }
-        )
+        self._database = database
+        with reporting(database):
+            DBOS(
+                config={
+                    "name": "assent",
+                    "system_database_url": f"sqlite:///{database}",
+                    "application_version": VERSION,
+                    "executor_id": EXECUTOR,
+                    "log_level": "CRITICAL",
+                    "serializer": _json_serializer(),
+                    "notification_listener_polling_interval_sec": 0.05,
+                }
+            )
 
     def workflow(self, name: str, function: Callable[..., Json]) -> Callable[..., Json]:
         """Register `function`; all are registered before `launch`."""
@@ -53,15 +56,17 @@ class Durable:
 
     def launch(self) -> None:
         """Start, and resume what an earlier process left behind."""
-        self._dbos.launch()
+        with reporting(self._database):
+            self._dbos.launch()
 
     def run(self, workflow_id: str, workflow: Callable[..., Json], *args: Json) -> Json:
         """The workflow's result; where a workflow of this id ran or runs already, that one's."""
         from dbos import SetWorkflowID
 
-        with SetWorkflowID(workflow_id):
-            handle = self._dbos.start_workflow(workflow, *args)
-        return handle.get_result()
+        with reporting(self._database):
+            with SetWorkflowID(workflow_id):
+                handle = self._dbos.start_workflow(workflow, *args)
+            return handle.get_result()
 
     def step(self, name: str, function: Callable[..., Json], *args: Any) -> Json:
         """Run `function` inside a workflow, once its result is recorded never again."""

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from assent.intents.errors import InvalidInput, Temporary
+from assent.intents.errors import InvalidInput, Permanent, Temporary
 
 MARKER = "assent.sqlite"
 LATEST = "latest"
+LOCK = "lock"
 
 
 class StateFolder:
@@ -27,44 +28,70 @@ class StateFolder:
         self.transport = root / "transport"
         self.repository = root / "configurations"
         self.transcript = root / "transcript.jsonl"
-        self._lock = FileLock(root.with_name(root.name + ".lock"))
+        self._lock = FileLock(root / LOCK)
 
     @property
     def used(self) -> bool:
         return self.store.exists()
 
-    def lock(self) -> None:
-        """One launcher at a time. Raises Temporary where another process holds the folder."""
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written here: the record of a run that is over can be looked at all the same."""
+        return self.used and not (os.access(self.root, os.W_OK) and os.access(self.store, os.W_OK))
+
+    def prepare(self) -> None:
+        """Make the folder, private to its user. Raises InvalidInput where it cannot be one of Assent's."""
         try:
-            self.root.parent.mkdir(parents=True, exist_ok=True)
+            if not self.used and self._holds_something_else():
+                raise InvalidInput(
+                    f"{self.root}: not a state folder of Assent and not empty; give --state another folder"
+                )
+            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise self._unusable(error.strerror or type(error).__name__) from None
+        if not self.used and not os.access(self.root, os.W_OK):
+            raise self._unusable("nothing can be written there")
+
+    def lock(self) -> None:
+        """One launcher at a time, in a folder that is prepared. Raises Temporary where another holds it."""
+        try:
             self._lock.acquire(timeout=0)
         except Timeout:
             raise Temporary(
                 f"{self.root}: another assent process is using this state; wait for it, or give another --state"
             ) from None
         except OSError as error:
-            raise InvalidInput(f"{self.root}: cannot be used as a state folder: {error.strerror}") from None
+            raise self._unusable(error.strerror or type(error).__name__) from None
 
     def unlock(self) -> None:
         self._lock.release()
 
-    def prepare(self) -> None:
-        """Make the folder, private to its user. Raises InvalidInput where it holds something else."""
-        if self.root.exists() and not self.used and (not self.root.is_dir() or any(self.root.iterdir())):
-            raise InvalidInput(
-                f"{self.root}: not a state folder of Assent and not empty; give --state another folder"
+    def check_whole(self) -> None:
+        """Raises Permanent where the store was emptied: what is left of a run must not pass for a fresh start."""
+        if not self.used or self.store.stat().st_size:
+            return
+        left = [path.name for path in (self.workflows, self.repository, self.transport) if path.exists()]
+        if left:
+            raise Permanent(
+                f"{self.store}: empty, but {', '.join(left)} beside it hold a run; bring it back, "
+                "or start anew with --fresh"
             )
-        try:
-            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise InvalidInput(f"{self.root}: cannot be made: {error.strerror}") from None
 
     def clear(self) -> None:
         """Start afresh. Only what Assent made is removed."""
         if not self.used:
             return
         for path in self.root.iterdir():
-            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+            if path.name != LOCK:
+                shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+
+    def _holds_something_else(self) -> bool:
+        if not self.root.exists():
+            return False
+        return not self.root.is_dir() or any(path.name != LOCK for path in self.root.iterdir())
+
+    def _unusable(self, why: str) -> InvalidInput:
+        return InvalidInput(f"{self.root}: cannot be used as a state folder: {why}")
 
 
 def runs_folder() -> Path:
@@ -87,11 +114,12 @@ def remember_latest(folder: StateFolder) -> None:
 
 
 def existing(state: Path | None) -> StateFolder:
-    """The folder of an earlier run: the one given, or that of the latest run. Raises InvalidInput."""
+    """The folder of an earlier run: the one given, or that of the latest run. Raises InvalidInput, Permanent."""
     root = state or _latest()
     folder = StateFolder(root)
     if not folder.used:
         raise InvalidInput(f"{root}: no run was recorded here; start one with `assent run SCENARIO`")
+    folder.check_whole()
     return folder
 
 

@@ -111,19 +111,22 @@ class Reconciler:
             if (trigger := self._watch.trigger(resource, second)) is not None
         ]
         for trigger in triggers:
+            if trigger.kind == "restored":
+                self._report(trigger, second, Fulfilment.FULFILLED)
+                continue
             if trigger.kind == "degraded":
-                self._report_degraded(trigger, second)
+                self._report(trigger, second, Fulfilment.DEGRADED)
             agreement = self._workflows.negotiate(
                 trigger.resource, second, trigger.reason, trigger.carries_mbps
             )
             if agreement.agreed:
                 self._workflows.deliver(agreement, second)
 
-    def _report_degraded(self, trigger: Trigger, second: int) -> None:
+    def _report(self, trigger: Trigger, second: int, status: Fulfilment) -> None:
         standing = state.agreements(self._parts.store, before_s=second)[trigger.resource]
         for intent in self._parents(standing.agreement, second):
-            report = intent_report(intent, standing.agreement, second, Fulfilment.DEGRADED, trigger.reason)
-            step = f"{second}/degraded/{trigger.resource}/{intent.id}"
+            report = intent_report(intent, standing.agreement, second, status, trigger.reason)
+            step = f"{second}/{trigger.kind}/{trigger.resource}/{intent.id}"
             self._tell(step, second, IntentReported(report=report))
 
     def _parents(self, agreement: Agreement, second: int) -> list[Intent]:

@@ -15,7 +15,7 @@ from assent.intents.events import (
     IntentReported,
     NegotiationEnded,
 )
-from assent.intents.intent import Intent, IntentReport
+from assent.intents.intent import Fulfilment, Intent, IntentReport
 from assent.intents.negotiation import Agreement
 from assent.lifecycle.store import Store
 
@@ -71,16 +71,26 @@ def agreed_in_all(agreement: Agreement) -> float:
     return agreement.value or 0.0
 
 
-def last_attempt_s(store: Store, resource: str, before_s: float) -> float:
-    """When the newest negotiation about `resource` ended, agreed or not; minus infinity where none did."""
+def last_attempt(store: Store, resource: str, before_s: float) -> Standing | None:
+    """How and when the newest negotiation about `resource` ended, agreed or not."""
     ended = [
-        event.at_s
+        Standing(event.body.agreement, event.at_s)
         for event in store.events(kinds=["negotiation-ended"])
         if isinstance(event.body, NegotiationEnded)
         and event.body.agreement.topic.resource == resource
         and event.at_s < before_s
     ]
-    return max(ended, default=float("-inf"))
+    return max(ended, key=lambda attempt: attempt.at_s, default=None)
+
+
+def unmet(store: Store, resource: str, before_s: float) -> bool:
+    """Whether somebody was last told that its intent is not fulfilled on `resource`."""
+    told = [event for event in store.events(kinds=["intent-reported"]) if event.at_s < before_s]
+    return any(
+        report.fulfilment.status is not Fulfilment.FULFILLED
+        for (_, on), report in newest_reports(told).items()
+        if on == resource
+    )
 
 
 def reports(store: Store) -> dict[tuple[str, str], IntentReport]:
@@ -101,14 +111,13 @@ def newest_reports(events: Iterable[Event]) -> dict[tuple[str, str], IntentRepor
 def delivered(store: Store) -> dict[str, dict[str, FunctionsPlaced]]:
     """What is in force: by resource and slice, the placement of its newest delivery that did not fail."""
     failed = {event.workflow for event in store.events(kinds=["delivery-failed"])}
-    finished = {event.workflow for event in store.events(kinds=["intent-reported"])} - failed
-    found: dict[str, dict[str, FunctionsPlaced]] = {}
     newest: dict[str, str] = {}
+    for event in store.events(kinds=["intent-reported"]):
+        if event.workflow.startswith("deliver/") and event.workflow not in failed:
+            newest[event.workflow.split("/")[1]] = event.workflow
+    found: dict[str, dict[str, FunctionsPlaced]] = {resource: {} for resource in newest}
     for event in store.events(kinds=["functions-placed"]):
-        if not isinstance(event.body, FunctionsPlaced) or event.workflow not in finished:
-            continue
         resource = event.workflow.split("/")[1]
-        if newest.get(resource) != event.workflow:
-            newest[resource], found[resource] = event.workflow, {}
-        found[resource][event.body.placement.slice_id] = event.body
+        if isinstance(event.body, FunctionsPlaced) and newest.get(resource) == event.workflow:
+            found[resource][event.body.placement.slice_id] = event.body
     return found

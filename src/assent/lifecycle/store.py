@@ -13,13 +13,14 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from assent.intents.base import Json, canonical
 from assent.intents.change import Delivered
-from assent.intents.errors import Permanent
+from assent.intents.errors import AssentError, Permanent, Temporary
 from assent.intents.events import Event
 from assent.lifecycle.chain import Entry
 
@@ -75,16 +76,18 @@ _samples_adapter = TypeAdapter(tuple[Delivered, ...])
 
 
 class Store:
-    """One per state folder. Listeners hear each event once, in the order in which it is recorded."""
+    """One per state folder; `read_only`: nothing is written, not even beside the file. Listeners hear each event once, in the order in which it is recorded."""
 
-    def __init__(self, path: Path) -> None:
-        self._engine = sa.create_engine(f"sqlite:///{path}")
-        sa.event.listen(self._engine, "connect", _configure)
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self._path = path
         self._lock = threading.RLock()
         self._listeners: list[Callable[[Event], None]] = []
-        with _reporting(path):
-            _tables.create_all(self._engine)
-            self._check_version(path)
+        self._engine = sa.create_engine(_read_only_url(path) if read_only else _url(path))
+        if not read_only:
+            sa.event.listen(self._engine, "connect", _configure)
+            with reporting(path):
+                _tables.create_all(self._engine)
+        self._check_version(path, read_only)
 
     def listen(self, listener: Callable[[Event], None]) -> None:
         self._listeners.append(listener)
@@ -104,19 +107,19 @@ class Store:
             query = query.where(events_table.c.kind.in_(chosen))
         if workflow is not None:
             query = query.where(events_table.c.workflow == workflow)
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return [Event.model_validate_json(text) for text in connection.scalars(query)]
 
     def entries(self) -> list[Entry]:
         """The audit log as it is stored, hashes and all."""
         columns = [events_table.c[name] for name in _ENTRY_COLUMNS]
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             rows = connection.execute(sa.select(*columns).order_by(events_table.c.seq))
             return [Entry(*row) for row in rows]
 
     def heads(self) -> dict[str, tuple[int, str]]:
         """Each tenant's last position and hash."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             found = connection.execute(sa.select(heads_table).order_by(heads_table.c.tenant))
             return {row.tenant: (row.position, row.hash) for row in found}
 
@@ -124,7 +127,7 @@ class Store:
         """What was delivered in one second; a second that was kept already stays as it is."""
         text = canonical([sample.model_dump(mode="json") for sample in samples])
         statement = sa.insert(samples_table).prefix_with("OR IGNORE").values(at_s=at_s, samples=text)
-        with self._lock, self._engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(statement)
 
     def samples(self, since_s: int = 0, until_s: int | None = None) -> dict[int, tuple[Delivered, ...]]:
@@ -132,7 +135,7 @@ class Store:
         query = sa.select(samples_table).where(samples_table.c.at_s >= since_s).order_by(samples_table.c.at_s)
         if until_s is not None:
             query = query.where(samples_table.c.at_s <= until_s)
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             rows = connection.execute(query).all()
         return {row.at_s: _samples_adapter.validate_json(row.samples) for row in rows}
 
@@ -140,12 +143,12 @@ class Store:
         statement = (
             sa.insert(settings_table).prefix_with("OR REPLACE").values(key=key, value=canonical(value))
         )
-        with self._lock, self._engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(statement)
 
     def get(self, key: str, default: Json = None) -> Json:
         query = sa.select(settings_table.c.value).where(settings_table.c.key == key)
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             text = connection.scalar(query)
         return default if text is None else json.loads(text)
 
@@ -153,12 +156,12 @@ class Store:
         statement = (
             sa.insert(private_table).prefix_with("OR REPLACE").values(ref=ref, owner=owner, sealed=sealed)
         )
-        with self._lock, self._engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(statement)
 
     def get_private(self, ref: str) -> tuple[str, bytes] | None:
         """The owner and the sealed text behind a reference."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             row = connection.execute(sa.select(private_table).where(private_table.c.ref == ref)).first()
         return None if row is None else (row.owner, row.sealed)
 
@@ -166,7 +169,7 @@ class Store:
         self._engine.dispose()
 
     def _insert(self, event: Event) -> bool:
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             known = sa.select(events_table.c.seq).where(
                 events_table.c.workflow == event.workflow, events_table.c.step == event.step
             )
@@ -186,23 +189,63 @@ class Store:
             connection.execute(advance.values(tenant=entry.tenant, position=entry.position, hash=entry.hash))
         return True
 
-    def _check_version(self, path: Path) -> None:
+    def _check_version(self, path: Path, read_only: bool) -> None:
         version = self.get("schema-version")
-        if version is None:
+        if version is None and not read_only:
             self.put("schema-version", SCHEMA_VERSION)
         elif version != SCHEMA_VERSION:
             raise Permanent(f"{path}: written by another version of Assent (schema {version})")
 
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with reporting(self._path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with self._lock, reporting(self._path), self._engine.begin() as connection:
+            yield connection
+
 
 @contextmanager
-def _reporting(path: Path) -> Iterator[None]:
-    """Turns a broken file into an error that names it."""
+def reporting(path: Path) -> Iterator[None]:
+    """Turns what SQLite, the disk or a spoilt content says into one error that names the file.
+
+    Raises Temporary where nothing is lost (a full disk, a lock), Permanent otherwise.
+    """
     try:
         yield
-    except sa.exc.DatabaseError as error:
-        raise Permanent(
-            f"{path}: not a readable store ({error.orig}); move the state folder away to start afresh"
-        ) from None
+    except sa.exc.DBAPIError as error:
+        raise _database_error(path, str(error.orig)) from None
+    except sa.exc.SQLAlchemyError as error:
+        raise _database_error(path, str(error)) from None
+    except ValueError as error:  # JSON or an event that does not validate
+        raise Permanent(f"{path}: its content cannot be read ({type(error).__name__}); {_AFRESH}") from None
+
+
+_AFRESH = "move the state folder away to start afresh"
+_PASSING = ("is full", "locked", "disk I/O error")
+
+
+def _database_error(path: Path, reason: str) -> AssentError:
+    if not path.exists():
+        return Permanent(f"{path}: was removed while it was in use; {_AFRESH}")
+    if any(words in reason for words in _PASSING):
+        return Temporary(f"{path}: {reason}; free some space, and the same command again goes on")
+    return Permanent(f"{path}: not a readable store ({reason}); {_AFRESH}")
+
+
+def _url(path: Path) -> sa.URL:
+    return sa.URL.create("sqlite", database=str(path))
+
+
+def _read_only_url(path: Path) -> sa.URL:
+    """Without a log beside it the file is all there is, and SQLite need not write one to read it."""
+    log = path.with_name(path.name + "-wal")
+    query = {"uri": "true", "mode": "ro"}
+    if not log.exists() or not log.stat().st_size:
+        query["immutable"] = "1"
+    return sa.URL.create("sqlite", database=f"file:{quote(str(path.resolve()))}", query=query)
 
 
 def _configure(connection: object, _record: object) -> None:

@@ -42,7 +42,12 @@ class Vault:
         path = self._keys / f"{re.sub(r'[^A-Za-z0-9._-]', '_', owner)}.key"
         if not path.exists():
             _write_secret(path, Fernet.generate_key())
-        return Fernet(path.read_bytes())
+        try:
+            return Fernet(path.read_bytes())
+        except (OSError, ValueError):
+            raise Permanent(
+                f"{path}: cannot be read as a key; bring it back, or start anew with --fresh"
+            ) from None
 
 
 def _write_secret(path: Path, secret: bytes) -> None:

@@ -15,10 +15,13 @@ WORTH_A_TALK = 1.1
 
 @dataclass(frozen=True)
 class Trigger:
-    """Why a negotiation has to be held now, and what the resource can be relied on to carry."""
+    """Why a negotiation has to be held now, and what the resource can be relied on to carry.
+
+    *restored* needs none: what was agreed can be delivered again.
+    """
 
     resource: str
-    kind: Literal["degraded", "recovered", "intent"]
+    kind: Literal["degraded", "recovered", "restored", "intent"]
     reason: str
     carries_mbps: float
 
@@ -40,10 +43,17 @@ class Watch:
         if changed:
             carried = self.carries(resource, second)
             return Trigger(resource, "intent", f"{changed} now wants something else", carried)
-        standing = state.agreements(self._parts.store, before_s=second).get(resource)
-        if standing is None or self._cooling_down(resource, second):
+        last = state.last_attempt(self._parts.store, resource, before_s=second)
+        if last is None or self._cooling_down(last.at_s, second):
             return None
-        return self._degraded(standing.agreement, second) or self._recovered(standing.agreement, second)
+        standing = state.agreements(self._parts.store, before_s=second).get(resource)
+        if standing is None:
+            return self._possible(last.agreement, second)
+        return (
+            self._degraded(standing.agreement, second)
+            or self._recovered(standing.agreement, second)
+            or self._restored(standing.agreement, second)
+        )
 
     def _changed_intents(self, resource: str, second: int) -> str:
         names = [
@@ -53,9 +63,26 @@ class Watch:
         ]
         return ", ".join(names)
 
-    def _cooling_down(self, resource: str, second: int) -> bool:
-        last = state.last_attempt_s(self._parts.store, resource, before_s=second)
-        return second - last < max(self._parts.loop.cooldown_s, self._parts.loop.hold_s)
+    def _cooling_down(self, last_s: float, second: int) -> bool:
+        return second - last_s < max(self._parts.loop.cooldown_s, self._parts.loop.hold_s)
+
+    def _possible(self, attempt: Agreement, second: int) -> Trigger | None:
+        """Nothing was ever agreed: it is worth another try where the cell carries clearly more than then."""
+        carried, bound = min(self._window(attempt.topic.resource, second)), attempt.topic.upper
+        if carried <= bound * self._parts.loop.recover_factor:
+            return None
+        reason = (
+            f"the cell carried at least {carried:.1f} {attempt.topic.unit} for {self._parts.loop.hold_s} s; "
+            f"it was {bound:.1f} when nothing was agreed"
+        )
+        return Trigger(attempt.topic.resource, "recovered", reason, carried)
+
+    def _restored(self, agreement: Agreement, second: int) -> Trigger | None:
+        """What stands can be delivered again, after somebody was told that it is not."""
+        resource, carried = agreement.topic.resource, min(self._window(agreement.topic.resource, second))
+        if carried < state.agreed_in_all(agreement) or not state.unmet(self._parts.store, resource, second):
+            return None
+        return Trigger(resource, "restored", "the cell carries what was agreed again", carried)
 
     def _degraded(self, agreement: Agreement, second: int) -> Trigger | None:
         resource, agreed = agreement.topic.resource, state.agreed_in_all(agreement)

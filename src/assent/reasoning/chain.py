@@ -5,6 +5,7 @@ MAESTRO, section III-6: the LLM can be replaced or substituted until recovery. `
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -105,8 +106,12 @@ class Chain:
             breaker.failed(error.retry_after if isinstance(error, Temporary) else 0.0)
             settled = True
             raise
+        except asyncio.CancelledError:  # whoever asked has stopped waiting: it was too slow for them
+            breaker.failed(0.0)
+            settled = True
+            raise
         finally:
-            if not settled:  # cancelled, or Clarify or Refused: neither for nor against the model
+            if not settled:  # Clarify or Refused: neither for nor against the model
                 breaker.released()
 
 

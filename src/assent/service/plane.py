@@ -36,6 +36,8 @@ class SlicePlanner:
     def design(
         self, agreement: Agreement, parents: Sequence[Intent]
     ) -> tuple[tuple[Intent, SliceDesign], ...]:
+        if agreement.agreed and agreement.topic.kind == "level" and agreement.value == 0.0:
+            return ()  # everybody wants the resource switched off: what there was is withdrawn
         intent, designs = design_agreement(agreement, parents)
         return tuple((intent, design) for design in designs)
 
@@ -58,7 +60,14 @@ class SlicePlanner:
             raise Refused(
                 f"slice {design.slice_id} needs {len(design.chain)} functions, and there is no cloud"
             )
-        site = Site(self.clouds, self._access_ms(cell), self._between_ms(), _used(others))
+        access = self._access_ms(cell)
+        near = tuple(cloud for cloud in self.clouds if cloud.name in access)
+        if not near:
+            names = ", ".join(cloud.name for cloud in self.clouds)
+            raise Refused(
+                f"slice {design.slice_id}: the network leads from {cell} to none of the clouds {names}"
+            )
+        site = Site(near, access, self._between_ms(near), _used(others, near))
         return place([chain_of(design)], site)[0]
 
     def _transport(self, design: SliceDesign, cell: str, placement: Placement) -> tuple[TransportSlice, ...]:
@@ -80,8 +89,8 @@ class SlicePlanner:
         ways = {cloud.name: self._way(here, self.attachments.get(cloud.name)) for cloud in self.clouds}
         return {name: way for name, way in ways.items() if way is not None}
 
-    def _between_ms(self) -> dict[tuple[str, str], float]:
-        names = [cloud.name for cloud in self.clouds]
+    def _between_ms(self, clouds: Sequence[Cloud]) -> dict[tuple[str, str], float]:
+        names = [cloud.name for cloud in clouds]
         ways = {
             (a, z): self._way(self.attachments.get(a), self.attachments.get(z))
             for a in names
@@ -100,9 +109,11 @@ def _same_place(a: Sdp, z: Sdp) -> bool:
     return (a.router, a.interface) == (z.router, z.interface)
 
 
-def _used(placements: Sequence[Placement]) -> dict[str, Used]:
+def _used(placements: Sequence[Placement], clouds: Sequence[Cloud]) -> dict[str, Used]:
+    names = {cloud.name for cloud in clouds}
     used: dict[str, Used] = {}
-    for one in (one for placement in placements for one in placement.functions):
+    placed = (one for placement in placements for one in placement.functions)
+    for one in (one for one in placed if one.cloud in names):
         before = used.get(one.cloud, Used())
         used[one.cloud] = Used(
             cpu=before.cpu + one.function.cpu,

@@ -14,6 +14,7 @@ from assent.network.transport.claims import Guarantee, Setting
 from assent.network.transport.load import load_network
 from assent.network.transport.operator import TransportOperator
 from assent.network.transport.repository import ConfigRepository
+from assent.network.transport.verifier.static import StaticVerifier
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -156,8 +157,6 @@ def test_the_narrower_prefix_is_looked_at_first(operator: TransportOperator) -> 
 
 
 def test_the_static_verifier_passes_what_is_planned(network, tmp_path: Path) -> None:
-    from assent.network.transport.verifier.static import StaticVerifier
-
     operator = make(network, tmp_path, StaticVerifier().verify)
     change = operator.plan(wanted(carried("s1", 20_000), carried("s2", 7000)))
     verdicts = operator.verify(change)
@@ -362,3 +361,36 @@ def test_any_slice_name_makes_names_that_ios_takes(operator: TransportOperator, 
     ours = [*device.class_maps, *device.policy_maps, *device.acls]
     assert ours and all(len(one) <= 40 and one.isascii() and " " not in one for one in ours)
     assert not [one for one in device.unknown if "ASSENT" in one.text]
+
+
+def test_what_people_edited_is_said_kept_and_recorded_on_its_own(
+    operator: TransportOperator, tmp_path: Path
+) -> None:
+    running = tmp_path / "state" / "R2.cfg"
+    running.write_text(running.read_text().replace("description to R3", "description touched by hand"))
+    change = operator.plan(wanted(carried("s1", 1000)))
+    assert any("R2 was edited behind Assent's back" in note for note in change.notes)
+    operator.verify(change)
+    operator.commit(change, 60)
+    operator.commit(change, 60)
+    operator.confirm(change)
+    summaries = [one.summary for one in ConfigRepository(tmp_path / "git").history()]
+    assert [("Edited behind" in text, "s1" in text) for text in summaries[:2]] == [
+        (False, True),
+        (True, False),
+    ]
+    assert len(summaries) == 3
+    assert "touched by hand" in running.read_text()
+    assert not operator.drift()
+
+
+def test_withdrawing_the_last_slice_verifies_and_leaves_nothing(network, tmp_path: Path) -> None:
+    operator = make(network, tmp_path, StaticVerifier().verify)
+    before = operator.network().texts
+    deploy(operator, wanted(carried("s1", 1000)))
+    change = operator.plan(wanted(version=2))
+    assert overall(operator.verify(change)) is Outcome.PASS
+    operator.commit(change, 60)
+    assert all(one.outcome is Outcome.PASS for one in operator.probe(change))
+    operator.confirm(change)
+    assert operator.network().texts == before

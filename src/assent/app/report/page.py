@@ -198,7 +198,17 @@ def _chart(cell: str, given: ReportInput, story: Story) -> dict[str, Json]:
         ]
         for point in points
     ]
-    return {"cell": cell, "svg": timeline.draw(points, marks), "data": data, "first": timeline.LEFT}
+    return {"cell": cell, "svg": timeline.draw(points, marks), "data": data, "short": _short(cell, given)}
+
+
+def _short(cell: str, given: ReportInput) -> str:
+    """For how long less was delivered than agreed although there was more to send."""
+    seconds = [
+        second
+        for second, delivered in given.samples.items()
+        if any(one.cell == cell and one.backlog and one.delivered_mbps < one.agreed_mbps for one in delivered)
+    ]
+    return f"Less than agreed was delivered in {len(seconds)} of {len(given.samples)} seconds."
 
 
 def _changed_interfaces(story: Story) -> set[tuple[str, str]]:

@@ -40,7 +40,7 @@ def draw(topology: Topology, changed: Collection[tuple[str, str]]) -> str:
     """An SVG element. `changed`: (router, interface) that a slice changed, drawn strong."""
     if not topology.routers and not topology.leaves:
         return ""
-    places = _places(topology.routers)
+    places = _places(_walk(topology))
     parts = [f'<svg viewBox="0 0 {SIZE_X} {SIZE_Y}" role="img" class="topology"><title>Topology</title>']
     routers = {router for router, _ in changed}
     for link in topology.links:
@@ -57,6 +57,21 @@ def draw(topology: Topology, changed: Collection[tuple[str, str]]) -> str:
         )
     parts.append("</svg>")
     return "".join(parts)
+
+
+def _walk(topology: Topology) -> list[str]:
+    """The routers in an order in which neighbours follow one another where that is possible."""
+    near: dict[str, set[str]] = {name: set() for name in topology.routers}
+    for link in topology.links:
+        near[link.a[0]].add(link.z[0])
+        near[link.z[0]].add(link.a[0])
+    order: list[str] = []
+    left = sorted(near)
+    while left:
+        unseen = sorted(near[order[-1]].intersection(left)) if order else []
+        order.append(unseen[0] if unseen else left[0])
+        left.remove(order[-1])
+    return order
 
 
 def _places(names: Sequence[str]) -> dict[str, tuple[float, float]]:

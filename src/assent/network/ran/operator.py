@@ -93,6 +93,7 @@ class RanOperator:
             cqi=self._cqi(resource),
             reachable_mbps=delivered_kbps(100, reachable) / 1e3,
             permitted_mbps=delivered_kbps(cell.max_ratio_percent, reachable) / 1e3,
+            best_mbps=delivered_kbps(cell.max_ratio_percent, nr.reachable_bps(cell, 15)) / 1e3,
         )
 
     def feasible(self, intent: NetworkIntent) -> Feasibility:

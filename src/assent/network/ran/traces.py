@@ -13,7 +13,6 @@ from assent.intents.errors import InvalidInput, Problem
 from assent.inventory.radio import CarTrace, Cell, FileTrace, ListedTrace, Trace
 
 MAX_BYTES = 64 * 1024 * 1024
-_SHOWN = 20
 _MAX_PROBLEMS = 20
 _RAMP_S = 8
 """How long a car takes from one radio environment into the next."""
@@ -36,6 +35,15 @@ def cqi_series(trace: Trace, seed: int, base_folder: Path) -> tuple[int, ...]:
     if isinstance(trace, ListedTrace):
         return tuple(cqi for cqi in trace.cqi for _ in range(trace.step_s))
     return _from_file(trace, base_folder)
+
+
+def lasts_s(trace: Trace, base_folder: Path) -> int:
+    """How many seconds `cqi_series` gives, without generating any. Raises InvalidInput like it."""
+    if isinstance(trace, CarTrace):
+        return trace.phases[-1].until_s
+    if isinstance(trace, ListedTrace):
+        return trace.step_s * len(trace.cqi)
+    return len(_from_file(trace, base_folder))
 
 
 def _car(trace: CarTrace, seed: str) -> tuple[int, ...]:
@@ -133,11 +141,11 @@ def _fields(line: str) -> list[str]:
 
 
 def _integer(row: list[str], column: int, name: str, upper: int) -> int:
+    """Errors say nothing of what stands there: the path may name any file of this machine."""
     text = row[column] if column < len(row) else ""
     if _is_integer(text) and 0 <= int(text) <= upper:
         return int(text)
-    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-    raise _BadRow(name, f"{shown!r} is no integer from 0 to {upper}")
+    raise _BadRow(name, f"column {column + 1} is no integer from 0 to {upper}")
 
 
 def _is_integer(text: str) -> bool:

@@ -24,6 +24,7 @@ from assent.network.transport.objectives import AnyObjective, Type, main_type
 from assent.network.transport.readback import readback
 from assent.network.transport.skills.classify import CLASSIFY, Classification, Request
 from assent.network.transport.skills.generate import GENERATE, Order, sections
+from assent.network.transport.skills.grammar.unsupported import unsupported
 from assent.network.transport.skills.translate import TRANSLATE, Translation, Wish
 from assent.network.transport.verifier.base import Verifier
 from assent.reasoning.model import Model
@@ -166,7 +167,8 @@ class _Run:
         if classified.type == "OTHER":
             raise Clarify(
                 [
-                    "Nothing here says what should change on a router. Which interface, route, access list or tunnel "
+                    unsupported(self.text)
+                    or "Nothing here says what should change on a router. Which interface, route, access list or tunnel "
                     "is meant, and how should it be?"
                 ]
             )

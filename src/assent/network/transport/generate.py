@@ -18,6 +18,7 @@ from assent.network.transport.claims import Claim
 from assent.network.transport.feasibility import checked
 from assent.network.transport.generators import filtering, interfaces, routing, tunnels
 from assent.network.transport.generators.part import Part
+from assent.network.transport.generators.redundancy import single_ways
 from assent.network.transport.grounding import Ground
 from assent.network.transport.languages.ios.apply import apply
 from assent.network.transport.languages.ios.parse import parse
@@ -52,6 +53,7 @@ class Generated(Frozen):
 
 def generate(objectives: Sequence[AnyObjective], network: RoutedNetwork) -> Generated:
     """Raises Clarify where an objective cannot be met in this network, with what has to be answered."""
+    before = network
     lines: dict[str, list[str]] = {}
     claims: list[Claim] = []
     notes: list[str] = []
@@ -66,6 +68,7 @@ def generate(objectives: Sequence[AnyObjective], network: RoutedNetwork) -> Gene
         network = attached(
             applied(network, {router: "\n".join(one) for router, one in part.lines.items()}), part
         )
+    notes += single_ways(before, network)
     if not lines:
         notes.append("the network is so already: nothing has to change")
     texts = {router: "\n".join(lines[router]) + "\n" for router in sorted(lines)}

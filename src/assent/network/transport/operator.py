@@ -141,6 +141,7 @@ class TransportOperator:
         """All routers or none. Raises as the driver does, and InvalidInput where the plan cannot be applied."""
         if change.empty:
             return
+        self._record_edits(change)
         running = self._driver.running()
         wanted = {
             name: texts.candidate(running[name], commands)
@@ -152,6 +153,22 @@ class TransportOperator:
             self._clock.now_s(),
             confirm_within_s,
         )
+
+    def _record_edits(self, change: ChangeSet) -> None:
+        """What people edited behind Assent's back gets a commit of its own, before the change's."""
+        key = change.idempotency_key
+        if key in self._driver.pending() or self._repository.find(key):
+            return
+        drifted = sorted(self.drift())
+        if drifted:
+            running = self._driver.running()
+            self._repository.record(
+                f"{key}.edits",
+                {name: running[name] for name in drifted},
+                f"Edited behind Assent's back: {', '.join(drifted)}",
+                author="unknown",
+                at_s=self._clock.now_s(),
+            )
 
     def probe(self, change: ChangeSet) -> tuple[Verdict, ...]:
         """Read back every router of the plan, and judge the network that runs now by the intent's claims."""
@@ -192,6 +209,10 @@ class TransportOperator:
         self, intent: TransportIntent | ConfigIntent, lines: Mapping[str, str], notes: tuple[str, ...] = ()
     ) -> ChangeSet:
         running = self.network()
+        edited = tuple(
+            f"{name} was edited behind Assent's back: it does not run what was recorded; the edits are kept"
+            for name in sorted(self.drift())
+        )
         after = texts.changed(running, dict(lines))
         touched = [name for name in sorted(lines) if after.texts[name] != running.texts[name]]
         base = {name: fingerprint(running.texts[name]) for name in touched}
@@ -208,7 +229,7 @@ class TransportOperator:
             rollback={name: texts.rollback(running.texts[name], after.texts[name]) for name in touched},
             base=base,
             idempotency_key=digest(["transport", asked, base, plan, self._driver.serial()]),
-            notes=notes,
+            notes=(*edited, *notes),
         )
 
     def _claims(self, network: RoutedNetwork, intent: NetworkIntent) -> tuple[Claim, ...]:

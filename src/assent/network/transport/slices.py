@@ -9,7 +9,7 @@ that share the DSCP. Everything is named ASSENT-..., which is how it is found ag
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from ipaddress import IPv4Address, IPv4Network
@@ -18,7 +18,7 @@ from assent.intents.change import Feasibility, TransportIntent
 from assent.intents.errors import InvalidInput, Problem
 from assent.intents.service import Sdp, TransportSlice
 from assent.network.transport import change
-from assent.network.transport.claims import Flow, Guarantee
+from assent.network.transport.claims import Claim, Flow, Guarantee, Setting
 from assent.network.transport.device import Device
 from assent.network.transport.languages.ios.names import dscp_name, full_name
 from assent.network.transport.network import Port, RoutedNetwork
@@ -71,8 +71,28 @@ def plan(network: RoutedNetwork, intent: TransportIntent) -> dict[str, str]:
     return found
 
 
-def claims(network: RoutedNetwork, intent: TransportIntent) -> tuple[Guarantee, ...]:
-    """What the plan promises: one guarantee per direction that has a rate. Raises InvalidInput."""
+def claims(network: RoutedNetwork, intent: TransportIntent) -> tuple[Claim, ...]:
+    """What the plan promises: one guarantee per direction that has a rate, and no policy of Assent's where
+    none is wanted. Raises InvalidInput."""
+    found = directions(network, intent)
+    return (*_guarantees(found), *_withdrawals(network, _by_router(found)))
+
+
+def _withdrawals(network: RoutedNetwork, wanted: Mapping[str, _Router]) -> Iterator[Setting]:
+    """Interfaces that have a policy of Assent's in `network` and are to have none."""
+    for router, device in sorted(network.devices.items()):
+        needed = wanted.get(router, _Router())
+        for name, interface in sorted(device.interfaces.items()):
+            ways = (
+                ("policy_in", interface.policy_in, needed.ingress),
+                ("policy_out", interface.policy_out, needed.egress),
+            )
+            for field_name, policy, kept in ways:
+                if policy is not None and policy.startswith(OURS) and name not in kept:
+                    yield Setting(router=router, interface=name, field=field_name, value=None)
+
+
+def _guarantees(found: Sequence[Direction]) -> tuple[Guarantee, ...]:
     return tuple(
         Guarantee(
             slice_id=one.slice_id,
@@ -82,7 +102,7 @@ def claims(network: RoutedNetwork, intent: TransportIntent) -> tuple[Guarantee, 
             kbps=one.kbps,
             dscp=one.dscp,
         )
-        for one in directions(network, intent)
+        for one in found
     )
 
 

@@ -1,0 +1,54 @@
+"""`assent lab maestro ...` as a person calls it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "app"))
+from cli_process import assent
+
+EXPERIMENTS = {
+    "fig3a": ["--games", "2"],
+    "fig3b": ["--games", "1"],
+    "fig5": [],
+    "eta": ["--games", "3"],
+    "liar": ["--games", "1"],
+}
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_every_experiment_is_one_command(tmp_path: Path, name: str) -> None:
+    done = assent("lab", "maestro", name, *EXPERIMENTS[name], "--json", "--out", "results", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["experiment"] == name and answer["tables"] and answer["notes"]
+    written = {Path(file).name for file in answer["files"]}
+    assert {f"{name}.csv", f"{name}.md"} <= written
+    assert any(file.endswith(".svg") for file in written)
+    assert all((tmp_path / file).is_file() for file in answer["files"])
+
+
+def test_prose_says_that_the_embedded_model_is_no_llm(tmp_path: Path) -> None:
+    done = assent("lab", "maestro", "fig3a", "--games", "1", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    told = " ".join(done.stdout.split())
+    assert "calibrated to the paper, no LLM" in told and "not a language model" in told
+    assert not list(tmp_path.glob("*.csv")), "nothing is written unless --out says so"
+
+
+def test_mistakes_are_one_line(tmp_path: Path) -> None:
+    unknown = assent("lab", "maestro", "fig3a", "--model", "gpt", "--games", "1", cwd=tmp_path)
+    assert unknown.returncode == 2 and unknown.stderr.startswith("error: no such model")
+    missing = assent("lab", "maestro", "fig5", "--scenario", "none.yaml", cwd=tmp_path)
+    assert missing.returncode == 2 and "none.yaml" in missing.stderr
+    none = assent("lab", "maestro", "eta", "--games", "0", cwd=tmp_path)
+    assert none.returncode == 2
+
+
+def test_help_of_each(tmp_path: Path) -> None:
+    done = assent("lab", "maestro", "--help", cwd=tmp_path)
+    assert done.returncode == 0 and all(name in done.stdout for name in EXPERIMENTS)

@@ -1,0 +1,122 @@
+"""The static verifier and the running twin answer the same questions: (network, change, packet) triples.
+
+Generated from a fixed seed, over equal-cost paths, several areas, E1 and E2 routes and filters of every kind.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from ipaddress import IPv4Network
+
+import pytest
+from verifier_networks import four, traffic
+
+from assent.intents.evidence import Outcome
+from assent.network.transport.claims import Traffic
+from assent.network.transport.network import RoutedNetwork
+from assent.network.transport.twin.sandbox import available
+from assent.network.transport.twin.verifier import TwinVerifier
+from assent.network.transport.verifier import snapshot
+from assent.network.transport.verifier.claims_check import judge
+from assent.network.transport.verifier.traffic import judge as traffic_judge
+
+CAN, WHY = available()
+NETWORKS, PACKETS = 12, 46
+
+ADDRESSES = ("192.168.1.10", "172.16.1.10", "10.0.0.2", "20.0.0.2", "40.0.0.2", "192.168.1.77")
+TARGETS = (*ADDRESSES[:3], "30.0.0.1", "50.0.0.2", "77.7.0.1", "99.9.9.9", "172.16.1.200")
+PORTS = (22, 53, 80, 161, 443, 40000)
+STATICS = (
+    "ip route 77.7.0.0 255.255.0.0 Null0\n ~redistribute static metric-type {kind} subnets",
+    "ip route 77.7.0.0 255.255.0.0 50.0.0.1\n ~redistribute static metric-type {kind} subnets",
+    "ip route 0.0.0.0 0.0.0.0 Null0\n ~default-information originate",
+)
+
+
+def entry(pick: random.Random) -> str:
+    protocol = pick.choice(("ip", "tcp", "udp", "icmp"))
+    ends = [pick.choice(("any", f"host {pick.choice(TARGETS)}", "192.168.0.0 0.0.255.255", "172.16.1.0 0.0.0.127"))
+            for _ in range(2)]  # fmt: skip
+    port = f" {pick.choice(('eq', 'gt', 'lt'))} {pick.choice(PORTS)}" if protocol in ("tcp", "udp") else ""
+    flag = " established" if protocol == "tcp" and pick.random() < 0.3 else ""
+    return f"access-list 110 {pick.choice(('permit', 'deny', 'deny'))} {protocol} {ends[0]} {ends[1]}{port}{flag}"
+
+
+def changed(pick: random.Random) -> RoutedNetwork:
+    extra: dict[str, list[str]] = {}
+    on: dict[str, list[str]] = {}
+    for router in pick.sample(["R1", "R2", "R3", "R4"], 3):
+        lines = [entry(pick) for _ in range(pick.randint(1, 4))]
+        lines += (
+            ["access-list 110 permit ip any any"]
+            if pick.random() < 0.4
+            else ["access-list 110 permit ospf any any"]
+        )
+        extra.setdefault(router, []).extend(lines)
+        name = f"{router} Gi0/{pick.choice((1, 2, 2 if router == 'R4' else 0))}"
+        on.setdefault(name, []).append(f"ip access-group 110 {pick.choice(('in', 'out'))}")
+    for name in ("R1 Gi0/1", "R2 Gi0/2", "R4 Gi0/1"):
+        if pick.random() < 0.4:
+            on.setdefault(name, []).append(f"ip ospf cost {pick.choice((2, 5))}")
+    extra.setdefault("R4", []).append(pick.choice(STATICS).format(kind=pick.choice((1, 2))))
+    return four(
+        extra={r: "\n".join(lines) for r, lines in extra.items()},
+        on={i: ";".join(some) for i, some in on.items()},
+    )
+
+
+def questions(seed: int) -> tuple[RoutedNetwork, list[Traffic]]:
+    pick = random.Random(seed)
+    network = changed(pick)
+    return network, list(dict.fromkeys(packet(pick) for _ in range(PACKETS)))
+
+
+def packet(pick: random.Random) -> Traffic:
+    source = pick.choice(ADDRESSES)
+    target = pick.choice([one for one in TARGETS if one != source])
+    protocol = pick.choice((1, 6, 17))
+    port = pick.choice(PORTS)
+    expected = pick.choice(("permitted", "denied"))
+    ports = None if protocol == 1 else (port, port)
+    return traffic(f"{source}/32", f"{target}/32", expected, protocol=protocol, ports=ports)
+
+
+def test_the_questions_are_many_and_varied() -> None:
+    kinds: Counter[str] = Counter()
+    for seed in range(NETWORKS):
+        network, claims = questions(seed)
+        view = snapshot.of(network)
+        for route in view.routes.table(IPv4Network("77.7.0.0/16")).values():
+            kinds[route.kind] += 1
+        for claim in claims:
+            fates = [fate for case in traffic_judge(view, claim).cases for fate in case.fates]
+            kinds["all"] += bool(fates)
+            kinds["denied"] += any(fate.kind == "denied" for fate in fates)
+            kinds["undelivered"] += any(fate.kind != "delivered" for fate in fates)
+            kinds["ways"] += len(fates) > 1
+
+    assert kinds["all"] >= 500
+    assert kinds["undelivered"] >= 0.3 * kinds["all"] and kinds["denied"] >= 0.15 * kinds["all"], kinds
+    assert kinds["ways"] >= 0.1 * kinds["all"] and kinds["E1"] and kinds["E2"], kinds
+
+
+@pytest.mark.twin
+@pytest.mark.slow
+@pytest.mark.skipif(not CAN, reason=f"no twin here: {WHY}")
+@pytest.mark.parametrize("seed", range(NETWORKS))
+def test_static_verifier_and_twin_agree(seed: int) -> None:
+    network, claims = questions(seed)
+
+    said = TwinVerifier().verify(network, network, claims)
+    view = snapshot.of(network)
+    computed = [judge(view, claim) for claim in claims]
+
+    judged = Counter(one.outcome for one in said)
+    assert judged[Outcome.PASS] + judged[Outcome.FAIL] >= PACKETS // 2, said
+    differ = [
+        f"{twin.property}\n  static {static.outcome}: {static.evidence}\n  twin {twin.outcome}: {twin.evidence}"
+        for twin, static in zip(said, computed, strict=True)
+        if {twin.outcome, static.outcome} == {Outcome.PASS, Outcome.FAIL}
+    ]
+    assert not differ, "\n".join(differ)

@@ -191,14 +191,19 @@ def _requirement(
     owners = [name] if name else sorted({*agreement.topic.participants})
     try:
         stated = [_merged(_of_intents(one, intents), facts.get(one)) for one in owners]
-        values = _agreed(mbps, sum(one.ul_mbps or 0.0 for one in stated), stated)
-        said = {
-            "dl": f"{mbps:g} Mbps agreed in {agreement.id} version {agreement.version}",
-            "ul": "stated by the operators, or else a tenth of the agreed downlink",
-            "isolated": "one slice per operator" if name else "one slice that all participants share",
+        uplink = sum(one.ul_mbps or 0.0 for one in stated)
+        values = _agreed(mbps, uplink, stated)
+        reasons = {
+            "dl": f"agreed: {mbps:g} Mbps in {agreement.id} version {agreement.version}",
+            "ul": "stated by the operators"
+            if uplink
+            else "derived: a tenth of the agreed downlink, as nothing was said of it",
+            "isolated": "agreed: one slice per operator"
+            if name
+            else "agreed: one slice for all participants",
         }
         isolated = agreement.topic.kind == "allocation"
-        return SliceRequirement.model_validate(values | {"isolated": isolated, "said": said})
+        return SliceRequirement.model_validate(values | {"isolated": isolated, "reasons": reasons})
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(map(str, first["loc"]))
@@ -206,14 +211,18 @@ def _requirement(
 
 
 def _agreed(mbps: float, ul_mbps: float, stated: Sequence[Facts]) -> dict[str, object]:
-    """The requirement's fields: rates in kbit/s, the strictest latency and availability, all UEs together."""
+    """The requirement's fields: rates in kbit/s, the strictest latency and availability, all UEs together.
+
+    What is guaranteed is also the most: the transport network polices at the guaranteed rate.
+    """
     latency = min((one.latency_ms for one in stated if one.latency_ms is not None), default=None)
     available = [one.availability_percent for one in stated if one.availability_percent is not None]
     kbps = round(mbps * 1000)
+    up_kbps = max(1, round(ul_mbps * 1000) if ul_mbps else kbps // 10)
     return {
         "service_type": _common_type([one.service_type for one in stated]),
         "dl": {"guaranteed_kbps": kbps, "max_kbps": kbps},
-        "ul": {"guaranteed_kbps": max(1, round(ul_mbps * 1000) if ul_mbps else kbps // 10)},
+        "ul": {"guaranteed_kbps": up_kbps, "max_kbps": up_kbps},
         "dl_latency_ms": latency,
         "ul_latency_ms": latency,
         "ues": sum(one.ues for one in stated if one.ues is not None) or None,

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from assent.intents.base import Finite
 from assent.intents.service import Nest
 from assent.service import catalogue
-from assent.service.requirement import Rate, SliceRequirement
+from assent.service.requirement import MAX_KBPS, Rate, SliceRequirement
 from assent.service.service_type import DELAY_BUDGET_MS, SST_NAMES, Attribute, ServiceType
 
 AVAILABILITY = "Availability"
@@ -29,9 +29,13 @@ PER = "Slice quality of service: Packet Error Rate"
 FIVE_QI = "Slice quality of service: 3GPP 5QI"
 DENSITY = "UE density"
 VELOCITY = "Supported device velocity"
+MISSION_CRITICAL = "Mission critical support"
 SHARING = "networkSliceSharingIndicator"
 """Attribute names of NG.116 v10; throughput in kbit/s, delay in ms, velocity in km/h. SHARING is none:
 it is the key of the reason for what only TS 28.541 has (NG.116 v10 has no isolation level)."""
+
+MAX_COUNT = 1_000_000_000
+"""UEs of one slice; a requirement states no more."""
 
 Value: TypeAlias = str | int | Finite | bool | tuple[str, ...]
 
@@ -49,6 +53,8 @@ def nest(requirement: SliceRequirement, name: str) -> Nest:
     sheet.put(VELOCITY, "speed", requirement.speed_kmh, service.speed_kmh)
     if requirement.area:
         sheet.say(AREA, (requirement.area,), f"stated: “{requirement.area}”")
+    if requirement.priority:
+        sheet.say(MISSION_CRITICAL, 1, f"{sheet.stated('priority')}: it goes before slices that are not")
     _sharing(sheet)
     sst = service.sst if requirement.sst is None else requirement.sst
     sheet.why["SST"] = _sst_reason(requirement, service, sst)
@@ -58,13 +64,21 @@ def nest(requirement: SliceRequirement, name: str) -> Nest:
 
 
 def _ues(sheet: _Sheet) -> int:
-    """How many UEs; where only a density was stated, those of one square kilometre."""
+    """How many UEs. A density tells it only together with the size of the area."""
     stated, density = sheet.requirement.ues, sheet.requirement.density_per_km2
+    size = sheet.requirement.area_km2
     if density is not None:
         sheet.say(DENSITY, density, sheet.stated("density_per_km2"))
+    if stated is None and density is not None and size is not None:
+        ues = min(MAX_COUNT, max(1, math.ceil(density * size)))
+        sheet.say(MAX_UES, ues, f"derived: {density} per km2 on {size:g} km2 ({sheet.stated('area_km2')})")
+        return ues
     if stated is None and density is not None:
-        sheet.say(MAX_UES, density, "derived: the stated density on one square kilometre")
-        return density
+        reason = (
+            f"{sheet.assumed('ues')}; the stated density is no number of UEs without the size of the area"
+        )
+        sheet.say(MAX_UES, sheet.service.ues, reason)
+        return sheet.service.ues
     sheet.put(MAX_UES, "ues", stated, sheet.service.ues)
     return stated or sheet.service.ues
 
@@ -138,12 +152,32 @@ def _guaranteed(
     if each is not None and each.guaranteed_kbps is not None:
         wanted = each.guaranteed_kbps * ues
         reason = f"derived: {ues} UEs × {each.guaranteed_kbps} kbit/s ({sheet.stated(f'{key}_per_ue')})"
+    elif _is_told_by_traffic(sheet, key, each):
+        wanted, reason = _of_traffic(sheet, ues)
     else:
         wanted = sheet.service.slice_kbps(_top(each) or default_ue, ues)
         reason = f"{sheet.assumed('rate')}; {ues} UEs, {sheet.service.active:.0%} of them active at once"
     if whole is not None and whole.max_kbps is not None and wanted > whole.max_kbps:
         return whole.max_kbps, f"limited by the stated maximum ({sheet.stated(key)})"
     return wanted, reason
+
+
+def _is_told_by_traffic(sheet: _Sheet, key: str, each: Rate | None) -> bool:
+    traffic = sheet.requirement.traffic
+    return traffic is not None and each is None and traffic.uplink == (key == "ul")
+
+
+def _of_traffic(sheet: _Sheet, ues: int) -> tuple[int, str]:
+    """The rate of all UEs' messages, in kbit/s: sent evenly over the period, rounded up to a whole one."""
+    traffic = sheet.requirement.traffic
+    assert traffic is not None  # _is_told_by_traffic sees to it
+    exact = traffic.message_bytes * 8 * ues / traffic.period_s / 1000
+    kbps = min(MAX_KBPS, max(1, math.ceil(exact)))
+    reason = (
+        f"derived: {ues} UEs × {traffic.message_bytes} bytes / {traffic.period_s:g} s = {exact:.3g} kbit/s when spread "
+        f"evenly, rounded up ({sheet.stated('traffic')})"
+    )
+    return kbps, reason
 
 
 def _quality(sheet: _Sheet) -> None:
@@ -190,5 +224,7 @@ def _sst_reason(requirement: SliceRequirement, service: ServiceType, sst: int) -
 
 
 def _stated(requirement: SliceRequirement, field_name: str) -> str:
+    if field_name in requirement.reasons:
+        return requirement.reasons[field_name]
     words = requirement.said.get(field_name, "")
     return f"stated: “{words}”" if words else "stated"

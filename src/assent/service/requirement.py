@@ -23,12 +23,20 @@ class Rate(Frozen):
     max_kbps: int | None = Field(default=None, ge=1, le=MAX_KBPS)
 
 
+class Traffic(Frozen):
+    """What each device sends or receives: `message_bytes` every `period_s`."""
+
+    message_bytes: int = Field(ge=1, le=10**12)
+    period_s: Finite = Field(gt=0, le=10**9)
+    uplink: bool = True
+
+
 class SliceRequirement(Frozen):
     """What was stated about one slice; None where nothing was. Latency is one way, in ms.
 
     `per_ue` rates are those of each device, the others those of the slice as a whole. `sst` where the type of
-    slice was named (TS 23.501 table 5.15.2.2-1). `area` as it was written. `said`: the words behind
-    each field.
+    slice was named (TS 23.501 table 5.15.2.2-1). `area` as it was written. `priority`: it goes before other
+    slices. `said`: the words behind each field; `reasons`: why a field has its value where nobody said it.
     """
 
     service_type: str
@@ -46,9 +54,13 @@ class SliceRequirement(Frozen):
     density_per_km2: int | None = Field(default=None, ge=1, le=1_000_000_000)
     speed_kmh: int | None = Field(default=None, ge=0, le=1_200)
     area: str = Field(default="", max_length=200)
+    area_km2: Finite | None = Field(default=None, gt=0, le=600_000_000)
+    traffic: Traffic | None = None
+    priority: bool = False
     isolated: bool | None = None
     cost: Literal["low", "high"] | None = None
     said: dict[str, str] = Field(default_factory=dict)
+    reasons: dict[str, str] = Field(default_factory=dict)
 
 
 class SliceRequests(Frozen):

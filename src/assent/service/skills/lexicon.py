@@ -1,6 +1,7 @@
-"""Words that requests for slices are made of, in English, Spanish, Portuguese and French.
+"""Words that requests for slices are made of, in English, Spanish, Portuguese, French and (basic) German.
 
-Patterns match lower-case text without accents (`reasoning.words.flat`). `mentions` and `readings` use them.
+Patterns match lower-case text without accents (`reasoning.words.flat`). `segments`, `readings` and `unread` use
+them.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ SERVICES: Final[tuple[tuple[str, int, re.Pattern[str]], ...]] = tuple(
         ("remote-control", 2, r"steer\w*|robot\w*|robos?|surgeons?|surger\w+|surgical|operate on \w+|cirug\w+|cirurg\w+"
             r"|chirurg\w+|control(?:e|o|ar|er)? (?:del?|dos?|das?|du|des"
          r"|of) \w+|controlling|exoskelet\w*|cobots?|bras robotis\w*|control commands?"),
-        ("remote-control", 1, r"drones?|uavs?|cranes?|excavators?|gruas?|guindastes?|grues?|dron(?:es)?|commands?"),
+        ("remote-control", 2, r"(?:fern|roboter)steuer\w*|roboter\w*|ferngesteuert\w*"),
+        ("remote-control", 1, r"drones?|drohnen?|krane?|uavs?|cranes?|excavators?|gruas?|guindastes?|grues?"
+            r"|dron(?:es)?|commands?"),
         ("factory", 3, r"motion control|(?:industrial|factory|process|plant) (?:automation|control)"
          r"|closed[- ]loop control"
          r"|plcs?|automated guided vehicles?|agvs?|assembly lines?|production lines?|automatizacion|automacao"
@@ -67,8 +70,9 @@ SERVICES: Final[tuple[tuple[str, int, re.Pattern[str]], ...]] = tuple(
          r"|compteurs?(?: \w+)?|environment\w* monitoring|wearables?|smart agriculture|precision farming"
          r"|smart city sensors?"
          r"|internet of things|internet de las cosas|internet das coisas|internet des objets|health monitors?"
-         r"|trackers?"),
-        ("sensors", 3, r"sensors?|sensores|sensor|capteurs?|beacons?|sondes?|meters|detectors?|actuators?"
+         r"|trackers?|(?:wasser|gas|strom)zahler\w*"),
+        ("sensors", 3, r"sensors?|sensoren|\w+sensoren|messgerate|zahler|sensores|sensor|capteurs?"
+         r"|beacons?|sondes?|meters|detectors?|actuators?"
          r"|actuadores"),
         ("sensors", 1, r"iot|farms?|agricultur\w+|agric\w+"),
         ("cameras", 3, r"(?:video )?surveil\w+|cctv|(?:security|surveillance|traffic|body|video|ip"
@@ -77,6 +81,7 @@ SERVICES: Final[tuple[tuple[str, int, re.Pattern[str]], ...]] = tuple(
          r"|videovigil\w+"
          r"|cameras? de (?:vigilancia|seguranca|surveillance|securite)|video-?surveillance|videosurv\w+"),
         ("cameras", 2, r"cameras?|camaras?|cams|webcams?|kameras?"),
+        ("cameras", 3, r"(?:video)?uberwachung\w*|\w+kameras?"),
         ("live-broadcast", 3, r"live (?:tv |video |event |sports? )?(?:broadcast\w*|contribution|production"
          r"|coverage|reporting)"
          r"|outside broadcast\w*|broadcast\w* (?:\w+ ){0,3}live|tv (?:crews?|production)|transmi\w+ (?:en"
@@ -91,7 +96,7 @@ SERVICES: Final[tuple[tuple[str, int, re.Pattern[str]], ...]] = tuple(
          r"|hologra\w+"),
         ("gaming", 3, r"(?:cloud |online |mobile )?gam(?:ing|ers?)|e-?sports?|video ?games?|games"
          r"|videojuegos?|juegos?"
-         r"|jogos?|jogadores|jeux(?: video)?|jeu|players?"),
+         r"|jogos?|jogadores|jeux(?: video)?|jeu|players?|(?:cloud-?|online-?)?spiele?r?"),
         ("video-call", 3, r"video[- ]?(?:calls?|calling|conferenc\w*|consultations?|chats?|meetings?"
          r"|telephony|llamadas?"
          r"|chamadas?|conferencias?|consultas?|visits?)|visio-?conferences?|appels? video|tele-?conferenc\w+"
@@ -110,11 +115,13 @@ SERVICES: Final[tuple[tuple[str, int, re.Pattern[str]], ...]] = tuple(
          r"|data|x)|public safety"
          r"|first responders?"
          r"|(?:emergency|rescue) (?:services?|communications?|crews?|teams?|calls?|responders?)"
-         r"|fire-?fighters?|police|ambulances?"
+         r"|fire-?(?:fighters?|m[ae]n)|fire (?:brigades?|departments?|services?|crews?)|paramedics?|coast ?guards?"
+         r"|police(?:m[ae]n)?|ambulances?|feuerwehr\w*|polizei\w*|rettung\w*|krankenwagen"
          r"|bomberos|policia|bombeiros|pompiers|seguridad publica|seguranca publica|securite publique|secours"
          r"|disaster relief"
          r"|servicios de emergencia|servicos de emergencia|services? d'urgence"),
-        ("voice", 3, r"voz|voice(?: calls?| service| over \w+)?|voip|vonr|volte|telephon\w+|telefon\w+"
+        ("voice", 3, r"voz|sprach\w*|telefonie|voice(?: calls?| service| over \w+)?|voip|vonr|volte"
+         r"|telephon\w+|telefon\w+"
          r"|llamadas? de voz|voix"
          r"|chamadas? de voz|appels? vocaux|phone calls?|(?:chamadas|llamadas) telefonicas"),
         ("broadband", 2, r"(?:mobile |enhanced mobile |fixed )?broad-?band|internet(?: access)?"
@@ -122,7 +129,7 @@ SERVICES: Final[tuple[tuple[str, int, re.Pattern[str]], ...]] = tuple(
          r"|web (?:browsing|access|surfing)|browsing|banda (?:ancha|larga)|haut debit|tres haut debit|wi-?fi"
          r"|hotspots?"
          r"|office (?:network|connectivity|work)|home office|passengers?|pasajeros|passageiros|passagers"
-         r"|file (?:transfer|download)s?"),
+         r"|file (?:transfer|download)s?|breitband\w*|mobilfunk"),
         ("broadband", 1, r"office|oficina|escritorio|bureaux?|homes?|households?|hogares|stadium|campus"
          r"|employees|subscribers"
          r"|smartphones?|tourists?|students|fans|visitors|crowds?"),
@@ -146,9 +153,14 @@ SST_WORDS: Final[tuple[tuple[int, re.Pattern[str]], ...]] = tuple(
 SST_SERVICE: Final = {1: "broadband", 2: "remote-control", 3: "sensors", 4: "v2x", 5: "factory", 6: "xr"}
 
 SLICE_WORD: Final = words(r"slices?|slicing|fatias?|rebanadas?|tranches?|networks?|redes?|reseaux?"
- r"|connectivity|conectiv\w+"
+ r"|connectivity|conectiv\w+|netz\w*|bandbreite|verbindung\w*"
                           r"|connectivite|bandwidth|throughput|latenc\w+|5g|6g|nest|connection|conexion"
                           r"|conexao|connexion")  # fmt: skip
+NETWORK: Final = words(
+    r"slices?|slicing|fatias?|rebanadas?|tranches?|networks?|redes?|reseaux?|netz\w*|conn?ectivi\w+|5g|6g|nest"
+)
+"""Who speaks of a network wants one, whatever it is for."""
+
 _MORE = (
     r"(?:(?:another|a second|the second|the other|otr[ao]|outr[ao]|une? autre|l'autre)"
     r"(?=(?: \w+)? (?:slices?|one|network|fatia|rebanada|tranche|for|to|with|which|that|para|pour|con|com"
@@ -205,12 +217,12 @@ DEFENCE: Final = re.compile(
 DOWN: Final = words(
     r"down|down-?links?|down-?loads?|down-?loading|dl|down-?stream|bajada|descarga|descendente|descidas?"
     r"|descendant[es]?"
-    r"|receiv\w+|telechargement|bajar|baixar|em download"
+    r"|receiv\w+|herunterlad\w+|abwarts\w*|empfang\w*|telechargement|bajar|baixar|em download"
 )
 UP: Final = words(
     r"up(?! to)|up-?links?|up-?loads?|up-?loading|ul|up-?stream|subidas?|ascendente|montant[es]?|montee"
     r"|sends?|sending"
-    r"|envoi|envio|subir|transmits?|uploads|carga"
+    r"|envoi|envio|subir|transmits?|uploads|carga|hochlad\w+|aufwarts\w*|send[et]n?"
 )
 BOTH: Final = words(
     r"(?:both|each|either) (?:ways?|directions?)|symmetric\w*|bidirection\w*|full duplex|ambos sentidos"
@@ -228,19 +240,21 @@ PER_UE: Final = words(
     r"|fatia|red|sentido|hora|lo|km|favor|encima|debajo|debaixo|dia|mes|minuto)[a-z]+|par (?!seconde|tranche"
     r"|heure|jour|mois|sens"
     r"|minute)[a-z]+|cada(?! sentido| direc)(?: un[ao]?)?|chacune?|chaque(?! sens)|pro (?!sekunde)[a-z]+"
+    r"|je (?:kamera|drohne|gerat|nutzer|teilnehmer|sensor|fahrzeug|roboter|stuck|person)|jeweils|jede[rsnm]?"
+    r"|je(?=(?: (?:bis zu|hochstens|mindestens|maximal|max\.?|etwa|ca\.?))? ?$)"
     r"|every (?:user|device|camera|sensor|vehicle|player|robot|drone|ue|one)|individual\w*"
 )
 IN_TOTAL: Final = words(
     r"in total|total|overall|aggregate[d]?|altogether|combined|for all|all together|per slice"
     r"|for the (?:whole )?slice|shared by"
-    r"|en total|no total|au total|en tout|ao todo|in sum|together"
+    r"|en total|no total|au total|en tout|ao todo|in sum|together|insgesamt|zusammen|gesamt"
 )
 
 LATENCY: Final = words(
     r"latenc\w*|delays?|lag|rtt|ping|round[- ]?trip\w*|respon[sd]\w*|retardos?|retraso|atrasos?|retards?"
     r"|delais?|demora"
     r"|motion-to-photon|end-to-end|e2e|ida (?:y|e) vuelta|ida e volta|aller-retour|one[- ]way|react\w*"
-    r"|control loop|within"
+    r"|control loop|within|latenz\w*|verzogerung\w*"
 )
 ROUND_TRIP: Final = words(
     r"rtt|ping|round[- ]?trip\w*|ida y vuelta|ida e volta|aller[- ]retour|there and back|two-way latency"
@@ -263,9 +277,9 @@ LATENCY_UP: Final = words(r"(?:up-?link|ul|upstream) (?:latenc\w+|delay)|(?:late
                           r"|montante|upload)")  # fmt: skip
 
 AVAILABILITY: Final = words(
-    r"availab\w*|up-?time|disponib\w*|dispon\w*|service continuity|always on|outages?|downtime"
+    r"availab\w*|up-?time|disponib\w*|dispon\w*|service continuity|always on|outages?|downtime|verfugbar\w*"
 )
-RELIABILITY: Final = words(r"reliab\w*|fiab\w*|confiab\w*|packet (?:delivery|success)(?: rat\w+)?"
+RELIABILITY: Final = words(r"reliab\w*|zuverlass\w*|fiab\w*|confiab\w*|packet (?:delivery|success)(?: rat\w+)?"
  r"|delivery rat\w+|success (?:rate|probability)"
                            r"|delivered|packets? arriv\w*")  # fmt: skip
 LOSS: Final = words(r"(?:packet |frame |data )?(?:loss(?:es)?|error)(?: rate| ratio| probability)?|per|bler"
@@ -284,7 +298,7 @@ NOT_UE: Final = words(
     r"|factories|hospitals?"
     r"|warehouses?|farms?|clouds?|percent|months?|weeks?|days?|seconds?|minutes?|kinds?|types?|hectares?"
     r"|square|kilomet\w+|p"
-    r"|readings?|k|events?|lanes?|tracks?|ports?|stadiums?|schools?|mines?"
+    r"|readings?|k|minuten|stunden|sekunden|tagen?|bytes?|nachrichten|events?|lanes?|tracks?|ports?|stadiums?|schools?|mines?"
 )
 UE_LABEL: Final = re.compile(
     r"(?:users?|devices?|ues?|terminals?|subscribers?|cameras?|sensors?|usuarios|utilizadores|utilisateurs"
@@ -332,4 +346,30 @@ PLACES: Final = words(
     r"|downtown|city cent(?:er|re)|farm|region|country|motorway|highway|railway station|museum|arena|puerto"
     r"|hospital|fabrica|ciudad"
     r"|estadio|aeropuerto|porto|cidade|aeroporto|usine|ville|stade|aeroport|hopital"
+)
+USERS: Final = words(
+    r"players?|gamers?|jogadores|jugadores|joueurs|spieler|ambulances?|fire-?(?:fighters?|m[ae]n)|paramedics?"
+    r"|police(?:m[ae]n| officers)|bomberos|bombeiros|pompiers|first responders?|krankenwagen"
+    r"|(?:emergency|rescue) (?:crews?|teams?)"
+)
+"""Who uses a service. They name one only where nothing else does: "telemedicine for 30 ambulances"."""
+
+PRIORITY: Final = words(
+    r"(?:(?:highest|top|absolute|high) )?(?<!no )(?<!low )(?<!lowest )(?<!without )priority"
+    r"(?: over (?:\w+ )?\w+)?|prioriti[sz]ed?(?: over (?:\w+ )?\w+)?"
+    r"|pre-?empt\w*"
+    r"|prioridade?(?: \w+)?|priorit(?:e|aire)s?|vorrang\w*|prioritat"
+)
+VAGUE: Final = words(
+    r"(?:very |ultra[- ]?|extremely )?(?:high(?:est)?|highly|low(?:est)?|good|strong|great|best|fast)[- ]+"
+    r"(?:reliab\w*|availab\w*|latenc\w*|delays?|bandwidth|throughput|speeds?|rates?|resolution|security|definition)"
+)
+"""A quality without a number."""
+
+NATIONWIDE: Final = words(
+    r"(?:nation|country|state|city|region|europe)-?wide|across the (?:whole )?(?:country|nation|region|city)"
+    r"|(?:bundes|landes)weit|a nivel nacional|en todo el pais|em todo o pais|dans tout le pays"
+)
+KM2: Final = re.compile(
+    r"(?<![\w.,/])(?P<size>\d{1,9}(?:[.,]\d{1,3})?) ?(?:square[ -](?:kilomet\w+|km)|km ?(?:2|\^2)|sq\.? ?km)(?!\w)"
 )

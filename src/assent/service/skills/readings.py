@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pydantic import ValidationError
@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from assent.reasoning.words.quantities import Quantity
 from assent.service import catalogue
 from assent.service.requirement import MAX_KBPS, Rate, SliceRequirement
-from assent.service.skills import directions, lexicon, wishes
+from assent.service.skills import directions, lexicon, shares, traffic, wishes
+from assent.service.skills.reading import Context, Reading
 from assent.service.skills.segments import Segment
 
 MIN_LATENCY_MS = 0.1
@@ -25,51 +26,22 @@ LOWEST_QUALITY = 90
 """A percentage below this is none of availability or reliability: 80 % utilisation, 20 % cheaper."""
 
 
-@dataclass
-class Reading:
-    """What was read of one segment; `questions` where it cannot stand as said."""
-
-    fields: dict[str, object] = field(default_factory=dict)
-    said: dict[str, str] = field(default_factory=dict)
-    questions: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    def put(self, name: str, value: object, words: str) -> None:
-        self.fields[name] = value
-        self.said[name] = words
-
-
-@dataclass(frozen=True)
-class Context:
-    """The whole request: `plain` is its `flat` lower-case text, `quantities` all that it measures."""
-
-    text: str
-    plain: str
-    quantities: tuple[Quantity, ...]
-
-    def before(self, at: int) -> str:
-        """What stands between the quantity before `at` (or the sentence's start) and `at`."""
-        floor = max((one.end for one in self.quantities if one.end <= at), default=0)
-        return self.plain[floor:at]
-
-    def after(self, at: int) -> str:
-        """What stands between `at` and the next quantity."""
-        ceiling = min((one.start for one in self.quantities if one.start >= at), default=len(self.plain))
-        return self.plain[at:ceiling]
-
-
 def read(context: Context, segment: Segment, service: str) -> Reading:
     """Everything that the segment states about a slice of type `service`."""
     reading = Reading()
     mine = [one for one in context.quantities if segment.holds(one.start, one.kind)]
     main = catalogue.find(service).main
+    start, end = traffic.read(reading.put, context.plain, mine, main != "downlink")
+    mine = [one for one in mine if not (one.kind == "time" and start <= one.start < end)]
     _rates(reading, directions.rates(context.plain, context.quantities, mine, main))
     _latency(reading, context, [one for one in mine if one.kind == "time"])
     _quality(reading, context, mine)
     _ues(reading, context, [one for one in mine if one.kind == "count"], service)
     _speed(reading, [one for one in mine if one.kind == "speed"], segment.text(context.plain))
     wishes.read(reading.put, context.text, context.plain, segment)
-    _total_against_each(reading)
+    shares.area_size(reading, segment.text(context.plain))
+    shares.whole_or_each(reading, segment.text(context.plain))
+    shares.total_against_each(reading)
     _light(reading, context)
     return reading
 
@@ -278,11 +250,12 @@ def _ues(reading: Reading, context: Context, counts: list[Quantity], service: st
         noun = one.of
         if _RESOLUTION.fullmatch(one.text) and not noun.endswith("s"):
             continue
+        density = lexicon.DENSITY.match(context.plain, one.end)
+        if density and one.value == int(one.value):
+            reading.put("density_per_km2", int(one.value), context.text[one.start : density.end()])
         if one.value != int(one.value) or not (noun or labelled) or directions.is_direction(noun):
             continue
-        if lexicon.DENSITY.match(context.plain, one.end) or (noun and lexicon.NOT_UE.fullmatch(noun)):
-            if lexicon.DENSITY.match(context.plain, one.end):
-                reading.put("density_per_km2", int(one.value), one.text)
+        if density or (noun and lexicon.NOT_UE.fullmatch(noun)):
             continue
         devices.append(one)
     if not devices:
@@ -297,7 +270,15 @@ def _ues(reading: Reading, context: Context, counts: list[Quantity], service: st
             f"How many devices will use the slice? “{chosen.text}” cannot be their number."
         )
     else:
-        reading.put("ues", int(chosen.value), f"{chosen.text} {chosen.of}".strip())
+        reading.put("ues", int(chosen.value), _counted(context, chosen))
+
+
+def _counted(context: Context, one: Quantity) -> str:
+    """The number with its noun, as it was written where they stand together."""
+    end = one.end + 1 + len(one.of)
+    if one.of and context.plain[one.end : end] == f" {one.of}":
+        return context.text[one.start : end]
+    return f"{one.text} {one.of}".strip()
 
 
 _RESOLUTION = re.compile(r"[48]\s?[kK]")
@@ -345,19 +326,4 @@ def _light(reading: Reading, context: Context) -> None:
             reading.questions.append(
                 f"Light takes {needs:.3g} ms for “{one.text}”, more than the {latency:g} ms that you want: "
                 "which of the two can change?"
-            )
-
-
-def _total_against_each(reading: Reading) -> None:
-    """The slice's own rate has to hold what was asked for each device."""
-    ues = reading.fields.get("ues")
-    for key in ("dl", "ul"):
-        whole, each = reading.fields.get(key), reading.fields.get(f"{key}_per_ue")
-        if not (isinstance(ues, int) and isinstance(whole, Rate) and isinstance(each, Rate)):
-            continue
-        most, guaranteed = whole.max_kbps or whole.guaranteed_kbps, each.guaranteed_kbps
-        if most is not None and guaranteed is not None and guaranteed * ues > most:
-            reading.questions.append(
-                f"{ues} devices at “{reading.said[f'{key}_per_ue']}” each need {guaranteed * ues} kbit/s, more than "
-                f"the “{reading.said[key]}” of the slice: which one holds?"
             )

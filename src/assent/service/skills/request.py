@@ -15,7 +15,8 @@ from assent.reasoning.words.flat import flat
 from assent.reasoning.words.quantities import Quantity, quantities
 from assent.service import catalogue
 from assent.service.requirement import MAX_SLICES, Rate, SliceRequests, SliceRequirement
-from assent.service.skills import lexicon, readings, segments
+from assent.service.skills import lexicon, readings, segments, unread
+from assent.service.skills.reading import Context
 from assent.service.skills.segments import Segment
 
 MAX_TEXT = 20_000
@@ -36,7 +37,7 @@ def solve(question: SliceWish) -> SliceRequests:
     """Raises Clarify with every question there is, Refused where the wish would do harm."""
     plain = flat(question.text).lower()
     _refuse_harm(plain)
-    context = readings.Context(question.text, plain, quantities(question.text))
+    context = Context(question.text, plain, quantities(question.text))
     parts = segments.divide(plain, tuple(one.start for one in context.quantities))
     _ask_what_for(plain, context.quantities, parts)
     questions, slices, notes = [], [], []
@@ -53,10 +54,12 @@ def solve(question: SliceWish) -> SliceRequests:
         questions += reading.questions
         notes += [*reading.notes, *_type_note(part, service.title)]
     questions += _count_question(plain, slices)
+    questions += _unknown(context, parts, slices)
     if len(slices) > MAX_SLICES:
         questions.append(f"You ask for {len(slices)} slices: which {MAX_SLICES} of them first?")
     if questions:
         raise Clarify(tuple(dict.fromkeys(questions)), field="text")
+    notes += unread.notes(question.text, plain, context.quantities, slices, notes)
     return SliceRequests(slices=tuple(slices), notes=tuple(dict.fromkeys(notes)))
 
 
@@ -83,7 +86,22 @@ def _ask_what_for(plain: str, measured: tuple[Quantity, ...], parts: list[Segmen
     raise Clarify((f"This does not ask for a network slice. {WHAT_FOR}",), field="text")
 
 
-def _service(part: Segment, context: readings.Context) -> catalogue.ServiceType:
+FOREIGN = 0.5
+"""Where no service is named, and this share of the words that carry meaning is unknown, one has to ask."""
+
+
+def _unknown(context: Context, parts: list[Segment], slices: list[SliceRequirement]) -> list[str]:
+    """A question about the words that may have named the service, where no known word did."""
+    if any(part.named for part in parts):
+        return []
+    foreign, words = unread.share(context.text, context.plain, context.quantities, slices)
+    vague = not any(part.weight for part in parts) and not lexicon.NETWORK.search(context.plain)
+    if not words or (foreign < FOREIGN and not vague):
+        return []
+    return [f"I do not understand {unread.listed(words)}. {WHAT_FOR}"]
+
+
+def _service(part: Segment, context: Context) -> catalogue.ServiceType:
     """The catalogue's type: by what was named, or else by what the numbers need."""
     if part.weight >= lexicon.STRONG:
         return catalogue.find(part.service)
@@ -101,6 +119,17 @@ def _sst_of(part: Segment) -> int:
 
 
 def _type_note(part: Segment, title: str) -> list[str]:
+    besides = [
+        f"“{word}” is taken as {_role(word, title)}, not as a slice of its own" for word in part.besides()
+    ]
+    return _reading_note(part, title) + besides
+
+
+def _role(word: str, title: str) -> str:
+    return f"who uses {title}" if lexicon.USERS.fullmatch(word) else f"a part of {title}"
+
+
+def _reading_note(part: Segment, title: str) -> list[str]:
     if part.weight >= lexicon.STRONG:
         return [f"“{part.word}” is read as {title}"]
     if part.sst is not None:
@@ -129,6 +158,8 @@ def _numbers_were_said(question: SliceWish, answer: SliceRequests) -> None:
     """A stated rate, latency or count must be a number of the text; a model may not invent one."""
     said = quantities(question.text)
     for index, one in enumerate(answer.slices):
+        if one.reasons:
+            raise ValueError(f"slices[{index}].reasons is not yours to fill: leave it empty")
         for name, value, rate in _stated(one):
             if not any(_same(value, quantity, rate) for quantity in said):
                 raise ValueError(
@@ -157,7 +188,13 @@ def _stated(one: SliceRequirement) -> list[tuple[str, float, bool]]:
         for value in (rate.guaranteed_kbps, rate.max_kbps)
         if value is not None
     ]
-    plain = {"dl_latency_ms": one.dl_latency_ms, "ul_latency_ms": one.ul_latency_ms, "ues": one.ues}
+    plain = {
+        "dl_latency_ms": one.dl_latency_ms,
+        "ul_latency_ms": one.ul_latency_ms,
+        "ues": one.ues,
+        "density_per_km2": one.density_per_km2,
+        "traffic.message_bytes": one.traffic.message_bytes / 1e6 if one.traffic else None,
+    }
     return found + [(name, float(value), False) for name, value in plain.items() if value is not None]
 
 

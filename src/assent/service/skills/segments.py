@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from assent.service import catalogue
+from assent.service.service_type import URLLC
 from assent.service.skills import lexicon
 
 
@@ -33,16 +34,32 @@ class Segment:
     word: str = ""
     sst: int | None = None
     sst_word: str = ""
+    mentions: list[tuple[str, str]] = field(default_factory=list)
+    """Every (service, word) that is named here, also those that became no slice."""
     shared: list[tuple[int, int]] = field(default_factory=list)
     opened: bool = False
     """The text says that it is another slice, whatever it is for."""
     takes: frozenset[str] = frozenset()
     """Of the text that it shares with another segment it takes only these kinds of quantities."""
+    takes_users: list[tuple[int, int]] = field(default_factory=list)
+    """Text of another segment that says how many devices there are and how they move."""
 
     def holds(self, position: int, kind: str = "") -> bool:
         if any(start <= position < end for start, end in self.spans):
             return True
+        if kind in ("count", "speed") and any(start <= position < end for start, end in self.takes_users):
+            return True
         return kind in self.takes and any(start <= position < end for start, end in self.shared)
+
+    def besides(self) -> list[str]:
+        """The words that name another service than the one that the segment became."""
+        own = {self.service}
+        if self.service in _SEEN or self.service == _RESCUE:
+            own.add("video-streaming")
+        if self.kind == URLLC:
+            own.add("remote-control")
+        others = [word for key, word in self.mentions if key not in own]
+        return [word for word in dict.fromkeys(others) if word not in self.word]
 
     def text(self, plain: str) -> str:
         return " ".join(plain[start:end] for start, end in sorted({*self.spans, *self.shared}))
@@ -109,11 +126,17 @@ def _chunks(plain: str) -> list[tuple[int, int]]:
 def _read(plain: str, start: int, end: int) -> Segment:
     """One chunk as a segment of its own: its weightiest word names the service; the earliest of equals."""
     found = [
-        Mention(key, weight, match.start(), match.end())
+        Mention(key, _weight(weight, match.group()), match.start(), match.end())
         for key, weight, pattern in lexicon.SERVICES
         for match in pattern.finditer(plain, start, end)
     ]
     segment = Segment([(start, end)])
+    strong = [one for one in found if one.weight >= lexicon.STRONG]
+    segment.mentions = [
+        (one.service, plain[one.start : one.end])
+        for one in sorted(strong, key=lambda one: one.start)
+        if not any(_inside(one, other) for other in strong)
+    ]
     if found:
         best = min(
             found,
@@ -124,11 +147,31 @@ def _read(plain: str, start: int, end: int) -> Segment:
             best.weight,
             plain[best.start : best.end],
         )
+        rescuers = [one for one in found if one.service == _RESCUE]
+        if best.service == "voice" and rescuers:
+            last = max((best, *rescuers), key=lambda one: one.end)
+            first = min((best, *rescuers), key=lambda one: one.start)
+            segment.service, segment.word = _RESCUE, plain[first.start : last.end]
     for sst, pattern in lexicon.SST_WORDS:
         match = pattern.search(plain, start, end)
         if match and segment.sst is None:
             segment.sst, segment.sst_word = sst, match.group()
     return segment
+
+
+def _inside(one: Mention, other: Mention) -> bool:
+    """ "video" in "video calls": the longer word says it all."""
+    shorter = one.end - one.start < other.end - other.start
+    return shorter and other.start <= one.start and one.end <= other.end
+
+
+_RESCUE = "public-safety"
+"""Voice of people who rescue others is mission-critical (TS 22.179), not a telephone call."""
+
+
+def _weight(weight: int, word: str) -> int:
+    """Who uses a service names one as things do: unless another word names it."""
+    return min(weight, lexicon.STRONG) if lexicon.USERS.fullmatch(word) else weight
 
 
 def _add(segments: list[Segment], chunk: Segment, plain: str) -> None:
@@ -159,6 +202,10 @@ def _same(one: Segment, chunk: Segment) -> bool:
 
 def _join(one: Segment, other: Segment) -> None:
     one.spans.extend(other.spans)
+    one.mentions.extend(other.mentions)
+    if {one.service, other.service} == {"voice", _RESCUE}:
+        one.service, one.word = _RESCUE, f"{one.word} ... {other.word}"
+        one.weight = max(one.weight, other.weight)
     if other.weight > one.weight:
         one.service, one.weight, one.word = other.service, other.weight, other.word
     if other.sst is not None and one.sst is None:
@@ -198,6 +245,8 @@ _ONE_SLICE = lexicon.words(
 def _apart(one: Segment, other: Segment, plain: str, measured: tuple[int, ...]) -> bool:
     if lexicon.TELEMEDICINE_WORDS in (one.service, other.service):
         return True
+    if {one.service, other.service} == {"voice", _RESCUE}:
+        return False
     if one.kind == other.kind:
         return one.weight == other.weight == 3 and not _ONE_SLICE.search(plain)
     if one.weight == 0 or other.weight == 0:
@@ -226,8 +275,13 @@ def _telemedicine(segments: list[Segment]) -> list[Segment]:
         segment = part or Segment([], service, 3, general.word)
         if segment.service == "video-streaming" or segment.service == "broadband":
             segment.service = service
+        segment.mentions = [
+            one for one in segment.mentions if one[0] not in (*_SEEN, *catalogue.TELEMEDICINE)
+        ]
         segment.takes = frozenset({takes, "percent", "count", "speed"})
         parts.append(segment)
     for segment in parts:
         segment.shared = list(general.spans)
+    if steered is None and seen is not None:  # whoever is seen is steered, too
+        parts[1].takes_users = list(seen.spans)
     return [*parts, *rest]

@@ -14,6 +14,7 @@ def read(put: Callable[[str, object, str], None], text: str, plain: str, segment
     own = segment.text(plain)
     _isolation(put, own) or _isolation(put, plain)
     _cost(put, own)
+    _priority(put, own)
     area = _area(text, plain)
     if area:
         put("area", area, area)
@@ -33,6 +34,12 @@ def _isolation(put: Callable[[str, object, str], None], text: str) -> bool:
 
 
 _WEAK = ("isolation",)
+
+
+def _priority(put: Callable[[str, object, str], None], text: str) -> None:
+    match = lexicon.PRIORITY.search(text)
+    if match:
+        put("priority", True, match.group())
 
 
 def _cost(put: Callable[[str, object, str], None], text: str) -> None:
@@ -63,4 +70,7 @@ def _area(text: str, plain: str) -> str:
         if not _NO_PLACE.fullmatch(match["area"]):
             return match["area"][:200]
     kind = _KIND.search(plain)
-    return text[kind.start("area") : kind.end("area")][:200] if kind else ""
+    if kind:
+        return text[kind.start("area") : kind.end("area")][:200]
+    wide = lexicon.NATIONWIDE.search(plain)
+    return text[wide.start() : wide.end()] if wide else ""

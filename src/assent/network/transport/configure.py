@@ -168,8 +168,8 @@ class _Run:
             raise Clarify(
                 [
                     unsupported(self.text)
-                    or "Nothing here says what should change on a router. Which interface, route, access list or tunnel "
-                    "is meant, and how should it be?"
+                    or "Nothing here says what should change on a router. Which interface, route, access list or "
+                    "tunnel is meant, and how should it be?"
                 ]
             )
         return classified

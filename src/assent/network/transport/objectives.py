@@ -194,6 +194,14 @@ class Service(Frozen):
         return self
 
 
+class Rest(Frozen):
+    """What gets the opposite of a filter's action: the packets that its own entries leave over here."""
+
+    services: tuple[Service, ...] = (Service(),)
+    sources: tuple[IPv4Network, ...] = (ANYWHERE,)
+    destinations: tuple[IPv4Network, ...] = (ANYWHERE,)
+
+
 class FilterTraffic(Objective):
     """Traffic is denied or permitted. `router` None: where is for the generator to choose, and to explain.
 
@@ -210,6 +218,8 @@ class FilterTraffic(Objective):
     sources: tuple[IPv4Network, ...] = (ANYWHERE,)
     destinations: tuple[IPv4Network, ...] = (ANYWHERE,)
     only: Literal["service", "source", "destination", "everything"] | None = None
+    rest: Rest | None = None
+    """Stated in so many words (`deny everything else to h2`); it takes the place of `only`."""
     router: Name | None = None
     interface: InterfaceName | None = None
     direction: Direction | None = None

@@ -110,7 +110,7 @@ class Service(_Part):
 class Slicelet(_Part):
     name: Title
     service: Title
-    duration: Seconds
+    duration: Annotated[Seconds, Field(gt=0)]
 
 
 class Mapping(_Part):

@@ -46,13 +46,21 @@ def insert(part: Part, router: str, acl: Acl, new: Sequence[AclEntry]) -> None:
     """Each entry before the first one that decides otherwise, by sequence number; what holds already is left out."""
     lines: list[str] = []
     whole, numbers = acl, _sequences(acl)
-    todo = [one for one in unique(new) if decided(acl, one) != one.action or not acl.entries]
+    block = len({one.action for one in new}) > 1
+    todo = [one for one in unique(new) if block or decided(acl, one) != one.action or not acl.entries]
+    if all(decided(acl, one) == one.action for one in todo) and acl.entries:
+        todo = []
     if _gaps_needed(acl, numbers, todo):
         part.top(router, f"ip access-list resequence {acl.name} 100 100")
         numbers = [100 * (at + 1) for at in range(len(numbers))]
+    floor = min((position(acl, one) for one in todo), default=0)
     for one in todo:
         twin = next((at for at, old in enumerate(whole.entries) if _same(old, one)), None)
-        at = position(whole, one)
+        at = floor if block else position(whole, one)
+        if block and twin is not None and twin <= at:
+            floor += twin == at  # it stands there already, above what it must come before
+            continue
+        floor += 1
         if twin is not None and twin > at:  # the same entry stands too low: it moves up
             lines.append(f"no {numbers[twin]}")
             whole = replace(whole, entries=(*whole.entries[:twin], *whole.entries[twin + 1 :]))

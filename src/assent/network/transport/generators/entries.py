@@ -7,7 +7,7 @@ from dataclasses import replace
 from ipaddress import IPv4Address, IPv4Network
 
 from assent.network.transport.device import ANY, Acl, AclEntry, Action, Ports, WildcardSet
-from assent.network.transport.objectives import FilterTraffic, Service
+from assent.network.transport.objectives import FilterTraffic, Rest, Service
 
 OSPF = 89
 ALL_SPF_ROUTERS = IPv4Address("224.0.0.5")
@@ -28,6 +28,8 @@ def entries(objective: FilterTraffic) -> list[AclEntry]:
         "source": (objective.services, anywhere, objective.destinations),
         "destination": (objective.services, objective.sources, anywhere),
     }
+    if objective.rest is not None:
+        return [*said, *_stated_rest(objective, objective.rest)]
     if objective.only is None:
         return said
     if objective.only == "everything":
@@ -41,6 +43,16 @@ def entries(objective: FilterTraffic) -> list[AclEntry]:
         for destination in destinations
     ]
     return [*said, *rest]
+
+
+def _stated_rest(objective: FilterTraffic, rest: Rest) -> list[AclEntry]:
+    other: Action = "deny" if objective.action == "permit" else "permit"
+    return [
+        replace(entry(other, service, source, destination, objective), established=False)
+        for service in rest.services
+        for source in rest.sources
+        for destination in rest.destinations
+    ]
 
 
 def entry(
@@ -71,9 +83,9 @@ def keep_ospf() -> AclEntry:
     return AclEntry(action="permit", protocol=OSPF)
 
 
-def kills_ospf(new: Sequence[AclEntry], neighbour: IPv4Address) -> bool:
-    """Whether an inbound list that begins so drops the neighbour's hellos (to 224.0.0.5) before permitting them."""
-    hello = AclEntry("permit", OSPF, _host(neighbour), _host(ALL_SPF_ROUTERS))
+def kills_ospf(new: Sequence[AclEntry], neighbour: IPv4Address, to: IPv4Address = ALL_SPF_ROUTERS) -> bool:
+    """Whether an inbound list that begins so drops the neighbour's OSPF to `to` before permitting it."""
+    hello = AclEntry("permit", OSPF, _host(neighbour), _host(to))
     for one in new:
         if covers(one, hello):
             return one.action == "deny"

@@ -14,6 +14,7 @@ from assent.network.transport.claims import Setting
 from assent.network.transport.device import Acl, AclEntry
 from assent.network.transport.generators.edits import bound_at, free_name, insert, unique
 from assent.network.transport.generators.entries import (
+    covers,
     decided,
     entries,
     everything,
@@ -119,21 +120,32 @@ def _wanted(
 ) -> list[AclEntry]:
     """The entries, with OSPF kept alive where they would drop neighbours' hellos that nobody spoke of."""
     new = entries(objective)
+    _not_shadowed(new)
     if kind == "standard" or names_ospf(objective):
         return new
-    peers = [
-        address.ip
+    pairs = [
+        (address.ip, own.ip)
         for one in bindings
         if one.direction == "in"
         for far in neighbours(ground, one.router, one.interface)
         for address in ground.device(far.router).interfaces[far.interface].addresses[:1]
+        for own in ground.device(one.router).interfaces[one.interface].addresses[:1]
     ]
-    if any(kills_ospf(new, peer) for peer in peers):
+    if any(kills_ospf(new, peer) or kills_ospf(new, peer, own) for peer, own in pairs):
         part.notes.append(
             "OSPF between neighbours stays permitted: an inbound list would drop its hellos too"
         )
         return [keep_ospf(), *new]
     return new
+
+
+def _not_shadowed(new: Sequence[AclEntry]) -> None:
+    """Raises Clarify where an entry contradicts one before it that matches all its packets: it would do nothing."""
+    for at, one in enumerate(new):
+        for before in new[:at]:
+            if before.action != one.action and covers(before, one):
+                first, second = (render_entry("extended", entry) for entry in (before, one))
+                raise Clarify([f"“{first}” leaves nothing for “{second}”. Which traffic is meant to pass?"])
 
 
 def _new_list(
@@ -201,9 +213,11 @@ def _copy(
 ) -> None:
     name = free_name(ground, router, "extended")
     whole = replace(acl, entries=acl.entries)
-    for one in new:
-        if decided(whole, one) != one.action:
-            at = position(whole, one)
+    block = len({one.action for one in new}) > 1
+    first = min((position(acl, one) for one in new), default=0)
+    for step, one in enumerate(new):
+        if block or decided(whole, one) != one.action:
+            at = first + step if block else position(whole, one)
             whole = replace(whole, entries=(*whole.entries[:at], one, *whole.entries[at:]))
     lines = [render_entry("extended", replace(one, sequence=None)) for one in whole.entries]
     part.section(router, f"ip access-list extended {name}", lines)

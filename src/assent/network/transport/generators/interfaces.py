@@ -7,6 +7,7 @@ from ipaddress import IPv4Interface, IPv4Network
 from assent.intents.errors import Clarify
 from assent.network.transport.claims import Adjacency, Flow, Routing, Setting, Traffic
 from assent.network.transport.generators.part import Part, area_of, neighbours, process_number, wildcard
+from assent.network.transport.generators.readdressing import readdressed
 from assent.network.transport.grounding import Ground
 from assent.network.transport.network import HostPort, Port
 from assent.network.transport.objectives import (
@@ -38,8 +39,11 @@ def interface(objective: InterfaceSettings, ground: Ground) -> Part:
         lines += _cleared(one, objective, ground)
     if objective.shutdown is None and objective.address is not None and _is_off(objective, ground):
         part.notes.append(f"{router} {name} is shut down and stays so; say “no shutdown” to bring it up")
+    if objective.mtu is not None and (now := ground.port(router, name)) and now.mtu == objective.mtu:
+        lines.remove(f"mtu {objective.mtu}")  # the far end's change has set it already
     part.section(router, f"interface {name}", lines or (["no shutdown"] if objective.create else []))
     _claims(objective, ground, part)
+    readdressed(objective, ground, part)
     if objective.mtu is not None:
         _mirror_mtu(objective, ground, part)
     return part

@@ -41,7 +41,7 @@ def place(objective: FilterTraffic, ground: Ground) -> Placement:
         return Placement((here,), True, f"as said, {here}")
     if objective.router:
         return _on_router(objective, ground, objective.router)
-    if objective.action == "permit" and objective.only is None:
+    if objective.action == "permit" and objective.only is None and objective.rest is None:
         return _where_denied(objective, ground)
     return _nearest(objective, ground)
 
@@ -54,6 +54,9 @@ def _on_router(objective: FilterTraffic, ground: Ground, router: str) -> Placeme
         objective.only == "destination" and direction == "out"
     ):
         ends = (ANYWHERE,)
+    if objective.rest is not None:
+        rest = objective.rest
+        ends = (*ends, *(rest.sources if direction == "in" else rest.destinations))
     chosen = [name for name in ground.up_ports(router) if _touches(ground, router, name, ends)]
     if not chosen:
         raise Clarify(
@@ -82,12 +85,15 @@ def _touches(ground: Ground, router: str, interface: str, ends: tuple[IPv4Networ
 
 def _nearest(objective: FilterTraffic, ground: Ground) -> Placement:
     """As close to the source as possible, inbound; where the source is anywhere, outbound at the destination."""
-    near_destination = objective.only == "source"
+    everyone = objective.rest is not None and ANYWHERE in objective.rest.sources
+    near_destination = objective.only == "source" or everyone
     bindings: list[Binding] = []
-    for source in objective.sources:
+    unknown: list[IPv4Network] = []
+    for source in (*objective.sources, *(objective.rest.sources if objective.rest else ())):
         if source == ANYWHERE or near_destination:
             continue
         ports = _lans_of(ground, source)
+        unknown += [] if ports else [source]
         bindings += [Binding(router, name, "in") for router, name in ports]
         if not ports:
             bindings = []
@@ -106,8 +112,18 @@ def _nearest(objective: FilterTraffic, ground: Ground) -> Placement:
     ]
     if ports:
         out = tuple(dict.fromkeys(Binding(router, name, "out") for router, name in ports))
-        return Placement(out, False, "outbound nearest the destination, because the sources are anywhere")
+        return Placement(
+            out, False, f"outbound nearest the destination, {_why_there(near_destination, unknown)}"
+        )
     raise Clarify([f"On which router should this be filtered: {listed(ground.routers)}?"])
+
+
+def _why_there(near_destination: bool, unknown: list[IPv4Network]) -> str:
+    if near_destination:
+        return "because it has to decide for every source"
+    if unknown:
+        return f"because {listed([str(one) for one in unknown])} is unknown to this network"
+    return "because the sources are anywhere"
 
 
 def _lans_of(ground: Ground, prefix: IPv4Network) -> list[tuple[str, str]]:

@@ -72,7 +72,17 @@ def _lines(objective: OspfInterface, ground: Ground) -> list[str]:
         ("hello-interval", objective.hello_s),
         ("dead-interval", objective.dead_s),
     )
-    lines = [f"ip ospf {word} {value}" for word, value in said if value is not None]
+    fields = {
+        "cost": "ospf_cost",
+        "priority": "ospf_priority",
+        "hello-interval": "ospf_hello_s",
+        "dead-interval": "ospf_dead_s",
+    }
+    lines = [
+        f"ip ospf {word} {value}"
+        for word, value in said
+        if value is not None and getattr(now, fields[word], None) != value
+    ]
     return lines + [
         _CLEARED[one][0]
         for one in objective.clear

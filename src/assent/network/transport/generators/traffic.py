@@ -33,6 +33,10 @@ def claims_of(objective: FilterTraffic, placement: Placement, ground: Ground, pa
         part.claims += [Traffic(flow=flow, expected="denied", through=through) for flow in flows]
     if objective.action == "permit" and _known_ends(objective, ground):
         part.claims += [Traffic(flow=flow, expected="permitted", through=None) for flow in flows]
+    if objective.rest is not None and objective.action == "permit":
+        part.claims += [
+            Traffic(flow=flow, expected="denied", through=through) for flow in _left_over(objective, ground)
+        ]
     if objective.only in ("service", "everything") and objective.action == "permit":
         part.claims += [
             Traffic(flow=flow, expected="denied", through=through) for flow in _complement(objective, ground)
@@ -83,6 +87,62 @@ def _complement(objective: FilterTraffic, ground: Ground) -> list[Flow]:
                     )
                 )
     return out
+
+
+def _left_over(objective: FilterTraffic, ground: Ground) -> list[Flow]:
+    """Of a stated rest: the other services of those who may, and everything of the other known subnets."""
+    rest = objective.rest
+    if rest is None or any(service.source_ports for service in objective.services):
+        return []
+    out: list[Flow] = []
+    if rest.services == (Service(),):
+        inner = objective.model_copy(
+            update={
+                "sources": tuple(s for s in objective.sources if _inside(s, rest.sources)),
+                "destinations": tuple(d for d in objective.destinations if _inside(d, rest.destinations)),
+            }
+        )
+        out += _complement(inner, ground)
+    for service in _split(rest.services):
+        pairs = [(s, d) for s in _others(rest.sources, objective.sources, ground) for d in rest.destinations]
+        pairs += [
+            (s, d)
+            for s in rest.sources
+            if s != ANYWHERE
+            for d in _others(rest.destinations, objective.destinations, ground)
+        ]
+        for source, destination in pairs:
+            if (
+                source != destination
+                and not destination.subnet_of(source)
+                and not source.subnet_of(destination)
+            ):
+                out.append(
+                    Flow(
+                        source=source,
+                        destination=destination,
+                        protocol=service.protocol,
+                        source_ports=service.source_ports,
+                        destination_ports=service.ports,
+                    )
+                )
+    return out
+
+
+def _split(services: tuple[Service, ...]) -> tuple[Service, ...]:
+    return tuple(Service(protocol=p) for p in (1, 6, 17)) if services == (Service(),) else services
+
+
+def _inside(one: IPv4Network, those: tuple[IPv4Network, ...]) -> bool:
+    return any(one.subnet_of(other) for other in those)
+
+
+def _others(
+    rest: tuple[IPv4Network, ...], said: tuple[IPv4Network, ...], ground: Ground
+) -> list[IPv4Network]:
+    """The network's LANs in the rest that the filter's own entries do not speak of."""
+    lans = [ground.subnet(router, name) for router in ground.routers for name in ground.lans(router)]
+    return [one for one in lans if _inside(one, rest) and not any(one.overlaps(other) for other in said)]
 
 
 def _pairs(objective: FilterTraffic, ground: Ground) -> list[tuple[IPv4Network, IPv4Network]]:

@@ -47,6 +47,9 @@ TYPES: dict[Frame, Type] = {
 }
 
 
+_ELSE = frozenset({"else", "other", "others", "rest", "remaining", "resto", "demas", "demás", "reste"})
+
+
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
@@ -153,6 +156,8 @@ def _begins_another(tokens: Sequence[Token], at: int, current: list[Token]) -> b
     ):
         return False
     here = Clause(tuple(current))
+    if begins_rest(tokens[at + 1 :]) and here.has("DENY", "PERMIT", "CAN", "REACH", "ONLY"):
+        return True
     if not here.has(
         *VERBS, *PROPERTIES, *_STATIC_WORDS, "TUNNEL", "OSPF", "ACL", "AREA", "PASSIVE", "TIMERS", "VLAN"
     ):
@@ -168,6 +173,20 @@ def _begins_another(tokens: Sequence[Token], at: int, current: list[Token]) -> b
     if not rest:
         return False
     return _starts(rest, here) or _again(rest, here)
+
+
+def begins_rest(tokens: Sequence[Token]) -> bool:
+    """`nothing else may …`, `nobody else`, `everything else is denied`, `all other traffic`: what is left over."""
+    rest = [
+        token
+        for token in tokens[:5]
+        if not is_word(token, "the", "AND", "but", "TRAFFIC") and token.kind != "cut"
+    ]
+    if not rest or rest[0].kind != "word":
+        return False
+    if is_word(rest[0], "NOT", "NO", "ANY") and len(rest) > 1 and rest[1].text.lower() in _ELSE:
+        return True
+    return rest[0].text.lower().split()[-1] in _ELSE or rest[0].text.lower().startswith("the rest")
 
 
 def _starts(rest: Sequence[Token], here: Clause) -> bool:
@@ -271,7 +290,10 @@ def _filters(clause: Clause) -> bool:
     if clause.has("DENY", "PERMIT"):
         ospf_settings = clause.has("OSPF") and clause.has("COST", "PASSIVE", "HELLO", "DEAD", "ADVERTISE")
         return (traffic or ends or clause.has("FROM", "TO", "REACH")) and not ospf_settings
-    if clause.has("EXCEPT") and (traffic or ends):
+    settings = clause.has(
+        "MTU", "BANDWIDTH", "SPEED", "DUPLEX", "COST", "PRIORITY", "HELLO", "DEAD", "PASSIVE"
+    )
+    if clause.has("EXCEPT") and (traffic or ends) and not settings:
         return True
     if clause.has("NOT", "ONLY", "NO") and clause.has(
         "CAN", "REACH", "should", "must", "TRAFFIC", "pass", "through"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from ipaddress import IPv4Network
 from typing import Literal
@@ -14,6 +13,7 @@ from assent.network.transport.objectives import (
     AnyObjective,
     Direction,
     FilterTraffic,
+    Rest,
     Service,
 )
 from assent.network.transport.skills.grammar.build import build
@@ -23,17 +23,20 @@ from assent.network.transport.skills.grammar.lists import direction_of, list_of
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.places import Context, Place, reject_unknown
 from assent.network.transport.skills.grammar.ports import IP_PROTOCOLS, services_of
+from assent.network.transport.skills.grammar.rest import denies, divided, every_router, manages, rest_of
 
 
 def read_filter(clause: Clause, context: Context) -> list[AnyObjective]:
     """One objective, or two for traffic between two ends in both directions. Raises Clarify."""
+    clause, remainder = divided(clause)
     reject_unknown(clause, context.ground)
     clause = _without_exception(clause)
     ends = ends_of(clause, context.ground)
     services = services_of(clause)
+    managed = every_router(clause, context.ground)
     router, ports, direction = _place(clause, context, ends)
     action = _action(clause)
-    if not (ends.sources or ends.destinations or services or clause.has("ANY")):
+    if not (ends.sources or ends.destinations or services or clause.has("ANY") or managed):
         raise Clarify([f"Which traffic is meant: from where, to where, which service? ({clause.text})"])
     if len(ports) and direction is None:
         raise Clarify(
@@ -43,15 +46,23 @@ def read_filter(clause: Clause, context: Context) -> list[AnyObjective]:
         )
     _known_words(clause, bool(services))
     name, standard = list_of(clause)
-    targets: list[Place | None] = [*ports] or [None]
+    targets: list[Place | None] = [*ports] or [Place(name) for name in managed] or [None]
+    if managed and manages(clause):
+        ends.destinations = []
+    only = _only(clause)
+    mutual = remainder is not None and remainder.has("BETWEEN") and denies(remainder)
+    rest = rest_of(remainder, only, action, tuple(services), ends, context.ground) if remainder else None
+    if remainder and rest is None and only is None and action == "permit" and denies(remainder):
+        only = "everything"
     wanted = [
         build(
             FilterTraffic,
             action=action,
             services=tuple(services) or (Service(),),
             sources=tuple(sources) or (ANYWHERE,),
-            destinations=tuple(destinations) or (ANYWHERE,),
-            only=_only(clause),
+            destinations=tuple(destinations) or _own_addresses(clause, place, context.ground),
+            only=None if rest or mutual else only,
+            rest=_both_ways(rest, remainder, sources, destinations),
             router=place.router if place else router,
             interface=place.interface if place else None,
             direction=direction,
@@ -67,6 +78,24 @@ def read_filter(clause: Clause, context: Context) -> list[AnyObjective]:
     if router:
         context.places = tuple(ports) or (Place(router),)
     return [*wanted]
+
+
+def _both_ways(
+    rest: Rest | None, remainder: Clause | None, sources: list[IPv4Network], destinations: list[IPv4Network]
+) -> Rest | None:
+    """`deny everything else between them`: the rest in the direction at hand."""
+    if remainder is None or not remainder.has("BETWEEN") or not (sources and destinations):
+        return rest
+    if remainder.all("net", "addr", "host"):
+        raise Clarify([f"Between which ends is the rest denied? ({remainder.text})"])
+    return Rest(sources=tuple(sources), destinations=tuple(destinations)) if denies(remainder) else rest
+
+
+def _own_addresses(clause: Clause, place: Place | None, ground: Ground) -> tuple[IPv4Network, ...]:
+    """`manage the routers`: the addresses of the router at hand; else anywhere."""
+    if place is None or not manages(clause) or not every_router(clause, ground):
+        return (ANYWHERE,)
+    return tuple(IPv4Network(ip) for ip in ground.addresses(place.router))
 
 
 _FILLERS = frozenset(
@@ -103,10 +132,20 @@ def _without_exception(clause: Clause) -> Clause:
     if at is None:
         return clause
     before, after = Clause(clause.tokens[:at]), Clause(clause.tokens[at + 1 :])
+    if after.tokens and is_word(after.tokens[0], "DENY", "PERMIT"):
+        if after.tokens[0].value.lower() == _action(before):
+            raise Clarify([f"Which traffic is meant to pass and which is not? ({clause.text})"])
+        after = Clause(after.tokens[1:])
     if before.all("service", "proto") and after.all("service", "proto"):
         raise Clarify([f"Which traffic is meant to pass and which is not? ({clause.text})"])
+    if at == len(clause.tokens) - 1:
+        return before
     if not after.all("service", "proto", "host", "net", "addr", "router") or after.has("DENY", "PERMIT"):
-        return clause
+        raise Clarify(
+            [
+                f"What is excepted by “{clause.tokens[at].text} {after.text}”? Name the services, hosts or subnets."
+            ]
+        )
     kept = tuple(
         token
         for token in before.tokens
@@ -249,40 +288,3 @@ def _facing(clause: Clause, ground: Ground, routers: list[str]) -> Place | None:
     ):
         return Place(routers[0], ground.lan(routers[0]))
     return None
-
-
-def belongs(clause: Clause, before: Clause) -> bool:
-    """Whether a clause only completes the filter before it: where it is applied, or what becomes of the rest."""
-    if clause.all("net", "addr", "host"):
-        return False
-    if clause.all("service", "proto"):
-        return clause.has("DENY") and clause.has("FROM") and before.has("PERMIT") and _is_rest(clause)
-    if clause.has("DENY", "PERMIT"):
-        return _is_rest(clause)
-    applied = clause.has("SET", "IT", "ACL", "CONNECT", "bind", "binding", "attach")
-    return applied and direction_of(clause) is not None and not before.has("IN", "OUT")
-
-
-def _is_rest(clause: Clause) -> bool:
-    spelled = clause.text.lower()
-    return bool(
-        re.search(r"\b(?:else|rest|other|others|remaining|resto|demais|reste|lo demas|lo demás)\b", spelled)
-    )
-
-
-def together(before: Clause, clause: Clause) -> Clause:
-    """`permit web and deny everything else` permits that and nothing else; `… and permit the rest` says nothing."""
-    if not clause.has("DENY", "PERMIT"):
-        return Clause((*before.tokens, *clause.tokens))
-    places = [
-        token
-        for token in clause.tokens
-        if token.kind in ("router", "iface") or is_word(token, "IN", "OUT", "ON")
-    ]
-    kept = (*before.tokens, *places) if any(token.kind == "iface" for token in places) else before.tokens
-    exclusive = clause.has("DENY") and before.has("PERMIT") and not before.has("ONLY", "ONLY_ALL")
-    return Clause(
-        (Token("word", "ONLY_FROM" if clause.has("FROM") else "ONLY_ALL", "only"), *kept)
-        if exclusive
-        else tuple(kept)
-    )

@@ -65,10 +65,12 @@ _PHRASES: dict[str, str] = {
     "but not|excepto|salvo|sauf|exceto|a menos que|save for|excluding|with the exception of|"
     "except by|except using|a excecao de|"
     "a excepcion de|excepte|hormis|excepted",
-    "ONLY": "only|just|exclusively|solely|nothing but|solo|solamente|unicamente|apenas|somente|so|"
+    "ONLY": "only|just|exclusively|solely|nothing but|nobody but|no one but|"
+    "none but|noone but|solo|solamente|unicamente|apenas|somente|so|"
     "seulement|uniquement|que",
     "REACH": "reach|reaches|reaching|access|accessing|accesses|get to|getting to|talk to|talking to|talk|"
     "communicate|communicate with|communicating with|communication|connecting to|connect to|"
+    "manage|manages|managing|administer|"
     "speak to|contact|contacting|go to|going to|alcanzar|alcance|acceder a|acceder|acceda|"
     "acceso a|llegar a|llegue a|alcancar|acessar|acesse|acesso a|chegar a|atteindre|acceder aux|"
     "joindre|atteigne|get into|log into|log in to|login to|using",

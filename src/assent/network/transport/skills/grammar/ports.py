@@ -21,7 +21,7 @@ def services_of(clause: Clause) -> list[Service]:
     protocols = [token.value for token in clause.all("proto")]
     ports, source_ports = _ports(clause)
     found: list[Service] = []
-    for token in clause.all("service"):
+    for token in _spoken(clause, bool(ports or source_ports or protocols)):
         found += [one for one in token.value if not protocols or one.protocol in protocols] or list(
             token.value
         )
@@ -32,7 +32,7 @@ def services_of(clause: Clause) -> list[Service]:
         return list(dict.fromkeys(found))
     chosen = (
         protocols
-        or ([one.protocol for one in found if one.protocol in (TCP, UDP)] if found else [])
+        or [one.protocol for one in found or _of_nouns(clause) if one.protocol in (TCP, UDP)]
         or [TCP, UDP]
     )
     if ports or source_ports:
@@ -44,8 +44,43 @@ def services_of(clause: Clause) -> list[Service]:
             for port in wanted
             for source in wanted_sources
         ]
-        return list(dict.fromkeys([*(_others(found, numbered) if ports else []), *numbered]))
+        restated = _restated(clause, found) if ports else []
+        return list(dict.fromkeys([*(_others(found, numbered + restated) if ports else []), *numbered]))
     return [Service(protocol=protocol) for protocol in dict.fromkeys(protocols)]
+
+
+def _spoken(clause: Clause, numbered: bool) -> list[Token]:
+    """The services that are traffic: in `the web server h2` the name says what h2 is. Raises Clarify where nothing
+    else says which traffic is meant."""
+    tokens = clause.tokens
+    kept: list[Token] = []
+    nouns: list[Token] = []
+    for at, token in enumerate(tokens):
+        if token.kind == "service":
+            after = tokens[at + 1 : at + 3]
+            noun = len(after) == 2 and is_word(after[0], "HOST") and after[1].kind in ("host", "addr")
+            (nouns if noun else kept).append(token)
+    if nouns and not kept and not numbered and not clause.has("TRAFFIC", "ANY"):
+        name = nouns[0].text
+        raise Clarify([f"Is only {name} traffic to the {name} server meant, or all traffic to it?"])
+    return kept
+
+
+def _of_nouns(clause: Clause) -> list[Service]:
+    """What `the web server` speaks: its port 443 is a TCP port."""
+    return [one for token in clause.all("service") for one in token.value]
+
+
+def _restated(clause: Clause, found: list[Service]) -> list[Service]:
+    """`web traffic on port 443`: the port says which of the name's packets; `HTTP and TCP 8080` are two things."""
+    at = clause.tokens
+    names = [i for i, token in enumerate(at) if token.kind == "service"]
+    if len(names) != 1:
+        return []
+    number = next((i for i, t in enumerate(at) if i > names[0] and t.kind in ("num", "range")), None)
+    if number is None or any(is_word(t, "AND") or t.kind == "cut" for t in at[names[0] : number]):
+        return []
+    return found
 
 
 def _others(found: list[Service], numbered: list[Service]) -> list[Service]:

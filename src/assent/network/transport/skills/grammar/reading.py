@@ -14,13 +14,17 @@ from assent.network.transport.skills.grammar import (
     hosts,
     interfaces,
     lists,
+    rest,
     routing,
     statics,
     tunneling,
 )
 from assent.network.transport.skills.grammar.clauses import VERBS, Clause, Frame, frame_of, split
+from assent.network.transport.skills.grammar.coverage import left_out
+from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.places import Context, Place, spoken
-from assent.network.transport.skills.grammar.tokens import Names, tokenize
+from assent.network.transport.skills.grammar.tokens import Names, foreign, tokenize
+from assent.network.transport.skills.grammar.unsupported import clock, unsupported
 
 _READERS: dict[Frame, Callable[[Clause, Context], list[AnyObjective]]] = {
     Frame.INTERFACE: interfaces.read_interface,
@@ -50,7 +54,7 @@ class Read:
 
 def frames(text: str, routers: Sequence[str], hosts: Sequence[str]) -> tuple[Framed, ...]:
     """The request's clauses. One that only names a place, or only gives a value, belongs to its neighbour."""
-    tokens = tokenize(text, Names(tuple(routers), tuple(hosts)))
+    tokens = without_reasons(tokenize(text, Names(tuple(routers), tuple(hosts))))
     found: list[Framed] = []
     for clause in split(tokens):
         frame = frame_of(clause)
@@ -62,11 +66,31 @@ def frames(text: str, routers: Sequence[str], hosts: Sequence[str]) -> tuple[Fra
         ):
             frame = found[-1].frame
             clause = _repeated(clause, found[-1].clause)
-        if found and found[-1].frame is Frame.FILTER and filtering.belongs(clause, found[-1].clause):
-            found[-1] = Framed(filtering.together(found[-1].clause, clause), Frame.FILTER)
+        if found and found[-1].frame is Frame.FILTER and rest.belongs(clause, found[-1].clause):
+            found[-1] = Framed(rest.together(found[-1].clause, clause), Frame.FILTER)
             continue
         found.append(Framed(clause, frame))
     return tuple(found)
+
+
+def without_reasons(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Without `because …`, and without `so that …` where that asks for nothing by itself, to the sentence's end."""
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        end = next(
+            (i for i in range(at, len(tokens)) if tokens[i].kind == "cut" and tokens[i].value in ".;\n!?"),
+            len(tokens),
+        )
+        tail = Clause(tuple(tokens[at:end]))
+        said = " ".join(token.text for token in tokens[at : at + 2]).lower()
+        purpose = said.startswith("so that") and not tail.has(*VERBS, "ONLY_", "NOT", "NO", "EXCEPT")
+        if said.split()[:1] == ["because"] or purpose:
+            at = end
+            continue
+        out.append(tokens[at])
+        at += 1
+    return tuple(out)
 
 
 def read(text: str, network: RoutedNetwork) -> Read:
@@ -74,12 +98,20 @@ def read(text: str, network: RoutedNetwork) -> Read:
     ground = Ground(network)
     framed = frames(text, ground.routers, ground.hosts)
     context = Context(ground)
+    is_foreign = foreign(text)
+    asked = None if any(one.clause.has("DESCRIPTION") for one in framed) else clock(text)
+    if asked is not None:
+        return Read((), (asked,))
     objectives: list[AnyObjective] = []
     questions: list[str] = []
     for at, one in enumerate(framed):
         context.ahead = _ahead(framed[at + 1 :], ground)
         try:
-            objectives.extend(_read_one(one, context))
+            made = _read_one(one, context)
+            unread = left_out(one.clause, one.frame, made, ground, foreign=is_foreign)
+            if unread is not None:
+                raise Clarify([unread])
+            objectives.extend(made)
         except Clarify as doubt:
             questions.extend(doubt.questions)
             context.places = _ahead((one,), ground) or context.places
@@ -89,6 +121,9 @@ def read(text: str, network: RoutedNetwork) -> Read:
 
 
 def _read_one(one: Framed, context: Context) -> list[AnyObjective]:
+    asked = cannot(one.clause, one.frame)
+    if asked is not None:
+        raise Clarify([asked])
     if one.frame is Frame.ROUTING_ELSE:
         raise Clarify(
             [
@@ -104,6 +139,15 @@ def _read_one(one: Framed, context: Context) -> list[AnyObjective]:
         return []
     reader = _READERS.get(one.frame)
     return reader(one.clause, context) if reader else []
+
+
+def cannot(clause: Clause, frame: Frame) -> str | None:
+    """The question about a wish that no objective can express. What is quoted is a text, not a wish."""
+    if clause.has("DESCRIPTION"):
+        return None
+    text = " ".join(token.text for token in clause.tokens if token.kind not in ("text", "host", "router"))
+    explicit = clause.has("COST", "DISTANCE") and bool(clause.all("num"))
+    return unsupported(text, packets=frame is Frame.FILTER, explicit=explicit)
 
 
 def _means_something(clause: Clause) -> bool:

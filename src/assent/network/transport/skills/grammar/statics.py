@@ -56,6 +56,10 @@ def _static_router(clause: Clause, context: Context) -> str:
         for at, token in enumerate(clause.tokens)
         if token.kind == "router" and not _after_via(clause.tokens, at) and not _is_target(clause.tokens, at)
     ]
+    if len(set(routers)) > 1 and clause.has("DEFAULTROUTE"):  # `a default route on R1 towards R2`
+        tokens = clause.tokens
+        behind = {t.value for at, t in enumerate(tokens) if at and is_word(tokens[at - 1], "TO", "FACING")}
+        routers = [name for name in routers if name not in behind] or routers
     if len(set(routers)) == 1:
         return str(routers[0])
     if not routers and context.router:

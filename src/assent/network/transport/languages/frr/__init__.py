@@ -1,0 +1,1 @@
+"""FRRouting: the device model as configuration of its daemons, meaning what IOS means by it."""

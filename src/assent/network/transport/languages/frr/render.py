@@ -1,0 +1,161 @@
+"""A device as the configuration of FRR's daemons, with the defaults of IOS written out.
+
+The twin runs the result. FRR has other defaults than IOS (costs of links and loopbacks, router ids, metric of a
+default route, RFC 1583 compatibility, equal-cost paths), so nothing is left to them. Addresses and filters are
+the kernel's and are no part of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from assent.network.transport.device import Device, Interface, OspfProcess, StaticRoute
+from assent.network.transport.verifier.ospf import router_id, speaker_of
+
+MAX_PATHS = 4
+"""IOS `maximum-paths` of OSPF where nobody says otherwise."""
+
+DEFAULT_METRIC = 1
+"""What a default route costs that IOS originates into OSPF."""
+
+REDISTRIBUTED_METRIC = 20
+MAX_DISTANCE = 255
+_TYPES = {
+    "broadcast": "broadcast",
+    "point-to-point": "point-to-point",
+    "point-to-multipoint": "point-to-multipoint",
+    "non-broadcast": "non-broadcast",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Timers:
+    """Hello and dead interval in s, as FRR is told them. Without `hello_s`: four hellos in a second."""
+
+    hello_s: int | None = None
+    dead_s: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FrrConfig:
+    """One text per daemon."""
+
+    zebra: str
+    ospfd: str
+    staticd: str
+
+    @property
+    def text(self) -> str:
+        """All of it, as an integrated `frr.conf`."""
+        return f"{self.zebra}{self.staticd}{self.ospfd}"
+
+
+def render(
+    device: Device,
+    names: Mapping[str, str],
+    up: Iterable[str] = (),
+    timers: Mapping[str, Timers] | None = None,
+) -> FrrConfig:
+    """`names`: what the kernel calls each interface; those without a name are left out. `up`: interfaces that
+    are up, of which the router id is taken where none is configured. `timers`: by interface, else fast ones.
+    """
+    return FrrConfig(
+        zebra=_text(("ip nht resolve-via-default",)),
+        ospfd=_text(_ospf(device, names, tuple(sorted(up)), timers or {})),
+        staticd=_text(line for route in device.statics if (line := _static(route, names))),
+    )
+
+
+def beyond(device: Device) -> tuple[str, ...]:
+    """What FRR's daemons cannot show of this device's routing, in words."""
+    found = []
+    if len(device.ospf) > 1:
+        found.append(f"{len(device.ospf)} OSPF processes")
+    costs = set()
+    for interface in device.interfaces.values():
+        if not _loopback(interface.name) or (speaker := speaker_of(device, interface, "")) is None:
+            continue
+        costs.add((speaker.area, speaker.cost, speaker.passive))
+        if interface.ospf_network_type is not None:
+            found.append(f"OSPF network type {interface.ospf_network_type} on {interface.name}")
+    if len(costs) > 1:
+        found.append("loopbacks in different areas or of different costs")
+    texts = [line.strip() for one in device.interfaces.values() for line in one.unknown]
+    texts += [line.strip() for one in device.ospf.values() for line in one.unknown]
+    if any(text.startswith("ip ospf authentication") or " authentication" in text for text in texts):
+        found.append("OSPF authentication")
+    return tuple(found)
+
+
+def _ospf(
+    device: Device, names: Mapping[str, str], up: tuple[str, ...], timers: Mapping[str, Timers]
+) -> Iterator[str]:
+    told: set[str] = set()
+    for interface in device.interfaces.values():
+        name = names.get(interface.name)
+        if name is not None and name not in told and (lines := list(_interface(device, interface, timers))):
+            told.add(name)
+            yield from (f"interface {name}", *lines, "exit")
+    for process in list(device.ospf.values())[:1]:
+        yield from ("router ospf", *_process(device, process, up), "exit")
+
+
+def _interface(device: Device, interface: Interface, timers: Mapping[str, Timers]) -> Iterator[str]:
+    speaker = speaker_of(device, interface, "")
+    if speaker is None or speaker.node.process not in device.ospf:
+        return
+    yield f" ip ospf area {speaker.area}"
+    yield f" ip ospf cost {speaker.cost}"
+    if _loopback(interface.name):
+        return
+    if speaker.network_type in _TYPES:
+        yield f" ip ospf network {_TYPES[speaker.network_type]}"
+    pace = timers.get(interface.name, Timers())
+    if pace.hello_s is None:
+        yield " ip ospf dead-interval minimal hello-multiplier 4"
+    else:
+        yield from (f" ip ospf hello-interval {pace.hello_s}", f" ip ospf dead-interval {pace.dead_s}")
+    yield " ip ospf retransmit-interval 1"
+    yield f" ip ospf priority {1 if interface.ospf_priority is None else interface.ospf_priority}"
+    if any("ospf mtu-ignore" in line for line in interface.unknown):
+        yield " ip ospf mtu-ignore"
+    if speaker.passive:
+        yield " ip ospf passive"
+
+
+def _process(device: Device, process: OspfProcess, up: tuple[str, ...]) -> Iterator[str]:
+    identity = router_id(device, process, up)
+    if identity is not None:
+        yield f" ospf router-id {identity}"
+    yield from (" compatible rfc1583", f" maximum-paths {MAX_PATHS}")
+    yield from (" timers throttle spf 0 50 500", " timers throttle lsa all 0", " timers lsa min-arrival 0")
+    for area, type_ in sorted(process.area_types.items()):
+        yield f" area {area} {'stub no-summary' if type_ == 'totally-stub' else type_}"
+    for origin, metric, kind in process.redistribute:
+        cost = REDISTRIBUTED_METRIC if metric is None else metric
+        yield f" redistribute {origin} metric {cost} metric-type {kind[1]}"
+    if process.default_originate != "no":
+        always = " always" if process.default_originate == "always" else ""
+        yield f" default-information originate{always} metric {DEFAULT_METRIC} metric-type 2"
+
+
+def _static(route: StaticRoute, names: Mapping[str, str]) -> str:
+    """IOS keeps a route of distance 255 out of the table; one through an unknown interface leads nowhere."""
+    way = [str(route.next_hop)] if route.next_hop is not None else []
+    if route.interface is not None:
+        name = "Null0" if route.interface == "Null0" else names.get(route.interface)
+        if name is None or (name == "Null0" and way):
+            return ""
+        way.append(name)
+    if not way or route.distance >= MAX_DISTANCE:
+        return ""
+    return f"ip route {route.prefix} {' '.join(way)} {route.distance}"
+
+
+def _loopback(name: str) -> bool:
+    return name.startswith("Loopback")
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)

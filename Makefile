@@ -19,8 +19,8 @@ test: $(VENV)/.dev  ## all tests
 check: $(VENV)/.dev lint types imports  ## what every commit has to pass
 	@$(BIN)/pytest -m "not slow"
 
-check-full: $(VENV)/.dev lint types imports  ## the same, with everything slow
-	@$(BIN)/pytest
+check-full: $(VENV)/.dev lint types imports  ## the same, with everything slow and new random examples
+	@HYPOTHESIS_PROFILE=searching $(BIN)/pytest
 
 bench: $(VENV)/.dev  ## measure; figures are printed, nothing is asserted
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done

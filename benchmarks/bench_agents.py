@@ -1,12 +1,18 @@
-"""What one embedded turn of an agent costs, in processor time. Run: `python benchmarks/bench_agents.py`."""
+"""What one embedded turn of an agent costs, in processor time. Run: `python benchmarks/bench_agents.py`.
+
+With `--fit` it learns the arbiter's leaning again from the labelled messages of the tests (and writes leaning.json).
+"""
 
 from __future__ import annotations
 
+import json
+import sys
 import time
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
-from assent.agents.arbitration import disguise, scan
+from assent.agents.arbitration import disguise, leaning, scan
 from assent.agents.brief import Brief, Message, Situation
 from assent.agents.pipeline import Agent
 from assent.agents.skills.arbitrate import ARBITRATE, Statement
@@ -96,5 +102,20 @@ def main() -> None:
     )
 
 
+def fit() -> None:
+    """From every labelled message whose category lies in its words; written sorted, so that it can be compared."""
+    corpus = Path(__file__).parents[1] / "tests" / "agents" / "data"
+    lines = [line for file in sorted(corpus.glob("*.jsonl")) for line in file.read_text("utf-8").splitlines()]
+    labelled = [(case["text"], case["label"]) for case in map(json.loads, lines)]
+    messages = [
+        (scan.sentences(disguise.look(text).folded), label)
+        for text, label in labelled
+        if label in leaning.CATEGORIES
+    ]
+    weights = json.dumps(leaning.fit(messages), sort_keys=True, separators=(",", ":"))
+    Path(str(leaning.__file__)).with_suffix(".json").write_text(weights + "\n", "utf-8")
+    print(f"{len(messages)} messages, {len(weights)} characters of weights")
+
+
 if __name__ == "__main__":
-    main()
+    fit() if "--fit" in sys.argv else main()

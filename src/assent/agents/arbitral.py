@@ -10,9 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assent.agents.arbitration.disguise import look
+from assent.agents.arbitration.judge import Case
 from assent.agents.brief import Brief, Heard
 from assent.agents.extraction import MAX_REASONING, Received
-from assent.agents.skills.arbitrate import ARBITRATE, Ruling, Statement
+from assent.agents.fields import built
+from assent.agents.skills.arbitrate import ARBITRATE, Ruling, Statement, rule
 from assent.intents.base import Json
 from assent.intents.errors import AssentError
 from assent.intents.negotiation import Finding
@@ -39,8 +41,13 @@ class Arbitral:
     ) -> tuple[Arbitrated, Finding]:
         rulings: list[Ruling] = []
         substitutions: list[str] = []
+        said = _said(brief, received)
         for one in received:
-            ruling, substituted = await self.judge(statement(brief, one, received, lower, upper))
+            case = _case(brief, one, said, lower, upper)
+            if self.model is None:
+                rulings.append(rule(case))
+                continue
+            ruling, substituted = await self.judge(_statement(one.sender, case))
             rulings.append(ruling)
             substitutions.extend(substituted)
         result = Arbitrated(heard(brief, received, rulings), tuple(rulings), tuple(substitutions))
@@ -57,33 +64,11 @@ class Arbitral:
         return answer.output, tuple(map(str, answer.substitutions))
 
 
-def statement(
-    brief: Brief, one: Received, received: Sequence[Received], lower: float, upper: float
-) -> Statement:
-    """What the arbiter is asked about one message, with what is known of everybody's values."""
-    said: dict[str, tuple[float, ...]] = {}
-    now = {other.sender: other.extracted.value for other in received}
-    for name in sorted({*brief.topic.participants, *brief.previous, *now}):
-        if name not in (one.sender, brief.agent):
-            values = (brief.previous.get(name), now.get(name))
-            said[name] = tuple(value for value in values if value is not None)
-    return Statement.model_construct(
-        sender=one.sender,
-        sender_is_mediator=brief.role == "negotiator" and one.sender not in brief.topic.participants,
-        value=one.extracted.value,
-        reasoning=one.text,
-        lower=lower,
-        upper=upper,
-        unit=brief.topic.unit,
-        others=said,
-        recipient_last=brief.own_last,
-    )
-
-
 def heard(brief: Brief, received: Sequence[Received], rulings: Sequence[Ruling]) -> tuple[Heard, ...]:
     """Messages as data for later units: bounded, without hidden characters, malicious text withheld."""
     return tuple(
-        Heard.model_construct(
+        built(
+            Heard,
             sender=one.sender,
             value=one.extracted.value,
             reasoning=_shown(one, ruling),
@@ -100,6 +85,47 @@ def unjudged(received: Sequence[Received]) -> tuple[Ruling, ...]:
 
 
 _TAKEN = Ruling(verdict="legitimate")
+
+
+def _said(brief: Brief, received: Sequence[Received]) -> dict[str, tuple[float, ...]]:
+    """Every value that each participant has said in this round and the one before, by name."""
+    now = {other.sender: other.extracted.value for other in received}
+    said: dict[str, tuple[float, ...]] = {}
+    for name in sorted({*brief.topic.participants, *brief.previous, *now}):
+        values = (brief.previous.get(name), now.get(name))
+        said[name] = tuple(value for value in values if value is not None)
+    return said
+
+
+def _case(
+    brief: Brief, one: Received, said: Mapping[str, tuple[float, ...]], lower: float, upper: float
+) -> Case:
+    """One message, with what is known of everybody's values."""
+    return Case(
+        text=one.text,
+        value=one.extracted.value,
+        lower=lower,
+        upper=upper,
+        unit=brief.topic.unit,
+        others={name: values for name, values in said.items() if name not in (one.sender, brief.agent)},
+        recipient_last=brief.own_last,
+        sender_is_mediator=brief.role == "negotiator" and one.sender not in brief.topic.participants,
+    )
+
+
+def _statement(sender: str, case: Case) -> Statement:
+    return built(
+        Statement,
+        sender=sender,
+        sender_is_mediator=case.sender_is_mediator,
+        value=case.value,
+        reasoning=case.text,
+        lower=case.lower,
+        upper=case.upper,
+        unit=case.unit,
+        others=dict(case.others),
+        recipient_last=case.recipient_last,
+    )
 
 
 def _shown(one: Received, ruling: Ruling) -> str:
@@ -127,7 +153,7 @@ def _finding(received: Sequence[Received], rulings: Sequence[Ruling]) -> Finding
         }
         for one, ruling in zip(received, rulings, strict=True)
     ]
-    return Finding.model_construct(unit="arbitral", summary=summary, data={"verdicts": verdicts})
+    return built(Finding, unit="arbitral", summary=summary, data={"verdicts": verdicts})
 
 
 def _because(ruling: Ruling) -> str:

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from assent.agents.arbitration.lexicon import vocabulary
 from assent.agents.arbitration.scan import sentences
 from assent.agents.brief import Message
+from assent.agents.fields import built
 from assent.agents.figures import figures
 from assent.agents.payload import MAX_CHARS, Rejected, Repeated, bounded, measured, objects
 from assent.agents.scalars import NUMBER, VALUE_KEYS, kind_of, number, number_in, said_unit, split_unit
@@ -62,13 +63,15 @@ class Extraction:
             "accepted": {one.sender: one.extracted.value for one in received if one.extracted.error is None},
             "rejected": {one.sender: one.extracted.error for one in rejected},
         }
-        return received, Finding.model_construct(unit="extraction", summary=summary, data=data)
+        return received, built(Finding, unit="extraction", summary=summary, data=data)
 
 
 def receive(message: Message, lower: float, upper: float, unit: str = "Mbps") -> Received:
     """One message, extracted, with the text that is to be judged."""
     extracted = extract(message.raw, lower, upper, unit)
-    return Received(message.sender, extracted, extracted.reasoning or as_text(message.raw))
+    return Received(
+        message.sender, extracted, extracted.reasoning or _said(message.raw) or as_text(message.raw)
+    )
 
 
 def extract(raw: Json, lower: float, upper: float, unit: str = "Mbps") -> Extracted:
@@ -84,6 +87,14 @@ def extract(raw: Json, lower: float, upper: float, unit: str = "Mbps") -> Extrac
     except Rejected as error:
         return Extracted("rejected", None, reasoning[:MAX_REASONING], str(error))
     return Extracted("accepted", value, reasoning)
+
+
+def _said(raw: Json) -> str:
+    """The reasoning of an object whose value could not be read."""
+    try:
+        return _reasoning(raw)[:MAX_REASONING] if isinstance(raw, Mapping) else ""
+    except Rejected:
+        return ""
 
 
 def as_text(raw: Json) -> str:

@@ -9,13 +9,17 @@ from assent.reasoning.words.quantities import Bound, quantities
 
 
 class Figure(NamedTuple):
-    """A number in the topic's unit at `[start, end)`. `measured`: a unit of the topic's kind was written."""
+    """A number in the topic's unit at `[start, end)`. `noun`: the things that it counts, if any.
+
+    `measured`: a unit of the topic's kind was written.
+    """
 
     value: float
     start: int
     end: int
     bound: Bound
     measured: bool
+    noun: str = ""
 
 
 @lru_cache(maxsize=256)
@@ -36,8 +40,37 @@ def figures(text: str, unit: str) -> tuple[Figure, ...]:
         if one.kind == "rate" and factor is not None:
             found.append(Figure(one.value / factor, one.start, one.end, one.bound, True))
         elif one.kind == "count":
-            found.append(Figure(one.value, one.start, one.end, one.bound, False))
+            found.append(Figure(one.value, one.start, one.end, one.bound, False, _counted(one.of)))
     return tuple(found)
+
+
+def _counted(noun: str) -> str:
+    """The plural that a number counts ("30 users"); "" where it counts nothing but units of its topic."""
+    return noun if noun.endswith("s") and len(noun) > 3 and noun not in _NO_NOUNS else ""
+
+
+_NO_NOUNS = frozenset(
+    (
+        "megs",
+        "megabits",
+        "units",
+        "less",
+        "plus",
+        "always",
+        "this",
+        "tous",
+        "maximums",
+        "tops",
+        "suits",
+        "works",
+        "seems",
+        "means",
+        "fits",
+        "makes",
+        "gives",
+        "does",
+    )
+)
 
 
 def near(a: float, b: float, share: float = 0.02) -> bool:

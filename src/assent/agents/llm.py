@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assent.agents.brief import Situation
+from assent.agents.fields import built
 from assent.intents.errors import AssentError
 from assent.intents.negotiation import Finding, Proposal
 from assent.reasoning.model import Model
@@ -40,4 +41,4 @@ class Llm:
 
 
 def _finding(summary: str, model: str, value: float | None = None) -> Finding:
-    return Finding.model_construct(unit="llm", summary=summary, data={"model": model, "value": value})
+    return built(Finding, unit="llm", summary=summary, data={"model": model, "value": value})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assent.agents.fields import built
 from assent.agents.figures import mbps_per
 from assent.intents.base import Json
 from assent.intents.change import Conditions
@@ -66,5 +67,5 @@ def _judged(
     valid = upper > lower
     summary = seen if valid else f"halt: {seen}; no value above {lower:g} {topic.unit} is left to negotiate"
     found = {**data, "lower": lower, "upper": upper, "valid": valid}
-    finding = Finding.model_construct(unit="observability", summary=summary, data=found)
+    finding = built(Finding, unit="observability", summary=summary, data=found)
     return Observed(min(lower, upper), upper, valid), finding

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assent.agents.brief import Brief, Heard
+from assent.agents.fields import built
 from assent.intents.base import Json
 from assent.intents.errors import AssentError
 from assent.intents.negotiation import Finding, Pressure, Quadratic, Topic, Utility
@@ -157,4 +158,4 @@ def _pressed(found: Suggestion, topic: Topic) -> tuple[Suggestion, Finding]:
 
 
 def _finding(summary: str, data: dict[str, Json] | None = None) -> Finding:
-    return Finding.model_construct(unit="optimizer", summary=summary, data=data or {})
+    return built(Finding, unit="optimizer", summary=summary, data=data or {})

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from assent.agents.arbitral import Arbitral, Arbitrated, heard, unjudged
 from assent.agents.brief import Brief, Heard, Situation
 from assent.agents.extraction import Extraction, Received, receive
+from assent.agents.fields import built
 from assent.agents.llm import Llm, Said
 from assent.agents.observability import Observability, Observed
 from assent.agents.optimizer import OptimizerUnit, Suggestion
@@ -67,7 +68,8 @@ class Agent:
         situation = _situation(brief, judged.heard, now, suggestion, (*findings, optimized))
         said, asked, complaints = await self._ask(situation)
         final, validated = self._validate(said, situation, suggestion, complaints)
-        return Turn.model_construct(
+        return built(
+            Turn,
             agent=brief.agent,
             role=brief.role,
             proposal=final.proposal,
@@ -118,7 +120,7 @@ class Agent:
         complaint = self.validation.complaint(said, situation) if self.units.validation else ""
         if not complaint:
             return said, finding, ()
-        note = Finding.model_construct(unit="validation", summary=complaint, data={})
+        note = built(Finding, unit="validation", summary=complaint, data={})
         again = situation.model_copy(update={"findings": (*situation.findings, note)})
         said, finding = await self.llm.run(again)
         return said, finding, (complaint,)
@@ -142,7 +144,8 @@ def _situation(
     findings: tuple[Finding, ...],
 ) -> Situation:
     """The brief, digested. Built from validated parts only, so it is not validated again."""
-    return Situation.model_construct(
+    return built(
+        Situation,
         agent=brief.agent,
         role=brief.role,
         topic=brief.topic,
@@ -168,14 +171,15 @@ def _halted(brief: Brief, now: Observed, findings: tuple[Finding, ...], judged: 
     """There is nothing to negotiate: the units after observability are not asked."""
     reason = next(one.summary for one in findings if one.summary.startswith("halt"))
     rest = tuple(
-        Finding.model_construct(unit=unit, summary="not asked: the topic is halted", data={"halt": True})
+        built(Finding, unit=unit, summary="not asked: the topic is halted", data={"halt": True})
         for unit in ("optimizer", "llm", "validation")
     )
     value = max(0.0, min(now.lower, now.upper))
-    return Turn.model_construct(
+    return built(
+        Turn,
         agent=brief.agent,
         role=brief.role,
-        proposal=Proposal.model_construct(value=value, reasoning=f"The topic is halted: {reason}"[:2000]),
+        proposal=built(Proposal, value=value, reasoning=f"The topic is halted: {reason}"[:2000]),
         findings=(*findings, *rest),
         model="none",
         substitutions=judged.substitutions,
@@ -183,4 +187,4 @@ def _halted(brief: Brief, now: Observed, findings: tuple[Finding, ...], judged: 
 
 
 def _off(unit: UnitName, instead: str) -> Finding:
-    return Finding.model_construct(unit=unit, summary=f"switched off: {instead}", data={"off": True})
+    return built(Finding, unit=unit, summary=f"switched off: {instead}", data={"off": True})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assent.agents.fields import built
 from assent.intents.base import Json
 from assent.intents.errors import AssentError
 from assent.intents.negotiation import Finding, Topic
@@ -70,4 +71,4 @@ def _finding(summary: str, constraints: Sequence[Constraint] = ()) -> Finding:
         {"lower": one.lower, "upper": one.upper, "rule": one.rule, "citation": one.citation}
         for one in constraints
     ]
-    return Finding.model_construct(unit="regulatory", summary=summary, data={"constraints": listed})
+    return built(Finding, unit="regulatory", summary=summary, data={"constraints": listed})

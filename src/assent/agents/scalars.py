@@ -22,6 +22,7 @@ _HEDGES = re.compile(
     r"(?:about|around|approximately|approx\.?|roughly|circa|ca\.?|exactly|only|~|=)\s*", re.IGNORECASE
 )
 NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d{1,2}")
 _NO_NUMBERS = frozenset(
     {"nan", "inf", "infinity", "-inf", "-infinity", "+inf", "null", "none", "true", "false", ""}
 )
@@ -50,6 +51,8 @@ def number_in(text: str, stated: str | None, unit: str, key: str) -> float:
         raise Rejected(f"`{key}` is {text[:20]!r}, not a number")
     if NUMBER.fullmatch(text):
         return _scaled(float(text), stated, unit, key)
+    if _DECIMAL_COMMA.fullmatch(text):
+        return _scaled(float(text.replace(",", ".")), stated, unit, key)
     bare = _HEDGES.sub("", text, count=1)
     read = figures(bare, unit)
     if len(read) == 1 and not bare[: read[0].start].strip() and not bare[read[0].end :].strip(" .!"):

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from assent.agents.arbitration.judge import THRESHOLD, Case, judge
 from assent.agents.brief import Situation
+from assent.agents.fields import built
 from assent.agents.llm import Said
 from assent.agents.optimizer import Suggestion
 from assent.intents.base import Json
@@ -49,7 +50,7 @@ class Validation:
         if suggestion.firm and suggestion.value is not None:
             value = _clip(suggestion.value, situation)
             words = f"The optimizer's directive is {value:.6g} {unit} (hard pressure, {suggestion.method})."
-            replaced = Proposal.model_construct(value=value, reasoning=words)
+            replaced = built(Proposal, value=value, reasoning=words)
             summary = (
                 f"hard pressure: {proposal.value:.6g} {unit} replaced by the optimizer's {value:.6g} {unit}"
             )
@@ -111,7 +112,7 @@ def _substituted(said: Said, situation: Situation, suggestion: Suggestion, wrong
     note = (
         f"{said.model}: {wrong.removeprefix(said.model + ': ')}; substituted by {source}, {value:.6g} {unit}"
     )
-    return Validated(Proposal.model_construct(value=value, reasoning=words), (note,))
+    return Validated(built(Proposal, value=value, reasoning=words), (note,))
 
 
 def _clip(value: float, situation: Situation) -> float:
@@ -123,4 +124,4 @@ def _finding(
 ) -> Finding:
     text = f"after a second try ({complaints[0]}): {summary}" if complaints else summary
     data: dict[str, Json] = {"value": value, "complaints": list(complaints), "warnings": list(warnings)}
-    return Finding.model_construct(unit="validation", summary=text, data=data)
+    return built(Finding, unit="validation", summary=text, data=data)

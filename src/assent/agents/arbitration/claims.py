@@ -1,4 +1,4 @@
-"""Numbers in a message held against what is known: what others said, what the recipient said, the own value.
+"""What a message says about others, held against what is known: what they said, what its reader said.
 
 `judge` adds these to the signals of words. A claim is only false where none of the values that somebody has
 said (in this round or the one before) matches it; hypothetical and conditional sentences claim nothing.
@@ -10,13 +10,38 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assent.agents.arbitration.lexicon import vocabulary
-from assent.agents.arbitration.scan import Hit, Sentence
+from assent.agents.arbitration.scan import Sentence
 from assent.agents.arbitration.signals import Signal
 from assent.agents.figures import Figure, near
 
-_MINE = vocabulary("it this my me mine our us ours")
+Parts = Sequence[tuple[Sentence, Sequence[Figure]]]
+
+_MINE = vocabulary(
+    "it this that my me mine our us ours nuestra nuestro esto notre ceci unser unsere nossa nosso"
+)
 _AUXILIARIES = vocabulary("already has have had also just now still")
-_CLEARLY_HIGH, _CLEARLY_LOW = 0.7, 0.15  # shares of the topic's range
+_AGREEING = (
+    "agre",
+    "acce",
+    "acep",
+    "acei",
+    "zuge",
+    "akze",
+    "conf",
+    "appr",
+    "sign",
+    "endo",
+    "supp",
+    "vote",
+    "join",
+    "happ",
+    "fine",
+)
+_JOINED = vocabulary("and , y e et und & or as well both")
+_TURNS = vocabulary(
+    "i we you your so therefore but while if ich wir yo nosotros je eu aber pero mais mas than then"
+)
+"""Words after which a number is no longer what the one named before them said."""
 
 
 @dataclass(frozen=True)
@@ -30,156 +55,182 @@ class Known:
     recipient_last: float | None = None
 
 
-def claims(parts: Sequence[tuple[Sentence, Sequence[Figure]]], known: Known) -> Iterator[Signal]:
-    """False claims about others and contradictions with the own value, over all sentences of a message."""
+def claims(parts: Parts, known: Known) -> Iterator[Signal]:
+    """False claims about named others, about everybody, and about the message's reader."""
     for sentence, figures in parts:
         yield from _about_named(sentence, figures, known)
         yield from _about_everyone(sentence, figures, known)
         yield from _about_recipient(sentence, figures, known)
-    if known.value is not None:
-        yield from _contradictions(parts, known, known.value)
+
+
+def may_claim(s: Sentence, known: Known) -> bool:
+    """Whether a sentence speaks of anybody's value at all: a cheap look before numbers are read."""
+    if s.has("everyone-else") or not _READER.isdisjoint(s.shape.words) or s.has("you-said"):
+        return True
+    return any(s.named(name) for name in known.said)
+
+
+_READER = vocabulary("you you've your")
+
+
+def quoted(s: Sentence, category: str, name: str, first: int, last: int) -> Signal:
+    """A signal that condemns by itself, with the tokens [first, last] as evidence."""
+    start, end = s.span(max(first, 0), last)
+    return Signal(category, name, 1.0, start, end)
+
+
+def hypothetical(s: Sentence, first: int, last: int) -> bool:
+    """Whether a condition or a modal stands in the tokens [first, last]."""
+    return any(max(first, 0) <= hit.first <= last for hit in s.of("hypothetical"))
+
+
+def token_of(s: Sentence, figure: Figure) -> int:
+    """Index of the token where a figure starts."""
+    return next((at for at, token in enumerate(s.tokens) if token.end > figure.start), len(s.tokens) - 1)
 
 
 def _about_named(s: Sentence, figures: Sequence[Figure], known: Known) -> Iterator[Signal]:
-    mentions = [(at, last, name) for name in known.said for at, last in s.named(name)]
-    for at, last, name in mentions:
-        limit = min((other for other, _, _ in mentions if other > at), default=len(s.tokens))
-        verbs = [hit for hit in s.of("claims") if last < hit.first <= last + 5 and hit.first < limit]
-        if len(name[0]) == 1 and not name[0].isascii():  # "A": could be an article (see `judge`)
-            verbs = [
-                hit for hit in verbs if all(word in _AUXILIARIES for word in s.words(last + 1, hit.first - 1))
-            ]
-        if not verbs or not known.said[name] or _hypothetical(s, at - 3, verbs[0].last):
+    mentions = sorted((at, last, name) for name in known.said for at, last in s.named(name))
+    for position, (at, last, name) in enumerate(mentions):
+        start, limit = _reach(s, mentions, position)
+        verb = _verb(
+            s, start, min(start + 7, limit), strict=len(name[0]) == 1 and not name[0].isascii(), after=last
+        )
+        doubt = hypothetical(s, at - 3, verb) and s.tokens[max(verb, 0)].text != "live"
+        if verb < 0 or not known.said[name] or doubt or _early(s, at - 3, verb):
             continue
-        said = [
-            figure
-            for figure in figures
-            if verbs[0].first <= _token(s, figure) < min(limit, verbs[0].last + 8)
-        ]
-        if said and not any(near(figure.value, value) for figure in said for value in known.said[name]):
-            yield _quoted(s, "false-claim", "about-named", at, _token(s, said[-1]))
+        said = _said(s, figures, last, verb, min(limit, verb + 10))
+        values = [one.value for one in said]
+        if not said and known.value is not None and _adopts(s, verb, limit):
+            values = [known.value]
+        if values and not any(_agrees(one, value) for one in said or values for value in known.said[name]):
+            yield quoted(s, "false-claim", "about-named", at, token_of(s, said[-1]) if said else verb + 2)
+
+
+def _reach(
+    s: Sentence, mentions: Sequence[tuple[int, int, tuple[str, ...]]], position: int
+) -> tuple[int, int]:
+    """From where to where words are about a mention: "A and B said" is about both."""
+    end = mentions[position][1]
+    for at, last, _ in mentions[position + 1 :]:
+        if all(word in _JOINED for word in s.words(end + 1, at - 1)):
+            end = last
+        else:
+            return end + 1, at
+    return end + 1, len(s.tokens)
+
+
+def _verb(s: Sentence, first: int, limit: int, *, strict: bool, after: int) -> int:
+    """The claiming word among the tokens [first, limit); -1 where a clause ends before one stands."""
+    for at in range(first, min(limit, len(s.tokens))):
+        word = s.tokens[at].text
+        if strict and word in _AUXILIARIES:
+            continue
+        if s.is_a(word, "claim") and (not strict or any(hit.first == at for hit in s.of("claims"))):
+            return at
+        if strict or word in _TURNS or not s.tokens[at].is_word:
+            return -1  # "A": could be an article (see `judge`)
+    return -1
+
+
+def _said(s: Sentence, figures: Sequence[Figure], first: int, verb: int, limit: int) -> list[Figure]:
+    """The numbers that the claim's verb governs, and those on the way to it."""
+    stop = next((at for at in range(verb + 1, min(limit, len(s.tokens))) if _turns(s, at)), limit)
+    return [one for one in figures if first <= token_of(s, one) < stop and not one.noun]
+
+
+def _turns(s: Sentence, at: int) -> bool:
+    """The clause about somebody ends here; a comma between "30, 40 and 50" does not end it."""
+    word = s.tokens[at].text
+    if word == ",":
+        return (
+            at + 1 >= len(s.tokens)
+            or not s.tokens[at + 1].text[0].isdigit()
+            or s.tokens[at - 1].text[0].isdigit()
+        )
+    return word in _TURNS
+
+
+def _adopts(s: Sentence, verb: int, limit: int) -> bool:
+    """ "... has agreed to our number": what others are said to accept is the message's own value."""
+    words = s.words(verb, min(verb + 5, limit - 1))
+    agreeing = next((at for at, word in enumerate(words) if word[:4] in _AGREEING), -1)
+    return (
+        agreeing >= 0
+        and any(word in _MINE for word in words[agreeing + 1 : agreeing + 4])
+        and "not" not in words
+    )
+
+
+def _agrees(claimed: Figure | float, value: float) -> bool:
+    if isinstance(claimed, float):
+        return near(claimed, value, 0.05)
+    if claimed.bound == "at_least":
+        return value >= claimed.value - 1.0
+    if claimed.bound == "at_most":
+        return value <= claimed.value + 1.0
+    return near(claimed.value, value, 0.1 if claimed.bound == "about" else 0.02)
+
+
+def _early(s: Sentence, first: int, last: int) -> bool:
+    """It is told of how things began, which nobody here remembers."""
+    return any(s.is_a(word, "early") for word in s.words(first, last))
 
 
 def _about_everyone(s: Sentence, figures: Sequence[Figure], known: Known) -> Iterator[Signal]:
     """ "Everyone else already accepted 95": false where somebody said something else. Needs others' values."""
     values = [values for values in known.said.values() if values]
     for who in s.of("everyone-else"):
-        verbs = [hit for hit in s.of("claims") if who.last < hit.first <= who.last + 4]
-        if not values or not verbs or _hypothetical(s, who.first - 3, verbs[0].last):
+        if any(word in ("gives", "give", "little") for word in s.words(who.last + 1, who.last + 3)):
             continue
-        reach = range(who.last + 1, verbs[0].last + 6)
-        said = [figure.value for figure in figures if _token(s, figure) in reach]
-        agreed = s.tokens[verbs[0].first].text[:4] in ("agre", "acce", "acep", "acei", "zuge", "akze", "conf")
-        mine = any(word in _MINE for word in s.words(verbs[0].last + 1, verbs[0].last + 3))
-        if not said and agreed and mine and known.value is not None:
-            said = [known.value]
-        if said and any(not any(near(claim, one, 0.05) for claim in said for one in each) for each in values):
-            yield _quoted(s, "false-claim", "about-everyone", who.first, verbs[0].last + 2)
+        verb = _verb(s, who.last + 1, who.last + 6, strict=False, after=who.last)
+        if not values or verb < 0 or hypothetical(s, who.first - 3, verb):
+            continue
+        claimed: list[Figure | float] = list(_said(s, figures, who.last, verb, verb + 8))
+        if not claimed and _adopts(s, verb, len(s.tokens)) and known.value is not None:
+            claimed = [known.value]
+        if claimed and any(
+            not any(_agrees(one, said) for one in claimed for said in each) for each in values
+        ):
+            yield quoted(s, "false-claim", "about-everyone", who.first, verb + 3)
             return
 
 
 def _about_recipient(s: Sentence, figures: Sequence[Figure], known: Known) -> Iterator[Signal]:
     if known.recipient_last is None:
         return
-    for hit in s.of("you-said"):
-        said = [figure for figure in figures if hit.last < _token(s, figure) <= hit.last + 6]
-        if said and not _hypothetical(s, hit.first - 3, hit.first) and not s.has("past"):
-            if not any(near(figure.value, known.recipient_last) for figure in said):
-                yield _quoted(s, "false-claim", "about-recipient", hit.first, _token(s, said[-1]))
-        elif said and not any(near(figure.value, known.recipient_last, 0.25) for figure in said):
-            yield _quoted(s, "false-claim", "about-recipient", hit.first, _token(s, said[-1]))
+    for first, last in [*((hit.first, hit.last) for hit in s.of("you-said")), *_you_said(s)]:
+        said = [one for one in _after(s, figures, last, 8) if not one.noun]
+        if not said or hypothetical(s, first - 3, first) or _early(s, first - 3, len(s.tokens)):
+            continue
+        share = 0.25 if s.has("past") else 0.02
+        if not any(near(figure.value, known.recipient_last, share) for figure in said):
+            yield quoted(s, "false-claim", "about-recipient", first, token_of(s, said[-1]))
+            return
 
 
-def _contradictions(
-    parts: Sequence[tuple[Sentence, Sequence[Figure]]], known: Known, value: float
-) -> Iterator[Signal]:
-    matching = any(near(figure.value, value) for _, figures in parts for figure in figures)
-    stated: list[tuple[Sentence, Hit, Figure]] = []
-    for s, figures in parts:
-        for figure in figures:
-            if matching or s.has("past") or _attributed(s, figure, known):
-                continue
-            if hit := _own(s, figure):
-                stated.append((s, hit, figure))
-            elif _beyond(s, figure, value):
-                at = _token(s, figure)
-                yield _quoted(s, "contradiction", "beyond-own-bound", at - 4, at + 1)
-        yield from _wishes(s, known, value)
-    if stated and not any(_matches(figure, value) for _, _, figure in stated):
-        s, hit, figure = stated[0]
-        yield _quoted(s, "contradiction", "own-number", hit.first, _token(s, figure) + 1)
-
-
-def _own(s: Sentence, figure: Figure) -> Hit | None:
-    """The words that make a number the speaker's proposal: "I propose 20", "my value is 20"."""
-    at = _token(s, figure)
-    for hit in s.of("my-value"):
-        if hit.last < at <= hit.last + 5 and not _hypothetical(s, hit.first - 3, hit.first):
-            return hit
-    return None
-
-
-def _beyond(s: Sentence, figure: Figure, value: float) -> bool:
-    """The speaker binds itself ("at most 30", "not below 70") and proposes something beyond that."""
-    if figure.bound == "exact" or figure.bound == "about":
-        return False
-    at = _token(s, figure)
-    before = s.words(at - 12, at)
-    if (
-        not any(word in _SELF for word in before)
-        or any(word in _OTHER for word in before)
-        or s.has("hypothetical")
-    ):
-        return False
-    slack = max(1.0, 0.02 * figure.value)
-    return value > figure.value + slack if figure.bound == "at_most" else value < figure.value - slack
-
-
-_SELF = vocabulary("i we i'd we'd i'll we'll ich wir je nous yo nosotros eu nos")
-_OTHER = vocabulary(
-    "you they he she it users customers each per regulator mediator cell sie ihr vous ustedes"
-)
-
-
-def _wishes(s: Sentence, known: Known, value: float) -> Iterator[Signal]:
-    """ "As low as possible" with a value near the top, "as high as possible" with one near the bottom."""
-    span = known.upper - known.lower
-    if span <= 0 or s.has("concede") or s.has("past") or s.has("hypothetical"):
-        return
-    share = (value - known.lower) / span
-    for concept, wrong in (("low-wish", share >= _CLEARLY_HIGH), ("high-wish", share <= _CLEARLY_LOW)):
-        for hit in s.of(concept):
-            if wrong and any(word in _SELF for word in s.words(0, hit.first)):
-                yield _quoted(s, "contradiction", concept, hit.first, hit.last)
-
-
-def _matches(figure: Figure, value: float) -> bool:
-    if figure.bound == "at_least":
-        return value >= figure.value - 1.0
-    if figure.bound == "at_most":
-        return value <= figure.value + 1.0
-    return near(figure.value, value)
-
-
-def _attributed(s: Sentence, figure: Figure, known: Known) -> bool:
-    """The number is somebody else's: a name or "you" stands shortly before it."""
-    before = max(_token(s, figure) - 4, 0)
-    at = _token(s, figure)
-    named = any(before <= first < at for name in known.said for first, _ in s.named(name))
-    return named or any(
-        word in ("you", "your", "mediator") for word in s.words(before, _token(s, figure) - 1)
+def _after(s: Sentence, figures: Sequence[Figure], last: int, reach: int) -> list[Figure]:
+    stop = next(
+        (at for at in range(last + 1, len(s.tokens)) if s.tokens[at].text in ("i", "we", "our", "my")), 999
     )
+    return [one for one in figures if last < token_of(s, one) <= min(last + reach, stop)]
 
 
-def _hypothetical(s: Sentence, first: int, last: int) -> bool:
-    return any(max(first, 0) <= hit.first <= last for hit in s.of("hypothetical"))
-
-
-def _token(s: Sentence, figure: Figure) -> int:
-    """Index of the token where a figure starts."""
-    return next((at for at, token in enumerate(s.tokens) if token.end > figure.start), len(s.tokens) - 1)
-
-
-def _quoted(s: Sentence, category: str, name: str, first: int, last: int) -> Signal:
-    start, end = s.span(max(first, 0), last)
-    return Signal(category, name, 1.0, start, end)
+def _you_said(s: Sentence) -> Iterator[tuple[int, int]]:
+    """ "you yourself signed off", "your last offer was": what the reader is said to have said."""
+    for at, token in enumerate(s.tokens):
+        if token.text not in ("you", "you've", "your"):
+            continue
+        for ahead in range(at + 1, min(at + 5, len(s.tokens))):
+            word = s.tokens[ahead].text
+            if token.text == "your":
+                if (
+                    ahead > at + 1
+                    and word in ("was", "is", "of", "stood")
+                    and s.is_a(s.tokens[ahead - 1].text, "own-noun")
+                ):
+                    yield at, ahead
+            elif s.is_a(word, "reader-said"):
+                yield at, ahead
+            elif not s.tokens[ahead].is_word or word in ("not", "never", "should", "could", "to", "i", "we"):
+                break

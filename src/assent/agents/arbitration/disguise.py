@@ -37,7 +37,7 @@ def look(text: str) -> Look:
     shown = unicodedata.normalize("NFC", plain(text)) if found or not text.isascii() else text
     folded = fold(shown)
     tricks += [("role tag", match.group().strip()) for match in _ROLE_TAG.finditer(shown)]
-    for name, quoted in (*_encoded(shown), *_unspaced(shown)):
+    for name, quoted in (*_encoded(shown), *_unspaced(shown), *_ciphered(folded)):
         tricks.append((name, quoted[:80]))
     alternates = []
     leet = _LEET_WORD.sub(lambda match: match.group().translate(_LEET), folded)
@@ -63,6 +63,42 @@ _NAMES = {
     "base64": "base64",
     "role-tag": "role tag",
 }
+_CIPHERED_WORDS = [
+    "ignore",
+    "instructions",
+    "instruction",
+    "previous",
+    "accept",
+    "system",
+    "override",
+    "disregard",
+    "prompt",
+    "mediator",
+    "regulator",
+    "forget",
+    "everything",
+    "following",
+    "reveal",
+    "secret",
+    "password",
+    "obey",
+    "command",
+    "operator",
+    "message",
+    "assistant",
+]
+_ROT13 = str.maketrans("abcdefghijklmnopqrstuvwxyz", "nopqrstuvwxyzabcdefghijklm")
+_CIPHERED = {word.translate(_ROT13): "ROT13" for word in _CIPHERED_WORDS} | {
+    word[::-1]: "written backwards" for word in _CIPHERED_WORDS
+}
+_LETTERS = re.compile(r"[a-z]{6,}")
+
+
+def _ciphered(folded: str) -> list[tuple[str, str]]:
+    """Words of orders, written backwards or shifted by thirteen letters: no language has these."""
+    return [(_CIPHERED[word], word) for word in _LETTERS.findall(folded) if word in _CIPHERED]
+
+
 _EMBEDDINGS = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
 
 
@@ -93,7 +129,7 @@ _ROLE_TAG = re.compile(
 )
 _HEX = re.compile(r"(?<![\w])(?:0x)?(?:[0-9a-fA-F]{2}[\s:]?){10,}(?!\w)")
 _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|&#x?[0-9a-fA-F]{2,6};|%[0-9a-fA-F]{2}){4,}")
-_SPACED = re.compile(r"(?<!\w)(?:[^\W\d_][ .\-_*]{1,3}){6,}[^\W\d_](?!\w)")
+_SPACED = re.compile(r"(?<!\w)(?:[^\W\d_][ .\-_*]{1,3}){5,}[^\W\d_](?!\w)")
 _LEET_WORD = re.compile(r"\b(?=\w*[a-z@$])(?=\w*[013457@$])[\w@$]+")
 _LEET = str.maketrans("013457@$", "oieastas")
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from assent.agents.arbitration.claims import Known, claims
+from assent.agents.arbitration.claims import Known, claims, may_claim
 from assent.agents.arbitration.disguise import Look, fold, look
-from assent.agents.arbitration.scan import Sentence, sentences
+from assent.agents.arbitration.leaning import SURE, Leaning, leaning
+from assent.agents.arbitration.scan import Sentence, of_words, sentences
 from assent.agents.arbitration.signals import Names, Signal, signals, spans
+from assent.agents.arbitration.stance import contradictions, has_direction
 from assent.agents.figures import Figure, figures
 
 THRESHOLD = 0.99
@@ -47,31 +50,159 @@ class Case:
 
 def judge(case: Case) -> Judgement:
     """Legitimate or malicious, with the words that decided it."""
+    first = _first_look(case.text, case.unit.lower())
+    if first.quiet and _matches_one(first, case.value) and _names_nobody(first, tuple(case.others)):
+        return _LEGITIMATE
     seen = look(case.text)
-    said = {_words(name): values for name, values in case.others.items() if _words(name)}
+    said = {words: values for name, values in case.others.items() if (words := _words(name))}
     names = Names(tuple(said), case.sender_is_mediator)
-    parts = _parts(_read(seen, case.others), case.unit)
-    found = [one for sentence, _ in parts for one in _scored(signals(sentence, names))]
-    known = Known(case.value, case.lower, case.upper, said, case.recipient_last)
-    found += claims(parts, known)
+    read = _read(seen, case.others)
+    listed = sentences(read)
+    found = [one for s in listed if not _harmless(s, names) for one in _scored(signals(s, names))]
+    found += _about_numbers(case, read, listed, said)
     scores = _scores(found)
     scores["obfuscation"] = _disguised(seen, names, scores)
+    evidence = None if _is_data(seen) else _leaning(listed, scores, case.sender_is_mediator)
+    if evidence is not None:
+        return Judgement(evidence.category, _words_of(seen, listed, evidence), scores)
     best = max(CATEGORIES, key=lambda category: (scores.get(category, 0.0), -CATEGORIES.index(category)))
     if scores.get(best, 0.0) < THRESHOLD:
         return Judgement(None, (), scores)
     return Judgement(best, _evidence(seen, best, found), scores)
 
 
-def _parts(folded: str, unit: str) -> list[tuple[Sentence, Sequence[Figure]]]:
+def _leaning(listed: Sequence[Sentence], scores: Mapping[str, float], by_mediator: bool) -> Leaning | None:
+    """What a message leans towards, where no rule condemns it and there is no doubt."""
+    if max(scores.values(), default=0.0) >= THRESHOLD:
+        return None
+    found = leaning(tuple(s.key for s in listed))
+    if found.probability < SURE or (by_mediator and found.category == "impersonation"):
+        return None
+    return found
+
+
+def _is_data(seen: Look) -> bool:
+    """Objects and schemas are no sentences: only rules judge them."""
+    return "{" in seen.shown or seen.shown[:1] == "["
+
+
+def _words_of(seen: Look, listed: Sequence[Sentence], found: Leaning) -> tuple[str, ...]:
+    """The part of each sentence that holds the words which weigh most."""
+    quotes = []
+    for number in sorted({number for number, _ in found.at}):
+        places = [at for which, at in found.at if which == number]
+        start, end = listed[number].span(min(places), max(places))
+        quotes.append(seen.shown[start:end].strip()[:200])
+    return tuple(quotes)
+
+
+def _harmless(s: Sentence, names: Names) -> bool:
+    """Whether a sentence gives no signal at all. Remembered by its words where it names nobody."""
+    if any(s.named(name) for name in names.others):
+        return False
+    return _silent(s.key, names.sender_is_mediator)
+
+
+@lru_cache(maxsize=4096)
+def _silent(key: tuple[str, ...], sender_is_mediator: bool) -> bool:
+    """Sentences of the same words give the same signals, whatever the numbers in them (see `scan.Shape`)."""
+    return not any(True for _ in signals(of_words(key), Names((), sender_is_mediator)))
+
+
+def _about_numbers(
+    case: Case, read: str, listed: Sequence[Sentence], said: Mapping[tuple[str, ...], tuple[float, ...]]
+) -> list[Signal]:
+    """What its numbers say of others and of itself. Numbers are only read where they can matter."""
+    known = Known(case.value, case.lower, case.upper, said, case.recipient_last)
+    directed = case.value is not None and any(has_direction(s) for s in listed)
+    if not directed and _names_its_value(case, listed) and not any(may_claim(s, known) for s in listed):
+        return []
+    parts = _parts(read, listed, case.unit)
+    found = list(claims(parts, known))
+    if case.value is not None:
+        found += contradictions(parts, known, case.value)
+    return found
+
+
+def _names_its_value(case: Case, listed: Sequence[Sentence]) -> bool:
+    """ "52.5 Mbps" in a message about 52.5 Mbps: a number that matches excuses every other (see `stance`)."""
+    if case.value is None:
+        return True
+    return any(abs(one - case.value) <= 1.0 for one in _measured(listed, case.unit.lower()))
+
+
+def _measured(listed: Sequence[Sentence], unit: str) -> tuple[float, ...]:
+    """The plainest numbers: words of their own, with the topic's unit behind them."""
+    return tuple(
+        float(token.text)
+        for s in listed
+        for at, token in enumerate(s.tokens[:-1])
+        if s.tokens[at + 1].text == unit
+        and token.text[0].isdigit()
+        and "," not in token.text
+        and token.text.count(".") < 2
+        and (at == 0 or s.tokens[at - 1].is_word)
+    )
+
+
+# --- a first look ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _FirstLook:
+    """`quiet`: no signal of words, nothing hidden, nobody's value spoken of; then only names could matter."""
+
+    quiet: bool
+    words: frozenset[str]
+    measured: tuple[float, ...]
+
+
+_LEGITIMATE = Judgement(None, (), {"obfuscation": 0.0})
+
+
+@lru_cache(maxsize=4096)
+def _first_look(text: str, unit: str) -> _FirstLook:
+    """As of somebody who is not the mediator: who is may say more, never less."""
+    seen = look(text)
+    listed = sentences(seen.folded)
+    quiet = not seen.tricks and not seen.alternates
+    nobody = Known(None, 0.0, 0.0, {})
+    quiet = quiet and not any(may_claim(s, nobody) or has_direction(s) for s in listed)
+    quiet = quiet and all(_silent(s.key, False) for s in listed)
+    quiet = quiet and (_is_data(seen) or _leaning(listed, {}, False) is None)
+    words = frozenset().union(*(s.shape.words for s in listed)) if listed else frozenset()
+    return _FirstLook(quiet, words, _measured(listed, unit))
+
+
+def _matches_one(first: _FirstLook, value: float | None) -> bool:
+    return value is None or any(abs(one - value) <= 1.0 for one in first.measured)
+
+
+def _names_nobody(first: _FirstLook, names: tuple[str, ...]) -> bool:
+    heads = _heads(names)
+    return heads is not None and heads.isdisjoint(first.words)
+
+
+@lru_cache(maxsize=4096)
+def _heads(names: tuple[str, ...]) -> frozenset[str] | None:
+    """A word of each name; None where a name is written so that words do not tell (a letter, a number)."""
+    words = [_words(name) for name in names]
+    if any(len(name) == 1 for name in names) or any(one and not one[-1][0].isalpha() for one in words):
+        return None
+    return frozenset(one[-1] for one in words if one)
+
+
+def _parts(read: str, listed: Sequence[Sentence], unit: str) -> list[tuple[Sentence, Sequence[Figure]]]:
     """Each sentence with the numbers in it."""
-    read = figures(folded, unit) if any(map(str.isdigit, folded)) or len(folded) < 400 else ()
+    numbers = figures(read, unit) if any(map(str.isdigit, read)) or len(read) < 400 else ()
     parts: list[tuple[Sentence, Sequence[Figure]]] = []
-    for sentence in sentences(folded):
+    for sentence in listed:
         start, end = sentence.span(0, len(sentence.tokens) - 1)
-        parts.append((sentence, [one for one in read if start <= one.start < end]))
+        parts.append((sentence, [one for one in numbers if start <= one.start < end]))
     return parts
 
 
+@lru_cache(maxsize=4096)
 def _words(name: str) -> tuple[str, ...]:
     """A participant's name as folded words; a single letter as its stand-in (see `_read`)."""
     if len(name) == 1 and name.isalpha() and name.isascii():

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from assent.agents.arbitration.lexicon import FIRST_PERSON, NEGATIONS, vocabulary
-from assent.agents.arbitration.scan import Hit, Sentence, phrase_at
+from assent.agents.arbitration.acts import acts
+from assent.agents.arbitration.lexicon import FIRST_PERSON, vocabulary
+from assent.agents.arbitration.mood import by_speaker, described, imperative, negated, opens
+from assent.agents.arbitration.scan import Hit, Sentence
 
-_SUBJECT_SPAN = 3
 _REACH = 8
-_ONE_PLURAL = ("amos", "emos", "imos", "ons")  # Spanish, Portuguese, French first person plural
 
 
 class Signal(NamedTuple):
@@ -43,11 +43,22 @@ def signals(sentence: Sentence, names: Names) -> Iterator[Signal]:
     yield from _coercion(sentence)
     yield from _sabotage(sentence, names)
     yield from _fishing(sentence)
+    yield from _acts(sentence, names)
 
 
 def _signal(s: Sentence, category: str, name: str, weight: float, *hits: Hit) -> Signal:
-    start, end = s.span(min(h.first for h in hits), max(h.last for h in hits))
+    start, end = s.span(
+        min(min((h.first, *(h.span or ()))) for h in hits), max(max((h.last, *(h.span or ()))) for h in hits)
+    )
     return Signal(category, name, weight, start, end)
+
+
+def _acts(s: Sentence, names: Names) -> Iterator[Signal]:
+    """What is composed of word classes; the mediator may speak as itself."""
+    named = {at for hit in _named(s, names) for at in range(hit.first, hit.last + 1)}
+    for frame, hit in acts(s, named):
+        if not (names.sender_is_mediator and frame.category == "impersonation"):
+            yield _signal(s, frame.category, frame.name, frame.weight, hit)
 
 
 # --- injection -----------------------------------------------------------------------------------------------
@@ -60,14 +71,14 @@ def _injection(s: Sentence) -> Iterator[Signal]:
     if pair := _pair(s, "bypass", "guard"):
         yield _signal(s, "injection", "bypass", 1.0, *pair)
     for hit in s.of("redefine"):
-        if _negated(s, hit) or _by_speaker(s, hit):
+        if negated(s, hit) or by_speaker(s, hit):
             continue
         yield _signal(s, "injection", "redefine", 1.0, hit)
     for hit in s.of("obey"):
-        if not _negated(s, hit):
+        if not negated(s, hit):
             yield _signal(s, "injection", "obey", 0.7, hit)
     for hit in s.of("output"):
-        if _imperative(s, hit) and not _negated(s, hit):
+        if imperative(s, hit) and not negated(s, hit):
             yield from _output(s, hit)
 
 
@@ -124,10 +135,10 @@ _AFTER_THIS_IS = frozenset(
 def _impersonation(s: Sentence, names: Names) -> Iterator[Signal]:
     for concept in ("i-am", "this-is", "as-the"):
         for hit in s.of(concept):
-            if concept != "i-am" and not (_opens(s, hit.first) or _announced(s, hit.first)):
+            if concept != "i-am" and not (opens(s, hit.first) or _announced(s, hit.first)):
                 continue
             end = _somebody(s, hit.last + 1, names)
-            if end >= 0 and _stands(s, hit, end, concept) and not _negated(s, hit):
+            if end >= 0 and _stands(s, hit, end, concept) and not negated(s, hit):
                 start, stop = s.span(hit.first, end)
                 yield Signal("impersonation", "claims-to-be", 1.0, start, stop)
     yield from _letterhead(s, names)
@@ -143,15 +154,15 @@ _SOLEMN = vocabulary(
 )
 
 
-_PRESENT = vocabulary("here speaking hier aqui ici")
+_PRESENT = vocabulary("again here speaking writing typing calling hier aqui ici")
 
 
 def _letterhead(s: Sentence, names: Names) -> Iterator[Signal]:
     """`Mediator: ...` at the start of a message's sentence, in brackets or plain; `the mediator here`."""
     claimed = [*(() if names.sender_is_mediator else s.of("authority")), *_named(s, names)]
     for hit in claimed:
-        opens = hit.first <= 1 or _opens(s, hit.first) or s.tokens[hit.first - 1].text in _FILLERS
-        if opens and any(word in _PRESENT for word in s.words(hit.last + 1, hit.last + 1)):
+        begins = hit.first <= 1 or opens(s, hit.first) or s.tokens[hit.first - 1].text in _FILLERS
+        if begins and any(word in _PRESENT for word in s.words(hit.last + 1, hit.last + 1)):
             yield _signal(s, "impersonation", "claims-to-be", 1.0, hit)
     at = 1 if s.tokens[0].text in "[(<" else 0
     end = _authority(s, at)
@@ -165,7 +176,7 @@ def _somebody(s: Sentence, at: int, names: Names) -> int:
     """The last token of an authority or of another participant's name at `at`, after fillers; else -1."""
     for skip in range(4):
         for name in names.others:
-            if (last := phrase_at(s.tokens, at + skip, name)) >= 0:
+            if (last := s.stands_at(at + skip, name)) >= 0:
                 return last
         if not names.sender_is_mediator and (last := _authority(s, at + skip)) >= 0:
             return last
@@ -196,8 +207,8 @@ def _stands(s: Sentence, hit: Hit, end: int, concept: str) -> bool:
 
 
 def _coercion(s: Sentence) -> Iterator[Signal]:
-    hard = [hit for hit in s.of("harm") if not _negated(s, hit)]
-    soft = [hit for hit in s.of("menace") if not _negated(s, hit)]
+    hard = [hit for hit in s.of("harm") if not negated(s, hit)]
+    soft = [hit for hit in s.of("menace") if not negated(s, hit)]
     if not hard and not soft:
         return
     worst = (hard or soft)[0]
@@ -218,8 +229,8 @@ def _sabotage(s: Sentence, names: Names) -> Iterator[Signal]:
     if not (s.has("off") or s.has("starve")):
         return
     victims = [*s.of("target"), *_named(s, names)]
-    off = [hit for hit in s.of("off") if not _negated(s, hit)]
-    starve = [hit for hit in s.of("starve") if not _negated(s, hit) and _meant(s, hit)]
+    off = [hit for hit in s.of("off") if not negated(s, hit)]
+    starve = [hit for hit in s.of("starve") if not negated(s, hit) and _meant(s, hit)]
     if not victims or not (off or starve):
         return
     if off:
@@ -243,7 +254,7 @@ def _meant(s: Sentence, hit: Hit) -> bool:
     return (
         s.has("press")
         or s.has("menace")
-        or _imperative(s, hit)
+        or imperative(s, hit)
         or any(word in FIRST_PERSON for word in before)
     )
 
@@ -261,7 +272,7 @@ def _fishing(s: Sentence) -> Iterator[Signal]:
         return
     for concept in ("ask-me", "ask-what"):
         for ask in s.of(concept):
-            if _negated(s, ask) or (concept == "ask-me" and _by_speaker(s, ask)):
+            if negated(s, ask) or (concept == "ask-me" and by_speaker(s, ask)):
                 continue
             wanted = [hit for hit in private if -8 <= hit.first - ask.last <= 14]
             if wanted and (concept == "ask-me" or _asks_you(s, wanted[0])):
@@ -279,81 +290,12 @@ def _asks_you(s: Sentence, wanted: Hit) -> bool:
 def _pair(s: Sentence, verb: str, noun: str) -> tuple[Hit, Hit] | None:
     """A verb that the speaker urges on others, with its object near; None where there is none."""
     for act in s.of(verb):
-        if _negated(s, act) or _by_speaker(s, act):
+        if negated(s, act) or by_speaker(s, act) or described(s, act):
             continue
         for thing in s.of(noun):
             if -_REACH <= thing.first - act.last <= _REACH and thing.first != act.first:
                 return act, thing
     return None
-
-
-def _negated(s: Sentence, hit: Hit) -> bool:
-    for word in reversed(s.words(hit.first - 3, hit.first - 1)):
-        if not word[0].isalnum():
-            return False  # another clause
-        if word in NEGATIONS or word.endswith("n't"):
-            return True
-    return False
-
-
-def _by_speaker(s: Sentence, hit: Hit) -> bool:
-    """ "We ignore ...", "let me override ...", "ignoramos ...": the speaker's own doing."""
-    if s.tokens[hit.first].text.endswith(_ONE_PLURAL):
-        return True
-    before = s.words(hit.first - _SUBJECT_SPAN, hit.first - 1)
-    for word in reversed(before):
-        if word in ("you", "everyone", "all", "everybody", ",", ":"):
-            return False
-        if word in FIRST_PERSON:
-            return True
-    return False
-
-
-_OPENERS = frozenset(
-    [
-        ",",
-        ":",
-        ";",
-        "-",
-        "(",
-        "[",
-        "{",
-        '"',
-        "please",
-        "now",
-        "just",
-        "you",
-        "must",
-        "should",
-        "and",
-        "then",
-        "kindly",
-        "to",
-        "immediately",
-        "simply",
-        "always",
-        "only",
-        "por",
-        "favor",
-        "y",
-        "et",
-        "und",
-        "e",
-        "s'il",
-        "bitte",
-        "debes",
-        "vous",
-        "musst",
-    ]
-) | {"\n"}
-
-
-def _opens(s: Sentence, at: int) -> bool:
-    return at == 0 or not s.tokens[at - 1].is_word or s.tokens[at - 1].text in ("now", "and", "but")
-
-
-def _imperative(s: Sentence, hit: Hit) -> bool:
-    return hit.first == 0 or s.tokens[hit.first - 1].text in _OPENERS
 
 
 def spans(found: Sequence[Signal]) -> tuple[tuple[int, int], ...]:

@@ -54,8 +54,18 @@ class Ruling(Frozen):
 _LEGITIMATE = Ruling(verdict="legitimate")
 
 
+def rule(case: Case) -> Ruling:
+    """The embedded solver's ruling."""
+    found = judge(case)
+    if found.category is None:
+        return _LEGITIMATE
+    return Ruling.model_validate(
+        {"verdict": "malicious", "category": found.category, "evidence": found.evidence}
+    )
+
+
 def _solve(statement: Statement) -> Ruling:
-    found = judge(
+    return rule(
         Case(
             text=statement.reasoning,
             value=statement.value,
@@ -66,11 +76,6 @@ def _solve(statement: Statement) -> Ruling:
             recipient_last=statement.recipient_last,
             sender_is_mediator=statement.sender_is_mediator,
         )
-    )
-    if found.category is None:
-        return _LEGITIMATE
-    return Ruling.model_validate(
-        {"verdict": "malicious", "category": found.category, "evidence": found.evidence}
     )
 
 

@@ -20,7 +20,7 @@ _PLACE = re.compile(r"(<!-- fields: (?P<model>\w+) -->\n).*?(<!-- end -->)", re.
 _NAMED_PATTERNS = {
     r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$": "name",
     r"^n\d{1,3}$": "`n` and a number",
-    r"^[^\r\n]*$": "one line",
+    r"^[^\x00-\x1f\x7f-\x9f\u{2028}\u{2029}]*$": "one line",
     r"^\d+\.\d+\.\d+\.\d+$": "dotted quad",
 }
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from assent.business.scenario import BusinessSection, check_cells
 from assent.intents.base import Name, digest
 from assent.intents.errors import InvalidInput, Problem
 from assent.inventory import yamlfile
-from assent.inventory.clouds import CloudSection
+from assent.inventory.clouds import Cloud
 from assent.inventory.radio import RadioSection
 from assent.inventory.routed import Network, endpoint
 from assent.lifecycle.parts import INFRASTRUCTURE, LoopSection, Statement
@@ -25,22 +25,29 @@ from assent.network.transport.languages.ios.names import full_name
 from assent.network.transport.load import from_inventory, load_network
 from assent.network.transport.network import RoutedNetwork
 
-
 _RESERVED = {
     INFRASTRUCTURE: "that is the tenant of what concerns everybody",
     "mediator": "that is the network operator's agent",
 }
 
 
-class Scenario(BusinessSection, RadioSection, CloudSection):
+class Scenario(BusinessSection, RadioSection):
     """One scenario. `network`: a network file's path (relative to this file), or the network itself."""
 
     assent: Literal[1] = Field(description="version of this schema")
     name: Name
     seed: int = Field(default=1, ge=0, le=2**53)
     network: str | Network | None = None
+    clouds: tuple[Cloud, ...] = Field(default=(), max_length=1000)
     closed_loop: LoopSection = LoopSection()
-    model: str = Field(default="embedded", min_length=1, max_length=1000)
+    model: str = "embedded"
+
+    @field_validator("model")
+    @classmethod
+    def _names_a_model(cls, model: str) -> str:
+        if not model.strip():
+            raise ValueError("name a model, such as embedded, or leave it out")
+        return model
 
 
 @dataclass(frozen=True)

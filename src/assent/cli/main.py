@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -10,8 +11,9 @@ import typer
 from typer.exceptions import TyperException
 
 from assent.cli.lab import lab_app
-from assent.cli.output import fail, print_json
-from assent.intents.errors import AssentError, InvalidInput
+from assent.cli.output import complain, fail, print_json
+from assent.cli.stream import lost_output, mute, tolerate_encodings
+from assent.intents.errors import AssentError, InvalidInput, Temporary
 
 app = typer.Typer(
     name="assent",
@@ -35,10 +37,22 @@ State = Annotated[
 PastState = Annotated[
     Path | None, typer.Option("--state", help="State folder of a run; without it, the latest run's.")
 ]
+_SHOWN = 300
+MAX_SEED = 2**53
+"""The largest that every JSON reader keeps exactly, as in the scenario file."""
+
+
+def _named(model: str | None) -> str | None:
+    if model is not None and not model.strip():
+        raise InvalidInput("--model: name a model, such as embedded, or leave it out", field="model")
+    return model
+
+
 ModelOption = Annotated[
     str | None,
     typer.Option(
         "--model",
+        callback=_named,
         help="Who thinks: embedded, openai/NAME[@URL], ollama/NAME, recorded:FILE, or a chain a,b,embedded.",
     ),
 ]
@@ -80,7 +94,9 @@ def run(
     ] = False,
     model: ModelOption = None,
     privacy: PrivacyOption = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Instead of the scenario's.")] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", min=0, max=MAX_SEED, help="Instead of the scenario's.")
+    ] = None,
     report: Annotated[Path, typer.Option("--report", help="Where to write the page.")] = Path("report.html"),
     transcript: Annotated[
         Path | None, typer.Option("--transcript", help="Also write the transcript (JSON lines) here.")
@@ -169,7 +185,9 @@ def slice_model(
     experiment: Annotated[
         Path, typer.Argument(help="A slicenet experiment, links and latency added or not.")
     ],
-    seed: Annotated[int, typer.Option("--seed", min=0, help="What random delays are drawn from.")] = 0,
+    seed: Annotated[
+        int, typer.Option("--seed", min=0, max=MAX_SEED, help="What random delays are drawn from.")
+    ] = 0,
     csv: Annotated[
         Path | None, typer.Option("--csv", help="Also write each slicelet's verdict to this file.")
     ] = None,
@@ -252,21 +270,49 @@ def _leave_with(error: AssentError) -> NoReturn:
 
 
 def main() -> None:
-    """Entry point. Every AssentError becomes one line (or one JSON document) and its exit code."""
+    """Entry point. Every error becomes one line (or one JSON document) and its exit code, never a traceback."""
+    tolerate_encodings()
+    try:
+        _guarded()
+    except SystemExit as left:
+        lost = lost_output()
+        if lost is None or left.code:
+            raise
+        complain(f"error: the output cannot be written: {lost.strerror}; what was asked for is done")
+        sys.exit(Temporary.exit_code)
+
+
+def _guarded() -> NoReturn:
     try:
         sys.exit(app(standalone_mode=False))
     except AssentError as error:
         _leave_with(error)
     except (typer.Abort, KeyboardInterrupt):
-        sys.stderr.write("interrupted; the same command again goes on\n")
+        complain("interrupted; the same command again goes on")
         sys.exit(130)
     except TyperException as error:  # an unknown option, a missing argument
         message = getattr(error, "format_message", error.__str__)()
         if not message:  # no command was named: the help was printed instead
             sys.exit(InvalidInput.exit_code)
         _leave_with(InvalidInput(f"{message} (see --help)"))
-    except BrokenPipeError:  # the reader of a pipe went away
+    except BrokenPipeError as error:  # the reader of a pipe went away
+        mute(error)
         sys.exit(0)
+    except Exception as error:
+        if os.environ.get("ASSENT_DEBUG"):
+            raise
+        _report_ours(error)
+
+
+def _report_ours(error: Exception) -> NoReturn:
+    """A fault of the program itself, told in a line that can be reported; ASSENT_DEBUG=1 shows where."""
+    said = " ".join(str(error).split())[:_SHOWN]
+    message = f"internal error: {type(error).__name__}: {said}; please report it"
+    if "--json" in sys.argv:
+        print_json({"error": AssentError(message).as_dict()})
+    else:
+        complain(message)
+    sys.exit(AssentError.exit_code)
 
 
 if __name__ == "__main__":

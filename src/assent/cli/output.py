@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
+from assent.cli.stream import emit, visible
 from assent.intents.errors import AssentError, Clarify, InvalidInput
 
 if TYPE_CHECKING:
@@ -18,18 +20,17 @@ PIPED_WIDTH = 110
 
 def console() -> Console:
     """A terminal's own width; a fixed one when piped, so that tables keep their shape in files."""
-    from rich.console import Console
+    from assent.cli.screen import Screen
 
-    return Console(width=None if sys.stdout.isatty() else PIPED_WIDTH, highlight=False)
+    return Screen(width=None if sys.stdout.isatty() else PIPED_WIDTH, highlight=False)
 
 
 def print_json(value: Json) -> None:
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+    emit(_json(value, indent=2) + "\n")
 
 
 def print_json_line(value: Json) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n")
-    sys.stdout.flush()
+    emit(_json(value) + "\n")
 
 
 def fail(error: AssentError) -> NoReturn:
@@ -40,5 +41,17 @@ def fail(error: AssentError) -> NoReturn:
         lines = ["question: " + question for question in error.questions]
     else:
         lines = [f"error: {error.message}"]
-    sys.stderr.write("\n".join(lines) + "\n")
+    complain("\n".join(lines))
     sys.exit(error.exit_code)
+
+
+def complain(text: str) -> None:
+    """To the standard error; where nobody reads it either, the exit code has to do."""
+    with contextlib.suppress(OSError):
+        sys.stderr.write(visible(text) + "\n")
+
+
+def _json(value: Json, **options: Any) -> str:
+    """Readable where the output can show every character; escaped where it would lose some."""
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "")
+    return json.dumps(value, ensure_ascii=encoding != "utf8", allow_nan=False, **options)

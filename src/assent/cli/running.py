@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.progress import BarColumn, Progress, TextColumn
@@ -12,10 +13,10 @@ from assent.app.compose import Choices
 from assent.app.running import RunRecord, RunRequest, run_scenario
 from assent.app.scenario import load_scenario
 from assent.cli.narrator import Narrator
-from assent.cli.output import console, fail, print_json
+from assent.cli.output import complain, console, fail, print_json
 from assent.intents.base import Json
 from assent.intents.errors import InvalidInput
-from assent.intents.events import ChangePlanned, ChangeVerified, NegotiationEnded, SliceDesigned
+from assent.intents.events import ChangePlanned, ChangeVerified, Event, NegotiationEnded, SliceDesigned
 from assent.lifecycle import state
 from assent.reasoning.settings import ModelSettings
 
@@ -32,6 +33,7 @@ def run_command(
     transcript: Path | None,
     as_json: bool,
 ) -> None:
+    _check_targets(scenario, report, transcript)
     request = RunRequest(scenario, state_folder, fresh, Choices(model=model, seed=seed, settings=settings))
     record = run_scenario(request) if as_json else _told(request)
     _write_report(record, report)
@@ -45,6 +47,38 @@ def run_command(
         if as_json:
             sys.exit(record.error.exit_code)
         fail(record.error)
+
+
+def _check_targets(scenario: Path, report: Path, transcript: Path | None) -> None:
+    """Raises InvalidInput for a target that cannot be written, or that another file would be lost to."""
+    taken = {scenario.resolve(): "the scenario"}
+    for option, target in (("--report", report), ("--transcript", transcript)):
+        if target is None:
+            continue
+        place = target.resolve()
+        if place in taken:
+            raise InvalidInput(
+                f"{option} {target}: that is {taken[place]}; give another file", field=option[2:]
+            )
+        taken[place] = f"what {option} names too"
+        problem = _unwritable(target)
+        if problem:
+            raise InvalidInput(f"{option} {target}: cannot be written: {problem}", field=option[2:])
+
+
+def _unwritable(target: Path) -> str:
+    """Why, found by opening it; nothing is changed, and what is no plain file (a pipe) is not touched."""
+    try:
+        there = target.exists()
+        if there and not target.is_file() and not target.is_dir():
+            return ""
+        with target.open("ab"):
+            pass
+        if not there:
+            target.unlink()
+    except (OSError, ValueError) as error:
+        return getattr(error, "strerror", None) or str(error)
+    return ""
 
 
 def _told(request: RunRequest) -> RunRecord:
@@ -65,7 +99,23 @@ def _told(request: RunRequest) -> RunRecord:
         def progress(lived: int, total: int) -> None:
             bar.update(task, completed=lived, total=total, visible=True)
 
-        return run_scenario(request, narrator.hear, progress)
+        return run_scenario(request, _never_failing(narrator.hear), progress)
+
+
+def _never_failing(hear: Callable[[Event], None]) -> Callable[[Event], None]:
+    """A listener that falls silent at its first fault: what is told must not change what is done."""
+    silent: list[Exception] = []
+
+    def listener(event: Event) -> None:
+        if silent:
+            return
+        try:
+            hear(event)
+        except Exception as error:  # noqa: BLE001 - a fault of the narration is not one of the run
+            silent.append(error)
+            complain(f"the narration stops here ({type(error).__name__}: {error}); the report tells all")
+
+    return listener
 
 
 def _say_where(record: RunRecord, report: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from assent.intents.base import Finite, Frozen, Name
 
@@ -17,17 +17,3 @@ class Cloud(Frozen):
     attached_to: str | None = Field(default=None, description="`ROUTER INTERFACE`")
     latency_ms: Finite = Field(default=0.5, ge=0, le=10_000)
     cost_per_cpu: Finite = Field(default=1.0, ge=0, le=1e6)
-
-
-class CloudSection(Frozen):
-    """The scenario's `clouds`."""
-
-    clouds: tuple[Cloud, ...] = Field(default=(), max_length=1000)
-
-    @model_validator(mode="after")
-    def _clouds_have_names_of_their_own(self) -> CloudSection:
-        names = [cloud.name for cloud in self.clouds]
-        repeated = sorted({name for name in names if names.count(name) > 1})
-        if repeated:
-            raise ValueError(f"two clouds have the same name: {', '.join(repeated)}")
-        return self

@@ -106,7 +106,9 @@ def parse(text: str, name: str) -> YamlFile:
     except ReaderError as error:
         raise InvalidInput(f"{name}: not valid YAML: character {error.position + 1} is not allowed") from None
     except (YAMLError, ValueError, OverflowError, RecursionError) as error:
-        raise InvalidInput(f"{name}: not valid YAML: a value cannot be read ({type(error).__name__})") from None
+        raise InvalidInput(
+            f"{name}: not valid YAML: a value cannot be read ({type(error).__name__})"
+        ) from None
     return YamlFile(name, _unwrap(marks), marks if isinstance(marks, CommentedMap | CommentedSeq) else None)
 
 

@@ -108,7 +108,7 @@ def remember_latest(folder: StateFolder) -> None:
     """So that `assent audit show` needs no `--state` right after a run."""
     try:
         runs_folder().mkdir(parents=True, exist_ok=True)
-        (runs_folder() / LATEST).write_text(str(folder.root.resolve()), encoding="utf-8")
+        (runs_folder() / LATEST).write_bytes(os.fsencode(folder.root.resolve()))
     except OSError:
         return  # a convenience: a read-only home must not fail a run that has its own --state
 
@@ -127,4 +127,4 @@ def _latest() -> Path:
     pointer = runs_folder() / LATEST
     if not pointer.exists():
         raise InvalidInput("no run was recorded yet; start one with `assent run SCENARIO`, or give --state")
-    return Path(pointer.read_text(encoding="utf-8").strip())
+    return Path(os.fsdecode(pointer.read_bytes().strip()))

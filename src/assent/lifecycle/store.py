@@ -76,7 +76,10 @@ _samples_adapter = TypeAdapter(tuple[Delivered, ...])
 
 
 class Store:
-    """One per state folder; `read_only`: nothing is written, not even beside the file. Listeners hear each event once, in the order in which it is recorded."""
+    """One per state folder; `read_only`: nothing is written, not even beside the file.
+
+    Listeners hear each event once, in the order in which it is recorded.
+    """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self._path = path
@@ -198,8 +201,12 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
-        with reporting(self._path), self._engine.connect() as connection:
-            yield connection
+        try:
+            with reporting(self._path), self._engine.connect() as connection:
+                yield connection
+        except ValueError as error:  # JSON or an event that does not validate
+            what = type(error).__name__
+            raise Permanent(f"{self._path}: its content cannot be read ({what}); {_AFRESH}") from None
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
@@ -219,8 +226,6 @@ def reporting(path: Path) -> Iterator[None]:
         raise _database_error(path, str(error.orig)) from None
     except sa.exc.SQLAlchemyError as error:
         raise _database_error(path, str(error)) from None
-    except ValueError as error:  # JSON or an event that does not validate
-        raise Permanent(f"{path}: its content cannot be read ({type(error).__name__}); {_AFRESH}") from None
 
 
 _AFRESH = "move the state folder away to start afresh"

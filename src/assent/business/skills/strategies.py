@@ -100,7 +100,7 @@ def rounded(value: float, situation: Situation, extra: int = 0) -> float:
     digits = min(max(0, 3 - size) + extra, 12)
     if situation.topic.kind == "allocation":
         floored = math.floor(value * 10.0**digits + 1e-6) / 10.0**digits
-        return max(situation.lower, floored)
+        return _clip(floored, situation)
     return _clip(round(value, digits), situation)
 
 

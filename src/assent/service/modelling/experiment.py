@@ -110,7 +110,7 @@ class Service(_Part):
 class Slicelet(_Part):
     name: Title
     service: Title
-    duration: Annotated[Seconds, Field(gt=0)]
+    duration: Seconds
 
 
 class Mapping(_Part):

@@ -25,7 +25,7 @@ def claims_of(objective: FilterTraffic, placement: Placement, ground: Ground, pa
         )
         for service in _judged(objective)
         for s in objective.sources
-        for d in objective.destinations
+        for d in _beyond(objective, through, ground)
     ]
     if objective.established or (placement.exact and not _complete(objective, placement, ground)):
         return
@@ -41,6 +41,22 @@ def claims_of(objective: FilterTraffic, placement: Placement, ground: Ground, pa
         part.claims += [
             Traffic(flow=flow, expected="denied", through=through) for flow in _complement(objective, ground)
         ]
+
+
+def _beyond(objective: FilterTraffic, through: str | None, ground: Ground) -> tuple[IPv4Network, ...]:
+    """What leaves a router: an outbound list decides nothing about packets to the router itself."""
+    if through is None or objective.direction != "out":
+        return objective.destinations
+    own = ground.addresses(through)
+    if not any(ip in one for one in objective.destinations for ip in own):
+        return objective.destinations
+    lans = [ground.subnet(router, name) for router in ground.routers for name in ground.lans(router)]
+    hosts = [IPv4Network(ground.host(name).address.ip) for name in ground.hosts]
+    known = [one for one in (*lans, *hosts) if not any(ip in one for ip in own)]
+    inside = [one for one in known if _inside(one, objective.destinations)]
+    return tuple(
+        dict.fromkeys(one for one in inside if not _inside(one, tuple(o for o in inside if o != one)))
+    )
 
 
 def _judged(objective: FilterTraffic) -> tuple[Service, ...]:
@@ -103,6 +119,19 @@ def _left_over(objective: FilterTraffic, ground: Ground) -> list[Flow]:
             }
         )
         out += _complement(inner, ground)
+    else:
+        whole = {one.protocol for one in rest.services if one.ports is None and one.source_ports is None}
+        same = _pairs(objective, ground)
+        out += [
+            one
+            for one in _complement(objective, ground)
+            if one.protocol in whole
+            and any(
+                one.source == s and one.destination == d
+                for s, d in same
+                if _inside(s, rest.sources) and _inside(d, rest.destinations)
+            )
+        ]
     for service in _split(rest.services):
         pairs = [(s, d) for s in _others(rest.sources, objective.sources, ground) for d in rest.destinations]
         pairs += [

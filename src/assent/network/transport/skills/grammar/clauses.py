@@ -244,12 +244,22 @@ def frame_of(clause: Clause) -> Frame:
         return Frame.LIST
     if _filters(clause):
         return Frame.FILTER
-    if clause.has("DISCONNECT", "CONNECT") or (clause.has("CREATE", "REMOVE") and clause.all("host")):
+    if clause.has("DISCONNECT", "CONNECT") or (
+        clause.has("CREATE", "REMOVE") and clause.all("host") and not _of_a_setting(clause)
+    ):
         if clause.all("host", "unknown") or clause.has("HOST"):
             return Frame.HOST
         if len({token.value for token in clause.all("router")}) > 1 and not clause.has("DESCRIPTION"):
             return Frame.LINK
     return _plain_frame(clause)
+
+
+def _of_a_setting(clause: Clause) -> bool:
+    """`remove the static route to h1`: a host that only says which setting is meant."""
+    routes = clause.has("STATIC", "FLOATING", "ROUTE", "STATICS", "ACL", "TUNNEL")
+    if clause.has("CREATE") and not clause.has("REMOVE"):  # a new host has an address, a gateway and an area
+        return routes or clause.has("DESCRIPTION", "MTU", "HELPER", "COST", "PASSIVE")
+    return routes or clause.has(*PROPERTIES, *_OSPF_WORDS, *_INTERFACE_WORDS, "VLAN", "LAN", "TRAFFIC")
 
 
 def _plain_frame(clause: Clause) -> Frame:

@@ -28,7 +28,7 @@ _FOREIGN_TO: dict[Frame, tuple[str, ...]] = {
     Frame.HOST: _LOGIC,
     Frame.LINK: _LOGIC,
     Frame.LIST: _LOGIC,
-    Frame.TUNNEL: ("IPSEC", "COST", "HELLO", "BANDWIDTH", "MTU", *_LOGIC),
+    Frame.TUNNEL: ("IPSEC", "OSPF", "AREA", "COST", "HELLO", "BANDWIDTH", "MTU", *_LOGIC),
 }  # fmt: skip
 
 
@@ -71,6 +71,8 @@ def _missed(
             and tokens[at + 1].kind != "word"
         ):
             return True  # `everyone but h1`: an exception
+        if token.value in ("lt", "gt") and frame is Frame.FILTER:
+            return not (at + 1 < len(tokens) and tokens[at + 1].kind == "num")
         if folded in _REST and any(t.value == "…" for t in tokens[:at]):
             return False  # said of the rest, which has its own reader
         if token.value in _FOREIGN_TO.get(frame, ()):

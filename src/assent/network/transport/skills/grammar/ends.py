@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Network
 from typing import Literal
 
+from assent.intents.errors import Clarify
 from assent.network.transport.grounding import Ground
 from assent.network.transport.objectives import (
     ANYWHERE,
@@ -23,6 +24,9 @@ _SUBJECT_VERBS = ("CAN", "REACH", "NOT", "should", "must", "is", "are", "may", "
 _ANONYMOUS = {"anyone", "anybody", "everyone", "everybody", "nobody", "noone", "no one", "anywhere", "everywhere",
               "any", "any host", "any source", "any destination", "internet", "the internet", "world", "the world",
               "outside", "everything else", "all else", "the rest", "rest", "any network", "cualquiera"}  # fmt: skip
+
+
+_ACTS = ("ping", "pings", "ssh", "telnet", "pinging", "traceroute")
 
 
 @dataclass
@@ -45,6 +49,8 @@ def ends_of(clause: Clause, ground: Ground) -> Ends:
     for at, token in enumerate(tokens):
         if token.kind == "word":
             role = _role(tokens, at, role)
+        if found.sources and role == "free" and _acts(tokens[at : at + 2]):
+            role = "destination"
         networks = _networks(tokens, at, ground, role)
         if not networks:
             continue
@@ -143,17 +149,58 @@ def _is_place(tokens: Sequence[Token], at: int, role: Role) -> bool:
 
 def _is_subject(tokens: Sequence[Token], at: int) -> bool:
     """`h1 must not reach …`, `192.168.1.0/24 may …`, `nobody in h1's LAN can …`, `prevent h1 from …`, `let h1 …`."""
-    following = [token for token in tokens[at + 1 : at + 5] if not is_word(token, "POSS", "LAN")]
+    rest = tokens[at + 1 :]
+    listed = [i for i, t in enumerate(rest) if not (_in_list(t) or is_word(t, "POSS", "LAN", "the"))]
+    end = listed[0] if listed else len(rest)
+    if end and any(t.kind in ("host", "net", "addr") for t in rest[:end]):
+        rest = rest[end:]  # `h1 and h2 from reaching …`, `h1 and h2 ping h3`
+        if not rest or not is_word(rest[0], *_SUBJECT_VERBS, "FROM", "TO"):
+            return _acts(rest)
+    following = [token for token in rest[:4] if not is_word(token, "POSS", "LAN")]
+    if _acts(following):
+        return True
     return any(is_word(token, *_SUBJECT_VERBS, "DENY", "PERMIT", "FROM", "TO") for token in following[:2])
+
+
+def _paired(clause: Clause) -> bool:
+    """`h1 and h2`, with nothing that says which way the traffic goes."""
+    said = [t for t in clause.tokens if not is_word(t, "POSS", "LAN", "the")]
+    ends = ("host", "net", "addr")
+    triples = zip(said, said[1:], said[2:], strict=False)
+    return any(a.kind in ends and is_word(b, "AND") and c.kind in ends for a, b, c in triples)
+
+
+def _in_list(token: Token) -> bool:
+    return (
+        token.kind in ("host", "net", "addr")
+        or is_word(token, "AND")
+        or (token.kind == "cut" and token.value == ",")
+    )
+
+
+def _acts(following: Sequence[Token]) -> bool:
+    """A service as a verb: `h1 ping h2`."""
+    return (
+        len(following) > 1
+        and following[0].kind == "service"
+        and following[0].text.lower() in _ACTS
+        and following[1].kind in ("host", "net", "addr", "router")
+    )
 
 
 def _settle(found: Ends, clause: Clause) -> None:
     """Ends without a role: first the source, then the destination; after a bare verb, the source."""
+    if len(found.free) > 1 and not clause.has("BETWEEN", "BOTH") and _paired(clause):
+        raise Clarify([f"Is the traffic from these ends meant, to them, or between them? ({clause.text})"])
     for network in found.free:
         if not found.sources:
             found.sources.append(network)
         elif not found.destinations:
             found.destinations.append(network)
+        elif network not in (*found.sources, *found.destinations):
+            raise Clarify(
+                [f"Which end of the traffic is {network}: its source or its destination? ({clause.text})"]
+            )
     if (
         not found.destinations
         and found.sources

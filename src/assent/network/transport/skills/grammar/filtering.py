@@ -19,8 +19,10 @@ from assent.network.transport.objectives import (
 from assent.network.transport.skills.grammar.build import build
 from assent.network.transport.skills.grammar.clauses import Clause, is_word
 from assent.network.transport.skills.grammar.ends import Ends, ends_of, whole_lan
+from assent.network.transport.skills.grammar.exceptions import Excepted, checked_permit, excepted, parted
 from assent.network.transport.skills.grammar.lists import direction_of, list_of
 from assent.network.transport.skills.grammar.mentions import Token
+from assent.network.transport.skills.grammar.pairs import pairs
 from assent.network.transport.skills.grammar.places import Context, Place, reject_unknown
 from assent.network.transport.skills.grammar.ports import IP_PROTOCOLS, services_of
 from assent.network.transport.skills.grammar.rest import denies, divided, every_router, manages, rest_of
@@ -28,8 +30,16 @@ from assent.network.transport.skills.grammar.rest import denies, divided, every_
 
 def read_filter(clause: Clause, context: Context) -> list[AnyObjective]:
     """One objective, or two for traffic between two ends in both directions. Raises Clarify."""
-    clause, remainder = divided(clause)
     reject_unknown(clause, context.ground)
+    clause, remainder = divided(clause)
+    pieces = pairs(clause)
+    if pieces and remainder is not None:
+        raise Clarify([f"To which of these filters does “{remainder.text}” belong? Say them one by one."])
+    if pieces:
+        return [one for piece in pieces for one in read_filter(piece, context)]
+    exception = _exception_of(clause, context.ground) if remainder is None else None
+    if exception is not None:
+        return _with_exception(clause, exception, context)
     clause = _without_exception(clause)
     ends = ends_of(clause, context.ground)
     services = services_of(clause)
@@ -78,6 +88,42 @@ def read_filter(clause: Clause, context: Context) -> list[AnyObjective]:
     if router:
         context.places = tuple(ports) or (Place(router),)
     return [*wanted]
+
+
+def _exception_of(clause: Clause, ground: Ground) -> Excepted | None:
+    """What a denial excepts; None where there is no exception, or where the readers of `only` take it."""
+    at = clause.where("EXCEPT")
+    if at is None or at == len(clause.tokens) - 1 or clause.has("BETWEEN", "BOTH"):
+        return None
+    before, after = parted(clause, at)
+    named = after.all("service", "proto", "host", "net", "addr", "num", "range", "router")
+    if before.has("ONLY") or after.has("DENY", "PERMIT", "EXCEPT") or not named:
+        return None
+    if _action(before) == "permit":
+        checked_permit(before, after, ground)
+        return None
+    if every_router(clause, ground):
+        return None
+    return excepted(before, after, ground)
+
+
+def _with_exception(clause: Clause, made: Excepted, context: Context) -> list[AnyObjective]:
+    plain = Clause(tuple(token for token in clause.tokens if not is_word(token, "EXCEPT")))
+    router, ports, direction = _place(plain, context, ends_of(plain, context.ground))
+    if ports and direction is None:
+        said = listed([f"{p.router} {p.interface}" for p in ports])
+        raise Clarify([f"In which direction on {said}: inbound or outbound?"])
+    name, standard = list_of(clause)
+    targets: list[Place | None] = [*ports] or [None]
+    return [
+        build(
+            FilterTraffic, action="permit", services=made.services, sources=made.sources,
+            destinations=made.destinations, rest=made.rest, router=place.router if place else router,
+            interface=place.interface if place else None, direction=direction,
+            established=clause.has("ESTABLISHED"), log=clause.has("LOG"), list=name, standard=standard,
+        )
+        for place in targets
+    ]  # fmt: skip
 
 
 def _both_ways(

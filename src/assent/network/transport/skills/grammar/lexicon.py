@@ -83,6 +83,8 @@ _PHRASES: dict[str, str] = {
     "EXTENDED": "extended|extendida|estendida|etendue|extendido",
     "LOG": "log|logged|logging|log it|registra|registrar|registrando|journalise|journaliser|"
     "journalisation|registro",
+    "lt": "lt|below|less than|lower than|smaller than",
+    "gt": "gt|above|greater than|higher than|more than|larger than",
     "ESTABLISHED": "established",
     "NUMBERED": "number|numbered|num|numero|nr|no.|#",
     "NAMED": "named|called|name|llamada|llamado|nombre|chamada|chamado|nome|nommee|nomme|appelee|nom",

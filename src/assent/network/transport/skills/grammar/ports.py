@@ -130,7 +130,10 @@ def _ports(clause: Clause) -> tuple[list[tuple[int, int]], list[tuple[int, int]]
                 and is_word(tokens[at - 1], "FROM")
                 and tokens[at - 1].text.lower() in ("source", "src", "from")
             )
-            reading = source if is_source and tokens[at - 1].text.lower() != "from" else found
+            kept = token.value in ("gt", "lt") and reading is not None  # `source ports above 1023`
+            reading = (
+                reading if kept else source if is_source and tokens[at - 1].text.lower() != "from" else found
+            )
             operator = (
                 token.value
                 if token.value in ("gt", "lt")

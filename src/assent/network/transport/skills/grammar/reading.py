@@ -21,8 +21,10 @@ from assent.network.transport.skills.grammar import (
 )
 from assent.network.transport.skills.grammar.clauses import VERBS, Clause, Frame, frame_of, split
 from assent.network.transport.skills.grammar.coverage import left_out
+from assent.network.transport.skills.grammar.doubts import doubt
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.places import Context, Place, spoken
+from assent.network.transport.skills.grammar.texts import literal
 from assent.network.transport.skills.grammar.tokens import Names, foreign, tokenize
 from assent.network.transport.skills.grammar.unsupported import clock, unsupported
 
@@ -54,7 +56,7 @@ class Read:
 
 def frames(text: str, routers: Sequence[str], hosts: Sequence[str]) -> tuple[Framed, ...]:
     """The request's clauses. One that only names a place, or only gives a value, belongs to its neighbour."""
-    tokens = without_reasons(tokenize(text, Names(tuple(routers), tuple(hosts))))
+    tokens = literal(without_reasons(tokenize(text, Names(tuple(routers), tuple(hosts)))))
     found: list[Framed] = []
     for clause in split(tokens):
         frame = frame_of(clause)
@@ -99,21 +101,24 @@ def read(text: str, network: RoutedNetwork) -> Read:
     framed = frames(text, ground.routers, ground.hosts)
     context = Context(ground)
     is_foreign = foreign(text)
-    asked = None if any(one.clause.has("DESCRIPTION") for one in framed) else clock(text)
-    if asked is not None:
-        return Read((), (asked,))
+    times = None if any(one.clause.has("DESCRIPTION") for one in framed) else clock(text)
+    if times is not None:
+        return Read((), (times,))
     objectives: list[AnyObjective] = []
     questions: list[str] = []
     for at, one in enumerate(framed):
         context.ahead = _ahead(framed[at + 1 :], ground)
         try:
+            asked = doubt(one.clause, one.frame, foreign=is_foreign)
+            if asked is not None:
+                raise Clarify([asked])
             made = _read_one(one, context)
             unread = left_out(one.clause, one.frame, made, ground, foreign=is_foreign)
             if unread is not None:
                 raise Clarify([unread])
             objectives.extend(made)
-        except Clarify as doubt:
-            questions.extend(doubt.questions)
+        except Clarify as clarify:
+            questions.extend(clarify.questions)
             context.places = _ahead((one,), ground) or context.places
     if not objectives and not questions:
         questions.append("What should change, on which router and interface?")

@@ -38,6 +38,9 @@ def read_static(clause: Clause, context: Context) -> list[AnyObjective]:
         raise Clarify([f"Through which next hop should {router} reach {_said(prefix)}?"])
     if via is not None and via in context.ground.addresses(router):
         raise Clarify([f"{via} is {router}'s own address and cannot be its next hop: which one is meant?"])
+    host = next((name for name in context.ground.hosts if context.ground.host(name).address.ip == via), None)
+    if host is not None:
+        raise Clarify([f"{via} is the host {host}, which forwards nothing. Which router is the next hop?"])
     context.places = context.places if context.router == router else (Place(router),)
     distance = _distance(clause)
     return [

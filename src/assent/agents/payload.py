@@ -47,7 +47,10 @@ def measured(value: Any, depth: int = 0) -> int:
     if depth > MAX_DEPTH:
         raise Rejected(f"nested more than {MAX_DEPTH} levels deep")
     if isinstance(value, dict):
-        size = sum(len(str(key)[:MAX_CHARS]) + measured(part, depth + 1) for key, part in value.items())
+        size = 0
+        for key, part in value.items():
+            size += len(str(key)[:MAX_CHARS])
+            size += len(part) if type(part) is str else 8 if type(part) is float else measured(part, depth + 1)
     elif isinstance(value, list | tuple):
         size = sum(measured(part, depth + 1) for part in value)
     else:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from assent.agents.brief import Message
+from assent.agents.fields import built
 from assent.business.optima.utilities import best
 from assent.business.optimisers import UtilityOptimizer
 from assent.business.participants import (
@@ -157,11 +158,12 @@ class Negotiation:
         feedback = None
         if name in state.feedback:
             raw = {"value": state.feedback[name], "reasoning": state.feedback_text}
-            feedback = Message(sender=mediator, raw=raw)
+            feedback = built(Message, sender=mediator, raw=raw)
         earlier = {mediator: state.previous_feedback[name]} if name in state.previous_feedback else {}
         others = {other: said for other, said in state.values.items() if other != name} if self.open else {}
         last = state.standings[name].last
-        return View(
+        return built(
+            View,
             topic=state.topic,
             round=state.number + 1,
             seed=state.seed,
@@ -232,7 +234,10 @@ def _may_say(turn: object, name: str, role: str, topic: Topic) -> bool:
 
 
 def _message(turn: Turn) -> Message:
-    return Message(sender=turn.agent, raw=turn.proposal.model_dump(mode="json"))
+    proposal = turn.proposal
+    return built(
+        Message, sender=turn.agent, raw={"value": proposal.value, "reasoning": proposal.reasoning}
+    )
 
 
 async def _reply(asked: Awaitable[Turn]) -> Turn | str:

@@ -14,6 +14,7 @@ from typing import Protocol
 from pydantic import Field
 
 from assent.agents.brief import Brief, Message
+from assent.agents.fields import built
 from assent.business.intent import BusinessIntent
 from assent.business.optima.allocation import settle
 from assent.business.optimisers import UtilityOptimizer, demands
@@ -109,7 +110,8 @@ class BusinessOperator:
 
     async def propose(self, view: View) -> Turn:
         least, most = (None, None) if self.intent is None else self.intent.reservation()
-        brief = Brief(
+        brief = built(
+            Brief,
             agent=self.name,
             role="negotiator",
             topic=view.topic,
@@ -120,6 +122,8 @@ class BusinessOperator:
             utility=self.declare(view.topic),
             reservation_lower=least,
             reservation_upper=most,
+            declared={},
+            weights={},
             inbox=() if view.feedback is None else (view.feedback,),
             previous=view.previous,
             own_last=view.own_last,
@@ -140,18 +144,24 @@ class Mediator:
 
     async def mediate(self, table: Table) -> Turn:
         """One feedback; on an allocation with each participant's share in a finding of the optimizer."""
-        brief = Brief(
+        brief = built(
+            Brief,
             agent=self.name,
             role="mediator",
             topic=table.topic,
             round=table.round,
             seed=table.seed,
+            personality=Personality.NORMAL,
+            goal="",
             utility=self.utility,
+            reservation_lower=None,
+            reservation_upper=None,
             declared=dict(table.declared),
             weights=dict(table.weights),
             inbox=table.messages,
             previous=dict(table.previous),
             own_last=table.own_last,
+            incentives=(),
         )
         turn = await self.agent.decide(brief)
         if table.topic.kind == "level":

@@ -50,7 +50,7 @@ class Case:
 
 def judge(case: Case) -> Judgement:
     """Legitimate or malicious, with the words that decided it."""
-    first = _first_look(case.text, case.unit.lower())
+    first = _glance(case.text, case.unit.lower())
     if first.quiet and _matches_one(first, case.value) and _names_nobody(first, tuple(case.others)):
         return _LEGITIMATE
     seen = look(case.text)
@@ -158,6 +158,27 @@ class _FirstLook:
 
 
 _LEGITIMATE = Judgement(None, (), {"obfuscation": 0.0})
+
+
+@lru_cache(maxsize=4096)
+def _glance(text: str, unit: str) -> _FirstLook:
+    """`_first_look`, remembered by the words alone: the same sentence with another rate in it reads the same."""
+    written = _rate(unit)
+    numbers = [] if written is None else written.findall(text)
+    if written is None or not numbers or not text.isascii():
+        return _first_look(text, unit)
+    known = _first_look(written.sub("9", text), unit)
+    if len(known.measured) != len(numbers):
+        return _first_look(text, unit)
+    return _FirstLook(known.quiet, known.words, tuple(map(float, numbers)))
+
+
+@lru_cache(maxsize=64)
+def _rate(unit: str) -> re.Pattern[str] | None:
+    """A plain number of the topic's unit, as a word of its own; 0 and 1 are words of the lexicon."""
+    if not unit.isascii() or not unit.isalpha():
+        return None
+    return re.compile(rf"(?:(?<= )|^)(?![01] )\d{{1,9}}(?:\.\d{{1,9}})?(?= {unit}\b)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)

@@ -211,6 +211,16 @@ def test_long_waits_violate_the_sla() -> None:
     assert found == {"a": False, "b": False, "c": True}, "0, 10 and 11 s; slicenet's threshold is 10 s"
 
 
+def test_a_waiting_slicelet_of_no_duration_takes_no_room_from_those_behind_it() -> None:
+    """When `a` leaves, `b` comes and goes at once, so `c` is next in line, not the smaller `d` behind it."""
+    services = [{"name": "half", "composition": share(s=50)}, {"name": "most", "composition": share(s=80)}]
+    listed = [
+        slicelet("a", "most"), slicelet("b", "half", 0), slicelet("c", "most", 1), slicelet("d", "half", 1)
+    ]  # fmt: skip
+    found = starts(simulate(experiment(services=services, slicelets=listed)))
+    assert found == {"a": 0, "b": 5, "c": 5, "d": 6}
+
+
 def test_a_slicelet_of_no_duration_takes_no_room_from_the_next() -> None:
     listed = [slicelet(name, duration=0) for name in "abcdefgh"]
     model = simulate(experiment(slicelets=listed))

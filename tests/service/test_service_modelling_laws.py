@@ -30,7 +30,7 @@ def services(draw: st.DrawFn, name: str) -> dict[str, Any]:
 def experiments(draw: st.DrawFn) -> Experiment:
     sizes = draw(st.lists(st.sampled_from([1, 3.5, 6, 10]), min_size=3, max_size=3))
     listed = [draw(services(name)) for name in ("v", "w", "x")]
-    traffic = draw(st.lists(st.tuples(st.sampled_from("vwx"), TIMES.filter(bool)), max_size=25))
+    traffic = draw(st.lists(st.tuples(st.sampled_from("vwx"), TIMES), max_size=25))
     return Experiment.model_validate(
         {
             "delay_pattern": draw(st.sampled_from(["default", "exponential", "normal", "uniform"])),

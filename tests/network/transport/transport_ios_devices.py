@@ -175,7 +175,8 @@ def processes(draw, number):
 def statics(draw):
     length = draw(st.sampled_from([0, 8, 16, 24, 32]))
     base = int(draw(st.sampled_from([0x0A000000, 0xC0A80100]) | ADDRESSES)) >> (32 - length) << (32 - length)
-    hop, via = draw(maybe(ADDRESSES)), draw(maybe(INTERFACES))
+    few = st.sampled_from([IPv4Address("10.0.0.1"), IPv4Address("10.0.0.2")])
+    hop, via = draw(maybe(few | ADDRESSES)), draw(maybe(st.just("GigabitEthernet0/0") | INTERFACES))
     if hop is None and via is None:
         via = "Null0"
     return StaticRoute(IPv4Network((base, length)), hop, via, draw(st.sampled_from([1, 200, 255])))

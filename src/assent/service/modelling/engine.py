@@ -2,7 +2,8 @@
 
 `simulate` runs it once per epoch. At one instant, those who leave come first, then those who wait (in the order
 in which they came, whoever fits), then those who have waited too long, then those who arrive: capacity that is
-free at that instant is never refused to anyone.
+free at that instant is never refused to anyone. Who stays for no time needs room to enter and keeps none of it
+from whoever comes next at that instant.
 """
 
 from __future__ import annotations
@@ -92,13 +93,14 @@ class _Floor:
                     if free[resource] < amount:
                         break
                 else:
-                    for resource, amount in wanted:
-                        free[resource] -= amount
                     starts[one] = now
                     end = now + durations[one]
-                    push(events, (end, one))
-                    if end < upcoming:
-                        upcoming = end
+                    if end > now:
+                        for resource, amount in wanted:
+                            free[resource] -= amount
+                        push(events, (end, one))
+                        if end < upcoming:
+                            upcoming = end
                     continue
                 for resource, _ in wanted:
                     lines[resource].add(service)
@@ -177,12 +179,14 @@ class _Floor:
 
     def _admit_first(self, now: float, service: int) -> None:
         free = self.free
-        for resource, amount in self._load.needs[service] or ():
-            free[resource] -= amount
         one = self._queues[service].popleft()
         self.waiting -= 1
         self.outcome.starts[one] = now
-        heappush(self._events, (now + self._durations[one], one))
+        end = now + self._durations[one]
+        if end > now:
+            for resource, amount in self._load.needs[service] or ():
+                free[resource] -= amount
+            heappush(self._events, (end, one))
 
     def _leaves_unserved(self, one: int) -> bool:
         """Whether it was still waiting. All of a service wait equally long, so it is the first in line."""

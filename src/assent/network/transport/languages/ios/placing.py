@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from assent.network.transport.languages.ios.grammar import Mode, inner_key, rank, shown, slot, sort_key
 from assent.network.transport.languages.ios.lexer import Node
 from assent.network.transport.languages.ios.words import Impossible
+
+_LEADS_OUT = re.compile(r"ip route \S+ \S+ [A-Za-z]\S*$")
+"""A static route out of an interface, which is another one than the route through a gateway on that interface."""
 
 
 def heading(node: Node) -> str:
@@ -30,7 +34,12 @@ def lines_shown(mode: Mode, node: Node) -> Iterable[str]:
 def meant(node: Node, keys: set[str], wanted: str) -> bool:
     """Whether `no WANTED` takes out this top-level line; `keys` are the lines and slots that it names."""
     line = heading(node)
-    return line in keys or slot(Mode.TOP, line) in keys or line.startswith(f"{wanted} ")
+    if line in keys or slot(Mode.TOP, line) in keys:
+        return True
+    if not line.startswith(f"{wanted} "):
+        return False
+    more = line[len(wanted) + 1]
+    return not (_LEADS_OUT.match(wanted) and more.isdigit())
 
 
 def child_meant(mode: Mode, node: Node, keys: set[str], wanted: str) -> bool:

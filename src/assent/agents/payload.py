@@ -50,7 +50,9 @@ def measured(value: Any, depth: int = 0) -> int:
         size = 0
         for key, part in value.items():
             size += len(str(key)[:MAX_CHARS])
-            size += len(part) if type(part) is str else 8 if type(part) is float else measured(part, depth + 1)
+            size += (
+                len(part) if type(part) is str else 8 if type(part) is float else measured(part, depth + 1)
+            )
     elif isinstance(value, list | tuple):
         size = sum(measured(part, depth + 1) for part in value)
     else:

@@ -19,6 +19,7 @@ from assent.lifecycle.store import Store
 from assent.lifecycle.vault import Vault
 from assent.network.cloud.operator import CloudOperator
 from assent.network.ran.operator import RanOperator
+from assent.network.transport.drivers.simulated import SimulatedRouters
 from assent.network.transport.languages.ios.names import full_name
 from assent.network.transport.network import RoutedNetwork
 from assent.network.transport.operator import TransportOperator
@@ -121,9 +122,8 @@ def _domains(loaded: LoadedScenario, folder: StateFolder, radio: RanOperator) ->
     if loaded.network is not None:
         repository = ConfigRepository(folder.repository)
         verifier = StaticVerifier()
-        domains["transport"] = TransportOperator(
-            loaded.network, folder.transport, repository, verifier.verify, radio
-        )
+        routers = SimulatedRouters(folder.transport, loaded.network.texts)
+        domains["transport"] = TransportOperator(loaded.network, routers, repository, verifier.verify, radio)
     domains["ran"] = radio
     return domains
 

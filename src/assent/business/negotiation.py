@@ -235,9 +235,7 @@ def _may_say(turn: object, name: str, role: str, topic: Topic) -> bool:
 
 def _message(turn: Turn) -> Message:
     proposal = turn.proposal
-    return built(
-        Message, sender=turn.agent, raw={"value": proposal.value, "reasoning": proposal.reasoning}
-    )
+    return built(Message, sender=turn.agent, raw={"value": proposal.value, "reasoning": proposal.reasoning})
 
 
 async def _reply(asked: Awaitable[Turn]) -> Turn | str:

@@ -8,7 +8,8 @@ import pytest
 
 from assent.intents.errors import Inconsistent, InvalidInput, Permanent, Temporary
 from assent.network.commits import fingerprint
-from assent.network.transport.simulated import Commit, SimulatedRouters
+from assent.network.transport.drivers.base import Commit
+from assent.network.transport.drivers.simulated import SimulatedRouters
 
 OLD = {name: f"hostname {name}\n" for name in ("R1", "R2", "R3")}
 NEW = {name: f"hostname {name}\nip route 10.0.0.0 255.0.0.0 10.1.1.1\n" for name in OLD}

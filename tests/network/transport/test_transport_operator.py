@@ -11,6 +11,7 @@ from assent.intents.errors import Inconsistent, InvalidInput, Permanent
 from assent.intents.evidence import Outcome, Verdict, overall
 from assent.intents.service import Sdp, TransportSlice
 from assent.network.transport.claims import Guarantee, Setting
+from assent.network.transport.drivers.simulated import SimulatedRouters
 from assent.network.transport.load import load_network
 from assent.network.transport.operator import TransportOperator
 from assent.network.transport.repository import ConfigRepository
@@ -57,7 +58,11 @@ def operator(network, tmp_path: Path, judge: Judge) -> TransportOperator:
 
 def make(network, folder: Path, judge, hook=None, time: Time | None = None) -> TransportOperator:
     return TransportOperator(
-        network, folder / "state", ConfigRepository(folder / "git"), judge, time or Time(), hook=hook
+        network,
+        SimulatedRouters(folder / "state", network.texts, hook),
+        ConfigRepository(folder / "git"),
+        judge,
+        time or Time(),
     )
 
 

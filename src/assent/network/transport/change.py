@@ -40,6 +40,11 @@ def rollback(running: str, candidate: str) -> str:
     return ios_remedy.commands(candidate, running)
 
 
+def same(one: str, other: str) -> bool:
+    """Whether two texts say the same, however they are laid out."""
+    return one == other or not ios_remedy.commands(one, other)
+
+
 def changed(network: RoutedNetwork, plans: dict[str, str]) -> RoutedNetwork:
     """The network after each router's commands. Raises InvalidInput for unknown routers and impossible lines."""
     for router in sorted(plans):

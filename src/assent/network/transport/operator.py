@@ -8,7 +8,6 @@ records what was confirmed in the configuration repository. What it hands out ha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Literal, Protocol
 
 from pydantic import TypeAdapter, ValidationError
@@ -29,11 +28,12 @@ from assent.network.commits import fingerprint
 from assent.network.transport import change as texts
 from assent.network.transport import slices
 from assent.network.transport.claims import Claim
+from assent.network.transport.drivers.base import Capabilities, Commit
+from assent.network.transport.drivers.fleet import Fleet
 from assent.network.transport.evidence import Evidence
 from assent.network.transport.languages.ios.secrets import mask
 from assent.network.transport.network import RoutedNetwork
 from assent.network.transport.repository import ConfigRepository
-from assent.network.transport.simulated import Commit, Hook, SimulatedRouters
 from assent.network.transport.targets import running_verdict, sides, with_texts
 
 _CLAIMS: TypeAdapter[Claim] = TypeAdapter(Claim)
@@ -48,30 +48,28 @@ class Verify(Protocol):
 
 
 class TransportOperator:
-    """One operator for all routers of a network.
+    """One operator for all routers of a network, behind their drivers.
 
-    A fresh `state_dir` takes over the configurations of `network` as running, and the repository imports them.
-    Virtual time is the clock's.
+    A fresh repository imports what they run. Time is the clock's.
     """
 
     def __init__(
         self,
         network: RoutedNetwork,
-        state_dir: Path,
+        routers: Fleet,
         repository: ConfigRepository,
         verifier: Verify,
         clock: Clock,
         *,
         author: str = "Assent",
-        hook: Hook | None = None,
     ) -> None:
         self._network = network
-        self._driver = SimulatedRouters(state_dir, network.texts, hook)
+        self._driver = routers
         self._repository = repository
         self._verifier = verifier
         self._clock = clock
         self._author = author
-        self._evidence = Evidence(state_dir / "evidence.json")
+        self._evidence = Evidence(routers.folder / "evidence.json")
         repository.import_running(self._driver.running())
 
     @property
@@ -142,17 +140,25 @@ class TransportOperator:
         if change.empty:
             return
         self._record_edits(change)
+        self._driver.commit(self._wanted(change), self._clock.now_s(), confirm_within_s)
+
+    def native(self, change: ChangeSet, confirm_within_s: float) -> dict[str, str]:
+        """By router, what `commit` is going to send, byte for byte but for secrets. Writes nothing."""
+        sent = self._driver.native(self._wanted(change), confirm_within_s)
+        return {name: mask(text) for name, text in sent.items()}
+
+    def capabilities(self) -> dict[str, Capabilities]:
+        """What each router's driver can do."""
+        return self._driver.capabilities()
+
+    def _wanted(self, change: ChangeSet) -> Commit:
         running = self._driver.running()
         wanted = {
             name: texts.candidate(running[name], commands)
             for name, commands in sorted(change.plan.items())
             if name in running
         }
-        self._driver.commit(
-            Commit(change.idempotency_key, change.base, wanted, change.rollback),
-            self._clock.now_s(),
-            confirm_within_s,
-        )
+        return Commit(change.idempotency_key, change.base, wanted, change.rollback, change.plan)
 
     def _record_edits(self, change: ChangeSet) -> None:
         """What people edited behind Assent's back gets a commit of its own, before the change's."""

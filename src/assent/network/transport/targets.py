@@ -33,7 +33,7 @@ def sides(network: RoutedNetwork, planned: ChangeSet) -> tuple[RoutedNetwork, Ro
         running = network.texts.get(router, "")
         if fingerprint(running) == planned.base.get(router):
             after[router] = change.candidate(running, planned.plan[router])
-        elif mask(running) == planned.candidate.get(router):
+        elif change.same(mask(running), planned.candidate.get(router, "")):
             before[router] = change.candidate(running, planned.rollback[router])
         else:
             moved.append(router)
@@ -48,9 +48,9 @@ def sides(network: RoutedNetwork, planned: ChangeSet) -> tuple[RoutedNetwork, Ro
 def running_verdict(router: str, running: str, planned: ChangeSet) -> Verdict:
     """Whether a router runs what was committed."""
     said = f"{router} runs what was committed"
-    if mask(running) == planned.candidate[router]:
+    if change.same(mask(running), planned.candidate[router]):
         evidence = (
-            f"{router}: its running configuration equals the candidate, {len(running.splitlines())} lines"
+            f"{router}: its running configuration says what the candidate says, {_lines(running)} lines"
         )
         return Verdict(property=said, outcome=Outcome.PASS, evidence=(evidence,), verifier="readback")
     lines = change.diff(planned.candidate[router], mask(running), router).splitlines()[2:12]
@@ -60,3 +60,7 @@ def running_verdict(router: str, running: str, planned: ChangeSet) -> Verdict:
         evidence=tuple(lines) or (f"{router} differs",),
         verifier="readback",
     )
+
+
+def _lines(text: str) -> int:
+    return len(text.splitlines())

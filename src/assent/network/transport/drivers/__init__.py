@@ -1,0 +1,1 @@
+"""Drivers: how a change reaches routers, and comes back. `base` is the interface; the rest implement it."""

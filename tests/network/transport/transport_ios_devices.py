@@ -22,6 +22,7 @@ from assent.network.transport.device import (
     Tunnel,
     WildcardSet,
 )
+from assent.network.transport.device_bgp import BgpNeighbor, BgpProcess, PrefixList, PrefixRule
 from assent.network.transport.languages.ios.routing_lines import static_key
 
 ADDRESSES = st.integers(0x01000000, 0xDFFFFFFF).map(IPv4Address)
@@ -150,7 +151,9 @@ def interfaces(draw, name):
 def processes(draw, number):
     default = draw(st.booleans())
     some = st.frozensets(INTERFACES, max_size=3)
-    redistributed = draw(st.lists(st.sampled_from(["static", "connected"]), max_size=2, unique=True))
+    origins = st.sampled_from(["static", "connected", "bgp 65001", "ospf 7"])
+    redistributed = draw(st.lists(origins, max_size=2, unique=True))
+    originate = draw(st.sampled_from(["no", "if-present", "always"]))
     matches = draw(st.lists(wildcard_sets(), max_size=3, unique=True))
     return OspfProcess(
         number,
@@ -160,14 +163,72 @@ def processes(draw, number):
         default,
         draw(some) if default else frozenset(),
         draw(st.sampled_from([100, 1000, 100_000])),
-        draw(st.sampled_from(["no", "if-present", "always"])),
+        originate,
+        1 if originate == "no" else draw(st.sampled_from([1, 50])),
+        "E2" if originate == "no" else draw(st.sampled_from(["E1", "E2"])),
         tuple(
             (one, draw(maybe(st.integers(0, 1000))), draw(st.sampled_from(["E1", "E2"])))
             for one in redistributed
         ),
-        draw(
-            st.dictionaries(st.integers(1, 5), st.sampled_from(["stub", "totally-stub", "nssa"]), max_size=2)
-        ),
+        draw(st.dictionaries(st.integers(1, 5), AREA_TYPES, max_size=2)),
+        draw(st.sampled_from([4, 2])),
+        draw(st.sampled_from([110, 115])),
+    )
+
+
+@st.composite
+def prefix_rules(draw, sequence):
+    length = draw(st.sampled_from([0, 8, 16, 24, 32]))
+    base = int(draw(ADDRESSES)) >> (32 - length) << (32 - length)
+    ge = draw(maybe(st.integers(length + 1, 32))) if length < 32 else None
+    le = draw(maybe(st.integers(ge or length + 1, 32))) if length < 32 else None
+    return PrefixRule(draw(ACTIONS), IPv4Network((base, length)), ge, le, sequence)
+
+
+@st.composite
+def prefix_lists(draw, name):
+    numbers = sorted(draw(st.sets(st.sampled_from([5, 7, 10, 15]), min_size=1, max_size=3)))
+    return PrefixList(name, tuple(draw(prefix_rules(number)) for number in numbers))
+
+
+TIMERS = maybe(st.tuples(st.integers(0, 100), st.integers(0, 300)))
+ACTIONS = st.sampled_from(["permit", "deny"])
+AREA_TYPES = st.sampled_from(["stub", "totally-stub", "nssa", "totally-nssa", "nssa-default"])
+FILTERS = ["FROM-ISP", "OURS"]
+
+
+@st.composite
+def bgp_neighbors(draw, address):
+    return BgpNeighbor(
+        address,
+        draw(st.sampled_from([65001, 65002, 4_200_000_000])),
+        draw(maybe(WORDS)),
+        draw(st.booleans()),
+        draw(maybe(st.sampled_from(["s3cret", "7 094F471A1A0A"]))),
+        draw(maybe(st.sampled_from([2, 255]))),
+        draw(maybe(INTERFACES)),
+        draw(TIMERS),
+        draw(st.booleans()),
+        draw(st.booleans()),
+        draw(maybe(st.sampled_from(FILTERS))),
+        draw(maybe(st.sampled_from(FILTERS))),
+    )
+
+
+@st.composite
+def bgp_processes(draw):
+    peers = draw(st.sets(st.integers(1, 3).map(lambda n: IPv4Address(0x0A000000 + n)), max_size=2))
+    sizes = draw(st.lists(st.sampled_from([8, 16, 24, 30]), max_size=3))
+    nets = [int(draw(ADDRESSES)) >> (32 - one) << (32 - one) for one in sizes]
+    origins = draw(st.lists(st.sampled_from(["static", "connected", "ospf 1"]), max_size=2, unique=True))
+    return BgpProcess(
+        draw(st.sampled_from([65001, 65003])),
+        draw(maybe(ADDRESSES)),
+        tuple(dict.fromkeys(IPv4Network(pair) for pair in zip(nets, sizes, strict=True))),
+        {peer: draw(bgp_neighbors(peer)) for peer in sorted(peers)},
+        tuple((one, draw(maybe(st.integers(0, 100)))) for one in origins),
+        draw(TIMERS),
+        draw(st.sampled_from([1, 2])),
     )
 
 
@@ -218,4 +279,6 @@ def devices(draw):
         {name: draw(acls(name)) for name in draw(st.sets(ACL_NAMES, max_size=3))},
         {name: draw(class_maps(name)) for name in draw(st.sets(st.sampled_from(CLASSES), max_size=3))},
         {name: draw(policy_maps(name)) for name in draw(st.sets(POLICIES, max_size=2))},
+        draw(maybe(bgp_processes())),
+        {name: draw(prefix_lists(name)) for name in draw(st.sets(st.sampled_from(FILTERS), max_size=2))},
     )

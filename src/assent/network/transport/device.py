@@ -11,7 +11,11 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from typing import Literal, TypeAlias
 
+from assent.network.transport.device_bgp import BgpProcess, PrefixList
+
 Action: TypeAlias = Literal["permit", "deny"]
+AreaType: TypeAlias = Literal["stub", "totally-stub", "nssa", "totally-nssa", "nssa-default"]
+"""`totally-`: no summaries but a default route; `nssa-default`: an NSSA with a default route of type 7."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +128,14 @@ class OspfProcess:
     """Exempt from `passive-interface default`."""
     reference_mbps: int = 100
     default_originate: Literal["no", "if-present", "always"] = "no"
+    default_metric: int = 1
+    default_kind: Literal["E1", "E2"] = "E2"
+    """Of the default route that it originates."""
     redistribute: tuple[tuple[str, int | None, Literal["E1", "E2"]], ...] = ()
-    """(`static` | `connected`, metric, type)."""
-    area_types: dict[int, Literal["stub", "totally-stub", "nssa"]] = field(default_factory=dict)
+    """(`static` | `connected` | `bgp N` | `ospf N`, metric, type)."""
+    area_types: dict[int, AreaType] = field(default_factory=dict)
+    max_paths: int = 4
+    distance: int = 110
     unknown: tuple[str, ...] = ()
     line: int = field(default=0, compare=False)
 
@@ -187,4 +196,6 @@ class Device:
     acls: dict[str, Acl] = field(default_factory=dict)
     class_maps: dict[str, ClassMap] = field(default_factory=dict)
     policy_maps: dict[str, PolicyMap] = field(default_factory=dict)
+    bgp: BgpProcess | None = None
+    prefix_lists: dict[str, PrefixList] = field(default_factory=dict)
     unknown: tuple[UnknownLine, ...] = ()

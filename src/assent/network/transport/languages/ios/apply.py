@@ -8,7 +8,7 @@ in its place; a new line goes where `show running-config` would show it.
 from __future__ import annotations
 
 from assent.intents.errors import InvalidInput, Problem
-from assent.network.transport.languages.ios import acl_edit
+from assent.network.transport.languages.ios import acl_edit, bgp_edit, prefix_edit
 from assent.network.transport.languages.ios.acl_lines import Kind, numbered_kind
 from assent.network.transport.languages.ios.commands import read_commands
 from assent.network.transport.languages.ios.grammar import Mode, known, opens, rank, shown, slot, sort_key
@@ -66,6 +66,14 @@ class _Editor:
                 self._acl("standard", name, [child.text for child in command.children])
             case ["ip", "access-list", "extended", name]:
                 self._acl("extended", name, [child.text for child in command.children])
+            case ["ip", "prefix-list", name, *rest] if rest and rest[0] != "description":
+                line = prefix_edit.added([node.text for node in self.nodes], name, rest)
+                if line is not None:
+                    self._insert(self._new(line, 0))
+            case ["no", "ip", "prefix-list", name, *rest] if rest[:1] != ["description"]:
+                gone = prefix_edit.removed([node.text for node in self.nodes], name, rest)
+                for node in [one for one in self.nodes if f"{one.text} ".startswith(f"{gone} ")]:
+                    self._drop(node)
             case ["no", *rest]:
                 self._remove(" ".join(rest))
             case _:
@@ -78,6 +86,8 @@ class _Editor:
             self._set_line(line)
             return
         node = self._section(line, mode, command.text)
+        if mode is Mode.BGP and node is None:
+            bgp_edit.one_process([one.text for one in self.nodes])
         if node is None:
             node = self._new(line, 0)
             self._insert(node)
@@ -134,11 +144,14 @@ class _Editor:
         elif mode is Mode.OSPF and "passive-interface" in command.text:
             self._passive(parent, command.text)
         elif command.text.startswith("no ") and command.text != "no ip address":
-            self._remove_child(mode, parent, command.text[3:].strip())
+            wanted = command.text[3:].strip()
+            self._remove_child(mode, parent, bgp_edit.meant(wanted) if mode is Mode.BGP else wanted)
         elif command.text == "no ip address" and mode is Mode.INTERFACE:
             self._keep(parent, [n for n in parent.children if not n.text.startswith("ip address ")])
             self._put(mode, parent, "no ip address")
         else:
+            if mode is Mode.BGP:
+                bgp_edit.known_neighbor([node.text for node in parent.children], command.text)
             for line in shown(mode, command.text) or (self._default(mode, parent, command.text),):
                 self._put(mode, parent, line)
 

@@ -11,6 +11,13 @@ from enum import StrEnum
 
 from assent.network.transport.device import ClassMap, Interface
 from assent.network.transport.languages.ios.acl_lines import numbered_kind, parse_entry, render_entry
+from assent.network.transport.languages.ios.bgp_lines import (
+    neighbor_key,
+    parse_bgp,
+    parse_rule,
+    render_bgp,
+    render_rule,
+)
 from assent.network.transport.languages.ios.interface_lines import parse_interface, render_interface
 from assent.network.transport.languages.ios.lexer import Node
 from assent.network.transport.languages.ios.names import full_name, interface_key
@@ -36,6 +43,7 @@ class Mode(StrEnum):
     TOP = "top"
     INTERFACE = "interface"
     OSPF = "ospf"
+    BGP = "bgp"
     ACL = "acl"
     CLASS_MAP = "class-map"
     POLICY_MAP = "policy-map"
@@ -55,6 +63,8 @@ def opens(heading: str, within: Mode = Mode.TOP) -> Mode:
             return Mode.INTERFACE
         case ["router", "ospf", _]:
             return Mode.OSPF
+        case ["router", "bgp", _]:
+            return Mode.BGP
         case ["ip", "access-list", "standard" | "extended", _]:
             return Mode.ACL
         case ["class-map", *rest] if 0 < len(rest) < 3:
@@ -104,14 +114,18 @@ def sort_key(line: str) -> tuple[object, ...]:
                 return static_key(parse_static(words, 0))
             except (Unmodelled, Impossible):
                 return (1 << 32,)
-        case ["access-list", name, *_] | ["router", "ospf", name] if name.isdigit():
+        case ["access-list", name, *_] | ["router", "ospf" | "bgp", name] if name.isdigit():
             return (int(name),)
+        case ["ip", "prefix-list", name, "seq", sequence, *_] if sequence.isdigit():
+            return (name, int(sequence))
     return (words[-1] if words[0] in ("class-map", "policy-map") else " ".join(words[:4]),)
 
 
 def inner_key(line: str) -> tuple[int, str, tuple[int, ...]]:
     """The order of a section's lines of the same rank: areas and interfaces are sorted, the rest is appended."""
     words = line.split()
+    if words[0] == "neighbor":
+        return 0, "", neighbor_key(line)
     if words[0] == "area" and words[1].isdigit():
         return 0, "", (int(words[1]),)
     return interface_key(words[-1]) if "passive-interface" in words else (0, "", ())
@@ -129,6 +143,8 @@ def _top(text: str) -> tuple[str, ...]:
             return (f"class-map match-all {name}",)
         case ["ip", "route", *rest] if "name" not in rest:
             return (render_static(parse_static(words, 0)),)
+        case ["ip", "prefix-list", name, "seq", *rest]:
+            return (f"ip prefix-list {name} {render_rule(parse_rule(['seq', *rest], 0))}",)
         case ["access-list", name, *rest] if rest and (kind := numbered_kind(name)):
             return (f"access-list {name} {render_entry(kind, parse_entry(kind, rest))}",)
     return (" ".join(words),)
@@ -149,6 +165,10 @@ def _interface(text: str) -> tuple[str, ...]:
 
 def _ospf(text: str) -> tuple[str, ...]:
     return tuple(render_ospf(parse_ospf(1, _holding(text), _raise)))
+
+
+def _bgp(text: str) -> tuple[str, ...]:
+    return tuple(render_bgp(parse_bgp(1, _holding(text), _raise)))
 
 
 def _class_map(text: str) -> tuple[str, ...]:
@@ -181,6 +201,7 @@ _SHOWN = {
     Mode.TOP: _top,
     Mode.INTERFACE: _interface,
     Mode.OSPF: _ospf,
+    Mode.BGP: _bgp,
     Mode.ACL: _as_written,
     Mode.CLASS_MAP: _class_map,
     Mode.POLICY_MAP: _as_written,
@@ -188,7 +209,11 @@ _SHOWN = {
     Mode.OTHER: _as_written,
 }
 _SLOTS = {
-    Mode.TOP: _patterns(r"(hostname) ", r"(ip route \S+ \S+ \S+(?: \d+\.\d+\.\d+\.\d+)?)(?: \d+)?$"),
+    Mode.TOP: _patterns(
+        r"(hostname) ",
+        r"(ip route \S+ \S+ \S+(?: \d+\.\d+\.\d+\.\d+)?)(?: \d+)?$",
+        r"(ip prefix-list \S+ seq \d+) ",
+    ),
     Mode.INTERFACE: _patterns(
         r"(description|mtu|bandwidth|speed|duplex) ",
         r"(encapsulation dot1Q) ",
@@ -201,10 +226,19 @@ _SLOTS = {
     ),
     Mode.OSPF: _patterns(
         r"(router-id|auto-cost) ",
-        r"(area \d+) (?:stub|nssa)(?: no-summary)?$",
-        r"(redistribute (?:static|connected))\b",
-        r"(default-information originate)(?: always)?$",
+        r"(area \d+) (?:stub|nssa)(?: no-summary| default-information-originate)?$",
+        r"(redistribute (?:static|connected|bgp \d+|ospf \d+))\b",
+        r"(default-information originate)\b",
         r"(network \S+ \S+) area ",
+        r"(maximum-paths|distance) \d+$",
+    ),
+    Mode.BGP: _patterns(
+        r"(bgp router-id) ",
+        r"(redistribute (?:static|connected|ospf \d+))(?: metric \d+)?$",
+        r"(timers bgp) ",
+        r"(maximum-paths) \d+$",
+        r"(neighbor \S+ (?:remote-as|description|password|ebgp-multihop|update-source|timers))\b",
+        r"(neighbor \S+ prefix-list) \S+ (in|out)$",
     ),
     Mode.CLASS: _patterns(
         r"(priority|bandwidth) \d+$", r"(police) (?:cir )?\d+", r"(shape average) \d+", r"(set dscp) "
@@ -217,7 +251,9 @@ _ORDER = {
         r"policy-map ",
         r"interface ",
         r"router ospf ",
+        r"router bgp ",
         r"ip route ",
+        r"ip prefix-list \S+ seq ",
         r"ip access-list (?:standard|extended) ",
         r"access-list \d+ ",
     ),
@@ -249,13 +285,24 @@ _ORDER = {
     Mode.OSPF: _patterns(
         r"router-id ",
         r"auto-cost reference-bandwidth ",
-        r"area \d+ (?:stub(?: no-summary)?|nssa)$",
-        r"redistribute (?:static|connected)\b",
+        r"area \d+ (?:stub|nssa)(?: no-summary| default-information-originate)?$",
+        r"redistribute (?:static|connected|bgp \d+|ospf \d+)\b",
         r"passive-interface default$",
         r"passive-interface ",
         r"no passive-interface ",
         r"network \S+ \S+ area ",
-        r"default-information originate(?: always)?$",
+        r"default-information originate\b",
+        r"maximum-paths \d+$",
+        r"distance \d+$",
+    ),
+    Mode.BGP: _patterns(
+        r"bgp router-id ",
+        r"network \d\S+(?: mask \S+)?$",
+        r"timers bgp ",
+        r"redistribute (?:static|connected|ospf \d+)(?: metric \d+)?$",
+        r"neighbor \d\S+ (?:remote-as|description|shutdown|password|ebgp-multihop|update-source|timers|next-hop-self|"
+        r"default-originate|prefix-list)\b",
+        r"maximum-paths \d+$",
     ),
     Mode.CLASS_MAP: _patterns(r"match (?:access-group|dscp|ip dscp) "),
     Mode.POLICY_MAP: _patterns(r"class (?!class-default$)", r"class class-default$"),

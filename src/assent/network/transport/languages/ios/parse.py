@@ -23,7 +23,9 @@ from assent.network.transport.device import (
     StaticRoute,
     UnknownLine,
 )
+from assent.network.transport.device_bgp import BgpProcess, PrefixList
 from assent.network.transport.languages.ios.acl_lines import Kind, numbered_kind, parse_entry
+from assent.network.transport.languages.ios.bgp_lines import MAX_AS, parse_bgp, parse_rule
 from assent.network.transport.languages.ios.interface_lines import parse_interface
 from assent.network.transport.languages.ios.lexer import Node, read
 from assent.network.transport.languages.ios.names import full_name
@@ -67,6 +69,8 @@ class _Reader:
         self.acls: dict[str, tuple[Kind, list[AclEntry]]] = {}
         self.class_maps: dict[str, ClassMap] = {}
         self.policy_maps: dict[str, PolicyMap] = {}
+        self.bgp: BgpProcess | None = None
+        self.prefix_lists: dict[str, PrefixList] = {}
         self.unknown: list[UnknownLine] = []
         self.problems: list[tuple[Node, str]] = []
 
@@ -80,6 +84,8 @@ class _Reader:
             acls={name: Acl(name, kind, tuple(found)) for name, (kind, found) in self.acls.items()},
             class_maps=self.class_maps,
             policy_maps=self.policy_maps,
+            bgp=self.bgp,
+            prefix_lists=self.prefix_lists,
             unknown=tuple(self.unknown),
         )
 
@@ -132,6 +138,9 @@ def _interface(reader: _Reader, node: Node, words: list[str]) -> None:
 
 
 def _router(reader: _Reader, node: Node, words: list[str]) -> None:
+    if len(words) == 3 and words[1] == "bgp":
+        _bgp(reader, node, words[2])
+        return
     if len(words) != 3 or words[1] != "ospf":
         raise Unmodelled
     process = number(words[2], 1, 65_535, "an OSPF process")
@@ -142,9 +151,29 @@ def _router(reader: _Reader, node: Node, words: list[str]) -> None:
     reader.ospf[process] = it
 
 
+def _bgp(reader: _Reader, node: Node, asn: str) -> None:
+    it = parse_bgp(number(asn, 1, MAX_AS, "an AS number"), node, reader.report)
+    for child in node.children:
+        if child.text in it.unknown:
+            reader.strange(child, node.text)
+    reader.bgp = it
+
+
+def _prefix_list(reader: _Reader, node: Node, words: list[str]) -> None:
+    """One entry; entries of one number are kept once, as a router does."""
+    rules = reader.prefix_lists[words[2]].rules if words[2] in reader.prefix_lists else ()
+    rule = parse_rule(words[3:], node.number, max((one.sequence for one in rules), default=0))
+    if any(one.sequence == rule.sequence for one in rules):
+        raise Impossible(f"sequence number {rule.sequence} of prefix list {words[2]} is there twice")
+    ordered = sorted((*rules, rule), key=lambda one: one.sequence)
+    reader.prefix_lists[words[2]] = PrefixList(words[2], tuple(ordered))
+
+
 def _ip(reader: _Reader, node: Node, words: list[str]) -> None:
     if words[1:2] == ["route"]:
         reader.statics.append(parse_static(words, node.number))
+    elif words[1:2] == ["prefix-list"] and len(words) > 4:
+        _prefix_list(reader, node, words)
     elif words[1:2] == ["access-list"] and len(words) == 4 and words[2] in ("standard", "extended"):
         kind: Kind = "standard" if words[2] == "standard" else "extended"
         entries = reader.acls.setdefault(words[3], (kind, []))[1]

@@ -88,6 +88,8 @@ def group(text: str) -> str:
     words = text.split()
     if words[:2] == ["ip", "route"]:
         return "ip route"
+    if words[:2] == ["ip", "prefix-list"]:
+        return "ip prefix-list"
     return f"access-list {words[1]}" if words[:1] == ["access-list"] and len(words) > 1 else ""
 
 

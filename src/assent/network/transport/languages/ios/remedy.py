@@ -16,6 +16,8 @@ from assent.network.transport.languages.ios.lexer import Node
 from assent.network.transport.languages.ios.section_remedy import body, section_changes
 from assent.network.transport.languages.ios.sections import Sections, children, sections
 
+_PREFIXES = "ip prefix-list "
+"""Entries that are there before a neighbour is filtered by them; a router does not overwrite one."""
 _BINDS = ("ip access-group ", "service-policy ")
 (
     UNBIND,
@@ -187,7 +189,9 @@ def _singles(plan: _Plan, before: Sections, after: Sections) -> None:
     """Additions before removals: a router is never left without the route that it is to have."""
     for key, line in after.singles.items():
         if before.singles.get(key) != line:
-            plan.whole(SINGLE, line, [])
+            if line.startswith(_PREFIXES) and key in before.singles:
+                plan.whole(LESS_ACL, f"no {before.singles[key]}", [])
+            plan.whole(ACL if line.startswith(_PREFIXES) else SINGLE, line, [])
     for key, line in before.singles.items():
         if key not in after.singles:
             plan.whole(LAST, line.removeprefix("no ") if line.startswith("no ") else f"no {line}", [])

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from assent.network.transport.device import Acl, ClassMap, Device, PolicyMap, UnknownLine
 from assent.network.transport.languages.ios.acl_lines import numbered_kind, render_entry
+from assent.network.transport.languages.ios.bgp_lines import render_bgp, render_rule
 from assent.network.transport.languages.ios.interface_lines import render_interface
 from assent.network.transport.languages.ios.names import interface_key
 from assent.network.transport.languages.ios.parse import NESTED
@@ -30,8 +31,13 @@ def render(device: Device) -> str:
         lines.extend([*section(f"interface {name}", render_interface(device.interfaces[name])), "!"])
     for process in sorted(device.ospf):
         lines.extend([*section(f"router ospf {process}", render_ospf(device.ospf[process])), "!"])
+    if device.bgp is not None:
+        lines.extend([*section(f"router bgp {device.bgp.asn}", render_bgp(device.bgp)), "!"])
     statics = [render_static(route) for route in sorted(device.statics, key=static_key)]
     lines.extend([*statics, "!"] if statics else [])
+    for prefixes in sorted(device.prefix_lists.values(), key=lambda one: one.name):
+        lines.extend(f"ip prefix-list {prefixes.name} {render_rule(rule)}" for rule in prefixes.rules)
+    lines.extend(["!"] if device.prefix_lists else [])
     for name in sorted(device.acls, key=acl_key):
         lines.extend([*acl_lines(device.acls[name]), "!"])
     lines.extend(nested)
@@ -76,4 +82,4 @@ def _nested(unknown: Iterable[UnknownLine]) -> list[str]:
     return lines
 
 
-_OWN = ("interface ", "router ospf ", "policy-map ")
+_OWN = ("interface ", "router ospf ", "router bgp ", "policy-map ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal
 
-from assent.network.transport.device import OspfNetwork, OspfProcess, StaticRoute
+from assent.network.transport.device import AreaType, OspfNetwork, OspfProcess, StaticRoute
 from assent.network.transport.languages.ios import names
 from assent.network.transport.languages.ios.lexer import Node
 from assent.network.transport.languages.ios.words import (
@@ -20,6 +20,13 @@ from assent.network.transport.languages.ios.words import (
 )
 
 Fields = dict[str, Any]
+MAX_PATHS, OSPF_DISTANCE = 4, 110
+"""What IOS takes where nobody says otherwise."""
+_AREA_TYPES: dict[tuple[str, ...], AreaType] = {
+    ("stub",): "stub", ("stub", "no-summary"): "totally-stub", ("nssa",): "nssa",
+    ("nssa", "no-summary"): "totally-nssa", ("nssa", "default-information-originate"): "nssa-default",
+}  # fmt: skip
+_AREA_WORDS = {kind: " ".join(words) for words, kind in _AREA_TYPES.items()}
 
 
 def parse_ospf(process: int, node: Node, report: Callable[[Node, Impossible], None]) -> OspfProcess:
@@ -56,7 +63,13 @@ def render_ospf(it: OspfProcess) -> list[str]:
     lines.extend(f"network {n.match.address} {n.match.wildcard} area {n.area}" for n in it.networks)
     if it.default_originate != "no":
         always = " always" if it.default_originate == "always" else ""
-        lines.append(f"default-information originate{always}")
+        metric = f" metric {it.default_metric}" if it.default_metric != 1 else ""
+        external = " metric-type 1" if it.default_kind == "E1" else ""
+        lines.append(f"default-information originate{always}{metric}{external}")
+    if it.max_paths != MAX_PATHS:
+        lines.append(f"maximum-paths {it.max_paths}")
+    if it.distance != OSPF_DISTANCE:
+        lines.append(f"distance {it.distance}")
     return [*lines, *it.unknown]
 
 
@@ -113,14 +126,22 @@ def _ospf_line(fields: Fields, words: list[str]) -> None:
             fields["active"].add(interface(name))
         case ["auto-cost", "reference-bandwidth", value]:
             fields["reference_mbps"] = number(value, 1, 4_294_967, "a reference bandwidth")
-        case ["default-information", "originate", *always] if always in ([], ["always"]):
-            fields["default_originate"] = "always" if always else "if-present"
+        case ["default-information", "originate", *rest]:
+            fields["default_originate"] = "always" if rest[:1] == ["always"] else "if-present"
+            metric, kind = _redistribute(rest[1:] if rest[:1] == ["always"] else rest)
+            fields["default_metric"], fields["default_kind"] = 1 if metric is None else metric, kind
         case ["redistribute", protocol, *rest] if protocol in ("static", "connected"):
             fields["redistribute"].append((protocol, *_redistribute(rest)))
-        case ["area", name, "stub", *rest] if rest in ([], ["no-summary"]):
-            fields["area_types"][area(name)] = "totally-stub" if rest else "stub"
-        case ["area", name, "nssa"]:
-            fields["area_types"][area(name)] = "nssa"
+        case ["redistribute", "bgp" | "ospf", value, *rest]:
+            highest = 4_294_967_295 if words[1] == "bgp" else 65_535
+            origin = f"{words[1]} {number(value, 1, highest, 'a process')}"
+            fields["redistribute"].append((origin, *_redistribute(rest)))
+        case ["area", name, *rest] if tuple(rest) in _AREA_TYPES:
+            fields["area_types"][area(name)] = _AREA_TYPES[tuple(rest)]
+        case ["maximum-paths", value]:
+            fields["max_paths"] = number(value, 1, 32, "a number of paths")
+        case ["distance", value]:
+            fields["distance"] = number(value, 1, 255, "a distance")
         case _:
             raise Unmodelled
 
@@ -151,6 +172,5 @@ def _render_redistribute(protocol: str, metric: int | None, kind: str) -> str:
     return " ".join([*words, "subnets"])
 
 
-def _render_area(number_: int, kind: str) -> str:
-    said = {"stub": "stub", "totally-stub": "stub no-summary", "nssa": "nssa"}
-    return f"area {number_} {said[kind]}"
+def _render_area(number_: int, kind: AreaType) -> str:
+    return f"area {number_} {_AREA_WORDS[kind]}"

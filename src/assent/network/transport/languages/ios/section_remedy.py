@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assent.network.transport.languages.ios import bgp_edit
 from assent.network.transport.languages.ios.grammar import Mode, known, opens, rank, slot
 from assent.network.transport.languages.ios.lexer import Node
 from assent.network.transport.languages.ios.sections import children
@@ -9,6 +10,7 @@ from assent.network.transport.languages.ios.sections import children
 _ORDERED = {
     Mode.INTERFACE: ("ip helper-address ", "ip address "),
     Mode.OSPF: ("network ", "redistribute "),
+    Mode.BGP: ("network ", "redistribute "),
     Mode.CLASS_MAP: ("match ",),
     Mode.POLICY_MAP: ("class ",),
 }
@@ -45,7 +47,9 @@ def section_changes(mode: Mode, was: Node, will: Node) -> tuple[list[str], list[
             removed.extend([line, *(f" {one}" for one in less)] if less else [])
             added.extend([line, *(f" {one}" for one in more)] if more else [])
     if mode is Mode.OSPF:
-        return _passive(before, after, removed, added)
+        return _passive(before, after, bgp_edit.areas_first(list(before), list(after), removed), added)
+    if mode is Mode.BGP:
+        return bgp_edit.whole_neighbors(list(after), removed), added
     return removed, added
 
 
@@ -58,8 +62,10 @@ def negated(mode: Mode, line: str) -> str:
         return "no description"
     if mode is Mode.OSPF and words[0] == "area" and words[2:3] in (["stub"], ["nssa"]):
         return f"no area {words[1]} {words[2]}"
-    if mode is Mode.OSPF and words[0] == "redistribute":
-        return f"no redistribute {words[1]}"
+    if mode in (Mode.OSPF, Mode.BGP) and words[0] == "redistribute":
+        return f"no redistribute {' '.join(words[1:3] if words[1] in ('bgp', 'ospf') else words[1:2])}"
+    if mode is Mode.OSPF and words[0] == "default-information":
+        return "no default-information originate"
     return f"no {line}"
 
 

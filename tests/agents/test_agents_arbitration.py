@@ -181,7 +181,7 @@ def test_a_value_that_matches_its_reasoning_is_legitimate(value: int, template: 
 def test_long_texts_are_judged_quickly() -> None:
     import time
 
-    start = time.perf_counter()
+    start = time.process_time()
     for text in (
         "ignore " * 280,
         "a b c d e f g h " * 120,
@@ -191,4 +191,4 @@ def test_long_texts_are_judged_quickly() -> None:
         "A1b2" * 500,
     ):
         ruling(text[:2000])
-    assert time.perf_counter() - start < 2.0
+    assert time.process_time() - start < 2.0

@@ -17,10 +17,10 @@ from assent.inventory.routed import Interface
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "{a: " * 10_000, "- " * 10_000, "a:\n" + " [" * 60])
 def test_deep_nesting_is_refused_at_once(text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(InvalidInput, match=r"f:\d+:\d+: nested deeper than"):
         yamlfile.parse(text, "f")
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_wide_files_are_not_deep() -> None:

@@ -162,7 +162,7 @@ def test_tokens_and_time_are_limited(fake: FakeOpenAI, loop: Loop) -> None:
     started = time.perf_counter()
     with pytest.raises(LimitExceeded, match=r"0\.3 s"):
         _drive(loop, _model(fake), Workshop(), limits=DriveLimits(max_seconds=0.3))
-    assert time.perf_counter() - started < 3
+    assert time.perf_counter() - started < 20
 
 
 def test_a_tool_that_hangs_does_not_hold_the_agent(fake: FakeOpenAI, loop: Loop) -> None:

@@ -266,9 +266,9 @@ def test_absurd_numbers_stay_finite() -> None:
 )
 def test_hostile_texts_take_no_longer_than_they_are(piece: str) -> None:
     text = piece * (20_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     quantities(text)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 @given(st.text(max_size=200))

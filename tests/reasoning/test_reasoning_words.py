@@ -102,7 +102,7 @@ def test_plain_hides_no_character(text: str) -> None:
 @pytest.mark.parametrize("piece", ["\n", "#", "<|", "[", "аb", "\u200b", "QUJD"])
 def test_hostile_texts_are_searched_quickly(piece: str) -> None:
     text = piece * (20_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     hidden(text)
     plain(text)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

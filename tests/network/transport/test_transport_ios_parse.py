@@ -217,6 +217,6 @@ def test_a_hundred_files_of_a_thousand_lines_are_parsed_in_a_second() -> None:
 
 
 def _timed(text: str) -> float:
-    started = time.perf_counter()
+    started = time.process_time()
     parse(text)
-    return time.perf_counter() - started
+    return time.process_time() - started

@@ -104,7 +104,7 @@ def test_a_long_configuration_is_read_page_by_page(tmp_path: Path) -> None:
 def test_an_error_at_any_line_is_found_and_everything_is_taken_back(tmp_path: Path, line: str) -> None:
     with IosServer(OLD, refuse={line: "% Invalid input detected at '^' marker."}) as ios:
         router = driver(ios, tmp_path)
-        with pytest.raises(Permanent, match="R1 refuses .*Invalid input"):
+        with pytest.raises(Permanent, match=r"R1 refuses .*Invalid input"):
             router.commit(edit(), 60.0)
         router.rollback(edit())
         assert ios.running == OLD == ios.startup and not ios.armed
@@ -158,7 +158,7 @@ def test_a_router_that_is_gone_is_inconsistent_and_its_own_timer_takes_the_chang
         fleet = Fleet(tmp_path / "state", {"R1": driver(ios, tmp_path)})
         running = fleet.running()
         ios.down = True
-        with pytest.raises(Inconsistent, match="R1: .*where its timer runs") as caught:
+        with pytest.raises(Inconsistent, match=r"R1: .*where its timer runs") as caught:
             fleet.commit(wanted(running), 0.0, 60.0)
         assert caught.value.devices == ("R1",)
         assert ios.running != OLD and ios.armed
@@ -217,7 +217,7 @@ def test_the_host_key_is_checked_and_a_wrong_password_is_refused(tmp_path: Path)
             driver(ios, tmp_path, password="wrong").observe()
         strange = tmp_path / "empty"
         strange.write_text("")
-        with pytest.raises(Refused, match="key of 127.0.0.1"):
+        with pytest.raises(Refused, match=r"key of 127\.0\.0\.1"):
             driver(ios, tmp_path, known_hosts=strange).observe()
     with pytest.raises(Temporary, match="does not answer"):
         driver(ios, tmp_path).observe()

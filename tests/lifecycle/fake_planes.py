@@ -9,6 +9,7 @@ from pathlib import Path
 from assent.intents.base import Json, canonical, digest
 from assent.intents.change import (
     ChangeSet,
+    Claim,
     Conditions,
     Delivered,
     Feasibility,
@@ -166,6 +167,7 @@ class FileDomain:
         self.path = folder / f"{name}.json"
         self.broken: dict[str, AssentError] = {}
         self.calls: list[str] = []
+        self.claims: tuple[Claim, ...] = ()
 
     def _call(self, method: str) -> None:
         self.calls.append(method)
@@ -177,7 +179,7 @@ class FileDomain:
 
     def feasible(self, intent: NetworkIntent) -> Feasibility:
         self._call("feasible")
-        return Feasibility(feasible=True, reason="there is room")
+        return Feasibility(feasible=True, reason="there is room", claims=self.claims)
 
     def observe(self) -> Observation:
         running = self.running()

@@ -17,6 +17,7 @@ from fake_planes import FakeBusiness, FakeRadio, FakeService, FileDomain
 from assent.intents.base import Json
 from assent.lifecycle.durable import Durable
 from assent.lifecycle.folder import StateFolder
+from assent.lifecycle.ledger import SqliteLedger
 from assent.lifecycle.parts import LoopSection, Parts, Statement
 from assent.lifecycle.reconciler import Reconciler
 from assent.lifecycle.store import Store
@@ -33,6 +34,7 @@ class Rig:
         self.folder = StateFolder(folder / "state")
         self.folder.prepare()
         self.store = Store(self.folder.store)
+        self.ledger = SqliteLedger(self.folder.ledger)
         self.durable = Durable(self.folder.workflows)
         self.domains = {name: FileDomain(name, folder) for name in ("cloud", "transport", "ran")}
         said = says or (("aurora", 0, "90"), ("basico", 0, "30"))
@@ -48,6 +50,7 @@ class Rig:
             scenario_hash="0",
             model="fake",
             store=self.store,
+            ledger=self.ledger,
             vault=vault,
             business=FakeBusiness(),
             service=FakeService(),
@@ -65,6 +68,7 @@ class Rig:
 
     def close(self) -> None:
         self.durable.close()
+        self.ledger.close()
         self.store.close()
 
 

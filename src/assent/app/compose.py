@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network
 
@@ -14,6 +14,7 @@ from assent.intents.ports import Domain
 from assent.intents.service import Sdp
 from assent.inventory.routed import endpoint
 from assent.lifecycle.folder import StateFolder
+from assent.lifecycle.ledger import SqliteLedger
 from assent.lifecycle.parts import Parts
 from assent.lifecycle.store import Store
 from assent.lifecycle.vault import Vault
@@ -61,13 +62,14 @@ def composed(loaded: LoadedScenario, folder: StateFolder, store: Store, choices:
     models = _models(loaded, spec, choices.settings)
     radio = RanOperator(scenario.cells, seed, loaded.folder, folder.ran)
     cells = tuple(cell.name for cell in scenario.cells)
-    with Loop() as loop:
+    with Loop() as loop, closing(SqliteLedger(folder.ledger)) as ledger:
         yield Parts(
             name=scenario.name,
             seed=seed,
             scenario_hash=loaded.fingerprint,
             model=spec,
             store=store,
+            ledger=ledger,
             vault=Vault(store, folder.keys),
             business=Operators(
                 section=scenario,

@@ -90,12 +90,26 @@ class ChangeSet(Frozen):
         return not self.plan
 
 
+class Claim(Frozen):
+    """What an intent takes of one shared capacity. `resource`: `DOMAIN/TARGET/KIND`, such as
+    `ran/cell-1/PRB_DL`; `amount` and `capacity` in `unit`."""
+
+    resource: str
+    amount: Finite = Field(ge=0)
+    capacity: Finite = Field(ge=0)
+    unit: str
+
+
 class Feasibility(Frozen):
-    """Whether a domain could do it; if not, the most it could do, and why (TS 28.541 feasibility check)."""
+    """Whether a domain could do it; if not, the most it could do, and why (TS 28.541 feasibility check).
+
+    `claims`: what it would take of each shared capacity, to be reserved before it is committed.
+    """
 
     feasible: bool
     reason: str
     best: dict[str, Json] = Field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
 
 
 class Observation(Frozen):

@@ -95,15 +95,25 @@ class Journal(Protocol):
 
 
 class Ledger(Protocol):
-    """Reservations of shared capacity. Releasing what is not held, or reserving it again, is a no-op."""
+    """Reservations of shared capacity, safe to make from several threads and processes at once."""
 
-    def reserve(self, holder: str, resource: str, amount: float, capacity: float) -> bool:
-        """False, and nothing reserved, where `amount` would push the resource over its capacity."""
+    def reserve(
+        self, holder: str, resource: str, amount: float, capacity: float, *, instead_of: str = ""
+    ) -> bool:
+        """True once `holder` has exactly `amount`; False, and nothing changed, where that would take more
+        than `capacity`. Reserving the same again is a no-op, another amount replaces the first.
+
+        What `instead_of` holds makes room for it: until one of the two is released, the larger counts.
+        """
         ...
 
-    def release(self, holder: str) -> None: ...
+    def release(self, holder: str) -> None:
+        """Give back everything that `holder` has; a no-op where that is nothing."""
+        ...
 
-    def held(self, resource: str) -> dict[str, float]: ...
+    def held(self, resource: str) -> dict[str, float]:
+        """Amounts by holder."""
+        ...
 
 
 class Clock(Protocol):

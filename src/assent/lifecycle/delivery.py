@@ -1,6 +1,7 @@
 """The deliver workflow's body: an agreement → slices → changes in every domain, all or nothing.
 
-Plan, verify, commit (with confirm) and confirm happen in every domain alike. All domains are confirmed last,
+Plan, verify, commit (with confirm) and confirm happen in every domain alike; what is feasible is reserved in the
+ledger before anything is committed. All domains are confirmed last,
 after an end-to-end probe; whatever fails before that takes every domain back.
 """
 
@@ -13,7 +14,9 @@ from typing import Any, Protocol
 from assent.intents.base import Json
 from assent.intents.change import (
     ChangeSet,
+    Claim,
     CloudIntent,
+    Feasibility,
     NetworkIntent,
     RanIntent,
     SliceShare,
@@ -44,7 +47,7 @@ from assent.intents.intent import (
 from assent.intents.negotiation import Agreement
 from assent.intents.ports import Domain
 from assent.intents.service import Placement, SliceDesign, TransportSlice
-from assent.lifecycle import state
+from assent.lifecycle import reservations, state
 from assent.lifecycle.parts import Parts
 
 
@@ -88,6 +91,7 @@ class Delivery:
             self._make(changes)
         except AssentError as error:
             return self._failed(error)
+        self._guarded("release-former", self._release_former)
         self._report(Fulfilment.FULFILLED, "delivered and read back")
         return {"delivered": True}
 
@@ -159,8 +163,11 @@ class Delivery:
         return {domain: wanted[domain] for domain in self._parts.domains}
 
     def _plan(self, wanted: dict[str, NetworkIntent]) -> dict[str, ChangeSet]:
+        claims: list[Claim] = []
         for name, intent in wanted.items():
-            self._guarded(f"feasible-{name}", self._check_feasible, name, intent)
+            answer = self._guarded(f"feasible-{name}", self._check_feasible, name, intent)
+            claims.extend(Feasibility.model_validate(answer).claims)
+        self._guarded("reserve", self._reserve, claims)
         changes = {}
         for name, intent in wanted.items():
             planned = self._guarded(f"plan-{name}", self._plan_one, name, intent)
@@ -173,6 +180,22 @@ class Delivery:
         if not answer.feasible:
             raise Refused(f"{name}: {answer.reason}")
         return _plain(answer)
+
+    def _reserve(self, claims: list[Claim]) -> Json:
+        standing = state.in_force(self._parts.store, before_s=self._at_s)
+        former = standing.get(self._agreement.topic.resource, "")
+        reservations.reserve(self._parts.ledger, self._workflow, claims, instead_of=former)
+        return None
+
+    def _release_former(self) -> Json:
+        """Earlier deliveries of the resource hold nothing any more, also those that ended inconsistent."""
+        for workflow in state.deliveries(self._parts.store, self._agreement.topic.resource, self._at_s):
+            self._parts.ledger.release(workflow)
+        return None
+
+    def _release_own(self) -> Json:
+        self._parts.ledger.release(self._workflow)
+        return None
 
     def _plan_one(self, name: str, intent: NetworkIntent) -> Json:
         return _plain(self._domain(name).plan(intent))
@@ -261,6 +284,8 @@ class Delivery:
         body = DeliveryFailed(
             agreement_id=self._agreement.id, error=error.code, message=error.message, devices=devices
         )
+        if not devices:  # what could not be brought back may still be using what was reserved
+            self._guarded("release", self._release_own)
         self._tell("failed", body)
         self._report(Fulfilment.FULFILMENTFAILED, error.message)
         return {"error": {**error.as_dict(), "exit_code": error.exit_code}}

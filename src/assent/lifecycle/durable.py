@@ -18,7 +18,7 @@ from assent.intents.errors import Permanent
 from assent.lifecycle.store import reporting
 
 EXECUTOR = "local"
-VERSION = "1"
+VERSION = "2"
 """Part of each workflow's record: only a launch of the same version resumes it. Raise it with the steps."""
 
 

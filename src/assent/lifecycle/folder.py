@@ -22,6 +22,7 @@ class StateFolder:
         self.root = root
         self.store = root / MARKER
         self.workflows = root / "workflows.sqlite"
+        self.ledger = root / "ledger.sqlite"
         self.keys = root / "keys"
         self.ran = root / "ran"
         self.cloud = root / "cloud"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from assent.intents.base import Finite, Frozen
-from assent.intents.ports import BusinessPlane, Domain, Radio, ServicePlane
+from assent.intents.ports import BusinessPlane, Domain, Ledger, Radio, ServicePlane
 from assent.lifecycle.store import Store
 from assent.lifecycle.vault import Vault
 
@@ -50,6 +50,7 @@ class Parts:
     scenario_hash: str
     model: str
     store: Store
+    ledger: Ledger
     vault: Vault
     business: BusinessPlane
     service: ServicePlane

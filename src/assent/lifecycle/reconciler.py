@@ -13,7 +13,7 @@ from assent.intents.change import Delivered
 from assent.intents.events import Body, Event, IntentReported, RatiosRecomputed, RunFinished, RunStarted
 from assent.intents.intent import Fulfilment, Intent
 from assent.intents.negotiation import Agreement
-from assent.lifecycle import state
+from assent.lifecycle import reservations, state
 from assent.lifecycle.delivery import intent_report
 from assent.lifecycle.parts import INFRASTRUCTURE, Parts
 from assent.lifecycle.watch import Trigger, Watch
@@ -36,6 +36,7 @@ class Reconciler:
         self._workflows = workflows
         self._watch = Watch(parts)
         self._progress = progress
+        self._followed: dict[tuple[str, str], int] = {}  # saves writing what the ledger holds already
 
     def run(self) -> Json:
         """The whole life of a scenario: `{"status": …}`, or `{"error": …, "statement"?: …}`."""
@@ -100,8 +101,20 @@ class Reconciler:
             self._tell(f"{second}/ratios", second, RatiosRecomputed(changes=changes, reason=reason))
             radio.adjust(changes)
         samples = radio.deliver()
+        self._follow(samples)
         self._parts.store.keep_samples(second, samples)
         return samples
+
+    def _follow(self, samples: tuple[Delivered, ...]) -> None:
+        """The ledger holds the PRBs that the ratios take now, also where a killed process changed those."""
+        ratios = {(one.cell, one.slice_id): one.ratio_percent for one in samples}
+        if ratios == self._followed:
+            return
+        self._followed = ratios
+        for resource, workflow in state.in_force(self._parts.store).items():
+            own = state.slices_of(self._parts.store, workflow)
+            here = [one for one in samples if one.cell == resource and one.slice_id in own]
+            reservations.follow(self._parts.ledger, workflow, here)
 
     def _react(self, second: int) -> None:
         """Renegotiate where ratios no longer do, where the cell recovered, or where a wish changed."""

@@ -14,6 +14,7 @@ from assent.intents.events import (
     IntentAdmitted,
     IntentReported,
     NegotiationEnded,
+    SliceDesigned,
 )
 from assent.intents.intent import Fulfilment, Intent, IntentReport
 from assent.intents.negotiation import Agreement
@@ -108,13 +109,34 @@ def newest_reports(events: Iterable[Event]) -> dict[tuple[str, str], IntentRepor
     return found
 
 
-def delivered(store: Store) -> dict[str, dict[str, FunctionsPlaced]]:
-    """What is in force: by resource and slice, the placement of its newest delivery that did not fail."""
+def in_force(store: Store, before_s: float | None = None) -> dict[str, str]:
+    """The newest deliver workflow that did not fail, by resource."""
     failed = {event.workflow for event in store.events(kinds=["delivery-failed"])}
     newest: dict[str, str] = {}
     for event in store.events(kinds=["intent-reported"]):
-        if event.workflow.startswith("deliver/") and event.workflow not in failed:
+        early = before_s is None or event.at_s < before_s
+        if early and event.workflow.startswith("deliver/") and event.workflow not in failed:
             newest[event.workflow.split("/")[1]] = event.workflow
+    return newest
+
+
+def deliveries(store: Store, resource: str, before_s: float) -> list[str]:
+    """Every deliver workflow of `resource` before a moment, however it ended."""
+    reported = store.events(kinds=["intent-reported", "delivery-failed"])
+    prefix = f"deliver/{resource}/"
+    found = {e.workflow for e in reported if e.workflow.startswith(prefix) and e.at_s < before_s}
+    return sorted(found)
+
+
+def slices_of(store: Store, workflow: str) -> frozenset[str]:
+    """The ids of the slices that a deliver workflow designed."""
+    found = (event.body for event in store.events(kinds=["slice-designed"], workflow=workflow))
+    return frozenset(body.design.slice_id for body in found if isinstance(body, SliceDesigned))
+
+
+def delivered(store: Store) -> dict[str, dict[str, FunctionsPlaced]]:
+    """What is in force: by resource and slice, the placement of its newest delivery that did not fail."""
+    newest = in_force(store)
     found: dict[str, dict[str, FunctionsPlaced]] = {resource: {} for resource in newest}
     for event in store.events(kinds=["functions-placed"]):
         resource = event.workflow.split("/")[1]

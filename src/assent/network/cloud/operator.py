@@ -6,12 +6,12 @@ unconfirmed commits looks at the time, which is whatever clock `app` injects.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
 from assent.intents.base import digest
-from assent.intents.change import ChangeSet, Feasibility, NetworkIntent, Observation
+from assent.intents.change import ChangeSet, Claim, Feasibility, NetworkIntent, Observation
 from assent.intents.evidence import Verdict
 from assent.intents.ports import Clock
 from assent.inventory.clouds import Cloud
@@ -61,7 +61,20 @@ class CloudOperator:
                     f"and {need.disk_gb} GB are needed, {free.cpu:g}, {free.ram_mb} and {free.disk_gb} are free"
                 )
         reason = "; ".join(problems) or "every function fits on its cloud"
-        return Feasibility(feasible=not problems, reason=reason, best=dict(best))
+        claims = tuple(
+            one for cloud, functions in wanted(asked).items() for one in self._claims(cloud, functions)
+        )
+        return Feasibility(feasible=not problems, reason=reason, best=dict(best), claims=claims)
+
+    def _claims(self, cloud: str, functions: Sequence[VnfInstance]) -> Iterator[Claim]:
+        need, whole = used(functions), capacity(self._clouds[cloud])
+        for kind, unit in (("cpu", "CPU"), ("ram_mb", "MB"), ("disk_gb", "GB")):
+            yield Claim(
+                resource=f"cloud/{cloud}/{kind}",
+                amount=getattr(need, kind),
+                capacity=getattr(whole, kind),
+                unit=unit,
+            )
 
     def observe(self) -> Observation:
         """What every cloud runs now."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assent.intents.change import Feasibility, RanIntent, SliceShare
+from assent.intents.change import Claim, Feasibility, RanIntent, SliceShare
 from assent.network.ran.config import CellConfig, ratios
 from assent.network.ran.policy import Want, allocate, delivered_kbps, needed_percent
 from assent.network.ran.shares import by_cell, standing
@@ -25,6 +25,7 @@ def judge(
 ) -> Feasibility:
     """Standing shares keep what they get; new and changed ones have what remains of each cell."""
     problems: list[str] = []
+    claims: list[Claim] = []
     best: dict[str, dict[str, int]] = {}
     for cell, shares in by_cell(intent).items():
         capacity = capacities[cell]
@@ -38,12 +39,14 @@ def judge(
             one.slice_id: min(one.dl_kbps, delivered_kbps(percent[one.slice_id], capacity.reachable_bps))
             for one in shares
         }
+        claims.append(_claim(cell, sum(percent[one.slice_id] for one in shares), capacity))
         if given.short:
             problems.append(_explain(cell, fresh, capacity, free))
-    if problems:
-        return Feasibility(feasible=False, reason="; ".join(problems), best=dict(best))
     return Feasibility(
-        feasible=True, reason="every share fits at the cells' present channel", best=dict(best)
+        feasible=not problems,
+        reason="; ".join(problems) or "every share fits at the cells' present channel",
+        best=dict(best),
+        claims=tuple(claims),
     )
 
 
@@ -61,6 +64,10 @@ def cut(intent: RanIntent, feasibility: Feasibility) -> RanIntent:
         for share in intent.shares
     )
     return intent.model_copy(update={"shares": shares})
+
+
+def _claim(cell: str, percent: int, capacity: Capacity) -> Claim:
+    return Claim(resource=f"ran/{cell}/PRB_DL", amount=percent, capacity=capacity.cap_percent, unit="%")
 
 
 def _explain(cell: str, shares: list[SliceShare], capacity: Capacity, free: int) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from dataclasses import replace
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Interface, IPv6Network
 
 from hypothesis import strategies as st
 
@@ -23,6 +24,17 @@ from assent.network.transport.device import (
     WildcardSet,
 )
 from assent.network.transport.device_bgp import BgpNeighbor, BgpProcess, PrefixList, PrefixRule
+from assent.network.transport.device_parts import (
+    ANY6,
+    Acl6,
+    Acl6Entry,
+    Crypto,
+    IpsecProfile,
+    IsakmpKey,
+    IsakmpPolicy,
+    TransformSet,
+    Vrf,
+)
 from assent.network.transport.languages.ios.routing_lines import static_key
 
 ADDRESSES = st.integers(0x01000000, 0xDFFFFFFF).map(IPv4Address)
@@ -121,7 +133,25 @@ def interfaces(draw, name):
     tunnel = None
     if name.startswith("Tunnel") and draw(st.booleans()):
         source = draw(st.sampled_from(["GigabitEthernet0/0", "10.1.1.1"]))
-        tunnel = Tunnel(source, draw(maybe(ADDRESSES)), draw(st.sampled_from(["gre", "ipip"])))
+        tunnel = Tunnel(
+            source,
+            draw(maybe(ADDRESSES)),
+            draw(st.sampled_from(["gre", "ipip"])),
+            draw(maybe(st.integers(0, 4_294_967_295))),
+            draw(maybe(POLICIES)),
+        )
+    vrf = draw(maybe(VRFS))
+    edge = {
+        "vrf": vrf,
+        "vrf_legacy": vrf is not None and draw(st.booleans()),
+        "ip_mtu": draw(maybe(st.integers(68, 1500))),
+        "tcp_mss": draw(maybe(st.integers(500, 1460))),
+        "keepalive": draw(maybe(st.tuples(st.integers(1, 60), st.integers(1, 10)))),
+        "ipv6": tuple(draw(st.lists(ADDRESSES6, max_size=2, unique=True))),
+        "ipv6_enabled": draw(st.booleans()),
+        "acl6_in": draw(maybe(LISTS6)),
+        "acl6_out": draw(maybe(LISTS6)),
+    }
     return Interface(
         name,
         tuple(IPv4Interface((int(a), draw(st.sampled_from([8, 24, 30, 32])))) for a in addresses),
@@ -144,6 +174,64 @@ def interfaces(draw, name):
         draw(maybe(st.tuples(st.integers(1, 100), st.integers(0, 4_294_967_295)))),
         draw(maybe(st.sampled_from(["broadcast", "point-to-point"]))),
         tunnel,
+        **(edge if draw(st.booleans()) else {}),
+    )
+
+
+VRFS = st.sampled_from(["RED", "BLUE"])
+LISTS6 = st.sampled_from(["V6-IN", "V6-OUT"])
+NETWORKS6 = st.sampled_from([ANY6, IPv6Network("2001:db8:1::/48"), IPv6Network("2001:db8::1/128")])
+ADDRESSES6 = st.integers(1, 0xFFFF).map(lambda n: IPv6Interface(f"2001:db8:{n:x}::1/64"))
+
+
+@st.composite
+def lists6(draw, name):
+    found = []
+    for _ in range(draw(st.integers(1, 4))):
+        protocol = draw(st.sampled_from([None, 6, 17, 58, 89]))
+        ported = protocol in (6, 17)
+        found.append(
+            Acl6Entry(
+                draw(st.sampled_from(["permit", "deny"])),
+                protocol,
+                draw(NETWORKS6),
+                draw(NETWORKS6),
+                draw(maybe(ports())) if ported else None,
+                draw(maybe(ports())) if ported else None,
+                protocol == 6 and draw(st.booleans()),
+                draw(maybe(st.integers(0, 255))) if protocol == 58 else None,
+                draw(maybe(st.integers(0, 63))),
+                draw(st.booleans()),
+            )
+        )
+    return Acl6(name, tuple(dict.fromkeys(found)))
+
+
+@st.composite
+def vrfs(draw, name):
+    rd = draw(maybe(st.sampled_from(["1:1", "65000:7"])))
+    if draw(st.booleans()):
+        return Vrf(name, rd, legacy=True)
+    return Vrf(name, rd, draw(st.booleans()), draw(st.booleans()))
+
+
+@st.composite
+def cryptos(draw):
+    word = maybe(st.sampled_from(["aes 256", "3des", "sha256", "pre-share", "14", "3600"]))
+    policies = [
+        IsakmpPolicy(n, *(draw(word) for _ in range(5)))
+        for n in draw(st.sets(st.integers(1, 30), max_size=2))
+    ]
+    peers = draw(st.lists(ADDRESSES, max_size=2, unique=True))
+    transforms = draw(st.sampled_from([("esp-aes",), ("esp-aes", "256", "esp-sha256-hmac")]))
+    mode = draw(st.sampled_from(["tunnel", "transport"]))
+    sets = {"TS": TransformSet("TS", transforms, mode)} if draw(st.booleans()) else {}
+    profile = IpsecProfile("P1", draw(maybe(st.just("TS"))), draw(maybe(st.just("group14"))))
+    return Crypto(
+        {one.number: one for one in sorted(policies, key=lambda one: one.number)},
+        tuple(IsakmpKey(peer, ("6", draw(NAMES))) for peer in sorted(peers, key=str)),
+        sets,
+        {"P1": profile} if draw(st.booleans()) else {},
     )
 
 
@@ -270,7 +358,7 @@ def class_maps(draw, name):
 def devices(draw):
     names = draw(st.sets(INTERFACES, max_size=4))
     routes = draw(st.lists(statics(), max_size=4, unique_by=lambda r: (r.prefix, r.next_hop, r.interface)))
-    return Device(
+    made = Device(
         "R1",
         "ios",
         {name: draw(interfaces(name)) for name in sorted(names)},
@@ -281,4 +369,12 @@ def devices(draw):
         {name: draw(policy_maps(name)) for name in draw(st.sets(POLICIES, max_size=2))},
         draw(maybe(bgp_processes())),
         {name: draw(prefix_lists(name)) for name in draw(st.sets(st.sampled_from(FILTERS), max_size=2))},
+    )
+    if draw(st.booleans()):
+        return made
+    return replace(
+        made,
+        vrfs={name: draw(vrfs(name)) for name in draw(st.sets(VRFS, max_size=2))},
+        acls6={name: draw(lists6(name)) for name in draw(st.sets(LISTS6, max_size=2))},
+        crypto=draw(cryptos()),
     )

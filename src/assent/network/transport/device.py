@@ -8,14 +8,16 @@ where something stands and are no part of what it is: equality ignores them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Interface
 from typing import Literal, TypeAlias
 
 from assent.network.transport.device_bgp import BgpProcess, PrefixList
+from assent.network.transport.device_parts import Acl6, Action, Crypto, Ports, Vrf
 
-Action: TypeAlias = Literal["permit", "deny"]
 AreaType: TypeAlias = Literal["stub", "totally-stub", "nssa", "totally-nssa", "nssa-default"]
 """`totally-`: no summaries but a default route; `nssa-default`: an NSSA with a default route of type 7."""
+
+__all__ = ["Acl6", "Action", "Crypto", "Ports", "Vrf"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,6 @@ class WildcardSet:
 
 
 ANY = WildcardSet(IPv4Address(0), IPv4Address(0xFFFFFFFF))
-
-
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """A set of ports as inclusive ranges, sorted and disjoint. `eq 161` is ((161, 161),)."""
-
-    ranges: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +73,9 @@ class Tunnel:
     """An interface's name or an address."""
     destination: IPv4Address | None
     mode: Literal["gre", "ipip"] = "gre"
+    key: int | None = None
+    protection: str | None = None
+    """The IPsec profile that encrypts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +105,17 @@ class Interface:
     """(process, area) of `ip ospf P area A`."""
     ospf_network_type: str | None = None
     tunnel: Tunnel | None = None
+    vrf: str | None = None
+    vrf_legacy: bool = False
+    """Said as `ip vrf forwarding`, the older form."""
+    ip_mtu: int | None = None
+    tcp_mss: int | None = None
+    keepalive: tuple[int, int] | None = None
+    """(seconds, retries); IOS's defaults are 10 and 3."""
+    ipv6: tuple[IPv6Interface, ...] = ()
+    ipv6_enabled: bool = False
+    acl6_in: str | None = None
+    acl6_out: str | None = None
     unknown: tuple[str, ...] = ()
     line: int = field(default=0, compare=False)
 
@@ -147,6 +156,7 @@ class StaticRoute:
     interface: str | None = None
     distance: int = 1
     line: int = field(default=0, compare=False)
+    vrf: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,4 +208,7 @@ class Device:
     policy_maps: dict[str, PolicyMap] = field(default_factory=dict)
     bgp: BgpProcess | None = None
     prefix_lists: dict[str, PrefixList] = field(default_factory=dict)
+    vrfs: dict[str, Vrf] = field(default_factory=dict)
+    acls6: dict[str, Acl6] = field(default_factory=dict)
+    crypto: Crypto = field(default_factory=Crypto)
     unknown: tuple[UnknownLine, ...] = ()

@@ -50,9 +50,9 @@ def render_entry(kind: Kind, entry: AclEntry) -> str:
     else:
         words.append(names.protocol_name(entry.protocol))
         words.append(_render_set(entry.source))
-        words.extend(_render_ports(entry.protocol, entry.source_ports))
+        words.extend(render_ports(entry.protocol, entry.source_ports))
         words.append(_render_set(entry.destination))
-        words.extend(_render_ports(entry.protocol, entry.destination_ports))
+        words.extend(render_ports(entry.protocol, entry.destination_ports))
         if entry.icmp_type is not None:
             words.append(names.icmp_name(entry.icmp_type))
         if entry.established:
@@ -65,7 +65,7 @@ def render_entry(kind: Kind, entry: AclEntry) -> str:
 
 
 def _standard(action: Action, words: list[str]) -> AclEntry:
-    words, log = _log(words)
+    words, log = log_of(words)
     match words:
         case ["any"]:
             source = ANY
@@ -86,10 +86,10 @@ def _extended(action: Action, words: list[str]) -> AclEntry:
     except KeyError:
         raise Unmodelled from None  # object-groups and protocols of other images
     source, at = _set(words, 1)
-    source_ports, at = _ports(protocol, words, at)
+    source_ports, at = ports_of(protocol, words, at)
     destination, at = _set(words, at)
-    destination_ports, at = _ports(protocol, words, at)
-    rest, log = _log(words[at:])
+    destination_ports, at = ports_of(protocol, words, at)
+    rest, log = log_of(words[at:])
     established, icmp, dscp = False, None, None
     if rest and protocol == 1 and (icmp := names.icmp_type(rest[0])) is not None:
         rest = rest[1:]
@@ -107,7 +107,8 @@ def _extended(action: Action, words: list[str]) -> AclEntry:
     )
 
 
-def _log(words: list[str]) -> tuple[list[str], bool]:
+def log_of(words: list[str]) -> tuple[list[str], bool]:
+    """The words without `log` or `log-input` at the end, and whether it was there."""
     return (words[:-1], True) if words and words[-1] in ("log", "log-input") else (words, False)
 
 
@@ -125,7 +126,8 @@ def _set(words: list[str], at: int) -> tuple[WildcardSet, int]:
     return wildcard(words[at], words[at + 1]), at + 2
 
 
-def _ports(protocol: int | None, words: list[str], at: int) -> tuple[Ports | None, int]:
+def ports_of(protocol: int | None, words: list[str], at: int) -> tuple[Ports | None, int]:
+    """The ports that `words` say from `at` on, if any, and where they end. Raises Impossible."""
     if at >= len(words) or words[at] not in ("eq", "neq", "lt", "gt", "range"):
         return None, at
     if protocol not in _WITH_PORTS:
@@ -196,7 +198,7 @@ def _render_set(addresses: WildcardSet) -> str:
     return f"{addresses.address} {addresses.wildcard}"
 
 
-def _render_ports(protocol: int | None, ports: Ports | None) -> list[str]:
+def render_ports(protocol: int | None, ports: Ports | None) -> list[str]:
     """One operator says every set that IOS can say: eq (a few), neq (all but a few), lt, gt, range.
 
     Raises ValueError for a set that needs several entries.

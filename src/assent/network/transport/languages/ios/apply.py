@@ -8,7 +8,7 @@ in its place; a new line goes where `show running-config` would show it.
 from __future__ import annotations
 
 from assent.intents.errors import InvalidInput, Problem
-from assent.network.transport.languages.ios import acl_edit, bgp_edit, prefix_edit
+from assent.network.transport.languages.ios import acl_edit, bgp_edit, prefix_edit, vrf_edit
 from assent.network.transport.languages.ios.acl_lines import Kind, numbered_kind
 from assent.network.transport.languages.ios.commands import read_commands
 from assent.network.transport.languages.ios.grammar import Mode, known, opens, rank, shown, slot, sort_key
@@ -137,7 +137,12 @@ class _Editor:
             self._insert(self._new(f"no {wanted}", 0))
 
     def _child(self, mode: Mode, parent: Node, command: Node) -> None:
-        if mode is Mode.POLICY_MAP and opens(command.text, mode) is Mode.CLASS:
+        if mode is Mode.INTERFACE and vrf_edit.moves(parent, command.text):
+            self._keep(parent, [n for n in parent.children if not n.text.startswith(vrf_edit.ADDRESSES)])
+            self._put(mode, parent, "no ip address")
+        if mode is Mode.VRF:
+            vrf_edit.edit(parent, command.text, self._new)
+        elif mode is Mode.POLICY_MAP and opens(command.text, mode) is Mode.CLASS:
             self._nested(mode, parent, command, Mode.CLASS)
         elif command.children and not known(mode, command.text):
             self._nested(mode, parent, command, Mode.OTHER)
@@ -187,9 +192,9 @@ class _Editor:
             lines = shown(mode, wanted) or (wanted,)
         except Impossible:
             lines = (wanted,)
-        named = mode is Mode.INTERFACE and wanted.startswith(("ip access-group ", "service-policy "))
+        named = mode is Mode.INTERFACE and wanted.startswith(vrf_edit.BINDS)
         keys = set(lines) if named else {slot(mode, line) for line in lines} | set(lines)
-        if mode is Mode.INTERFACE and wanted.startswith("ip address "):
+        if mode is Mode.INTERFACE and wanted.startswith(vrf_edit.ADDRESSES):
             keys = set(lines)
         before = len(parent.children)
         addressed = any(child.text.startswith("ip address ") for child in parent.children)

@@ -10,6 +10,7 @@ import re
 from enum import StrEnum
 
 from assent.network.transport.device import ClassMap, Interface
+from assent.network.transport.languages.ios.acl6_lines import parse_entry6, render_entry6
 from assent.network.transport.languages.ios.acl_lines import numbered_kind, parse_entry, render_entry
 from assent.network.transport.languages.ios.bgp_lines import (
     neighbor_key,
@@ -48,6 +49,9 @@ class Mode(StrEnum):
     CLASS_MAP = "class-map"
     POLICY_MAP = "policy-map"
     CLASS = "class"
+    VRF = "vrf"
+    CRYPTO = "crypto"
+    ACL6 = "acl6"
     OTHER = "other"
 
 
@@ -71,6 +75,14 @@ def opens(heading: str, within: Mode = Mode.TOP) -> Mode:
             return Mode.CLASS_MAP
         case ["policy-map", _]:
             return Mode.POLICY_MAP
+        case ["vrf", "definition", _] | ["ip", "vrf", _]:
+            return Mode.VRF
+        case ["crypto", "isakmp", "policy", _] | ["crypto", "ipsec", "profile", _]:
+            return Mode.CRYPTO
+        case ["crypto", "ipsec", "transform-set", _, _, *_]:
+            return Mode.CRYPTO
+        case ["ipv6", "access-list", _]:
+            return Mode.ACL6
     return Mode.OTHER
 
 
@@ -118,6 +130,12 @@ def sort_key(line: str) -> tuple[object, ...]:
             return (int(name),)
         case ["ip", "prefix-list", name, "seq", sequence, *_] if sequence.isdigit():
             return (name, int(sequence))
+        case ["vrf", "definition", name] | ["ip", "vrf", name]:
+            return (name,)
+        case ["crypto", "isakmp", "policy", number] if number.isdigit():
+            return (int(number),)
+        case ["crypto", "isakmp", "key", *rest] if "address" in rest:
+            return tuple(rest[rest.index("address") + 1 :])
     return (words[-1] if words[0] in ("class-map", "policy-map") else " ".join(words[:4]),)
 
 
@@ -163,6 +181,18 @@ def _interface(text: str) -> tuple[str, ...]:
     return tuple(line for line in render_interface(it) if line != "no ip address" or line in it.unknown)
 
 
+def _crypto(text: str) -> tuple[str, ...]:
+    words = text.split()
+    if words[0] == "encryption":
+        words[0] = "encr"
+    return () if words == ["mode", "tunnel"] else (" ".join(words),)
+
+
+def _acl6(text: str) -> tuple[str, ...]:
+    words = text.split()
+    return (text,) if words[:1] == ["remark"] else (render_entry6(parse_entry6(words)),)
+
+
 def _ospf(text: str) -> tuple[str, ...]:
     return tuple(render_ospf(parse_ospf(1, _holding(text), _raise)))
 
@@ -206,13 +236,17 @@ _SHOWN = {
     Mode.CLASS_MAP: _class_map,
     Mode.POLICY_MAP: _as_written,
     Mode.CLASS: _class,
+    Mode.VRF: _as_written,
+    Mode.CRYPTO: _crypto,
+    Mode.ACL6: _acl6,
     Mode.OTHER: _as_written,
 }
 _SLOTS = {
     Mode.TOP: _patterns(
         r"(hostname) ",
-        r"(ip route \S+ \S+ \S+(?: \d+\.\d+\.\d+\.\d+)?)(?: \d+)?$",
         r"(ip prefix-list \S+ seq \d+) ",
+        r"(crypto isakmp key) .*(address .*)$",
+        r"(ip route(?: vrf \S+)? \S+ \S+ \S+(?: \d+\.\d+\.\d+\.\d+)?)(?: \d+)?$",
     ),
     Mode.INTERFACE: _patterns(
         r"(description|mtu|bandwidth|speed|duplex) ",
@@ -221,7 +255,11 @@ _SLOTS = {
         r"(ip access-group) \S+ (in|out)$",
         r"(ip ospf (?:network|priority|hello-interval|dead-interval|cost)) \S+$",
         r"(ip ospf) \d+ (area) ",
-        r"(tunnel (?:source|destination|mode)) ",
+        r"(ip mtu|ip tcp adjust-mss) ",
+        r"(?:ip )?(vrf forwarding) ",
+        r"(ipv6 traffic-filter) \S+ (in|out)$",
+        r"(keepalive)(?: \d+| \d+ \d+)?$",
+        r"(tunnel (?:source|destination|mode|key|protection)) ",
         r"(service-policy (?:input|output)) ",
     ),
     Mode.OSPF: _patterns(
@@ -240,6 +278,10 @@ _SLOTS = {
         r"(neighbor \S+ (?:remote-as|description|password|ebgp-multihop|update-source|timers))\b",
         r"(neighbor \S+ prefix-list) \S+ (in|out)$",
     ),
+    Mode.CRYPTO: _patterns(
+        r"(encr|hash|authentication|group|lifetime|mode) ", r"(set (?:transform-set|pfs)) "
+    ),
+    Mode.VRF: _patterns(r"(rd) "),
     Mode.CLASS: _patterns(
         r"(priority|bandwidth) \d+$", r"(police) (?:cir )?\d+", r"(shape average) \d+", r"(set dscp) "
     ),
@@ -247,8 +289,13 @@ _SLOTS = {
 _ORDER = {
     Mode.TOP: _patterns(
         r"hostname ",
+        r"vrf definition |ip vrf \S+$",
         r"class-map ",
         r"policy-map ",
+        r"crypto isakmp policy ",
+        r"crypto isakmp key ",
+        r"crypto ipsec transform-set ",
+        r"crypto ipsec profile ",
         r"interface ",
         r"router ospf ",
         r"router bgp ",
@@ -256,17 +303,21 @@ _ORDER = {
         r"ip prefix-list \S+ seq ",
         r"ip access-list (?:standard|extended) ",
         r"access-list \d+ ",
+        r"ipv6 access-list ",
     ),
     Mode.INTERFACE: _patterns(
         r"description ",
         r"mtu \d+$",
         r"bandwidth \d+$",
         r"encapsulation dot1Q \d+$",
+        r"(?:ip )?vrf forwarding ",
         r"(?:no )?ip address(?!.*secondary$)",
         r"ip address .*secondary$",
         r"ip helper-address \S+$",
         r"ip access-group \S+ in$",
         r"ip access-group \S+ out$",
+        r"ip mtu ",
+        r"ip tcp adjust-mss ",
         r"ip ospf network \S+$",
         r"ip ospf priority ",
         r"ip ospf hello-interval ",
@@ -276,9 +327,16 @@ _ORDER = {
         r"shutdown$",
         r"duplex ",
         r"speed ",
+        r"ipv6 address ",
+        r"ipv6 enable$",
+        r"ipv6 traffic-filter \S+ in$",
+        r"ipv6 traffic-filter \S+ out$",
+        r"keepalive(?: \d+| \d+ \d+)?$",
         r"tunnel source ",
         r"tunnel mode (?:gre ip|ipip)$",
         r"tunnel destination ",
+        r"tunnel key \d+$",
+        r"tunnel protection ipsec profile \S+$",
         r"service-policy input ",
         r"service-policy output ",
     ),
@@ -304,6 +362,18 @@ _ORDER = {
         r"default-originate|prefix-list)\b",
         r"maximum-paths \d+$",
     ),
+    Mode.VRF: _patterns(r"rd ", r"address-family ipv4$", r"address-family ipv6$"),
+    Mode.CRYPTO: _patterns(
+        r"encr ",
+        r"hash ",
+        r"authentication ",
+        r"group ",
+        r"lifetime ",
+        r"mode ",
+        r"set transform-set ",
+        r"set pfs ",
+    ),
+    Mode.ACL6: _patterns(r"(?:sequence \d+ )?(?:permit|deny|remark) "),
     Mode.CLASS_MAP: _patterns(r"match (?:access-group|dscp|ip dscp) "),
     Mode.POLICY_MAP: _patterns(r"class (?!class-default$)", r"class class-default$"),
     Mode.CLASS: _patterns(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from assent.network.transport.device import Interface, Tunnel
+from assent.network.transport.languages.ios import edge_lines
 from assent.network.transport.languages.ios.lexer import Node
 from assent.network.transport.languages.ios.words import (
     Impossible,
@@ -39,7 +40,13 @@ def parse_interface(name: str, node: Node, report: Callable[[Node, Impossible], 
         fields["addresses"] = (*([primary] if primary else []), *others)
     tunnel = fields.pop("tunnel", None)
     if tunnel is not None and "source" in tunnel:
-        fields["tunnel"] = Tunnel(tunnel["source"], tunnel.get("destination"), tunnel.get("mode", "gre"))
+        fields["tunnel"] = Tunnel(
+            tunnel["source"],
+            tunnel.get("destination"),
+            tunnel.get("mode", "gre"),
+            tunnel.get("key"),
+            tunnel.get("protection"),
+        )
     elif tunnel is not None:  # half a tunnel: the model has none without a source
         unknown.extend(child.text for child in node.children if child.text.startswith("tunnel "))
     return Interface(name, **fields, unknown=tuple(unknown), line=node.number)
@@ -52,6 +59,7 @@ def render_interface(it: Interface) -> list[str]:
     _say(lines, "mtu {}", it.mtu)
     _say(lines, "bandwidth {}", it.bandwidth_kbps)
     _say(lines, "encapsulation dot1Q {}", it.dot1q)
+    lines.extend(edge_lines.render_vrf(it))
     lines.extend(
         f"ip address {a.ip} {a.netmask}{' secondary' if at else ''}" for at, a in enumerate(it.addresses)
     )
@@ -60,6 +68,7 @@ def render_interface(it: Interface) -> list[str]:
     lines.extend(f"ip helper-address {helper}" for helper in it.helpers)
     _say(lines, "ip access-group {} in", it.acl_in)
     _say(lines, "ip access-group {} out", it.acl_out)
+    lines.extend(edge_lines.render_sizes(it))
     _say(lines, "ip ospf network {}", it.ospf_network_type)
     _say(lines, "ip ospf priority {}", it.ospf_priority)
     _say(lines, "ip ospf hello-interval {}", it.ospf_hello_s)
@@ -71,6 +80,7 @@ def render_interface(it: Interface) -> list[str]:
         lines.append("shutdown")
     _say(lines, "duplex {}", it.duplex)
     _say(lines, "speed {}", it.speed)
+    lines.extend([*edge_lines.render_ipv6(it), *edge_lines.render_keepalive(it)])
     if it.tunnel is not None:
         lines.extend(_render_tunnel(it.tunnel))
     _say(lines, "service-policy input {}", it.policy_in)
@@ -89,6 +99,8 @@ def _render_tunnel(tunnel: Tunnel) -> list[str]:
         lines.append("tunnel mode ipip")
     if tunnel.destination is not None:
         lines.append(f"tunnel destination {tunnel.destination}")
+    _say(lines, "tunnel key {}", tunnel.key)
+    _say(lines, "tunnel protection ipsec profile {}", tunnel.protection)
     return lines
 
 
@@ -155,6 +167,10 @@ def _tunnel(fields: Fields, words: list[str], text: str) -> None:
             said["mode"] = "gre"
         case [_, "mode", "ipip"]:
             said["mode"] = "ipip"
+        case [_, "key", value]:
+            said["key"] = number(value, 0, 4_294_967_295, "a tunnel key")
+        case [_, "protection", "ipsec", "profile", name]:
+            said["protection"] = name
         case _:
             if not said:
                 del fields["tunnel"]
@@ -175,8 +191,8 @@ def _ip(fields: Fields, words: list[str], text: str) -> None:
             fields["acl_out"] = name
         case ["ospf", *rest]:
             _ospf(fields, rest)
-        case _:
-            raise Unmodelled
+        case rest:
+            edge_lines.ip(fields, rest)
 
 
 def _ospf(fields: Fields, words: list[str]) -> None:
@@ -210,4 +226,7 @@ _HANDLERS: dict[str, Callable[[Fields, list[str], str], None]] = {
     "encapsulation": _encapsulation,
     "service-policy": _service_policy,
     "tunnel": _tunnel,
+    "vrf": edge_lines.vrf,
+    "ipv6": edge_lines.ipv6,
+    "keepalive": edge_lines.keepalive,
 }

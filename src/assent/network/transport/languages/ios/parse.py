@@ -24,8 +24,11 @@ from assent.network.transport.device import (
     UnknownLine,
 )
 from assent.network.transport.device_bgp import BgpProcess, PrefixList
+from assent.network.transport.device_parts import Acl6, Acl6Entry, Crypto, Vrf
+from assent.network.transport.languages.ios.acl6_lines import parse_entry6
 from assent.network.transport.languages.ios.acl_lines import Kind, numbered_kind, parse_entry
 from assent.network.transport.languages.ios.bgp_lines import MAX_AS, parse_bgp, parse_rule
+from assent.network.transport.languages.ios.edge_sections import parse_crypto, parse_vrf
 from assent.network.transport.languages.ios.interface_lines import parse_interface
 from assent.network.transport.languages.ios.lexer import Node, read
 from assent.network.transport.languages.ios.names import full_name
@@ -71,6 +74,9 @@ class _Reader:
         self.policy_maps: dict[str, PolicyMap] = {}
         self.bgp: BgpProcess | None = None
         self.prefix_lists: dict[str, PrefixList] = {}
+        self.vrfs: dict[str, Vrf] = {}
+        self.acls6: dict[str, list[Acl6Entry]] = {}
+        self.crypto = Crypto()
         self.unknown: list[UnknownLine] = []
         self.problems: list[tuple[Node, str]] = []
 
@@ -86,6 +92,9 @@ class _Reader:
             policy_maps=self.policy_maps,
             bgp=self.bgp,
             prefix_lists=self.prefix_lists,
+            vrfs=self.vrfs,
+            acls6={name: Acl6(name, tuple(found)) for name, found in self.acls6.items()},
+            crypto=self.crypto,
             unknown=tuple(self.unknown),
         )
 
@@ -179,8 +188,34 @@ def _ip(reader: _Reader, node: Node, words: list[str]) -> None:
         entries = reader.acls.setdefault(words[3], (kind, []))[1]
         for child in node.children:
             _entry(reader, kind, entries, child, child.text.split(), node.text)
+    elif words[1:2] == ["vrf"] and len(words) == 3:
+        _vrf(reader, node, words)
     else:
         raise Unmodelled
+
+
+def _vrf(reader: _Reader, node: Node, words: list[str]) -> None:
+    made = parse_vrf(words, node, reader.strange)
+    reader.vrfs[made.name] = made
+
+
+def _crypto(reader: _Reader, node: Node, words: list[str]) -> None:
+    reader.crypto = parse_crypto(reader.crypto, words, node, reader.strange)
+
+
+def _ipv6(reader: _Reader, node: Node, words: list[str]) -> None:
+    if words[1:2] != ["access-list"] or len(words) != 3:
+        raise Unmodelled
+    entries = reader.acls6.setdefault(words[2], [])
+    for child in node.children:
+        if child.text.startswith("remark "):
+            continue
+        try:
+            entries.append(parse_entry6(child.text.split(), child.number))
+        except Unmodelled:
+            reader.strange(child, node.text)
+        except Impossible as error:
+            reader.report(child, error)
 
 
 def _access_list(reader: _Reader, node: Node, words: list[str]) -> None:
@@ -254,4 +289,7 @@ _HANDLERS: dict[str, Callable[[_Reader, Node, list[str]], None]] = {
     "access-list": _access_list,
     "class-map": _class_map,
     "policy-map": _policy_map,
+    "vrf": _vrf,
+    "crypto": _crypto,
+    "ipv6": _ipv6,
 }

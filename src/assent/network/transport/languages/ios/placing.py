@@ -90,6 +90,8 @@ def group(text: str) -> str:
         return "ip route"
     if words[:2] == ["ip", "prefix-list"]:
         return "ip prefix-list"
+    if words[:3] == ["crypto", "isakmp", "key"]:
+        return "crypto isakmp key"
     return f"access-list {words[1]}" if words[:1] == ["access-list"] and len(words) > 1 else ""
 
 

@@ -18,7 +18,9 @@ from assent.network.transport.languages.ios.sections import Sections, children, 
 
 _PREFIXES = "ip prefix-list "
 """Entries that are there before a neighbour is filtered by them; a router does not overwrite one."""
-_BINDS = ("ip access-group ", "service-policy ")
+_REFERRED = (Mode.VRF, Mode.CRYPTO, Mode.ACL6)
+"""Sections that interfaces refer to: there before them, gone after them."""
+_BINDS = ("ip access-group ", "service-policy ", "ipv6 traffic-filter ")
 (
     UNBIND,
     LESS_POLICY,
@@ -72,7 +74,7 @@ def commands(running: str, candidate: str) -> str:
     _acls(plan, before, after, replaced)
     _maps(plan, before, after, replaced)
     _interfaces(plan, before, after, replaced)
-    _others(plan, before, after)
+    _others(plan, before, after, replaced)
     _singles(plan, before, after)
     return plan.text()
 
@@ -81,6 +83,11 @@ class _Replaced:
     """What has to be deleted and written anew, and so what is unbound meanwhile."""
 
     def __init__(self, before: Sections, after: Sections) -> None:
+        self.acls6 = {
+            heading.split()[-1]
+            for heading, node in before.of(Mode.ACL6).items()
+            if heading in after.bodies and not _grows(node, after.bodies[heading])
+        }
         self.acls = {
             name
             for name, acl in before.acls.items()
@@ -103,7 +110,15 @@ class _Replaced:
         words = line.split()
         if line.startswith("ip access-group "):
             return words[2] in self.acls
+        if line.startswith("ipv6 traffic-filter "):
+            return words[2] in self.acls6
         return line.startswith("service-policy ") and f"policy-map {words[-1]}" in self.policy_maps
+
+
+def _grows(was: Node, will: Node) -> bool:
+    """Whether appending leads from one IPv6 list to the other."""
+    old, new = ([line for line, _ in children(Mode.ACL6, node)] for node in (was, will))
+    return bool(old) and old == new[: len(old)]
 
 
 def _class_name(node: Node) -> str | None:
@@ -167,22 +182,32 @@ def _interfaces(plan: _Plan, before: Sections, after: Sections, replaced: _Repla
         )
 
 
-def _others(plan: _Plan, before: Sections, after: Sections) -> None:
+def _others(plan: _Plan, before: Sections, after: Sections, replaced: _Replaced) -> None:
     """Routing processes, and sections that the model does not know."""
     handled = (Mode.INTERFACE, Mode.CLASS_MAP, Mode.POLICY_MAP)
     was = {heading: node for heading, node in before.bodies.items() if opens(heading) not in handled}
     will = {heading: node for heading, node in after.bodies.items() if opens(heading) not in handled}
     for heading in was:
-        if heading not in will:
-            plan.whole(LESS, f"no {heading}", [])
+        mode = opens(heading)
+        if mode is Mode.ACL6 and heading.split()[-1] in replaced.acls6:
+            plan.whole(LESS_ACL, f"no {heading}", [])
+        elif heading not in will:
+            again = any(_name(one) == _name(heading) for one in will)
+            plan.whole(LESS if again or mode not in _REFERRED else GONE_ACL, f"no {heading}", [])
     for heading, node in will.items():
         mode = opens(heading)
-        if heading not in was:
-            plan.whole(ROUTING, heading, body(mode, node))
+        phase = CLASS if mode in _REFERRED else ROUTING
+        if heading not in was or (mode is Mode.ACL6 and heading.split()[-1] in replaced.acls6):
+            plan.whole(phase, heading, body(mode, node))
             continue
         removed, added = section_changes(mode, was[heading], node)
         plan.add(LESS, heading, removed)
-        plan.add(ROUTING, heading, added)
+        plan.add(phase, heading, added)
+
+
+def _name(heading: str) -> str:
+    """What a section is called, whatever its heading says besides (a transform set lists its transforms)."""
+    return " ".join(heading.split()[: 4 if heading.startswith("crypto ipsec transform-set ") else None])
 
 
 def _singles(plan: _Plan, before: Sections, after: Sections) -> None:

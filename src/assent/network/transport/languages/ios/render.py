@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assent.network.transport.device import Acl, ClassMap, Device, PolicyMap, UnknownLine
+from assent.network.transport.languages.ios.acl6_lines import render_entry6
 from assent.network.transport.languages.ios.acl_lines import numbered_kind, render_entry
 from assent.network.transport.languages.ios.bgp_lines import render_bgp, render_rule
+from assent.network.transport.languages.ios.edge_sections import render_crypto, render_vrf
 from assent.network.transport.languages.ios.interface_lines import render_interface
 from assent.network.transport.languages.ios.names import interface_key
 from assent.network.transport.languages.ios.parse import NESTED
@@ -22,11 +24,14 @@ def render(device: Device) -> str:
     lines: list[str] = []
     if device.hostname:
         lines.extend([f"hostname {device.hostname}", "!"])
+    for name in sorted(device.vrfs):
+        lines.extend([*render_vrf(device.vrfs[name]), "!"])
     for class_map in sorted(device.class_maps.values(), key=lambda one: one.name):
         lines.extend([*section(f"class-map {class_map.mode} {class_map.name}", class_body(class_map)), "!"])
     nested = _nested(device.unknown)
     for policy_map in sorted(device.policy_maps.values(), key=lambda one: one.name):
         lines.extend([*section(f"policy-map {policy_map.name}", policy_body(policy_map)), "!"])
+    lines.extend(render_crypto(device.crypto))
     for name in sorted(device.interfaces, key=interface_key):
         lines.extend([*section(f"interface {name}", render_interface(device.interfaces[name])), "!"])
     for process in sorted(device.ospf):
@@ -40,6 +45,10 @@ def render(device: Device) -> str:
     lines.extend(["!"] if device.prefix_lists else [])
     for name in sorted(device.acls, key=acl_key):
         lines.extend([*acl_lines(device.acls[name]), "!"])
+    for name in sorted(device.acls6):
+        lines.extend(
+            [*section(f"ipv6 access-list {name}", map(render_entry6, device.acls6[name].entries)), "!"]
+        )
     lines.extend(nested)
     return "\n".join([*lines, "end"]) + "\n"
 

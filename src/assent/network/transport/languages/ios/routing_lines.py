@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Literal
 
 from assent.network.transport.device import AreaType, OspfNetwork, OspfProcess, StaticRoute
@@ -75,6 +76,8 @@ def render_ospf(it: OspfProcess) -> list[str]:
 
 def parse_static(words: list[str], line: int) -> StaticRoute:
     """`ip route PREFIX MASK [INTERFACE] [NEXT-HOP] [DISTANCE] [name N]`. Raises Unmodelled, Impossible."""
+    if words[2:3] == ["vrf"] and len(words) > 6:
+        return replace(parse_static([*words[:2], *words[4:]], line), vrf=words[3])
     if len(words) < 5 or not words[2][0].isdigit():
         raise Unmodelled
     prefix, rest = network(words[2], words[3]), words[4:]
@@ -96,7 +99,8 @@ def parse_static(words: list[str], line: int) -> StaticRoute:
 
 
 def render_static(route: StaticRoute) -> str:
-    words = ["ip route", str(route.prefix.network_address), str(route.prefix.netmask)]
+    table = [] if route.vrf is None else [f"vrf {route.vrf}"]
+    words = ["ip route", *table, str(route.prefix.network_address), str(route.prefix.netmask)]
     if route.interface is not None:
         words.append(route.interface)
     if route.next_hop is not None:

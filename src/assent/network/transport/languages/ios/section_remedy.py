@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assent.network.transport.languages.ios import bgp_edit
+from assent.network.transport.languages.ios import bgp_edit, vrf_edit
 from assent.network.transport.languages.ios.grammar import Mode, known, opens, rank, slot
 from assent.network.transport.languages.ios.lexer import Node
 from assent.network.transport.languages.ios.sections import children
@@ -46,6 +46,8 @@ def section_changes(mode: Mode, was: Node, will: Node) -> tuple[list[str], list[
             less, more = section_changes(inner, before[line], node)
             removed.extend([line, *(f" {one}" for one in less)] if less else [])
             added.extend([line, *(f" {one}" for one in more)] if more else [])
+    if mode is Mode.INTERFACE:
+        return vrf_edit.readdressed(before, after, removed, added)
     if mode is Mode.OSPF:
         return _passive(before, after, bgp_edit.areas_first(list(before), list(after), removed), added)
     if mode is Mode.BGP:
@@ -70,6 +72,8 @@ def negated(mode: Mode, line: str) -> str:
 
 
 def _default(mode: Mode, line: str) -> bool:
+    if mode is Mode.VRF:
+        return line == "exit-address-family"
     return mode is Mode.INTERFACE and line in ("no ip address", "no shutdown")
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from assent.intents.base import Frozen
+from assent.network.transport.routing_claims import Announced, PathUse, Peering, PrefixMatch
 
 
 class Flow(Frozen):
@@ -93,5 +94,15 @@ class TunnelUp(Frozen):
 
 
 Claim: TypeAlias = Annotated[
-    Traffic | Setting | Routing | Adjacency | Guarantee | TunnelUp, Field(discriminator="kind")
+    Traffic
+    | Setting
+    | Routing
+    | Adjacency
+    | Guarantee
+    | TunnelUp
+    | PathUse
+    | Peering
+    | Announced
+    | PrefixMatch,
+    Field(discriminator="kind"),
 ]

@@ -8,7 +8,8 @@ from assent.intents.evidence import Outcome, Verdict
 from assent.network.transport.claims import Adjacency, Claim, Guarantee, Routing, Setting, Traffic, TunnelUp
 from assent.network.transport.device import Interface
 from assent.network.transport.network import Port
-from assent.network.transport.verifier import qos, traffic, unknown
+from assent.network.transport.routing_claims import RoutingClaim
+from assent.network.transport.verifier import qos, routing_check, traffic, unknown
 from assent.network.transport.verifier.ospf import Adjacent
 from assent.network.transport.verifier.packets import TooComplex
 from assent.network.transport.verifier.routes import Route
@@ -37,6 +38,8 @@ def judge(view: View, claim: Claim, claims: Sequence[Claim] = ()) -> Judgement:
             return qos.judge(view, claim, [one for one in claims if isinstance(one, Guarantee)])
     except TooComplex as error:
         return Judgement(Outcome.INCONCLUSIVE, (str(error),))
+    if isinstance(claim, RoutingClaim):
+        return routing_check.judge(view, claim)
     if isinstance(claim, Setting):
         return _setting(view, claim)
     if isinstance(claim, Routing):
@@ -57,6 +60,7 @@ def _cautious(after: View, judged: Judgement, changed: dict[str, tuple[str, ...]
         return judged
     doubts = [line for lines in changed.values() for line in lines]
     doubts += unknown.deciding(after.network, judged.routers)
+    doubts += after.routes.unsettled
     if not doubts:
         return judged
     return Judgement(Outcome.INCONCLUSIVE, (*(f"hangs on {line}" for line in doubts), *judged.evidence))
@@ -112,8 +116,6 @@ def _plain(value: object) -> str:
 def _routing(view: View, claim: Routing) -> Judgement:
     if claim.router not in view.network.devices:
         return Judgement(Outcome.INCONCLUSIVE, (f"{claim.router!r} is no router of this network",))
-    if claim.protocol == "bgp":
-        return Judgement(Outcome.INCONCLUSIVE, ("BGP is beyond this verifier's model",))
     routers = frozenset((claim.router,))
     route = view.routes.table(claim.prefix).get(claim.router)
     standby = _standby(view, claim)

@@ -9,12 +9,14 @@ from typing import Literal, Protocol, TypeAlias
 
 from assent.network.transport.device import OspfProcess
 from assent.network.transport.network import Port
-from assent.network.transport.verifier.ospf import Graph, Node
+from assent.network.transport.verifier.ospf import Graph, Node, is_nssa
 from assent.network.transport.verifier.topology import Topology
 
 DEFAULT = IPv4Network("0.0.0.0/0")
 REDISTRIBUTED_METRIC = 20
-DEFAULT_METRIC = 1
+BGP_METRIC = 1
+"""Of what comes from BGP, where no metric is said (IOS)."""
+NSSA_DEFAULT_METRIC = 1
 
 Type: TypeAlias = Literal["E1", "E2"]
 
@@ -40,6 +42,8 @@ class Known(Protocol):
     def connected(self) -> Mapping[IPv4Network, Mapping[str, tuple[Port, ...]]]: ...
     def has_static(self, router: str, prefix: IPv4Network) -> bool: ...
     def static_prefixes(self, router: str) -> list[IPv4Network]: ...
+    def external_bgp(self, router: str) -> list[IPv4Network]: ...
+    def internal_ospf(self, router: str, process: int) -> list[IPv4Network]: ...
 
 
 def external_routes(routes: Known) -> dict[IPv4Network, tuple[External, ...]]:
@@ -50,17 +54,32 @@ def external_routes(routes: Known) -> dict[IPv4Network, tuple[External, ...]]:
             node = Node(router, process.process)
             for prefix, metric, kind in _brought_in(routes, router, process):
                 found.setdefault(prefix, []).extend(_announced(routes, node, metric, kind))
+            found.setdefault(DEFAULT, []).extend(_nssa_defaults(routes, node, process))
     return {prefix: tuple(some) for prefix, some in found.items()}
+
+
+def _nssa_defaults(routes: Known, node: Node, process: OspfProcess) -> list[External]:
+    """A border router makes one for its NSSA in any case, a router inside only where it has one (RFC 3101 2.7)."""
+    has_one = routes.graph.is_border(node) or routes.has_static(node.router, DEFAULT)
+    areas = routes.graph.areas.get(node, frozenset())
+    return [
+        External(node, NSSA_DEFAULT_METRIC, "E2", area)
+        for area, kind in sorted(process.area_types.items())
+        if kind == "nssa-default" and area in areas and has_one
+    ]
 
 
 def _brought_in(routes: Known, router: str, process: OspfProcess) -> list[tuple[IPv4Network, int, Type]]:
     found: list[tuple[IPv4Network, int, Type]] = []
     for origin, metric, kind in process.redistribute:
-        cost = REDISTRIBUTED_METRIC if metric is None else metric
+        cost = (
+            (BGP_METRIC if origin.startswith("bgp") else REDISTRIBUTED_METRIC) if metric is None else metric
+        )
         found += [(prefix, cost, kind) for prefix in _of(routes, router, process, origin)]
     wanted = process.default_originate
-    if wanted == "always" or (wanted == "if-present" and routes.has_static(router, DEFAULT)):
-        found.append((DEFAULT, DEFAULT_METRIC, "E2"))
+    has_one = routes.has_static(router, DEFAULT) or DEFAULT in routes.external_bgp(router)
+    if wanted == "always" or (wanted == "if-present" and has_one):
+        found.append((DEFAULT, process.default_metric, process.default_kind))
     return found
 
 
@@ -69,6 +88,10 @@ def _of(routes: Known, router: str, process: OspfProcess, origin: str) -> list[I
     if origin == "static":
         known = routes.static_prefixes(router)
         return [prefix for prefix in known if prefix != DEFAULT and routes.has_static(router, prefix)]
+    if origin.startswith("bgp"):
+        return [prefix for prefix in routes.external_bgp(router) if prefix != DEFAULT]
+    if origin.startswith("ospf"):
+        return [one for one in routes.internal_ospf(router, int(origin.split()[1])) if one != DEFAULT]
     node = Node(router, process.process)
     adverts = routes.graph.adverts
     return [
@@ -83,7 +106,7 @@ def _announced(routes: Known, node: Node, metric: int, kind: Type) -> list[Exter
     graph = routes.graph
     areas = sorted(graph.areas.get(node, frozenset()))
     kinds = {area: graph.area_type(node, area) for area in areas}
-    found = [External(node, metric, kind, area) for area in areas if kinds[area] == "nssa"]
-    if any(one in ("normal", "nssa") for one in kinds.values()):
+    found = [External(node, metric, kind, area) for area in areas if is_nssa(kinds[area])]
+    if any(one == "normal" or is_nssa(one) for one in kinds.values()):
         found.append(External(node, metric, kind))
     return found

@@ -19,6 +19,12 @@ from assent.network.transport.verifier.topology import Topology, bandwidth_kbps,
 
 ALL_SPF_ROUTERS = IPv4Address("224.0.0.5")
 MAX_COST = 65_535
+DEFAULTED = ("stub", "totally-stub", "totally-nssa")
+"""Kinds of areas into which border routers announce a default route as a summary."""
+
+
+def is_nssa(kind: str) -> bool:
+    return kind in ("nssa", "totally-nssa", "nssa-default")
 
 
 class Node(NamedTuple):
@@ -298,7 +304,7 @@ def _process_reasons(topology: Topology, a: Speaker, z: Speaker) -> Iterable[str
         d.ospf.get(s.node.process) or OspfProcess(s.node.process)
         for d, s in zip(devices, (a, z), strict=True)
     ]
-    kinds = [{"totally-stub": "stub"}.get(k := p.area_types.get(a.area, "normal"), k) for p in processes]
+    kinds = [_bits(p.area_types.get(a.area, "normal")) for p in processes]
     if a.area == z.area and kinds[0] != kinds[1]:
         yield f"area {a.area} is {kinds[0]} on {a.node.router}, {kinds[1]} on {z.node.router}"
     ids = [
@@ -310,6 +316,11 @@ def _process_reasons(topology: Topology, a: Speaker, z: Speaker) -> Iterable[str
     keys = [_authentication(p, i, a.area) for p, i in zip(processes, interfaces, strict=True)]
     if keys[0] != keys[1]:
         yield f"authentication {keys[0]} on {a.port}, {keys[1]} on {z.port}"
+
+
+def _bits(kind: str) -> str:
+    """What of an area's kind is in a hello, so that both ends must agree on it (RFC 2328 10.5, RFC 3101 2.4)."""
+    return "nssa" if is_nssa(kind) else "stub" if kind == "totally-stub" else kind
 
 
 def _authentication(process: OspfProcess, interface: Interface, area: int) -> str:

@@ -1,4 +1,4 @@
-"""What every router knows: connected, static and OSPF routes, the best of each prefix, longest match first.
+"""What every router knows: connected, static, BGP and OSPF routes, the best of each prefix, longest match first.
 
 Tables are worked out per prefix, for all routers at once, when somebody asks: a question about one destination
 costs one shortest-path run, not a whole network's. `forwarding` and `reach` follow them.
@@ -6,27 +6,26 @@ costs one shortest-path run, not a whole network's. `forwarding` and `reach` fol
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 from typing import Literal, TypeAlias
 
-from assent.network.transport.device import StaticRoute
+from assent.network.transport.device import OspfProcess, StaticRoute
+from assent.network.transport.device_bgp import BgpProcess
 from assent.network.transport.network import Port
+from assent.network.transport.verifier import bgp
 from assent.network.transport.verifier.external import External, external_routes
-from assent.network.transport.verifier.ospf import Graph, Node
+from assent.network.transport.verifier.ospf import DEFAULTED, Graph, Node, is_nssa
 from assent.network.transport.verifier.spf import Reach, spread
 from assent.network.transport.verifier.topology import Topology
 
 DEFAULT = IPv4Network("0.0.0.0/0")
 NULL = "Null0"
-MAX_PATHS = 4
-"""IOS `maximum-paths` for OSPF where nobody says otherwise."""
-
-OSPF_DISTANCE = 110
 _ROUNDS = 6
+_PLAIN = OspfProcess(1)
 
-Protocol: TypeAlias = Literal["connected", "static", "ospf"]
+Protocol: TypeAlias = Literal["connected", "static", "ospf", "bgp"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,8 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """`kind` of OSPF: intra, inter, E1 or E2. Without hops: discarded (Null0)."""
+    """`kind` of OSPF: intra, inter, E1 or E2 (N1 and N2 in an NSSA); of BGP: external or internal. Without hops:
+    discarded (Null0)."""
 
     prefix: IPv4Network
     protocol: Protocol
@@ -75,9 +75,13 @@ class Routes:
         self._to_router: dict[object, dict[Node, Reach]] = {}
         self._statics: dict[IPv4Network, dict[str, list[tuple[StaticRoute, tuple[Hop, ...]]]]] = {}
         self._originates: dict[IPv4Network, tuple[External, ...]] | None = None
+        self.bgp = bgp.Table({}, ())
         self.prefixes = self._prefixes()
         self._lengths = sorted({prefix.prefixlen for prefix in self.prefixes}, reverse=True)
         self._settle_statics()
+        self.unsettled: tuple[str, ...] = ()
+        if any(device.bgp is not None for device in topology.network.devices.values()):
+            self._settle_bgp()
 
     def table(self, prefix: IPv4Network) -> Mapping[str, Route]:
         """Every router's best route for exactly this prefix."""
@@ -110,7 +114,7 @@ class Routes:
         if key not in self._to_router:
             areas = {area} if area is not None else self.graph.areas.get(node, frozenset())
             kinds = {one: self.graph.area_type(node, one) for one in areas}
-            sources = {one: {node: 0} for one, kind in kinds.items() if kind in ("normal", "nssa")}
+            sources = {one: {node: 0} for one, kind in kinds.items() if kind == "normal" or is_nssa(kind)}
             self._to_router[key] = spread(self.graph, sources, external=True, stop=area is not None)
         return self._to_router[key]
 
@@ -120,7 +124,7 @@ class Routes:
         if not found or router in self.connected.get(prefix, {}):
             return False
         nearest = min(static.distance for static, _ in found)
-        return nearest <= OSPF_DISTANCE or router not in self._internal(prefix)
+        return nearest <= self._distance(router) or router not in self._internal(prefix)
 
     def statics(self, router: str, prefix: IPv4Network) -> list[StaticRoute]:
         """The router's static routes for the prefix whose next hop resolves, in use or standing by."""
@@ -129,12 +133,92 @@ class Routes:
     def static_prefixes(self, router: str) -> list[IPv4Network]:
         return [prefix for prefix, routers in self._statics.items() if router in routers]
 
+    def external_bgp(self, router: str) -> list[IPv4Network]:
+        """What the router has learned from other ASes and uses: what `redistribute bgp` brings in."""
+        return [
+            prefix for prefix, routers in self.bgp.best.items() if self._uses_bgp(router, prefix, routers)
+        ]
+
+    def internal_ospf(self, router: str, process: int) -> list[IPv4Network]:
+        """What one process of the router knows, its own subnets included: for redistribution."""
+        node = Node(router, process)
+        return [
+            prefix
+            for prefix, adverts in self.graph.adverts.items()
+            if any(one.node == node for one in adverts) or self._learned_by(node, prefix)
+        ]
+
+    def cost(self, router: str, address: IPv4Address) -> int | None:
+        """See `bgp.Known.cost`."""
+        if self.topology.owner(router, address) is not None:
+            return None
+        route = self.lookup(router, address)
+        return None if route is None or not route.hops else route.metric
+
+    def source(self, router: str, address: IPv4Address) -> IPv4Address | None:
+        """See `bgp.Known.source`."""
+        route = self.lookup(router, address)
+        if route is None or not route.hops:
+            return None
+        addresses = self.topology.interface(route.hops[0].out).addresses
+        return next((a.ip for a in addresses if address in a.network), addresses[0].ip if addresses else None)
+
+    def origins(self, router: str, process: BgpProcess) -> Iterator[tuple[IPv4Network, int, bool]]:
+        """See `bgp.Known.origins`. A `network` needs the very prefix in the routing table."""
+        for prefix in process.networks:
+            route = dict(self._candidates(prefix, bgp_too=False)).get(router)
+            if route is not None:
+                yield prefix, route.metric, False
+        for origin, metric in process.redistribute:
+            for prefix in self._of_origin(router, origin):
+                if prefix != DEFAULT:
+                    yield prefix, metric or 0, True
+
+    def _of_origin(self, router: str, origin: str) -> Collection[IPv4Network]:
+        if origin == "static":
+            return [prefix for prefix in self.static_prefixes(router) if self.has_static(router, prefix)]
+        if origin == "connected":
+            return [prefix for prefix, routers in self.connected.items() if router in routers]
+        return self.internal_ospf(router, int(origin.split()[1]))
+
+    def _learned_by(self, node: Node, prefix: IPv4Network) -> bool:
+        route = self._internal(prefix).get(node.router)
+        speaker = self.graph.speakers.get(route.hops[0].out) if route is not None else None
+        return speaker is not None and speaker.node == node
+
+    def _uses_bgp(
+        self, router: str, prefix: IPv4Network, routers: Mapping[str, tuple[bgp.Path, ...]]
+    ) -> bool:
+        paths = routers.get(router)
+        if not paths or not paths[0].external or router in self.connected.get(prefix, {}):
+            return False
+        found = self._statics.get(prefix, {}).get(router, [])
+        return all(static.distance > bgp.EXTERNAL_DISTANCE for static, _ in found)
+
+    def _settle_bgp(self) -> None:
+        """Sessions need routes, and BGP brings some: again and again until nothing changes."""
+        for _ in range(_ROUNDS):
+            found = bgp.compute(self)
+            if found == self.bgp:
+                break
+            self.bgp = found
+            self._tables.clear()
+            self._originates = None
+            self._settle_statics()
+        else:
+            self.unsettled = ("BGP and the routes under it do not come to rest",)
+        self.unsettled += tuple(f"BGP does not come to rest about {prefix}" for prefix in self.bgp.unsettled)
+
     def _best(self, prefix: IPv4Network) -> Iterator[tuple[str, Route]]:
+        return self._candidates(prefix, bgp_too=True)
+
+    def _candidates(self, prefix: IPv4Network, *, bgp_too: bool) -> Iterator[tuple[str, Route]]:
         connected = self.connected.get(prefix, {})
         statics = self._statics.get(prefix, {})
         ospf = self._ospf(prefix)
-        for router in sorted({*connected, *statics, *ospf}):
-            candidates = [ospf[router]] if router in ospf else []
+        told = self._told(prefix) if bgp_too and self.bgp.best else {}
+        for router in sorted({*connected, *statics, *ospf, *told}):
+            candidates = [one[router] for one in (ospf, told) if router in one]
             if router in statics:
                 candidates.append(_static_route(prefix, statics[router]))
             if router in connected:
@@ -143,14 +227,40 @@ class Routes:
                 )
             yield router, min(candidates, key=lambda route: route.distance)
 
+    def _told(self, prefix: IPv4Network) -> dict[str, Route]:
+        """BGP's routes whose next hop resolves; what a router brings in itself it has otherwise."""
+        found: dict[str, Route] = {}
+        for router, paths in self.bgp.best.get(prefix, {}).items():
+            first = paths[0]
+            if first.next_hop is None:
+                continue
+            hops: list[Hop] = []
+            for path in paths:
+                way = self._resolve(router, StaticRoute(prefix, path.next_hop), deep=True)
+                hops += way or ()
+            if hops:
+                kind = "external" if first.external else "internal"
+                distance = bgp.EXTERNAL_DISTANCE if first.external else bgp.INTERNAL_DISTANCE
+                found[router] = Route(prefix, "bgp", kind, distance, first.med, tuple(dict.fromkeys(hops)))
+        return found
+
     def _ospf(self, prefix: IPv4Network) -> dict[str, Route]:
         found = self._internal(prefix)
         if self._originates is None:
             self._originates = external_routes(self)
         for router, kind, metric, hops in self._external(prefix):
             if router not in found:
-                found[router] = Route(prefix, "ospf", kind, OSPF_DISTANCE, metric, self._hops(hops))
+                found[router] = Route(
+                    prefix, "ospf", kind, self._distance(router), metric, self._hops(router, hops)
+                )
         return found
+
+    def _process(self, router: str) -> OspfProcess:
+        processes = self.topology.network.devices[router].ospf
+        return processes[min(processes)] if processes else _PLAIN
+
+    def _distance(self, router: str) -> int:
+        return self._process(router).distance
 
     def _internal(self, prefix: IPv4Network) -> dict[str, Route]:
         sources: dict[int, dict[Node, int]] = {}
@@ -164,7 +274,8 @@ class Routes:
         for node in sorted(reached):
             reach = reached[node]
             if reach.hops:
-                route = Route(prefix, "ospf", reach.kind, OSPF_DISTANCE, reach.cost, self._hops(reach.hops))
+                hops = self._hops(node.router, reach.hops)
+                route = Route(prefix, "ospf", reach.kind, self._distance(node.router), reach.cost, hops)
                 known = found.get(node.router)
                 if known is None or (route.kind == "inter", route.metric) < (
                     known.kind == "inter",
@@ -175,20 +286,22 @@ class Routes:
 
     def _external(self, prefix: IPv4Network) -> Iterator[tuple[str, str, int, tuple[tuple[Port, Port], ...]]]:
         """The best of E1 (cost to the router added) and E2 (metric, then cost), RFC 2328 16.4."""
-        best: dict[Node, tuple[tuple[int, int, int], tuple[tuple[Port, Port], ...]]] = {}
+        best: dict[Node, tuple[tuple[int, int, int], tuple[tuple[Port, Port], ...], str]] = {}
         for one in (self._originates or {}).get(prefix, ()):
             for node, reach in self.to_router(one.node, one.only_area).items():
                 if node == one.node or not self._learns(node, reach, one):
                     continue
                 rank = (1, one.metric + reach.cost, 0) if one.kind == "E1" else (2, one.metric, reach.cost)
                 known = best.get(node)
+                letter = "E" if one.only_area is None else "N"
                 if known is None or rank < known[0]:
-                    best[node] = (rank, reach.hops)
+                    best[node] = (rank, reach.hops, letter)
                 elif rank == known[0]:
-                    best[node] = (rank, tuple(dict.fromkeys((*known[1], *reach.hops))))
+                    hops = tuple(dict.fromkeys((*known[1], *reach.hops)))
+                    best[node] = (rank, hops, min(letter, known[2]))
         for node in sorted(best):
-            rank, hops = best[node]
-            yield node.router, f"E{rank[0]}", rank[1], hops
+            rank, hops, letter = best[node]
+            yield node.router, f"{letter}{rank[0]}", rank[1], hops
 
     def _learns(self, node: Node, reach: Reach, one: External) -> bool:
         """Externals are not told into stub areas; into an NSSA only from a router in it (RFC 3101)."""
@@ -198,7 +311,7 @@ class Routes:
             return True
         return any(self.graph.area_type(node, area) == "normal" for area in self.graph.areas[node])
 
-    def _hops(self, hops: tuple[tuple[Port, Port], ...]) -> tuple[Hop, ...]:
+    def _hops(self, router: str, hops: tuple[tuple[Port, Port], ...]) -> tuple[Hop, ...]:
         known = self._ways.get(hops)
         if known is None:
             ordered = sorted(
@@ -206,7 +319,8 @@ class Routes:
             )
             interface = self.topology.interface
             known = tuple(
-                Hop(out, interface(into).addresses[0].ip, into) for out, into in ordered[:MAX_PATHS]
+                Hop(out, interface(into).addresses[0].ip, into)
+                for out, into in ordered[: self._process(router).max_paths]
             )
             self._ways[hops] = known
         return known
@@ -303,7 +417,7 @@ def _stub_defaults(graph: Graph) -> dict[Node, Reach]:
     sources: dict[int, dict[Node, int]] = {}
     for node, areas in sorted(graph.areas.items()):
         for area in sorted(areas):
-            if graph.is_border(node) and graph.area_type(node, area) in ("stub", "totally-stub"):
+            if graph.is_border(node) and graph.area_type(node, area) in DEFAULTED:
                 sources.setdefault(area, {})[node] = 1
     reached = spread(graph, sources, stop=True)
     return {

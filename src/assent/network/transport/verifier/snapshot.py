@@ -59,6 +59,8 @@ def _same_routing(like: View, at: Topology, graph: Graph) -> bool:
     if like.graph.adverts != graph.adverts or like.graph.area_types != graph.area_types:
         return False
     mine, theirs = at.network.devices, like.network.devices
+    if any(device.bgp is not None for device in mine.values()):  # lists and interfaces decide about sessions
+        return all(device is theirs.get(name) for name, device in mine.items())
     return all(
         name in theirs
         and (

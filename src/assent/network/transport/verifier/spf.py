@@ -103,4 +103,4 @@ def _tells(graph: Graph, node: Node, reach: Reach, area: int, external: bool) ->
     if not graph.is_border(node) or area not in graph.areas[node] or area in reach.areas:
         return False
     kind = graph.area_type(node, area)
-    return kind == "normal" or (not external and kind != "totally-stub")
+    return kind == "normal" or (not external and not kind.startswith("totally-"))

@@ -24,6 +24,10 @@ _IN_OSPF = re.compile(
     r"^(distribute-list|area \S+ (range|virtual-link|filter-list|default-cost|nssa)|summary-address|distance|"
     r"maximum-paths|redistribute|neighbor|max-metric|default-metric|shutdown|no )"
 )
+_HARMLESS_IN_BGP = re.compile(
+    r"^(no )?(bgp log-neighbor-changes|synchronization|auto-summary|neighbor \S+ (send-community|soft-reconfiguration|"
+    r"fall-over|version|activate))|^(exit-address-family|bgp graceful-restart)"
+)
 _SECRET = re.compile(
     r"((?:password|secret|community|md5|key-string|\S*-key|\bkey)(?: \d+(?= ))?)\s+.*", re.IGNORECASE
 )
@@ -60,6 +64,8 @@ def _decides(line: UnknownLine) -> bool:
         return bool(_ON_INTERFACE.match(text))
     if section.startswith("router ospf"):
         return bool(_IN_OSPF.match(text))
+    if section.startswith("router bgp"):
+        return not _HARMLESS_IN_BGP.match(text)
     if section.startswith(("ip access-list", "access-list")):
         return not text.startswith("remark")
     return not section and bool(_ANYWHERE.match(text)) and " remark " not in text

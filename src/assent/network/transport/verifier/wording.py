@@ -11,6 +11,7 @@ from assent.network.transport.claims import (
     Setting,
     Traffic,
 )
+from assent.network.transport.routing_claims import Announced, PathUse, Peering, RoutingClaim
 from assent.network.transport.verifier.packets import NAMES
 
 
@@ -33,7 +34,25 @@ def said(claim: Claim) -> str:
             f"slice {claim.slice_id}: {claim.kbps} kbps for {flow(claim.flow)} "
             f"from {claim.a} to {claim.z} at dscp {claim.dscp}"
         )
+    if isinstance(claim, RoutingClaim):
+        return _routing(claim)
     return f"tunnel {claim.a} {claim.a_interface} – {claim.z} {claim.z_interface} works"
+
+
+def _routing(claim: RoutingClaim) -> str:
+    if isinstance(claim, PathUse):
+        said = [f"through {', '.join(claim.passes)}"] if claim.passes else []
+        said += [f"past none of {', '.join(claim.avoids)}"] if claim.avoids else []
+        said += [f"over {claim.paths} path(s)"] if claim.paths else []
+        return f"from {claim.source} to {claim.destination}: {', '.join(said) or 'some path'}"
+    if isinstance(claim, Peering):
+        return f"{claim.router} has {'a' if claim.present else 'no'} BGP session with {claim.neighbor}"
+    if isinstance(claim, Announced):
+        verb = "offers" if claim.present else "does not offer"
+        return f"{claim.router} {verb} {claim.prefix} to {claim.neighbor}"
+    return (
+        f"{claim.router} prefix list {claim.list} {'permits' if claim.permitted else 'denies'} {claim.prefix}"
+    )
 
 
 def flow(it: Flow) -> str:

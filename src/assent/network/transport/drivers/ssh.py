@@ -38,8 +38,8 @@ class Timer(Protocol):
         """The command that enters configuration mode."""
         ...
 
-    def arm(self, terminal: Terminal, edit: Edit, confirm_within_s: float) -> None:
-        """Before configuration mode is entered, where entering it does not."""
+    def arm(self, terminal: Terminal, back: str, confirm_within_s: float) -> None:
+        """Before configuration mode is entered, where entering it does not. `back`: what takes the change back."""
         ...
 
     def armed(self, terminal: Terminal) -> bool: ...
@@ -56,19 +56,10 @@ class Timer(Protocol):
 class SshRouter:
     """See `base.Driver`. A session is opened when it is needed, and again when it broke."""
 
-    def __init__(
-        self,
-        name: str,
-        login: Login,
-        timer: Timer,
-        *,
-        spell: Callable[[str, str], str] = lambda running, commands: commands,
-    ) -> None:
-        """`spell`: (running configuration, commands) to commands as this router writes them."""
+    def __init__(self, name: str, login: Login, timer: Timer) -> None:
         self._name = name
         self._login = login
         self._timer = timer
-        self._spell = spell
         self._open: Terminal | None = None
         self._can: Capabilities | None = None
 
@@ -96,7 +87,7 @@ class SshRouter:
     def commit(self, edit: Edit, confirm_within_s: float) -> None:
         terminal = self._terminal()
         if self.capabilities().confirm is not None:
-            self._timer.arm(terminal, edit, confirm_within_s)
+            self._timer.arm(terminal, self._spelled(edit.rollback), confirm_within_s)
         self._type(terminal, list(self._script(edit, confirm_within_s)))
         now = self.observe()
         if not change.same(now, edit.after):
@@ -124,7 +115,7 @@ class SshRouter:
         if change.same(now, edit.before):
             return
         wanted = change.candidate(now, edit.rollback)
-        back = self._spell(now, change.commands(now, wanted))
+        back = self._spelled(change.commands(now, wanted))
         if back:
             self._type(terminal, ["configure terminal", *back.splitlines(), "end"])
             if not change.same(now := self.observe(), wanted):
@@ -144,7 +135,7 @@ class SshRouter:
         if can.confirm is not None and confirm_within_s > can.longest_s:
             raise Refused(f"{self._name}: its timer can be set to {can.longest_s:g} s at most")
         yield "configure terminal" if can.confirm is None else self._timer.enter(confirm_within_s)
-        yield from self._spell(edit.before, edit.commands).splitlines()
+        yield from self._spelled(edit.commands).splitlines()
         yield "end"
 
     def _type(self, terminal: Terminal, lines: list[str]) -> None:
@@ -160,6 +151,10 @@ class SshRouter:
                 raise
             if at == 0 and not terminal.configuring():
                 raise Permanent(f"{self._name} does not enter configuration mode with {line!r}")
+
+    def _spelled(self, commands: str) -> str:
+        """As this router writes them."""
+        return commands
 
     def _save(self, terminal: Terminal) -> None:
         """Into the start-up configuration."""
@@ -206,7 +201,7 @@ class IosTimer:
     def enter(self, confirm_within_s: float) -> str:
         return f"configure terminal revert timer {max(1, math.ceil(confirm_within_s / 60))}"
 
-    def arm(self, terminal: Terminal, edit: Edit, confirm_within_s: float) -> None:
+    def arm(self, terminal: Terminal, back: str, confirm_within_s: float) -> None:
         """`enter` does."""
 
     def armed(self, terminal: Terminal) -> bool:

@@ -24,7 +24,7 @@ from fakes.netconf_server import NetconfServer
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """ncclient looks for something to send ten times a second only."""
-    monkeypatch.setattr("ncclient.transport.ssh.TICK", 0.004)
+    monkeypatch.setattr("ncclient.transport.session.TICK", 0.004)
 
 
 OLD = """hostname R1

@@ -52,7 +52,7 @@ def fig3a(
 
         return experiment.study(campaign, games=games, rounds=rounds)
 
-    _hold(work, model, privacy, seed, workers, out, json)
+    hold(work, model, privacy, seed, workers, out, json)
 
 
 @maestro_app.command(epilog="Example: assent lab maestro fig3b --out results")
@@ -73,7 +73,7 @@ def fig3b(
 
         return experiment.study(campaign, games=games, rounds=rounds)
 
-    _hold(work, model, privacy, seed, workers, out, json)
+    hold(work, model, privacy, seed, workers, out, json)
 
 
 @maestro_app.command(epilog="Example: assent lab maestro fig5 --out results")
@@ -94,7 +94,7 @@ def fig5(
 
         return experiment.study(campaign, scenario=scenario)
 
-    _hold(work, model, privacy, seed, 1, out, json)
+    hold(work, model, privacy, seed, 1, out, json)
 
 
 @maestro_app.command(epilog="Example: assent lab maestro eta --out results")
@@ -113,7 +113,7 @@ def eta(
 
         return experiment.study(campaign, games=games, agents=agents)
 
-    _hold(work, "embedded", None, seed, workers, out, json)
+    hold(work, "embedded", None, seed, workers, out, json)
 
 
 @maestro_app.command(epilog="Example: assent lab maestro liar --out results")
@@ -133,10 +133,10 @@ def liar(
 
         return experiment.study(campaign, games=games)
 
-    _hold(work, model, privacy, seed, workers, out, json)
+    hold(work, model, privacy, seed, workers, out, json)
 
 
-def _hold(
+def hold(
     work: Callable[[Campaign], Study],
     model: str,
     privacy: str | None,

@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
+from assent.cli import netcfg as _netcfg  # noqa: F401  (registers its command)
 from assent.cli.lab import lab_app
 from assent.cli.output import complain, fail, print_json
 from assent.cli.stream import lost_output, mute, tolerate_encodings

@@ -1,0 +1,214 @@
+"""Checks of BGP: processes, neighbours, filters, what is offered to whom; and prefix lists."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address, IPv4Network
+
+from assent.intents.errors import InvalidInput
+from assent.lab.checks.check import Check, Finding, Unjudgeable, compare, missing
+from assent.lab.checks.interfaces import after
+from assent.lab.checks.state import State
+from assent.network.transport.device import Device
+from assent.network.transport.device_bgp import BgpNeighbor, BgpProcess
+from assent.network.transport.network import Port
+
+_TIMERS = (60, 180)
+_DEFAULT = IPv4Network("0.0.0.0/0")
+_FILTERS = ("route-map", "distribute-list", "filter-list")
+
+
+def bgp_process(check: Check, state: State) -> Finding:
+    router, name = check.text("router"), check.text("property")
+    device = state.device(router)
+    if device is None or device.bgp is None:
+        return missing(f"BGP process on {router}")
+    found = {"asn": device.bgp.asn, "router_id": str(device.bgp.router_id)}
+    return compare(f"{router} BGP: {name}", found.get(name), check.get("value"))
+
+
+def bgp_neighbor(check: Check, state: State) -> Finding:
+    router, name = check.text("router"), check.text("property")
+    device, address = state.device(router), check.address("neighbor")
+    it = device.bgp.neighbors.get(address) if device and device.bgp else None
+    if name == "session" and check.text("value") == "absent":
+        return compare(f"{router}: neighbor {address}", "configured" if it else "absent", "absent")
+    if device is None or device.bgp is None or it is None:
+        return missing(f"BGP neighbor {address} on {router}")
+    if name == "session":
+        wrong = list(_session(state, router, it, up=check.text("value") == "up"))
+        return Finding(
+            not wrong, f"{router}: session with {address}: {'; '.join(wrong) or check.text('value')}"
+        )
+    found = _neighbor_value(device.bgp, it, name)
+    wanted = check.get("value")
+    if name == "description":
+        found, wanted = str(found).strip().casefold(), str(wanted).strip().casefold()
+    return compare(f"{router}: neighbor {address} {name}", found, wanted)
+
+
+def bgp_filter(check: Check, state: State) -> Finding:
+    """What the neighbour's filters in one direction do with a prefix."""
+    router, prefix = check.text("router"), check.prefix("prefix")
+    device, address = state.device(router), check.address("neighbor")
+    it = device.bgp.neighbors.get(address) if device and device.bgp else None
+    if device is None or device.bgp is None or it is None:
+        return missing(f"BGP neighbor {address} on {router}")
+    decision = "permit" if _passes(device, device.bgp, it, prefix, check.text("direction")) else "deny"
+    return compare(
+        f"{router}: {prefix} {check.text('direction')} at {address}", decision, check.text("decision")
+    )
+
+
+def bgp_advertised(check: Check, state: State) -> Finding:
+    """Whether a router offers a prefix to a neighbour: it is in its BGP table and passes the filters outbound."""
+    router, prefix = check.text("router"), check.prefix("prefix")
+    device, address = state.device(router), check.address("neighbor")
+    it = device.bgp.neighbors.get(address) if device and device.bgp else None
+    if device is None or device.bgp is None or it is None:
+        return Finding(not check.flag("value"), f"there is no BGP neighbor {address} on {router}")
+    why = _not_offered(state, router, device, device.bgp, it, prefix)
+    told = f"{router} {'does not offer' if why else 'offers'} {prefix} to {address}"
+    return Finding((why is None) == check.flag("value"), f"{told}: {why}" if why else told)
+
+
+def prefix_list(check: Check, state: State) -> Finding:
+    router, name = check.text("router"), check.text("name")
+    device = state.device(router)
+    it = device.prefix_lists.get(name) if device else None
+    if check.has("exists"):
+        return compare(f"prefix list {name} on {router}: exists", it is not None, check.flag("exists"))
+    if it is None:
+        return missing(f"prefix list {name} on {router}")
+    if check.has("numbers"):
+        wanted = tuple(int(one) for one in check.names("numbers"))
+        return compare(f"lines of prefix list {name}", tuple(rule.sequence for rule in it.rules), wanted)
+    decision = "permit" if it.permits(check.prefix("prefix")) else "deny"
+    return compare(f"prefix list {name}: {check.prefix('prefix')}", decision, check.text("decision"))
+
+
+def _neighbor_value(process: BgpProcess, it: BgpNeighbor, name: str) -> object:
+    keepalive, hold = it.timers or process.timers or _TIMERS
+    found: dict[str, object] = {
+        "remote_as": it.remote_as,
+        "description": it.description,
+        "shutdown": it.shutdown,
+        "update_source": it.update_source,
+        "multihop": it.multihop,
+        "next_hop_self": it.next_hop_self,
+        "password": it.password is not None,
+        "keepalive": keepalive,
+        "hold": hold,
+        "default_originate": it.default_originate,
+        "maximum_prefix": _said(process, it, "maximum-prefix"),
+        "weight": _said(process, it, "weight"),
+    }
+    if name == "local_preference":
+        raise Unjudgeable("route maps are not modelled: no local preference can be told")
+    if name not in found:
+        raise InvalidInput(f"check bgp_neighbor: there is no property {name!r}", field="property")
+    return found[name]
+
+
+def _said(process: BgpProcess, it: BgpNeighbor, word: str) -> int | None:
+    """The number of a neighbour's line that the device model keeps as it is."""
+    said = after(process.unknown, f"neighbor {it.address} {word} ")
+    return int(said.split()[0]) if said else None
+
+
+def _session(state: State, router: str, it: BgpNeighbor, *, up: bool) -> list[str]:
+    """What keeps a session from being there, or from coming up."""
+    if it.shutdown:
+        return ["it is shut down"]
+    if it.remote_as is None:
+        return ["it has no remote AS"]
+    return _not_up(state, router, it) if up else []
+
+
+def _not_up(state: State, router: str, it: BgpNeighbor) -> list[str]:
+    topology = state.view.topology
+    far = next((port for port in topology.owners.get(it.address, ()) if port in topology.up), None)
+    if far is None:
+        return [f"nobody here has {it.address}, or its interface is down"]
+    near, other = state.network.devices[router].bgp, state.network.devices[far.router].bgp
+    if near is None or other is None:
+        return [f"{far.router} runs no BGP"]
+    own = {a.ip for i in state.network.devices[router].interfaces.values() for a in i.addresses}
+    back = next((one for one in other.neighbors.values() if one.address in own), None)
+    if back is None or back.shutdown:
+        return [f"{far.router} has no neighbor for {router}, or shut it down"]
+    if it.remote_as != other.asn or back.remote_as != near.asn:
+        return [f"AS {it.remote_as} is expected of AS {other.asn}, AS {back.remote_as} of AS {near.asn}"]
+    if (it.password is None) != (back.password is None):
+        return ["one end has a password"]
+    if other.asn != near.asn and it.multihop is None and not _adjacent(state, router, it.address, far):
+        return [f"{it.address} is not directly connected"]
+    return []
+
+
+def _adjacent(state: State, router: str, address: IPv4Address, far: Port) -> bool:
+    topology = state.view.topology
+    return any(
+        Port(router, name) in topology.up and any(address in one.network for one in interface.addresses)
+        for name, interface in state.network.devices[router].interfaces.items()
+        if far in topology.peers.get(Port(router, name), ())
+    )
+
+
+def _not_offered(
+    state: State, router: str, device: Device, process: BgpProcess, it: BgpNeighbor, prefix: IPv4Network
+) -> str | None:
+    """Why not, or None."""
+    modelled = it.address in state.view.topology.owners
+    problems = _session(state, router, it, up=modelled)
+    if problems:
+        return problems[0]
+    if prefix == _DEFAULT and it.default_originate:
+        return None
+    if not _in_table(state, router, process, prefix, frozenset({router})):
+        return "it is not in the BGP table"
+    return None if _passes(device, process, it, prefix, "out") else "a filter outbound denies it"
+
+
+def _in_table(
+    state: State, router: str, process: BgpProcess, prefix: IPv4Network, seen: frozenset[str]
+) -> bool:
+    known = state.view.routes.table(prefix).get(router)
+    if known is not None and prefix in process.networks:
+        return True
+    origins = {origin.split()[0] for origin, _ in process.redistribute}
+    if known is not None and known.protocol in origins:
+        return True
+    return any(_learned(state, router, process, one, prefix, seen) for one in process.neighbors.values())
+
+
+def _learned(
+    state: State, router: str, process: BgpProcess, it: BgpNeighbor, prefix: IPv4Network, seen: frozenset[str]
+) -> bool:
+    if _session(state, router, it, up=True):
+        return False
+    far = state.view.topology.owners[it.address][0].router
+    other = state.network.devices[far]
+    if (
+        far in seen
+        or other.bgp is None
+        or not _passes(state.network.devices[router], process, it, prefix, "in")
+    ):
+        return False
+    own = {a.ip for i in state.network.devices[router].interfaces.values() for a in i.addresses}
+    back = next(one for one in other.bgp.neighbors.values() if one.address in own)
+    return _passes(other, other.bgp, back, prefix, "out") and _in_table(
+        state, far, other.bgp, prefix, seen | {router, far}
+    )
+
+
+def _passes(
+    device: Device, process: BgpProcess, it: BgpNeighbor, prefix: IPv4Network, direction: str
+) -> bool:
+    """Raises Unjudgeable where a filter is of a kind that the model does not have."""
+    for line in process.unknown:
+        words = line.split()
+        if words[:2] == ["neighbor", str(it.address)] and words[2] in _FILTERS and words[-1] == direction:
+            raise Unjudgeable(f"filter of a kind that is not modelled: {line}")
+    name = it.prefix_in if direction == "in" else it.prefix_out
+    found = device.prefix_lists.get(name) if name else None
+    return found is None or found.permits(prefix)

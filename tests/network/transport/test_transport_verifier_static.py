@@ -158,7 +158,7 @@ def test_an_unknown_existing_line_touches_only_what_hangs_on_it() -> None:
         (Routing(router="R1", prefix=net(H2), protocol="static"), FAIL),
         (Routing(router="R1", prefix=net("9.0.0.0/8"), present=False), PASS),
         (Routing(router="R1", prefix=net(H1), protocol="connected"), PASS),
-        (Routing(router="R1", prefix=net(H1), protocol="bgp"), INCONCLUSIVE),
+        (Routing(router="R1", prefix=net(H1), protocol="bgp"), FAIL),
         (Routing(router="R9", prefix=net(H1)), INCONCLUSIVE),
         (Adjacency(a="R1", z="R2"), PASS),
         (Adjacency(a="R1", z="R3"), FAIL),

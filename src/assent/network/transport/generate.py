@@ -16,7 +16,15 @@ from assent.intents.base import Frozen
 from assent.network.transport import objectives as o
 from assent.network.transport.claims import Claim
 from assent.network.transport.feasibility import checked
-from assent.network.transport.generators import filtering, interfaces, routing, tunnels
+from assent.network.transport.generators import (
+    bgp,
+    filtering,
+    interfaces,
+    prefix_lists,
+    routing,
+    steering,
+    tunnels,
+)
 from assent.network.transport.generators.part import Part
 from assent.network.transport.generators.redundancy import single_ways
 from assent.network.transport.grounding import Ground
@@ -35,6 +43,11 @@ _GENERATORS: dict[type[o.Objective], Callable[[Any, Ground], Part]] = {
     o.OspfNetwork: routing.ospf_network,
     o.OspfProcess: routing.ospf_settings,
     o.StaticRoute: routing.static_route,
+    o.BgpPeer: bgp.peer,
+    o.BgpProcess: bgp.process,
+    o.BgpAnnounce: bgp.announced,
+    o.PrefixListEdit: prefix_lists.edited,
+    o.SteerTraffic: steering.steered,
     o.FilterTraffic: filtering.filtered,
     o.RemoveList: filtering.removed_list,
     o.BindList: filtering.bound_list,

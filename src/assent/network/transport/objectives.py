@@ -27,10 +27,21 @@ from assent.network.transport.objective_base import (
     Service,
     Type,
 )
+from assent.network.transport.routing_objectives import (
+    BgpAnnounce,
+    BgpPeer,
+    BgpProcess,
+    Origin,
+    PrefixListEdit,
+    SteerTraffic,
+)
 
 __all__ = [
     "ANYWHERE",
     "Area",
+    "BgpAnnounce",
+    "BgpPeer",
+    "BgpProcess",
     "Description",
     "Direction",
     "InterfaceName",
@@ -38,7 +49,9 @@ __all__ = [
     "Objective",
     "Port",
     "PortRange",
+    "PrefixListEdit",
     "Service",
+    "SteerTraffic",
     "Type",
 ]
 """Passed on: what uses objectives need not know where their parts come from."""
@@ -137,6 +150,7 @@ class OspfInterface(Objective):
     hello_s: int | None = Field(default=None, ge=1, le=65_535)
     dead_s: int | None = Field(default=None, ge=1, le=65_535)
     passive: bool | None = None
+    network_type: Literal["point-to-point", "broadcast", "non-broadcast", "point-to-multipoint"] | None = None
     clear: tuple[Clearable, ...] = ()
 
 
@@ -160,12 +174,18 @@ class OspfProcess(Objective):
     router_id: IPv4Address | None = None
     reference_mbps: int | None = Field(default=None, ge=1, le=4_294_967)
     default_originate: Literal["no", "if-present", "always"] | None = None
+    default_metric: int | None = Field(default=None, ge=0, le=16_777_214)
+    default_type: Literal["E1", "E2"] | None = None
     passive_default: bool | None = None
-    redistribute: Literal["static", "connected"] | None = None
+    redistribute: Origin | None = None
     redistribute_type: Literal["E1", "E2"] = "E2"
     redistribute_metric: int | None = Field(default=None, ge=0, le=16_777_214)
-    stop_redistribute: Literal["static", "connected"] | None = None
-    area_type: tuple[Area, Literal["stub", "totally-stub", "nssa", "normal"]] | None = None
+    stop_redistribute: Origin | None = None
+    area_type: (
+        tuple[Area, Literal["stub", "totally-stub", "nssa", "totally-nssa", "nssa-default", "normal"]] | None
+    ) = None
+    max_paths: int | None = Field(default=None, ge=1, le=32)
+    distance: int | None = Field(default=None, ge=1, le=255)
 
 
 class StaticRoute(Objective):
@@ -277,6 +297,11 @@ AnyObjective: TypeAlias = Annotated[
     | OspfNetwork
     | OspfProcess
     | StaticRoute
+    | BgpPeer
+    | BgpProcess
+    | BgpAnnounce
+    | PrefixListEdit
+    | SteerTraffic
     | FilterTraffic
     | RemoveList
     | BindList

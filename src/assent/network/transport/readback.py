@@ -18,7 +18,7 @@ from assent.network.transport.objectives import AnyObjective
 _FIELDS = {
     "description": "description", "mtu": "mtu", "bandwidth_kbps": "bandwidth_kbps", "speed": "speed",
     "duplex": "duplex", "dot1q": "dot1q", "shutdown": "shutdown", "cost": "ospf_cost", "priority": "ospf_priority",
-    "hello_s": "ospf_hello_s", "dead_s": "ospf_dead_s",
+    "hello_s": "ospf_hello_s", "dead_s": "ospf_dead_s", "network_type": "ospf_network_type",
 }  # fmt: skip
 
 
@@ -121,6 +121,9 @@ def _process(objective: o.OspfProcess, device: Device) -> list[str]:
         ("reference bandwidth", objective.reference_mbps, process.reference_mbps),
         ("default originate", objective.default_originate, process.default_originate),
         ("passive default", objective.passive_default, process.passive_default),
+        ("metric of the default route", objective.default_metric, process.default_metric),
+        ("number of paths", objective.max_paths, process.max_paths),
+        ("distance", objective.distance, process.distance),
     ]
     wrong = [
         f"{what} is {has}, not {wanted}"

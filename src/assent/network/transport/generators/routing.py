@@ -6,6 +6,7 @@ from ipaddress import IPv4Network
 
 from assent.intents.errors import Clarify
 from assent.network.transport.claims import Adjacency, Claim, Routing, Setting
+from assent.network.transport.device import OspfProcess as Process
 from assent.network.transport.generators.part import (
     Part,
     area_of,
@@ -15,12 +16,19 @@ from assent.network.transport.generators.part import (
     wildcard,
 )
 from assent.network.transport.grounding import Ground
+from assent.network.transport.languages.ios import bgp_edit
+from assent.network.transport.languages.ios.routing_lines import render_ospf
 from assent.network.transport.objectives import ANYWHERE, OspfInterface, OspfNetwork, OspfProcess, StaticRoute
+from assent.network.transport.verifier import snapshot
+from assent.network.transport.verifier.ospf import is_nssa
 
 HELLO_S, DEAD_S = 10, 40
 """IOS defaults on broadcast and point-to-point networks."""
 
-_AREA_LINES = {"stub": "stub", "totally-stub": "stub no-summary", "nssa": "nssa"}
+_AREA_LINES = {
+    "stub": "stub", "totally-stub": "stub no-summary", "nssa": "nssa", "totally-nssa": "nssa no-summary",
+    "nssa-default": "nssa default-information-originate",
+}  # fmt: skip
 _CLEARED = {
     "cost": ("no ip ospf cost", "ospf_cost"), "priority": ("no ip ospf priority", "ospf_priority"),
     "hello": ("no ip ospf hello-interval", "ospf_hello_s"), "dead": ("no ip ospf dead-interval", "ospf_dead_s"),
@@ -39,6 +47,7 @@ def ospf_interface(objective: OspfInterface, ground: Ground) -> Part:
         ("priority", "ospf_priority"),
         ("hello_s", "ospf_hello_s"),
         ("dead_s", "ospf_dead_s"),
+        ("network_type", "ospf_network_type"),
     ):
         value = getattr(objective, field)
         if value is not None:
@@ -71,8 +80,10 @@ def _lines(objective: OspfInterface, ground: Ground) -> list[str]:
         ("priority", objective.priority),
         ("hello-interval", objective.hello_s),
         ("dead-interval", objective.dead_s),
+        ("network", objective.network_type),
     )
     fields = {
+        "network": "ospf_network_type",
         "cost": "ospf_cost",
         "priority": "ospf_priority",
         "hello-interval": "ospf_hello_s",
@@ -228,11 +239,20 @@ def ospf_settings(objective: OspfProcess, ground: Ground) -> Part:
     if objective.passive_default is not None:
         lines += _passive_default(objective, ground)
     if objective.redistribute is not None:
-        lines.append(_redistribute(objective))
+        lines.append(_redistribute(_existing(objective, ground)))
+    if objective.max_paths is not None:
+        lines.append(f"maximum-paths {objective.max_paths}")
+    if objective.distance is not None:
+        lines.append(f"distance {objective.distance}")
     if objective.stop_redistribute is not None:
+        if objective.stop_redistribute not in {origin for origin, _, _ in process.redistribute}:
+            raise Clarify(
+                [f"{objective.router} redistributes no {objective.stop_redistribute} routes. Which ones?"]
+            )
         lines.append(f"no redistribute {objective.stop_redistribute}")
     if objective.area_type is not None:
         lines += _area_lines(objective, process.area_types.get(objective.area_type[0]))
+    lines = [line for line in lines if not _said_already(process, line)]
     part.section(objective.router, f"router ospf {process.process}", lines)
     part.claims += _outcome(objective, ground, part) or _still_adjacent(ground, objective.router)
     return part
@@ -253,12 +273,31 @@ def _outcome(objective: OspfProcess, ground: Ground, part: Part) -> list[Claim]:
         part.notes.append(
             f"{objective.router} has no default route itself: it advertises none until it has one"
         )
+    if objective.stop_redistribute is not None:
+        return _no_longer(objective, ground, peers)
     if objective.redistribute == "static":
         own = [one.prefix for one in device.statics if one.prefix != ANYWHERE and one.distance < 255]
         return [
             Routing(router=peer, prefix=prefix, protocol="ospf") for prefix in own[:4] for peer in peers[:1]
         ]
     return []
+
+
+def _no_longer(objective: OspfProcess, ground: Ground, peers: list[str]) -> list[Claim]:
+    """Neighbours no longer have the external routes that lead to the router: all, if it brings in nothing else."""
+    routes = snapshot.of(ground.network).routes
+    process = ospf_process(ground, objective.router)
+    origins = [one for one in process.redistribute if one[0] == objective.stop_redistribute]
+    gone = [
+        prefix
+        for prefix in routes.prefixes
+        if routes.brings_in(objective.router, process.process, origins, prefix)
+    ]
+    return [
+        Routing(router=peer, prefix=prefix, protocol="ospf", present=False)
+        for prefix in sorted(gone)
+        for peer in peers
+    ]
 
 
 def _has_default(ground: Ground, router: str) -> bool:
@@ -280,7 +319,26 @@ def _checked_id(objective: OspfProcess, ground: Ground) -> None:
 def _originate(objective: OspfProcess) -> str:
     if objective.default_originate == "no":
         return "no default-information originate"
-    return f"default-information originate{' always' if objective.default_originate == 'always' else ''}"
+    always = " always" if objective.default_originate == "always" else ""
+    metric = f" metric {objective.default_metric}" if objective.default_metric not in (None, 1) else ""
+    kind = " metric-type 1" if objective.default_type == "E1" else ""
+    return f"default-information originate{always}{metric}{kind}"
+
+
+def _said_already(process: Process, line: str) -> bool:
+    return line in render_ospf(process)
+
+
+def _existing(objective: OspfProcess, ground: Ground) -> OspfProcess:
+    """Raises Clarify where the routes are to come from a process that the router does not run."""
+    device = ground.device(objective.router)
+    name, _, number = (objective.redistribute or "").partition(" ")
+    if name == "bgp" and (device.bgp is None or str(device.bgp.asn) != number):
+        runs = f"AS {device.bgp.asn}" if device.bgp is not None else "no BGP"
+        raise Clarify([f"{objective.router} runs {runs}. Which routes should be redistributed into OSPF?"])
+    if name == "ospf" and int(number) not in device.ospf:
+        raise Clarify([f"{objective.router} runs no OSPF process {number}. Which one is meant?"])
+    return objective
 
 
 def _passive_default(objective: OspfProcess, ground: Ground) -> list[str]:
@@ -305,8 +363,11 @@ def _area_lines(objective: OspfProcess, now: str | None) -> list[str]:
     if area == 0 and kind != "normal":
         raise Clarify(["The backbone (area 0) cannot be a stub or NSSA (RFC 2328 3.6). Which area is meant?"])
     if kind == "normal":
-        return [f"no area {area} {'nssa' if now == 'nssa' else 'stub'}"]
-    return [f"area {area} {_AREA_LINES[kind]}"]
+        return [f"no area {area} {'nssa' if is_nssa(now or '') else 'stub'}"]
+    line = f"area {area} {_AREA_LINES[kind]}"
+    if now is None or now == kind:
+        return [line]
+    return [*bgp_edit.areas_first([f"area {area} {_AREA_LINES[now]}"], [line], []), line]
 
 
 def static_route(objective: StaticRoute, ground: Ground) -> Part:

@@ -7,9 +7,10 @@ from ipaddress import IPv4Address
 
 from assent.network.transport.claims import Claim, Routing, Setting, Traffic
 from assent.network.transport.network import Port
+from assent.network.transport.routing_claims import Announced, Peering
 from assent.network.transport.verifier.packets import Boxes, flow_boxes, intersect_all, subtract_all
 from assent.network.transport.verifier.places import Source
-from assent.network.transport.verifier.reach import Fate, fates
+from assent.network.transport.verifier.reach import Fate, fates, routers
 from assent.network.transport.verifier.view import View
 
 
@@ -46,6 +47,20 @@ def filter_announced(claims: Sequence[Claim], fate: Fate) -> bool:
         and claim.field in ("acl_in", "acl_out")
         for claim in claims
     )
+
+
+def route_announced(claims: Sequence[Claim], before: View, address: IPv4Address, old: Sequence[Fate]) -> bool:
+    """Whether a claim says that a route to the address goes, or the BGP session over which its packets went."""
+    for claim in claims:
+        if isinstance(claim, Routing | Announced):
+            if not claim.present and address in claim.prefix:
+                return True
+        elif isinstance(claim, Peering) and not claim.present:
+            far = {port.router for port in before.topology.owners.get(claim.neighbor, ())}
+            pair = {claim.router, *far}
+            if len(pair) > 1 and all(pair <= set(routers(fate)) for fate in old if fate.kind == "delivered"):
+                return True
+    return False
 
 
 def place_announced(claims: Sequence[Claim], after: View, ports: Sequence[Port]) -> bool:

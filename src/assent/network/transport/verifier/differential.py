@@ -11,7 +11,12 @@ from dataclasses import dataclass, field
 
 from assent.intents.evidence import Outcome, Verdict
 from assent.network.transport.claims import Adjacency, Claim, Setting
-from assent.network.transport.verifier.coverage import filter_announced, place_announced, unannounced
+from assent.network.transport.verifier.coverage import (
+    filter_announced,
+    place_announced,
+    route_announced,
+    unannounced,
+)
 from assent.network.transport.verifier.ospf import Adjacent
 from assent.network.transport.verifier.packets import (
     Boxes,
@@ -103,7 +108,10 @@ def _judge(before: View, after: View, claims: Sequence[Claim], one: Difference, 
     ports = [p for p in (one.source.entry.port, *before.topology.owners.get(one.region.address, ())) if p]
     ports += [p for prefix, at in before.topology.subnets.items() if one.region.address in prefix for p in at]
     lost = subtract_all(undelivered(one.after), undelivered(one.before))
-    if lost and place_announced(claims, after, ports):
+    if lost and (
+        place_announced(claims, after, ports)
+        or route_announced(claims, before, one.region.address, one.before)
+    ):
         found.wished += 1
     elif lost:
         _judge_lost(before, after, claims, one, lost, found)

@@ -148,6 +148,19 @@ class Routes:
             if any(one.node == node for one in adverts) or self._learned_by(node, prefix)
         ]
 
+    def brings_in(
+        self, router: str, process: int, origins: Collection[tuple[str, int | None, str]], prefix: IPv4Network
+    ) -> bool:
+        """Whether a process redistributes the prefix by one of these origins."""
+        node = Node(router, process)
+        if prefix == DEFAULT or not any(one.node == node for one in (self._originates or {}).get(prefix, ())):
+            self.table(prefix)
+        known = any(one.node == node for one in (self._originates or {}).get(prefix, ()))
+        return known and any(
+            prefix in (self.external_bgp(router) if o.startswith("bgp") else self._of_origin(router, o))
+            for o, _, _ in origins
+        )
+
     def cost(self, router: str, address: IPv4Address) -> int | None:
         """See `bgp.Known.cost`."""
         if self.topology.owner(router, address) is not None:

@@ -18,7 +18,7 @@ _ON_INTERFACE = re.compile(
 
 _ANYWHERE = re.compile(
     r"^(no ip routing|router (bgp|eigrp|rip|isis)|ip (nat|vrf|route|policy|local policy|access-list)|vrf |"
-    r"access-list|route-map|object-group|zone|class-map|policy-map|crypto|mpls|ip cef)"
+    r"access-list|route-map|object-group|zone|class-map|policy-map|crypto|mpls)"
 )
 _IN_OSPF = re.compile(
     r"^(distribute-list|area \S+ (range|virtual-link|filter-list|default-cost|nssa)|summary-address|distance|"

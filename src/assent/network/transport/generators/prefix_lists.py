@@ -1,0 +1,152 @@
+"""Prefix lists to IOS lines and claims."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Network
+
+from assent.intents.errors import Clarify
+from assent.network.transport.claims import Claim
+from assent.network.transport.device_bgp import PrefixList, PrefixRule
+from assent.network.transport.generators.part import Part
+from assent.network.transport.grounding import Ground, listed
+from assent.network.transport.languages.ios.bgp_lines import render_rule
+from assent.network.transport.objectives import PrefixListEdit
+from assent.network.transport.routing_claims import PrefixMatch
+from assent.network.transport.routing_objectives import PrefixEntry
+
+_STEP = 5
+
+
+def edited(objective: PrefixListEdit, ground: Ground) -> Part:
+    """Raises Clarify where what should go is not there, or an entry could never take effect."""
+    part = Part()
+    router, name = objective.router, objective.list
+    lists = ground.device(router).prefix_lists
+    known = lists.get(name)
+    if (objective.remove or objective.remove_sequences) and known is None:
+        raise Clarify(
+            [f"{router} has no prefix list {name}. Which one is meant: {listed(lists) or 'it has none'}?"]
+        )
+    if objective.remove:
+        _removed(objective, ground, part)
+        return part
+    rules = [] if known is None or objective.whole else list(known.rules)
+    if known is not None and objective.whole:
+        part.top(router, f"no ip prefix-list {name}")
+    for sequence in objective.remove_sequences:
+        gone = next((one for one in rules if one.sequence == sequence), None)
+        if gone is None:
+            raise Clarify(
+                [f"Prefix list {name} of {router} has no entry {sequence}: it has {_numbers(rules)}?"]
+            )
+        rules.remove(gone)
+        part.top(router, f"no ip prefix-list {name} {render_rule(gone)}")
+    for entry in objective.entries:
+        part.top(router, *_lines(name, rules, entry))
+    after = PrefixList(name, tuple(sorted(rules, key=lambda one: one.sequence)))
+    part.claims += _claims(router, after, objective)
+    return part
+
+
+def opened(part: Part, ground: Ground, router: str, name: str, prefix: IPv4Network) -> None:
+    """Lets a prefix pass a list that holds it back, before the entry that does."""
+    known = ground.device(router).prefix_lists.get(name)
+    if known is None or known.permits(prefix):
+        return
+    part.top(router, *_lines(name, list(known.rules), PrefixEntry(action="permit", prefix=prefix)))
+    part.claims.append(PrefixMatch(router=router, list=name, prefix=prefix, permitted=True))
+
+
+def closed(part: Part, ground: Ground, router: str, name: str, prefix: IPv4Network) -> None:
+    """Holds a prefix back: its own entry goes, or a denial comes before the entry that lets it pass."""
+    known = ground.device(router).prefix_lists.get(name)
+    if known is None or not known.permits(prefix):
+        return
+    rules = list(known.rules)
+    own = [one for one in rules if one.action == "permit" and one.prefix == prefix and not (one.ge or one.le)]
+    for one in own:
+        rules.remove(one)
+        part.top(router, f"no ip prefix-list {name} {render_rule(one)}")
+    if PrefixList(name, tuple(rules)).permits(prefix):
+        part.top(router, *_lines(name, rules, PrefixEntry(action="deny", prefix=prefix)))
+    part.claims.append(PrefixMatch(router=router, list=name, prefix=prefix, permitted=False))
+
+
+def _lines(name: str, rules: list[PrefixRule], entry: PrefixEntry) -> list[str]:
+    """The commands that add an entry; `rules` are those so far and get it too."""
+    rule = PrefixRule(entry.action, entry.prefix, entry.ge, entry.le, entry.sequence or _place(rules, entry))
+    taken = next((one for one in rules if one.sequence == rule.sequence), None)
+    if taken == rule:
+        return []
+    lines = []
+    if taken is not None:
+        rules.remove(taken)
+        lines.append(f"no ip prefix-list {name} {render_rule(taken)}")
+    rules.append(rule)
+    rules.sort(key=lambda one: one.sequence)
+    return [*lines, f"ip prefix-list {name} {render_rule(rule)}"]
+
+
+def _place(rules: list[PrefixRule], entry: PrefixEntry) -> int:
+    """At the end, or before the first entry that decides the other way about what this one is for."""
+    last = max((one.sequence for one in rules), default=0)
+    for at, one in enumerate(sorted(rules, key=lambda r: r.sequence)):
+        if one.action != entry.action and _touches(one, entry):
+            before = sorted(r.sequence for r in rules)[at - 1] if at else 0
+            middle = (before + one.sequence) // 2
+            if middle <= before:
+                raise Clarify(
+                    [
+                        f"There is no room before entry {one.sequence}, which would hide {entry.prefix}. Which number?"
+                    ]
+                )
+            return middle
+    return last + _STEP
+
+
+def _touches(rule: PrefixRule, entry: PrefixEntry) -> bool:
+    """Whether the rule decides about some prefix that the entry is for."""
+    if not rule.prefix.overlaps(entry.prefix):
+        return False
+    low = max(_range(rule.prefix, rule.ge, rule.le)[0], _range(entry.prefix, entry.ge, entry.le)[0])
+    high = min(_range(rule.prefix, rule.ge, rule.le)[1], _range(entry.prefix, entry.ge, entry.le)[1])
+    return low <= high
+
+
+def _range(prefix: IPv4Network, ge: int | None, le: int | None) -> tuple[int, int]:
+    if ge is None and le is None:
+        return prefix.prefixlen, prefix.prefixlen
+    return ge or prefix.prefixlen, le if le is not None else 32
+
+
+def _claims(router: str, after: PrefixList, objective: PrefixListEdit) -> list[Claim]:
+    return [
+        PrefixMatch(
+            router=router, list=after.name, prefix=_example(entry), permitted=entry.action == "permit"
+        )
+        for entry in objective.entries
+    ]
+
+
+def _example(entry: PrefixEntry) -> IPv4Network:
+    """A prefix that the entry is for."""
+    length = entry.ge or entry.le or entry.prefix.prefixlen
+    return IPv4Network((entry.prefix.network_address, length))
+
+
+def _removed(objective: PrefixListEdit, ground: Ground, part: Part) -> None:
+    """Unbound wherever it is used, then deleted: a neighbour without its list takes and tells everything."""
+    router, name = objective.router, objective.list
+    process = ground.device(router).bgp
+    if process is not None:
+        for one in process.neighbors.values():
+            for way, used in (("in", one.prefix_in), ("out", one.prefix_out)):
+                if used == name:
+                    line = f"no neighbor {one.address} prefix-list {name} {way}"
+                    part.section(router, f"router bgp {process.asn}", [line])
+                    part.notes.append(f"{router}: neighbour {one.address} is no longer filtered {way}bound")
+    part.top(router, f"no ip prefix-list {name}")
+
+
+def _numbers(rules: list[PrefixRule]) -> str:
+    return listed(str(one.sequence) for one in rules)

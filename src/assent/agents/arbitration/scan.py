@@ -104,8 +104,12 @@ class Sentence:
         return self.tokens[first].start, self.tokens[last].end
 
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_][\w'-]*|[.,:;!?()\[\]{}<>|=\"\n]")
-_END = frozenset(".!?;\n")
+_HAN = "\u3400-\u9fff"
+_TOKEN = re.compile(
+    rf"\d+(?:[.,]\d+)*|[{_HAN}]|(?![{_HAN}])[^\W\d_](?:(?![{_HAN}])[\w'-])*|[.,:;!?()\[\]{{}}<>|=\"\n、。]"
+)
+"""Chinese is written without blanks: each of its characters is a word here."""
+_END = frozenset(".!?;\n。")
 
 
 _new = tuple.__new__  # a named tuple's own constructor costs twice as much

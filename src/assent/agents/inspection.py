@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from assent.agents.arbitral import Arbitral
 from assent.agents.brief import Message
@@ -25,7 +25,7 @@ class Context(Frozen):
     """What is known beside the message: its reader (`self`), that reader's last value, and the others' values."""
 
     capacity_mbps: Finite = Field(ge=0)
-    round: int = Field(default=1, ge=1)
+    round: int = Field(default=1, ge=0)
     own_last_value: Finite | None = None
     self_: str = Field(default="", alias="self")
     others: tuple[Other, ...] = ()
@@ -44,7 +44,9 @@ class Inspection(Frozen):
 
 
 class InspectionLine(Frozen):
-    """One line of `assent inspect --batch`."""
+    """One line of `assent inspect --batch`. What else a line carries (labels, notes) is nobody's business here."""
+
+    model_config = ConfigDict(extra="ignore")
 
     id: str | int
     raw: Json

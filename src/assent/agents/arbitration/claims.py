@@ -6,8 +6,9 @@ said (in this round or the one before) matches it; hypothetical and conditional 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean, median
 
 from assent.agents.arbitration.lexicon import vocabulary
 from assent.agents.arbitration.scan import Sentence
@@ -61,16 +62,18 @@ def claims(parts: Parts, known: Known) -> Iterator[Signal]:
         yield from _about_named(sentence, figures, known)
         yield from _about_everyone(sentence, figures, known)
         yield from _about_recipient(sentence, figures, known)
+        yield from _about_all(sentence, figures, known)
 
 
 def may_claim(s: Sentence, known: Known) -> bool:
     """Whether a sentence speaks of anybody's value at all: a cheap look before numbers are read."""
-    if s.has("everyone-else") or not _READER.isdisjoint(s.shape.words) or s.has("you-said"):
+    if any(map(s.has, _OF_MANY)) or not _READER.isdisjoint(s.shape.words) or s.has("you-said"):
         return True
     return any(s.named(name) for name in known.said)
 
 
 _READER = vocabulary("you you've your")
+_OF_MANY = ("everyone-else", "majority", "all-bids", "bid-statistic")
 
 
 def quoted(s: Sentence, category: str, name: str, first: int, last: int) -> Signal:
@@ -99,7 +102,7 @@ def _about_named(s: Sentence, figures: Sequence[Figure], known: Known) -> Iterat
         doubt = hypothetical(s, at - 3, verb) and s.tokens[max(verb, 0)].text != "live"
         if verb < 0 or not known.said[name] or doubt or _early(s, at - 3, verb):
             continue
-        said = _said(s, figures, last, verb, min(limit, verb + 10))
+        said = _said(s, figures, last, verb, min(limit, verb + 13))
         values = [one.value for one in said]
         if not said and known.value is not None and _adopts(s, verb, limit):
             values = [known.value]
@@ -126,11 +129,25 @@ def _verb(s: Sentence, first: int, limit: int, *, strict: bool, after: int) -> i
         word = s.tokens[at].text
         if strict and word in _AUXILIARIES:
             continue
+        if not strict and _goes_on(s, at):
+            continue
         if s.is_a(word, "claim") and (not strict or any(hit.first == at for hit in s.of("claims"))):
             return at
         if strict or word in _TURNS or not s.tokens[at].is_word:
             return -1  # "A": could be an article (see `judge`)
     return -1
+
+
+def _goes_on(s: Sentence, at: int) -> bool:
+    """ "bo-c: it bids 12", "bo-c, whose offer is": a pronoun takes up the one named before the mark."""
+    word, after = s.tokens[at].text, s.words(at + 1, at + 1)
+    return word in _PRONOUNS or (word in (":", ",") and bool(after) and after[0] in _PRONOUNS)
+
+
+_PRONOUNS = vocabulary(
+    "it its he his she her whose which who su sus que il elle ils elles sa son ses qui er sie es ihr ihre sein seine "
+    "der die deren dessen ele ela eles seu sua lui lei egli loro 它 他 她 的"
+)
 
 
 def _said(s: Sentence, figures: Sequence[Figure], first: int, verb: int, limit: int) -> list[Figure]:
@@ -142,6 +159,8 @@ def _said(s: Sentence, figures: Sequence[Figure], first: int, verb: int, limit: 
 def _turns(s: Sentence, at: int) -> bool:
     """The clause about somebody ends here; a comma between "30, 40 and 50" does not end it."""
     word = s.tokens[at].text
+    if word == "," and _goes_on(s, at):
+        return False
     if word == ",":
         return (
             at + 1 >= len(s.tokens)
@@ -178,9 +197,12 @@ def _early(s: Sentence, first: int, last: int) -> bool:
 
 
 def _about_everyone(s: Sentence, figures: Sequence[Figure], known: Known) -> Iterator[Signal]:
-    """ "Everyone else already accepted 95": false where somebody said something else. Needs others' values."""
+    """ "Everyone else already accepted 95": false where somebody said something else. Needs others' values.
+
+    "Most of them": false where no more than half of them did.
+    """
     values = [values for values in known.said.values() if values]
-    for who in s.of("everyone-else"):
+    for who in (*s.of("everyone-else"), *s.of("majority")):
         if any(word in ("gives", "give", "little") for word in s.words(who.last + 1, who.last + 3)):
             continue
         verb = _verb(s, who.last + 1, who.last + 6, strict=False, after=who.last)
@@ -189,11 +211,52 @@ def _about_everyone(s: Sentence, figures: Sequence[Figure], known: Known) -> Ite
         claimed: list[Figure | float] = list(_said(s, figures, who.last, verb, verb + 8))
         if not claimed and _adopts(s, verb, len(s.tokens)) and known.value is not None:
             claimed = [known.value]
-        if claimed and any(
-            not any(_agrees(one, said) for one in claimed for said in each) for each in values
-        ):
+        agreeing = sum(any(_agrees(one, said) for one in claimed for said in each) for each in values)
+        enough = len(values) if who.concept == "everyone-else" else len(values) // 2 + 1
+        if claimed and agreeing < enough:
             yield quoted(s, "false-claim", "about-everyone", who.first, verb + 3)
             return
+
+
+def _about_all(s: Sentence, figures: Sequence[Figure], known: Known) -> Iterator[Signal]:
+    """ "The proposals are 50, 50 and 50", "the highest bid is 40": held against everybody's values."""
+    table = [values for values in known.said.values() if values]
+    plain = [one for one in figures if not one.noun]
+    if not table or not plain or hypothetical(s, 0, token_of(s, plain[-1])):
+        return
+    everybody = [*table, *((one,) for one in (known.value, known.recipient_last) if one is not None)]
+    for hit in s.of("all-bids"):
+        listed = [one for one in plain if hit.last < token_of(s, one) <= hit.last + 12]
+        if len(listed) > 1 and len(listed) <= len(everybody) and not _matched(listed, everybody):
+            yield quoted(s, "false-claim", "about-all", hit.first, token_of(s, listed[-1]))
+    for hit in s.of("bid-statistic"):
+        told = next((one for one in plain if hit.last < token_of(s, one) <= hit.last + 5), None)
+        kind = next((kind for kind in _STATISTICS if s.is_a(s.tokens[hit.first].text, kind)), None)
+        if told is None or kind is None or len(table) < 2 or any(len(each) > 1 for each in table):
+            continue
+        possible = [
+            _STATISTICS[kind](each)
+            for each in (table, everybody, [*table, *everybody[len(table) + 1 :]])
+            for each in [[one[0] for one in each]]
+        ]
+        if not any(near(told.value, one, 0.05) for one in possible):
+            yield quoted(s, "false-claim", "about-all", hit.first, token_of(s, told))
+
+
+_STATISTICS: Mapping[str, Callable[[Sequence[float]], float]] = {
+    "most-of": max, "least-of": min, "mean-of": fmean, "median-of": median,
+}  # fmt: skip
+
+
+def _matched(listed: Sequence[Figure], everybody: Sequence[Sequence[float]]) -> bool:
+    """Whether each number can be the value of another participant."""
+    free = list(everybody)
+    for one in listed:
+        owner = next((each for each in free if any(_agrees(one, value) for value in each)), None)
+        if owner is None:
+            return False
+        free.remove(owner)
+    return True
 
 
 def _about_recipient(s: Sentence, figures: Sequence[Figure], known: Known) -> Iterator[Signal]:

@@ -54,6 +54,7 @@ TONE: dict[str, str] = {
     "owner": "owner operator provider management manager administrator",
     "claim": """
         assur* spoke lift* einig* geeinigt is agree* suit* back wrote writes went live concord* aprob* vot*
+        说 提 同 接 报 降 升 涨 要 给 出
         yes accept* propos* said says say offer* ask* want* demand* confirm* promis* commit* settl* bid bids
         bidding stand stands is was are were has have had gave given gives came come comes went gone moved
         moving move drop* rais* lower* vote* voting approv* sign* happy fine okay ok comfortable content
@@ -293,4 +294,23 @@ TONE: dict[str, str] = {
         speaking here writing talking calling habla escribe parle ecrit spricht schreibt hier fala escreve
         aqui ici parla scrive
         """,
+    "party": """
+        colleague* operator* parties tenant* neighbour* neighbor* competitor* rival* player* participant* bidder*
+        agents partner* companero*  operador* rivales socios participantes collegue* operateur* voisins
+        concurrent* partenaire* kollegen kolleginnen betreiber* nachbarn mitbewerber* teilnehmer* partner* colega*
+        operador* vizinhos concorrent* parceiro* colleg* operator* vicini concorrenti
+        """,
+    "bids": """
+        bids offers proposals values numbers figures pledges ofertas propuestas cifras valores offres propositions
+        chiffres valeurs angebote gebote vorschlage werte zahlen propostas valores numeros offerte proposte valori
+        """,
+    "bid": """
+        bid bids offer offers proposal value number figure oferta propuesta cifra valor offre proposition chiffre
+        valeur angebot gebot vorschlag wert proposta offerta valore
+        """,
+    "are": "are is stand stands now currently read son es sont est sind ist lauten sao e sono",
+    "most-of": "highest biggest largest top maximum mayor hochste* grosste* maior massima maggiore",
+    "least-of": "lowest smallest minimum menor niedrigste* kleinste* minore minima",
+    "mean-of": "mean average media moyenne durchschnitt mittel* mittelwert",
+    "median-of": "median mediana mediane",
 }

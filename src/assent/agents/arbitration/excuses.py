@@ -81,6 +81,10 @@ CONTEXT: dict[str, str] = {
         gives | give
         """,
     "honest-all": """
+        like you two | like both of you | both of you | as you both | same as you | comme vous | comme toi |
+        como vosotros | como ustedes | como voces | como vos | wie ihr | wie du | come voi | come te |
+        ne sert a personne | no le sirve a nadie | nao serve a ninguem | non serve a nessuno | nutzt ~ keinem |
+        nobody uses | no one uses | nobody is awake | 和 你 们 一 样 |
         if the others agree | others agree | at all | no demand | no traffic | no users | everyone agree* |
         everybody agree* | all agree* | if all | if everyone | together | unanimous* | de acuerdo |
         d'accord | einverstanden | de acordo | consent*

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from assent.agents.arbitration.claims import Known, claims, may_claim
 from assent.agents.arbitration.disguise import Look, fold, look
-from assent.agents.arbitration.leaning import SURE, Leaning, leaning
+from assent.agents.arbitration.leaning import CLEAR, SURE, Leaning, leaning
 from assent.agents.arbitration.scan import Sentence, of_words, sentences
 from assent.agents.arbitration.signals import Names, Signal, signals, spans
 from assent.agents.arbitration.stance import contradictions, has_direction
@@ -76,9 +76,21 @@ def _leaning(listed: Sequence[Sentence], scores: Mapping[str, float], by_mediato
     if max(scores.values(), default=0.0) >= THRESHOLD:
         return None
     found = leaning(tuple(s.key for s in listed))
+    if found.probability < SURE and len(listed) > 1:
+        found = _worst(listed) or found  # honest sentences around it do not wash an attempt clean
     if found.probability < SURE or (by_mediator and found.category == "impersonation"):
         return None
     return found
+
+
+def _worst(listed: Sequence[Sentence]) -> Leaning | None:
+    """What the worst sentence leans towards by itself, if that is clear."""
+    each = [leaning((s.key,)) for s in listed]
+    number = max(range(len(each)), key=lambda at: (each[at].probability, -at))
+    worst = each[number]
+    if worst.probability < CLEAR:
+        return None
+    return Leaning(worst.category, worst.probability, tuple((number, at) for _, at in worst.at))
 
 
 def _is_data(seen: Look) -> bool:

@@ -18,7 +18,8 @@ from assent.agents.arbitration.scan import Sentence, of_words
 
 CATEGORIES = ("legitimate", "injection", "impersonation", "coercion", "sabotage", "fishing")
 SURE = 0.65
-"""A category as probable as this condemns."""
+CLEAR = 0.85
+"""A message as probably malicious as SURE is condemned, and so is one with a sentence that is CLEAR by itself."""
 
 _WINDOW = 5
 _PREFIX = 6

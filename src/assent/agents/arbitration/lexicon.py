@@ -281,7 +281,27 @@ CONCEPTS: dict[str, str] = {
         veut | offert | akzeptiert | zugestimmt | stimmt | schlagt | sagt | will | fordert | vorgeschlagen |
         verlangt | angeboten | aceitou | aceitaram | aceita | propos | disse | quer | ofereceu | pediu
         """,
+    "all-bids": """
+        <bids> ~ <are> | the <bids> so far : | <bids> on the table : | <bids> : | las <bids> | los <bids> | les <bids> |
+        die <bids> | as <bids> | os <bids> | le <bids> | i <bids> | 报 价 是 | 报 价 分 别
+        """,
+    "bid-statistic": """
+        <most-of> <bid> ~ <are> | <least-of> <bid> ~ <are> | <mean-of> of the <bids> ~ <are> |
+        <mean-of> of all <bids> ~ <are> | <median-of> of the <bids> ~ <are> | <median-of> <bid> ~ <are> |
+        <mean-of> <bid> ~ <are> | <most-of> of the <bids> ~ <are> | <least-of> of the <bids> ~ <are>
+        """,
+    "majority": """
+        the majority | most <party> | most of the <party> | most of them | most of the table | most others |
+        la mayoria | la majorite | die mehrheit | die meisten | a maioria | la maggioranza | 大 多 数 | 多 数
+        """,
     "everyone-else": """
+        the two <party> | the three <party> | both <party> | all <party> | all the <party> | every <party> |
+        each <party> | my <party> | our <party> | the <party> | both of them | the other side | the whole table |
+        los dos <party> | ambos <party> | todos los <party> | los <party> | les deux <party> | tous les <party> |
+        les <party> | die beiden <party> | beide <party> | alle <party> | die <party> | os dois <party> |
+        todos os <party> | os <party> | i due <party> | entrambi | tutti i <party> | gli altri | gli altri due |
+        les deux autres | los otros dos | die anderen beiden | os outros dois | 大 家 | 所 有 人 | 其 他 人 |
+        他 们 | 其 他 两 家 | 另 外 两 家 | 其 他 各 方 |
         both <other> | of four operators | of three operators | of five operators | of the operators |
         most operators | most of the <other> | all <other> | all of the <other> | all the <other> |
         every other | every <other> | the <other> operators | rest of the group | tous les <other> |
@@ -293,6 +313,13 @@ CONCEPTS: dict[str, str] = {
         todos os outros | os outros | os demais
         """,
     "you-said": """
+        you have already * | habias dicho | habeis dicho | has dicho | has aceptado | habeis aceptado | pediste |
+        pedisteis | ofrecisteis | aceptasteis | tu ultima oferta | vuestra ultima oferta | tu as dit | tu as accepte |
+        tu as promis | tu as propose | vous aviez | votre derniere offre | du hast zugesagt | du hast angeboten |
+        ihr habt angeboten | ihr habt gesagt | euer letztes angebot | dein letztes angebot | hai detto | hai accettato |
+        avete detto | avete accettato | avete promesso | avete offerto | la vostra ultima offerta | disseste |
+        aceitaste | prometeste | ofereceste | a vossa ultima oferta | 你 说 | 你 答 应 | 你 同 意 | 你 上 一 轮 |
+        你 上 轮 | 你 们 说 | 你 们 答 应 | 你 们 同 意 |
         you said | you agreed | you promised | you proposed | you offered | you accepted | you asked |
         you already * | you committed | you have agreed | you have accepted | you told | dijiste |
         prometiste | aceptaste | propusiste | ofreciste | vous avez dit | vous avez promis |
@@ -302,7 +329,7 @@ CONCEPTS: dict[str, str] = {
     "hypothetical": """
         should | could | must | would | might | if | unless | when | whether | may | can | please | ought |
         suggest | hope | deberia | podria | si | devrait | pourrait | sollte | konnte | wenn | falls |
-        deveria | poderia | se
+        deveria | poderia | se | 如 果 | 要 是 | 假 如 | 可 以 | 应 该 | 希 望 | 能 否 | 不 如 | 吧
         """,
     "past": """
         previously | earlier | last round | previous | yesterday | before | round one | round 1 | used to |
@@ -347,7 +374,7 @@ def vocabulary(words: str) -> frozenset[str]:
 
 NEGATIONS = vocabulary(
     "not don't dont do-not cannot can't cant never won't wouldn't didn't nor without no nicht kein keine nie pas ne "
-    "jamais nunca nao jamas tampoco isn't aren't shouldn't mustn't"
+    "jamais nunca nao jamas tampoco isn't aren't shouldn't mustn't 不 没 未 别 勿"
 )
 FIRST_PERSON = vocabulary(
     "i we i'd we'd i'll we'll i've we've us me our my let's wir ich uns nous je nosotros yo nos eu"

@@ -30,7 +30,8 @@ def negated(s: Sentence, hit: Hit) -> bool:
             return False  # another clause
         if word in NEGATIONS or word.endswith("n't"):
             return True
-    return False
+    after = s.words(hit.last + 1, hit.last + 2)
+    return after[:1] in (["nothing"], ["nobody"], ["none"]) or after == ["no", "one"]
 
 
 def by_speaker(s: Sentence, hit: Hit) -> bool:

@@ -234,11 +234,7 @@ def _about_all(s: Sentence, figures: Sequence[Figure], known: Known) -> Iterator
         kind = next((kind for kind in _STATISTICS if s.is_a(s.tokens[hit.first].text, kind)), None)
         if told is None or kind is None or len(table) < 2 or any(len(each) > 1 for each in table):
             continue
-        possible = [
-            _STATISTICS[kind](each)
-            for each in (table, everybody, [*table, *everybody[len(table) + 1 :]])
-            for each in [[one[0] for one in each]]
-        ]
+        possible = [_STATISTICS[kind](group) for group in _groups(table, known)]
         if not any(near(told.value, one, 0.05) for one in possible):
             yield quoted(s, "false-claim", "about-all", hit.first, token_of(s, told))
 
@@ -246,6 +242,15 @@ def _about_all(s: Sentence, figures: Sequence[Figure], known: Known) -> Iterator
 _STATISTICS: Mapping[str, Callable[[Sequence[float]], float]] = {
     "most-of": max, "least-of": min, "mean-of": fmean, "median-of": median,
 }  # fmt: skip
+
+
+def _groups(table: Sequence[tuple[float, ...]], known: Known) -> list[list[float]]:
+    """Those of whom somebody may speak: the others, with the reader, and with the speaker as well."""
+    groups = [[values[0] for values in table]]
+    for one in (known.recipient_last, known.value):
+        if one is not None:
+            groups.append([*groups[-1], one])
+    return groups
 
 
 def _matched(listed: Sequence[Figure], everybody: Sequence[Sequence[float]]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 from fake_planes import FakeBusiness, FakeRadio, FakeService, FileDomain
 
 from assent.intents.base import Json
+from assent.lifecycle.approvals import Approvals, ApprovalsSection
 from assent.lifecycle.durable import Durable
 from assent.lifecycle.folder import StateFolder
 from assent.lifecycle.ledger import SqliteLedger
@@ -29,7 +31,12 @@ TRACE = (100.0,) * 20 + (20.0,) * 20 + (100.0,) * 20
 
 class Rig:
     def __init__(
-        self, folder: Path, trace: Sequence[float] = TRACE, says: Sequence[tuple[str, int, str]] = ()
+        self,
+        folder: Path,
+        trace: Sequence[float] = TRACE,
+        says: Sequence[tuple[str, int, str]] = (),
+        approvals: ApprovalsSection | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self.folder = StateFolder(folder / "state")
         self.folder.prepare()
@@ -59,6 +66,7 @@ class Rig:
             resources={"cell": ("aurora", "basico")},
             statements=statements,
             loop=LoopSection(hold_s=3, cooldown_s=5),
+            approvals=Approvals(self.store, approvals, clock=clock, pause_s=0.01),
         )
         self.workflows = Workflows(self.parts, self.durable)
 

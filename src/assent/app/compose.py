@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network
@@ -10,9 +10,11 @@ from ipaddress import IPv4Network
 from assent.agents.regulations import RegulationIndex
 from assent.app.scenario import LoadedScenario
 from assent.business.plane import Operators
+from assent.intents.decision import Decision, Taken
 from assent.intents.ports import Domain
 from assent.intents.service import Sdp
 from assent.inventory.routed import endpoint
+from assent.lifecycle.approvals import Approvals
 from assent.lifecycle.folder import StateFolder
 from assent.lifecycle.ledger import SqliteLedger
 from assent.lifecycle.parts import Parts
@@ -48,6 +50,8 @@ class Choices:
     model: str | None = None
     seed: int | None = None
     settings: ModelSettings = field(default_factory=ModelSettings)
+    prompt: Callable[[Decision], Taken | None] = lambda decision: None
+    """Asks the person at the terminal for a decision; None: somebody else will answer it."""
 
 
 @contextmanager
@@ -86,6 +90,7 @@ def composed(loaded: LoadedScenario, folder: StateFolder, store: Store, choices:
             resources={cell: tuple(one.name for one in scenario.on(cell)) for cell in cells},
             statements=loaded.statements(),
             loop=scenario.closed_loop,
+            approvals=Approvals(store, scenario.approvals, choices.prompt),
         )
 
 

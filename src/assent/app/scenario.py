@@ -19,6 +19,7 @@ from assent.inventory import yamlfile
 from assent.inventory.clouds import Cloud
 from assent.inventory.radio import RadioSection
 from assent.inventory.routed import Network, endpoint
+from assent.lifecycle.approvals import ApprovalsSection
 from assent.lifecycle.parts import INFRASTRUCTURE, LoopSection, Statement
 from assent.network.ran import nr, traces
 from assent.network.transport.languages.ios.names import full_name
@@ -40,6 +41,7 @@ class Scenario(BusinessSection, RadioSection):
     network: str | Network | None = None
     clouds: tuple[Cloud, ...] = Field(default=(), max_length=1000)
     closed_loop: LoopSection = LoopSection()
+    approvals: ApprovalsSection = ApprovalsSection()
     model: str = "embedded"
 
     @field_validator("model")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -11,6 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from assent.cli import netcfg as _netcfg  # noqa: F401  (registers its command)
+from assent.cli.approvals import approvals_app
 from assent.cli.lab import lab_app
 from assent.cli.output import complain, fail, print_json
 from assent.cli.stream import lost_output, mute, tolerate_encodings
@@ -27,6 +29,7 @@ app = typer.Typer(
 slice_app = typer.Typer(no_args_is_help=True, help="Slices: from a customer's words to profiles.")
 audit_app = typer.Typer(no_args_is_help=True, help="The append-only, hash-chained audit log.")
 app.add_typer(slice_app, name="slice")
+app.add_typer(approvals_app, name="approvals")
 app.add_typer(audit_app, name="audit")
 app.add_typer(lab_app, name="lab")
 
@@ -290,6 +293,9 @@ def _guarded() -> NoReturn:
         _leave_with(error)
     except (typer.Abort, KeyboardInterrupt):
         complain("interrupted; the same command again goes on")
+        if threading.active_count() > 1:  # a workflow that waits for a person would keep the process alive
+            sys.stdout.flush()
+            os._exit(130)
         sys.exit(130)
     except TyperException as error:  # an unknown option, a missing argument
         message = getattr(error, "format_message", error.__str__)()

@@ -13,12 +13,15 @@ from rich.text import Text
 
 from assent.cli.diffs import readable
 from assent.intents.change import ChangeSet
+from assent.intents.decision import APPROVE
 from assent.intents.events import (
     ChangeConfirmed,
     ChangePlanned,
     ChangeRolledBack,
     ChangeVerified,
     ConflictDetected,
+    DecisionAsked,
+    DecisionTaken,
     DeliveryFailed,
     DeliveryProbed,
     Event,
@@ -198,6 +201,18 @@ class Narrator:
                     f"  {verdict.property}: {_shorten(verdict.evidence[0])}",
                 )
             )
+
+    @_tell.register
+    def _(self, body: DecisionAsked, event: Event) -> None:
+        self._moment(event, "A person decides")
+        self._console.print(Text(body.decision.question, style="bold"))
+        waits = f"waits for: assent approvals approve|reject {body.decision.id}"
+        self._console.print(Text(waits, style="dim"))
+
+    @_tell.register
+    def _(self, body: DecisionTaken, event: Event) -> None:
+        style = "green" if body.taken.choice == APPROVE else "bold red"
+        self._console.print(Text.assemble((body.taken.choice, style), f" by {body.taken.by}"))
 
     @_tell.register
     def _(self, body: DeliveryProbed, event: Event) -> None:

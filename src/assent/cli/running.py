@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from rich.progress import BarColumn, Progress, TextColumn
@@ -12,11 +13,20 @@ from rich.progress import BarColumn, Progress, TextColumn
 from assent.app.compose import Choices
 from assent.app.running import RunRecord, RunRequest, run_scenario
 from assent.app.scenario import load_scenario
+from assent.cli.approvals import at_the_terminal
 from assent.cli.narrator import Narrator
 from assent.cli.output import complain, console, fail, print_json
 from assent.intents.base import Json
+from assent.intents.decision import Decision, Taken
 from assent.intents.errors import InvalidInput
-from assent.intents.events import ChangePlanned, ChangeVerified, Event, NegotiationEnded, SliceDesigned
+from assent.intents.events import (
+    ChangePlanned,
+    ChangeVerified,
+    DecisionAsked,
+    Event,
+    NegotiationEnded,
+    SliceDesigned,
+)
 from assent.lifecycle import state
 from assent.reasoning.settings import ModelSettings
 
@@ -34,8 +44,9 @@ def run_command(
     as_json: bool,
 ) -> None:
     _check_targets(scenario, report, transcript)
-    request = RunRequest(scenario, state_folder, fresh, Choices(model=model, seed=seed, settings=settings))
-    record = run_scenario(request) if as_json else _told(request)
+    choices = Choices(model=model, seed=seed, settings=settings)
+    request = RunRequest(scenario, state_folder, fresh, choices)
+    record = run_scenario(request, _say_what_waits) if as_json else _told(request)
     _write_report(record, report)
     if transcript is not None:
         _copy(record.transcript, transcript)
@@ -99,7 +110,21 @@ def _told(request: RunRequest) -> RunRecord:
         def progress(lived: int, total: int) -> None:
             bar.update(task, completed=lived, total=total, visible=True)
 
+        def prompt(decision: Decision) -> Taken | None:
+            bar.stop()
+            answer = at_the_terminal(decision)
+            bar.start()
+            return answer
+
+        if sys.stdin.isatty() and screen.is_terminal:
+            request = replace(request, choices=replace(request.choices, prompt=prompt))
         return run_scenario(request, _never_failing(narrator.hear), progress)
+
+
+def _say_what_waits(event: Event) -> None:
+    if isinstance(event.body, DecisionAsked):
+        decision = event.body.decision
+        complain(f"{decision.question} Waits for: assent approvals approve|reject {decision.id}")
 
 
 def _never_failing(hear: Callable[[Event], None]) -> Callable[[Event], None]:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from assent.intents.base import Finite, Frozen
 from assent.intents.change import ChangeSet
+from assent.intents.decision import Decision, Taken
 from assent.intents.evidence import Outcome, Verdict
 from assent.intents.intent import Intent, IntentConflictReport, IntentReport
 from assent.intents.negotiation import Agreement, Round, Topic
@@ -79,6 +80,19 @@ class ChangeVerified(Frozen):
     key: str
     outcome: Outcome
     verdicts: tuple[Verdict, ...]
+
+
+class DecisionAsked(Frozen):
+    """A person has to decide before it goes on."""
+
+    kind: Literal["decision-asked"] = "decision-asked"
+    decision: Decision
+
+
+class DecisionTaken(Frozen):
+    kind: Literal["decision-taken"] = "decision-taken"
+    decision_id: str
+    taken: Taken
 
 
 class ChangeCommitted(Frozen):
@@ -161,6 +175,8 @@ Body: TypeAlias = Annotated[
     | FunctionsPlaced
     | ChangePlanned
     | ChangeVerified
+    | DecisionAsked
+    | DecisionTaken
     | ChangeCommitted
     | ChangeConfirmed
     | DeliveryProbed

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from assent.intents.base import Json
+from assent.intents.base import Json, digest
 from assent.intents.change import (
     ChangeSet,
     Claim,
@@ -22,6 +22,7 @@ from assent.intents.change import (
     SliceShare,
     TransportIntent,
 )
+from assent.intents.decision import APPROVE, Decision, Taken
 from assent.intents.errors import AssentError, Inconsistent, Permanent, Refused
 from assent.intents.events import (
     Body,
@@ -30,6 +31,8 @@ from assent.intents.events import (
     ChangePlanned,
     ChangeRolledBack,
     ChangeVerified,
+    DecisionAsked,
+    DecisionTaken,
     DeliveryFailed,
     DeliveryProbed,
     FunctionsPlaced,
@@ -47,8 +50,11 @@ from assent.intents.intent import (
 from assent.intents.negotiation import Agreement
 from assent.intents.ports import Domain
 from assent.intents.service import Placement, SliceDesign, TransportSlice
-from assent.lifecycle import reservations, state
+from assent.lifecycle import questions, reservations, state
 from assent.lifecycle.parts import Parts
+
+MOST_QUESTIONS = 5
+"""A plan that is another one each time that it is approved is given up."""
 
 
 class Tell(Protocol):
@@ -85,10 +91,9 @@ class Delivery:
 
     def run(self) -> Json:
         try:
+            self._approve_agreement()
             slices = self._place(self._design())
-            changes = self._plan(self._network_intents(slices))
-            self._verify(changes)
-            self._make(changes)
+            self._make(self._approved(self._network_intents(slices)))
         except AssentError as error:
             return self._failed(error)
         self._guarded("release-former", self._release_former)
@@ -162,18 +167,67 @@ class Delivery:
         }
         return {domain: wanted[domain] for domain in self._parts.domains}
 
-    def _plan(self, wanted: dict[str, NetworkIntent]) -> dict[str, ChangeSet]:
+    def _approve_agreement(self) -> None:
+        """Before anything is designed for it, where the scenario wants a person to see it."""
+        question = questions.about_agreement(self._parts, self._agreement)
+        if question:
+            self._ask("agreement", question, digest(self._agreement))
+
+    def _approved(self, wanted: dict[str, NetworkIntent]) -> dict[str, ChangeSet]:
+        """Planned, verified and, where a person has to, approved: a plan that changed meanwhile asks again."""
+        self._reserve_for(wanted)
+        asks, approved = self._parts.approvals.section.changes == "always", ""
+        for number in range(1, MOST_QUESTIONS + 1):
+            again = f"-{number}" if number > 1 else ""
+            changes = self._plan(wanted, again)
+            wished = {name: change for name, change in changes.items() if not change.empty}
+            if approved == questions.plan_hash(wished):
+                return wished
+            self._tell_plans(changes, again)
+            changes = wished
+            outcomes = self._verify(changes, again)
+            if not asks or not changes:
+                return changes
+            approved = questions.plan_hash(changes)
+            self._ask(f"changes{again}", questions.about_changes(changes, outcomes), approved)
+        raise Refused(f"the plan was another one each of {MOST_QUESTIONS} times that it was approved")
+
+    def _ask(self, name: str, question: str, plan_hash: str) -> None:
+        """Raises Refused where the person (or the default, where nobody answers) says no."""
+        section = self._parts.approvals.section
+        decision = Decision(
+            id=f"{self._workflow}/{name}",
+            question=question,
+            plan_hash=plan_hash,
+            expires_s=section.expires_s,
+            default=section.default,
+        )
+        self._tell(f"asked-{name}", DecisionAsked(decision=decision))
+        taken = Taken.model_validate(self._guarded(f"decide-{name}", self._decide, decision))
+        self._tell(f"decided-{name}", DecisionTaken(decision_id=decision.id, taken=taken))
+        if taken.choice != APPROVE:
+            raise Refused(f"{decision.id}: {taken.choice} by {taken.by}")
+
+    def _decide(self, decision: Decision) -> Json:
+        return _plain(self._parts.approvals.decide(decision))
+
+    def _reserve_for(self, wanted: dict[str, NetworkIntent]) -> None:
         claims: list[Claim] = []
         for name, intent in wanted.items():
             answer = self._guarded(f"feasible-{name}", self._check_feasible, name, intent)
             claims.extend(Feasibility.model_validate(answer).claims)
         self._guarded("reserve", self._reserve, claims)
-        changes = {}
-        for name, intent in wanted.items():
-            planned = self._guarded(f"plan-{name}", self._plan_one, name, intent)
-            changes[name] = ChangeSet.model_validate(planned)
-            self._tell(f"planned-{name}", ChangePlanned(change=changes[name]))
-        return {name: change for name, change in changes.items() if not change.empty}
+
+    def _plan(self, wanted: dict[str, NetworkIntent], again: str) -> dict[str, ChangeSet]:
+        """By domain, also where nothing has to change."""
+        return {
+            name: ChangeSet.model_validate(self._guarded(f"plan-{name}{again}", self._plan_one, name, intent))
+            for name, intent in wanted.items()
+        }
+
+    def _tell_plans(self, changes: dict[str, ChangeSet], again: str) -> None:
+        for name, change in changes.items():
+            self._tell(f"planned-{name}{again}", ChangePlanned(change=change))
 
     def _check_feasible(self, name: str, intent: NetworkIntent) -> Json:
         answer = self._domain(name).feasible(intent)
@@ -200,15 +254,18 @@ class Delivery:
     def _plan_one(self, name: str, intent: NetworkIntent) -> Json:
         return _plain(self._domain(name).plan(intent))
 
-    def _verify(self, changes: dict[str, ChangeSet]) -> None:
+    def _verify(self, changes: dict[str, ChangeSet], again: str) -> dict[str, tuple[Verdict, ...]]:
+        found = {}
         for name, change in changes.items():
-            verdicts = self._verdicts(f"verify-{name}", self._verify_one, name, change)
+            verdicts = self._verdicts(f"verify-{name}{again}", self._verify_one, name, change)
             outcome = overall(verdicts)
             key = change.idempotency_key
             body = ChangeVerified(domain=name, key=key, outcome=outcome, verdicts=verdicts)
-            self._tell(f"verified-{name}", body)
+            self._tell(f"verified-{name}{again}", body)
             if outcome is not Outcome.PASS:
                 raise Permanent(f"{name}: the change did not verify: {_worst(verdicts)}")
+            found[name] = verdicts
+        return found
 
     def _verify_one(self, name: str, change: ChangeSet) -> Json:
         return [_plain(verdict) for verdict in self._domain(name).verify(change)]

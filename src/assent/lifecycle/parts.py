@@ -9,6 +9,7 @@ from pydantic import Field
 
 from assent.intents.base import Finite, Frozen
 from assent.intents.ports import BusinessPlane, Domain, Ledger, Radio, ServicePlane
+from assent.lifecycle.approvals import Approvals
 from assent.lifecycle.store import Store
 from assent.lifecycle.vault import Vault
 
@@ -59,3 +60,4 @@ class Parts:
     resources: Mapping[str, tuple[str, ...]]
     statements: tuple[Statement, ...]
     loop: LoopSection
+    approvals: Approvals

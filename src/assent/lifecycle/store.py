@@ -149,6 +149,18 @@ class Store:
         with self._writing() as connection:
             connection.execute(statement)
 
+    def put_new(self, key: str, value: Json) -> bool:
+        """Whether `value` was kept: what a key holds already stays, also against another process."""
+        statement = sa.insert(settings_table).prefix_with("OR IGNORE").values(key=key, value=canonical(value))
+        with self._writing() as connection:
+            return connection.execute(statement).rowcount > 0
+
+    def settings(self, prefix: str) -> dict[str, Json]:
+        """Every setting whose key begins with `prefix`."""
+        query = sa.select(settings_table).where(settings_table.c.key.startswith(prefix, autoescape=True))
+        with self._reading() as connection:
+            return {row.key: json.loads(row.value) for row in connection.execute(query)}
+
     def get(self, key: str, default: Json = None) -> Json:
         query = sa.select(settings_table.c.value).where(settings_table.c.key == key)
         with self._reading() as connection:

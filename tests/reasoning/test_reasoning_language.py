@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from assent.intents.errors import AssentError, Permanent, Refused, Temporary
+from assent.reasoning.endpoints import Endpoint
 from assent.reasoning.run import Loop
 from assent.reasoning.select import make_model
 from assent.reasoning.settings import ModelSettings
@@ -158,8 +159,8 @@ def test_a_request_that_would_leave_is_stopped_at_the_last_moment(server: FakeOp
     from assent.reasoning.backend import Backend
 
     async def ask() -> Total:
-        backend = Backend("openai/x", "x", "http://192.0.2.1/v1", None, SETTINGS)
-        return (await backend.ask(ADD_UP, QUESTION))[0]
+        backend = Backend(Endpoint("openai", "x", "http://192.0.2.1/v1"), SETTINGS)
+        return await backend.ask(ADD_UP, QUESTION)
 
     with pytest.raises(Refused, match="would leave this machine"):
         loop.run(ask())

@@ -1,81 +1,87 @@
-"""One OpenAI-compatible endpoint through pydantic-ai. Heavy to import: `language` does so on the first answer.
+"""One endpoint through pydantic-ai. Heavy to import: `language` does so on the first answer.
 
 The form of an answer is asked for in the strictest way that the endpoint accepts (a tool call, then
 constrained JSON, then words) and that way is remembered. Whatever form it has, it is judged here again.
+Under privacy `redacted` everything that is sent passes a `Veil`, and everything that comes back.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import httpx2
-from openai import AsyncOpenAI, OpenAIError
-from pydantic import SecretStr
+from openai import OpenAIError
 from pydantic_ai import Agent, ModelRetry, RunContext, TextOutput, ToolOutput
 from pydantic_ai import exceptions as failures
 from pydantic_ai.direct import model_request
 from pydantic_ai.messages import ModelMessage, ModelRequest, ModelResponse, TextPart, UserPromptPart
 from pydantic_ai.models import ModelRequestParameters
-from pydantic_ai.models.openai import OpenAIChatModel, OpenAIChatModelSettings
-from pydantic_ai.profiles.openai import OpenAIModelProfile
-from pydantic_ai.providers.openai import OpenAIProvider
+from pydantic_ai.models.openai import OpenAIChatModelSettings
 from pydantic_ai.tools import ToolDefinition
 from pydantic_ai.usage import UsageLimits
 
 from assent.intents.base import canonical
 from assent.intents.errors import AssentError, Permanent, Refused, Temporary
 from assent.reasoning import prompt, replies
-from assent.reasoning.privacy import host_of, is_loopback
+from assent.reasoning.connect import Unacceptable, connect
+from assent.reasoning.endpoints import Endpoint
+from assent.reasoning.redaction.veil import Veil, vocabulary
 from assent.reasoning.settings import ModelSettings
 from assent.reasoning.skill import A, Q, Skill
-from assent.reasoning.wording import one_line
+from assent.reasoning.watch import Watched
+from assent.reasoning.wording import Overloaded, one_line
 
 RETRIES = 2
 """How often a model is told what was wrong with its answer before it is given up."""
 
-MAX_BYTES = 1_000_000
-"""The largest response that is read; more is no answer, and could exhaust this machine."""
-
 _MODES: tuple[prompt.Mode, ...] = ("tool", "schema", "text")
+
+
+@dataclass
+class Manners:
+    """What an endpoint turned out to take: shared by all connections to it, so that it is found out once.
+
+    `mode`: how far down the ways to ask for a form one had to go. `calls_in_words`: whether there is no place for
+    tools, so that calls of tools are asked for in words.
+    """
+
+    mode: int = 0
+    calls_in_words: bool = False
 
 
 class Backend:
     """Lives in one event loop, as its connections do."""
 
-    def __init__(
-        self, name: str, model: str, base_url: str, key: SecretStr | None, settings: ModelSettings
-    ) -> None:
-        self._name = name
+    def __init__(self, endpoint: Endpoint, settings: ModelSettings, manners: Manners | None = None) -> None:
+        self._name = endpoint.name
         self._settings = settings
-        self._mode = 0
-        self.calls_in_words = False
-        """Whether the endpoint turned out to have no place for tools: calls of tools are then asked for in words."""
-        http = httpx2.AsyncClient(
-            transport=_Guarded(settings.privacy == "local"),
-            timeout=settings.timeout_s,
-            follow_redirects=False,
-            trust_env=False,
-            headers={"Accept-Encoding": "identity"},
-        )
-        secret = key.get_secret_value() if key else "none"
-        client = AsyncOpenAI(base_url=base_url, api_key=secret, max_retries=0, http_client=http)
-        # Servers other than OpenAI's know the older name of the limit, and some know nothing else.
-        profile = OpenAIModelProfile(openai_chat_supports_max_completion_tokens=_is_openai(base_url))
-        self._model = OpenAIChatModel(model, provider=OpenAIProvider(openai_client=client), profile=profile)
+        self._manners = manners or Manners()
+        if endpoint.provider == "local":  # it has one way, and that one is sure
+            self._manners.mode, self._manners.calls_in_words = _MODES.index("schema"), True
+        self._model = Watched(connect(endpoint, settings), endpoint, settings)
         self._agents: dict[tuple[str, str, prompt.Mode], Agent[Any, Any]] = {}
 
-    async def ask(self, skill: Skill[Q, A], question: Q) -> tuple[A, int]:
-        """A valid answer and the tokens that it took. Raises `Temporary` or `Permanent`, never anything else
+    @property
+    def calls_in_words(self) -> bool:
+        return self._manners.calls_in_words
+
+    def veil(self, *schemas: dict[str, Any], names: tuple[str, ...] = ()) -> Veil | None:
+        """Pseudonyms for one exchange, where the settings ask for them."""
+        return Veil(names, vocabulary(*schemas)) if self._settings.privacy == "redacted" else None
+
+    async def ask(self, skill: Skill[Q, A], question: Q) -> A:
+        """A valid answer. Raises `Temporary` or `Permanent`, never anything else
         but what the skill's validators raise of `AssentError`.
         """
         while True:
             try:
-                return await self._ask(skill, question, _MODES[self._mode])
+                return await self._ask(skill, question, _MODES[self._manners.mode])
             except failures.ModelHTTPError as error:
-                if self._mode + 1 == len(_MODES) or not _rejects_the_form(error):
+                if self._manners.mode + 1 == len(_MODES) or not _rejects_the_form(error):
                     raise _told(self._name, error) from None
-                self._mode += 1
+                self._manners.mode += 1
             except _FAILURES as error:
                 raise _told(self._name, error) from None
 
@@ -88,6 +94,9 @@ class Backend:
         settings = OpenAIChatModelSettings(
             temperature=self._settings.temperature, max_tokens=min(self._settings.max_tokens, max_tokens)
         )
+        if self._manners.calls_in_words:
+            settings["extra_body"] = {"response_format": prompt.call_format(tools)}
+            tools = []
         form = ModelRequestParameters(function_tools=tools)
         try:
             return await model_request(
@@ -95,21 +104,25 @@ class Backend:
             )
         except failures.ModelHTTPError as error:
             if tools and _rejects_the_form(error):
-                self.calls_in_words = True
+                self._manners.calls_in_words = True
                 raise NoTools from None
             raise _told(self._name, error) from None
         except _FAILURES as error:
             raise _told(self._name, error) from None
 
-    async def _ask(self, skill: Skill[Q, A], question: Q, mode: prompt.Mode) -> tuple[A, int]:
+    async def _ask(self, skill: Skill[Q, A], question: Q, mode: prompt.Mode) -> A:
+        veil = None
+        if self._settings.privacy == "redacted":
+            schemas = (skill.question.model_json_schema(), skill.answer.model_json_schema())
+            veil = self.veil(*schemas, names=tuple(skill.private(question)))
         result = await self._agent(skill, mode).run(
-            prompt.user(question),
-            deps=(skill, question),
-            message_history=_one_shot(skill),
+            prompt.user(question, veil),
+            deps=_Asked(skill, question, veil),
+            message_history=_examples(skill, self._settings),
             usage_limits=UsageLimits(request_limit=RETRIES + 1),
         )
         output: A = result.output
-        return output, result.usage.total_tokens
+        return output
 
     def _agent(self, skill: Skill[Q, A], mode: prompt.Mode) -> Agent[Any, Any]:
         key = (skill.name, skill.prompt_hash, mode)
@@ -119,21 +132,15 @@ class Backend:
 
     def _build(self, skill: Skill[Q, A], mode: prompt.Mode) -> Agent[Any, Any]:
         # The validators come with each question: skills of one name and prompt may differ in them.
-        def read(context: RunContext[Any], reply: str) -> Any:
-            asked, question = context.deps
-            try:
-                return replies.read(asked, question, reply)
-            except ValueError as error:
-                raise ModelRetry(one_line(error, 800)) from error
+        def read(context: RunContext[_Asked], reply: str) -> Any:
+            asked = context.deps
+            return asked.judged(lambda: replies.read(asked.skill, asked.question, reply, asked.veil))
 
-        def take(context: RunContext[Any], answer: A) -> Any:
-            asked, question = context.deps
-            try:
-                return replies.judge(asked, question, answer.model_dump(mode="json", by_alias=True))
-            except ValueError as error:
-                raise ModelRetry(one_line(error, 800)) from error
+        def take(context: RunContext[_Asked], answer: A) -> Any:
+            asked, said = context.deps, answer.model_dump(mode="json", by_alias=True)
+            return asked.judged(lambda: replies.judge(asked.skill, asked.question, said, asked.veil))
 
-        take.__annotations__ = {"context": RunContext[Any], "answer": skill.answer, "return": skill.answer}
+        take.__annotations__ = {"context": RunContext[_Asked], "answer": skill.answer, "return": skill.answer}
         settings = OpenAIChatModelSettings(
             temperature=self._settings.temperature, max_tokens=self._settings.max_tokens
         )
@@ -153,12 +160,21 @@ class NoTools(Exception):
     """The endpoint does not take tools."""
 
 
-class _Unacceptable(Exception):
-    """A request or response that is stopped here. `leaves`: it would have left this machine."""
+@dataclass(frozen=True)
+class _Asked:
+    """What an agent's run is about."""
 
-    def __init__(self, message: str, *, leaves: bool = False) -> None:
-        super().__init__(message)
-        self.leaves = leaves
+    skill: Skill[Any, Any]
+    question: Any
+    veil: Veil | None
+
+    def judged(self, judge: Callable[[], Any]) -> Any:
+        """Raises `ModelRetry` that tells the model what is wrong, in the words that it knows."""
+        try:
+            return judge()
+        except ValueError as error:
+            said = one_line(error, 800)
+            raise ModelRetry(self.veil.hide_text(said) if self.veil else said) from error
 
 
 _FAILURES = (
@@ -166,22 +182,24 @@ _FAILURES = (
     failures.UserError,
     OpenAIError,
     httpx2.HTTPError,
-    _Unacceptable,
+    Unacceptable,
     ValueError,
 )
 
 
-def _one_shot(skill: Skill[Q, A]) -> list[ModelMessage]:
-    """The skill's worked example, as the turn before this one."""
+def _examples(skill: Skill[Q, A], settings: ModelSettings) -> list[ModelMessage]:
+    """The worked examples that the settings ask for, as turns before this one."""
+    if settings.shots == "zero":
+        return []
     asked, answered = skill.example
-    return [
-        ModelRequest(parts=[UserPromptPart(prompt.user(asked))]),
-        ModelResponse(parts=[TextPart(canonical(answered))]),
-    ]
-
-
-def _is_openai(base_url: str) -> bool:
-    return host_of(base_url) == "api.openai.com"
+    shots = [(prompt.user(asked), canonical(answered))]
+    if settings.shots == "few":
+        shots += [(prompt.fenced(question), answer) for question, answer in skill.prompt.shots]
+    messages: list[ModelMessage] = []
+    for question, answer in shots:
+        messages.append(ModelRequest(parts=[UserPromptPart(question)]))
+        messages.append(ModelResponse(parts=[TextPart(answer)]))
+    return messages
 
 
 def _rejects_the_form(error: failures.ModelHTTPError) -> bool:
@@ -197,7 +215,7 @@ def _told(name: str, error: Exception) -> AssentError:
     """An endpoint's failure in our words. Its own are left out: they may hold keys, or anything else."""
     cause: BaseException | None = error
     while cause is not None:
-        if isinstance(cause, _Unacceptable):
+        if isinstance(cause, Unacceptable):
             return Refused(f"{name}: {cause}") if cause.leaves else Permanent(f"{name}: {cause}")
         cause = cause.__cause__ or cause.__context__
     temporary = (
@@ -209,7 +227,8 @@ def _told(name: str, error: Exception) -> AssentError:
     )
     if isinstance(error, temporary) or getattr(error, "status_code", 0) in (408, 409, 425):
         after = getattr(error, "retry_after", None)
-        return Temporary(f"{name}: {_words(error)}", retry_after=min(max(after or 1.0, 0.0), 3600.0))
+        kind = Temporary if after is None else Overloaded
+        return kind(f"{name}: {_words(error)}", retry_after=min(max(after or 1.0, 0.0), 3600.0))
     return Permanent(f"{name}: {_words(error)}")
 
 
@@ -232,42 +251,3 @@ def _words(error: Exception) -> str:
     if isinstance(error, failures.UnexpectedModelBehavior):
         return f"no valid answer, with {RETRIES} chances to do better"
     return "what the endpoint sends is not a chat completion"
-
-
-class _Guarded(httpx2.AsyncBaseTransport):
-    """Sends to this machine only, where that is the rule, and reads no more than `MAX_BYTES`."""
-
-    def __init__(self, local: bool) -> None:
-        self._local = local
-        self._inner = httpx2.AsyncHTTPTransport(trust_env=False)
-
-    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        if self._local and not is_loopback(request.url.host):
-            raise _Unacceptable("privacy is 'local' and the request would leave this machine", leaves=True)
-        response = await self._inner.handle_async_request(request)
-        if response.headers.get("content-encoding", "identity") != "identity":
-            await response.aclose()
-            raise _Unacceptable("the endpoint compresses its response unasked")
-        inner = response.stream
-        assert isinstance(inner, httpx2.AsyncByteStream)
-        response.stream = _Limited(inner)
-        return response
-
-    async def aclose(self) -> None:
-        await self._inner.aclose()
-
-
-class _Limited(httpx2.AsyncByteStream):
-    def __init__(self, inner: httpx2.AsyncByteStream) -> None:
-        self._inner = inner
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        read = 0
-        async for chunk in self._inner:
-            read += len(chunk)
-            if read > MAX_BYTES:
-                raise _Unacceptable(f"the response is larger than {MAX_BYTES} bytes")
-            yield chunk
-
-    async def aclose(self) -> None:
-        await self._inner.aclose()

@@ -10,7 +10,7 @@ import asyncio
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import Field, ValidationError
 from pydantic_ai.messages import (
@@ -33,6 +33,7 @@ from assent.reasoning.agent import ToolSpec
 from assent.reasoning.backend import RETRIES, Backend, NoTools
 from assent.reasoning.errand import Errand, Finding
 from assent.reasoning.outcome import Done, Meter
+from assent.reasoning.redaction.veil import Veil, names_in
 from assent.reasoning.wording import complaint
 
 
@@ -83,11 +84,12 @@ class _Conversation:
         self._timeout_s = timeout_s
         self._in_words = in_words
         self._tools = _definitions(errand)
+        self._veil = _veil(backend, errand, self._tools)
         self._silent = 0
         listed = [_in_words(tool) for tool in self._tools] if in_words else None
         opening = (
-            SystemPromptPart(prompt.task_system(errand, listed)),
-            UserPromptPart(prompt.task_user(errand)),
+            SystemPromptPart(self._hidden(prompt.task_system(errand, listed))),
+            UserPromptPart(prompt.task_user(errand, self._veil)),
         )
         self._messages: list[ModelMessage] = [ModelRequest(parts=opening)]
 
@@ -102,10 +104,9 @@ class _Conversation:
     async def _reply(self) -> ModelResponse:
         meter = self._errand.meter
         meter.on_time()
-        tools = [] if self._in_words else self._tools
         try:
             response = await asyncio.wait_for(
-                self._backend.turn(self._messages, tools, meter.left_tokens),
+                self._backend.turn(self._messages, self._tools, meter.left_tokens),
                 min(self._timeout_s, meter.left_s),
             )
         except TimeoutError:
@@ -127,7 +128,12 @@ class _Conversation:
         self._tell(told)
         return None
 
-    async def _move(self, move: _Move) -> Done | Json:
+    async def _move(self, said: _Move) -> Done | Json:
+        try:
+            move = self._shown(said)
+        except ValueError as error:
+            self._errand.meter.step()
+            return _error(str(error))
         if move.name == "done":
             return self._finish(move)
         if move.name == "ask":
@@ -155,6 +161,10 @@ class _Conversation:
     def _spoke(self, response: ModelResponse) -> Done | None:
         """A reply that calls nothing: the end, where all that is wanted is there; else the model is told so."""
         text = "".join(part.content for part in response.parts if isinstance(part, TextPart))
+        try:
+            text = self._veil.show_text(text) if self._veil else text
+        except ValueError:
+            text = ""
         if self._errand.wants and not self._errand.lacks:
             return self._errand.done(text.strip()[:4000])
         self._errand.meter.step()
@@ -163,7 +173,7 @@ class _Conversation:
             raise self._errand.failed(f"no call of a tool in {self._silent} replies in a row")
         feedback = _error("This calls no tool. Call a tool, or `done`, or `ask`.")
         self._messages += [
-            ModelResponse(parts=[TextPart(text[: prompt.MAX_SHOWN])]),
+            ModelResponse(parts=[TextPart(self._hidden(text[: prompt.MAX_SHOWN]))]),
             ModelRequest(parts=[UserPromptPart(canonical(feedback))]),
         ]
         return None
@@ -172,7 +182,8 @@ class _Conversation:
         # The reply is put back in our words: one that is no JSON, or endless, would break the next request.
         said: list[ModelResponsePart] = []
         returned: list[ToolReturnPart | UserPromptPart] = []
-        for number, (move, result) in enumerate(told):
+        for number, (move, found) in enumerate(told):
+            result = self._veil.hide(found) if self._veil else found
             name, arguments = _speakable(move.name), prompt.shown(move.arguments or {})
             if move.made and not self._in_words:
                 call_id = f"call_{len(self._messages)}_{number}"
@@ -182,6 +193,20 @@ class _Conversation:
                 said.append(TextPart(canonical({"tool": name, "arguments": arguments})))
                 returned.append(UserPromptPart(f"```json\n{canonical(result)}\n```"))
         self._messages += [ModelResponse(parts=said), ModelRequest(parts=returned)]
+
+    def _shown(self, move: _Move) -> _Move:
+        """The move with real names. Raises ValueError for a pseudonym that was never issued."""
+        return replace(move, arguments=self._veil.show(move.arguments)) if self._veil else move
+
+    def _hidden(self, text: str) -> str:
+        return self._veil.hide_text(text) if self._veil else text
+
+
+def _veil(backend: Backend, errand: Errand, tools: list[ToolDefinition]) -> Veil | None:
+    """Pseudonyms for a drive: what its documents call by name is a name."""
+    schemas = [tool.parameters_json_schema for tool in tools]
+    known: dict[str, Json] = {"artefacts": errand.ledger.artefacts, "answers": errand.ledger.answers}
+    return backend.veil(*schemas, names=tuple(names_in(known)))
 
 
 def _definitions(errand: Errand) -> list[ToolDefinition]:

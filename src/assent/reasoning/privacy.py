@@ -1,8 +1,8 @@
 """Privacy is a setting, not a hope: which endpoints a prompt may be sent to.
 
 `LanguageModel` asks `permit` when it is built, and `backend` asks `is_loopback` again for every request that
-is about to leave, so that no redirect leads away. What is sent is put into words in `prompt`, and what comes
-back is read in `replies`: the two places where the mode `redacted` swaps names for tokens and back.
+is about to leave, so that no redirect leads away. In the mode `redacted`, names become pseudonyms in `prompt` and
+names again in `replies` (`redaction`).
 """
 
 from __future__ import annotations
@@ -18,28 +18,17 @@ from assent.reasoning.settings import Privacy
 def permit(base_url: str, privacy: Privacy) -> str:
     """`base_url`, if prompts may be sent there in this mode.
 
-    Raises `InvalidInput` for a URL that cannot be read unambiguously and for the mode `redacted`, and
-    `Refused` for an endpoint off this machine in the mode `local`.
+    Raises `InvalidInput` for a URL that cannot be read unambiguously, and `Refused` for an endpoint off this
+    machine in the mode `local`.
     """
-    check_mode(privacy)
     host = host_of(base_url)
     if privacy == "local" and not is_loopback(host):
         raise Refused(
             f"privacy is 'local': prompts must not leave this machine, and {host} is not on it. "
-            "Use an endpoint on 127.0.0.1, or allow it with --privacy open (or ASSENT_PRIVACY=open).",
+            "Use an endpoint on 127.0.0.1, or allow it with --privacy redacted or open (or ASSENT_PRIVACY).",
             field="privacy",
         )
     return base_url
-
-
-def check_mode(privacy: Privacy) -> None:
-    """Raises `InvalidInput` for a mode that this version cannot keep."""
-    if privacy == "redacted":
-        raise InvalidInput(
-            "privacy 'redacted' is not available in this version: use 'local' (endpoints on this machine only) "
-            "or 'open' (prompts are sent as they are)",
-            field="privacy",
-        )
 
 
 def host_of(url: str) -> str:

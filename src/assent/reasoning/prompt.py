@@ -8,14 +8,18 @@ line break.
 from __future__ import annotations
 
 import json
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pydantic import BaseModel
 
 from assent.intents.base import Json, canonical
 from assent.reasoning.errand import Errand
 from assent.reasoning.ledger import Call
+from assent.reasoning.redaction.veil import Veil
 from assent.reasoning.skill import A, Q, Skill
+
+if TYPE_CHECKING:
+    from pydantic_ai.tools import ToolDefinition
 
 Mode: TypeAlias = Literal["tool", "schema", "text"]
 """How an answer's form is asked for: as a tool call, as constrained JSON, or in words alone."""
@@ -39,15 +43,36 @@ def system(skill: Skill[Q, A], mode: Mode) -> str:
     return "\n\n".join(parts)
 
 
-def user(question: BaseModel) -> str:
+def user(question: BaseModel, veil: Veil | None = None) -> str:
     """The user's prompt: the question as fenced data."""
-    return f"```json\n{canonical(question)}\n```"
+    return fenced(canonical(question), veil)
+
+
+def fenced(document: str, veil: Veil | None = None) -> str:
+    """A JSON document on one line between two fences, with pseudonyms where a veil hides what is sensitive."""
+    if veil is not None:
+        document = canonical(veil.hide(json.loads(document)))
+    return f"```json\n{document}\n```"
 
 
 def response_format(skill: Skill[Q, A]) -> dict[str, object]:
     """The `response_format` of the OpenAI API that constrains decoding to the skill's schema."""
     schema = {"name": "answer", "schema": skill.answer.model_json_schema()}
     return {"type": "json_schema", "json_schema": schema}
+
+
+def call_format(tools: list[ToolDefinition]) -> dict[str, object]:
+    """The `response_format` for one call of one of these tools, in words."""
+    calls = [
+        {
+            "type": "object",
+            "properties": {"tool": {"const": tool.name}, "arguments": tool.parameters_json_schema},
+            "required": ["tool", "arguments"],
+            "additionalProperties": False,
+        }
+        for tool in tools
+    ]
+    return {"type": "json_schema", "json_schema": {"name": "call", "schema": {"anyOf": calls}}}
 
 
 MAX_SHOWN = 12_000
@@ -74,7 +99,7 @@ def task_system(errand: Errand, tools: list[dict[str, Json]] | None) -> str:
     return "\n\n".join(parts)
 
 
-def task_user(errand: Errand) -> str:
+def task_user(errand: Errand, veil: Veil | None = None) -> str:
     """The user's prompt of an agent: the task, and what is known of it, as fenced data."""
     ledger = errand.ledger
     made = [call for call in ledger.calls if call.run == ledger.run and not call.served]
@@ -85,7 +110,7 @@ def task_user(errand: Errand) -> str:
         "calls": [{"tool": call.tool, "failed": call.error is not None} for call in made[-50:]],
         "answers": [{"question": question, "answer": answer} for question, answer in ledger.answers.items()],
     }
-    return f"```json\n{canonical(task)}\n```"
+    return fenced(canonical(task), veil)
 
 
 def call_result(call: Call) -> Json:

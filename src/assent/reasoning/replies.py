@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from assent.intents.base import canonical
+from assent.reasoning.redaction.veil import Veil
 from assent.reasoning.skill import A, Q, Skill
 from assent.reasoning.wording import complaint, one_line
 
@@ -21,15 +22,18 @@ MAX_CHARS = 1_000_000
 """A reply longer than this is no answer to anything that is asked here."""
 
 
-def read(skill: Skill[Q, A], question: Q, reply: str) -> A:
-    """The one valid answer in `reply`. Raises ValueError, in words that help a model to do better."""
+def read(skill: Skill[Q, A], question: Q, reply: str, veil: Veil | None = None) -> A:
+    """The one valid answer in `reply`, with real names where a `veil` had hidden them.
+
+    Raises ValueError, in words that help a model to do better.
+    """
     if len(reply) > MAX_CHARS:
         raise ValueError("The answer is far too long. Answer with one small JSON object.")
     valid: dict[str, A] = {}
     wrong = "There is no JSON object in the answer. Answer with one JSON object only."
     for value in objects(reply):
         try:
-            answer = judge(skill, question, value)
+            answer = judge(skill, question, value, veil)
         except ValueError as error:
             wrong = one_line(error, 800)
         else:
@@ -41,11 +45,13 @@ def read(skill: Skill[Q, A], question: Q, reply: str) -> A:
     return next(iter(valid.values()))
 
 
-def judge(skill: Skill[Q, A], question: Q, value: object) -> A:
+def judge(skill: Skill[Q, A], question: Q, value: object, veil: Veil | None = None) -> A:
     """`value` as an answer of the skill: its type, no NaN in it, and accepted by every validator.
 
     Raises ValueError that says what is wrong, by field.
     """
+    if veil is not None:
+        value = veil.show(value)
     try:
         answer = skill.answer.model_validate_json(json.dumps(value, allow_nan=False))
     except ValidationError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from pydantic import Field, SecretStr
@@ -11,10 +12,32 @@ from assent.intents.base import Finite, Frozen
 Privacy: TypeAlias = Literal["local", "redacted", "open"]
 """What may leave this machine: nothing; pseudonyms only; everything."""
 
+Shots: TypeAlias = Literal["zero", "one", "few"]
+"""How many worked examples a prompt has: none, the skill's own, or all that its prompt file holds."""
+
+
+class Price(Frozen):
+    """What a model's tokens cost, in USD per million."""
+
+    input_usd: Finite = Field(ge=0, le=1e6)
+    output_usd: Finite = Field(ge=0, le=1e6)
+
+
+class Caps(Frozen):
+    """The most that a role may use in one run: seconds of waiting, tokens, requests, USD. None: no cap."""
+
+    max_seconds: Finite | None = Field(default=None, gt=0, le=1e7)
+    max_tokens: int | None = Field(default=None, ge=1, le=10**12)
+    max_requests: int | None = Field(default=None, ge=1, le=10**9)
+    max_usd: Finite | None = Field(default=None, gt=0, le=1e9)
+
 
 class ModelSettings(Frozen):
     """`base_url` is for `openai/NAME`. `timeout_s` is per answer, with all its retries. `open_after` failures
-    in a row set a chain's model aside for `pause_s` seconds.
+    in a row set a chain's model aside for `pause_s` seconds. `votes`: how often each answer is asked for (the most
+    frequent one counts). `context`: tokens that a `local:` model sees. `models`: by role, instead of the model that
+    is named elsewhere. `caps`: by role, or for `default`. `prices`: by a model's name, such as `openai/NAME`.
+    `record`: where every answer is recorded. `departures`: where what leaves this machine is logged.
     """
 
     base_url: str | None = None
@@ -23,5 +46,13 @@ class ModelSettings(Frozen):
     privacy: Privacy = "local"
     max_tokens: int = Field(default=2048, ge=16, le=1_000_000)
     temperature: Finite = Field(default=0.0, ge=0, le=2)
+    votes: int = Field(default=1, ge=1, le=25)
+    shots: Shots = "one"
+    context: int = Field(default=8192, ge=256, le=1_048_576)
     open_after: int = Field(default=3, ge=1, le=1000)
     pause_s: Finite = Field(default=30.0, gt=0, le=86_400)
+    models: dict[str, str] = Field(default_factory=dict, max_length=100)
+    caps: dict[str, Caps] = Field(default_factory=dict, max_length=100)
+    prices: dict[str, Price] = Field(default_factory=dict, max_length=1000)
+    record: Path | None = None
+    departures: Path | None = None

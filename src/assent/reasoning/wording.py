@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
+from assent.intents.errors import Temporary
+
+
+class Overloaded(Temporary):
+    """The endpoint is overloaded, and said itself when to come back."""
+
 
 def one_line(error: Exception, limit: int = 300) -> str:
     """An exception's words on one line, bounded; its type where it has none."""

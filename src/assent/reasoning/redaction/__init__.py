@@ -1,0 +1,1 @@
+"""Privacy `redacted`: what leaves this machine carries pseudonyms, and what comes back gets its names again."""

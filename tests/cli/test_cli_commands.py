@@ -183,4 +183,3 @@ def test_privacy_is_the_persons_choice(tmp_path: Path) -> None:
     refused = assent(*away, cwd=tmp_path)
     assert refused.returncode == 4 and "--privacy open" in refused.stderr
     assert assent(*away, "--privacy", "wide", cwd=tmp_path).returncode == 2
-    assert assent(*away, "--privacy", "redacted", cwd=tmp_path).returncode == 2

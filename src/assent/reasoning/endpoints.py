@@ -65,7 +65,7 @@ class Endpoint:
         elif privacy == "local":
             raise Refused(
                 f"privacy is 'local': prompts must not leave this machine, and {self.provider} is not on it. "
-                "Use a model on this machine, or allow it with --privacy redacted or open.",
+                "Use a model on this machine, or allow it with --privacy open or redacted.",
                 field="privacy",
             )
         else:

@@ -25,7 +25,7 @@ def permit(base_url: str, privacy: Privacy) -> str:
     if privacy == "local" and not is_loopback(host):
         raise Refused(
             f"privacy is 'local': prompts must not leave this machine, and {host} is not on it. "
-            "Use an endpoint on 127.0.0.1, or allow it with --privacy redacted or open (or ASSENT_PRIVACY).",
+            "Use an endpoint on 127.0.0.1, or allow it with --privacy open or redacted (or $ASSENT_PRIVACY).",
             field="privacy",
         )
     return base_url

@@ -101,9 +101,10 @@ def _said(messages: Iterable[ModelMessage]) -> str:
     """The text of messages: what was sent, or what came back."""
     texts: list[str] = []
     for message in messages:
+        texts.append(getattr(message, "instructions", None) or "")
         for part in message.parts:
             content = getattr(part, "content", None)
             if content is None:
                 content = f"{getattr(part, 'tool_name', '')} {getattr(part, 'args', '')}"
             texts.append(content if isinstance(content, str) else str(content))
-    return "\n".join(texts)
+    return "\n".join(text for text in texts if text)

@@ -117,4 +117,7 @@ ARBITRATE: Skill[Statement, Ruling] = Skill(
     ),
     solve=_solve,
     validators=(_category_where_malicious, _evidence_is_quoted),
+    role="arbiter",
+    private=lambda statement: (statement.sender, *statement.others),
+    decides=("verdict", "category"),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from assent.agents.brief import Heard, Situation
-from assent.business.skills.propose import amount
+from assent.business.skills.propose import amount, names_of
 from assent.business.skills.strategies import rounded
 from assent.intents.negotiation import Personality, Pressure, Proposal, Quadratic, Topic
 from assent.reasoning.skill import Skill
@@ -144,4 +144,7 @@ mediate_skill: Skill[Situation, Proposal] = Skill(
     ),
     solve=solve,
     validators=(within_bounds, follows_the_directive),
+    role="mediator",
+    private=names_of,
+    decides=("value",),
 )

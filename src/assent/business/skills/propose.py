@@ -150,6 +150,19 @@ EXAMPLE = Situation(
     findings=(),
 )
 
+
+def names_of(situation: Situation) -> set[str]:
+    """Who takes part, and what it is about."""
+    heard = (one.sender for one in situation.heard)
+    return {
+        situation.agent,
+        situation.topic.resource,
+        *situation.topic.participants,
+        *situation.previous,
+        *heard,
+    }
+
+
 propose_skill: Skill[Situation, Proposal] = Skill(
     name="propose",
     package="assent.business.skills",
@@ -161,4 +174,7 @@ propose_skill: Skill[Situation, Proposal] = Skill(
     ),
     solve=solve,
     validators=(within_bounds, within_own_limits),
+    role="negotiator",
+    private=names_of,
+    decides=("value",),
 )

@@ -198,4 +198,5 @@ understand_skill: Skill[Wish, BusinessIntent] = Skill(
     ),
     solve=solve,
     validators=(stated_numbers_are_kept,),
+    private=lambda wish: (name.strip() for name in wish.resource.split(",")),
 )

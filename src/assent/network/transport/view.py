@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, TypeAlias
 
 from pydantic import InstanceOf, PlainSerializer, WithJsonSchema
@@ -24,6 +25,38 @@ def described(network: RoutedNetwork) -> Json:
             for host in network.hosts.values()
         },
     }
+
+
+def names_of(network: RoutedNetwork) -> set[str]:
+    """What of a network's view identifies it, beside its addresses: routers, hosts, lists, and what interfaces are
+    described as. The names of interfaces are the maker's words and say nothing of whose they are.
+    """
+    found = {*network.devices, *network.hosts}
+    known = {name.lower() for name in found} | _PLAIN
+    for device in network.devices.values():
+        found.update(name for name in device.acls if not name.isdigit())
+        said = (one.description or "" for one in device.interfaces.values())
+        found.update(words for words in said if not set(re.findall(r"[\w.-]+", words.lower())) <= known)
+    return found
+
+
+_PLAIN = {
+    *(
+        "lan",
+        "wan",
+        "uplink",
+        "downlink",
+        "link",
+        "loopback",
+        "management",
+        "mgmt",
+        "unused",
+        "internet",
+        "hosts",
+    ),
+    *("to", "from", "towards", "of", "the", "s", "network", "subnet", "port", "interface", "router", "host"),
+}
+"""Words of descriptions that say nothing of whose network it is: sentences use them, too."""
 
 
 def _router(ground: Ground, device: Device) -> Json:

@@ -19,6 +19,9 @@ MAC = re.compile(
     r"|[0-9A-Fa-f]{4}(?:\.[0-9A-Fa-f]{4}){2})(?![0-9A-Za-z:-]|\.[0-9A-Fa-f])"
 )
 
+FORMS = re.compile(f"(?P<mac>{MAC.pattern})|(?P<v6>{V6.pattern})|(?P<v4>{V4.pattern})")
+"""All three, so that a text is read once: what takes their place is not read again."""
+
 _ZONES = (
     "com|net|org|edu|gov|mil|int|io|eu|info|biz|local|lan|internal|intranet|corp|home|arpa|example|test|invalid|"
     "cloud|dev|app|tech|mobi|name|online|site|xyz|de|uk|fr|ch|nl|es|se|fi|dk|pl|cz|pt|gr|hu|ro|cn|jp|kr|in|br|mx|"

@@ -59,10 +59,9 @@ class Veil:
         return _mapped(value, self.show_text, self.show_text)
 
     def show_text(self, text: str) -> str:
-        text = _LIKE.sub(self._token_shown, text)
-        text = patterns.MAC.sub(self._mac_shown, text)
-        text = patterns.V6.sub(lambda found: self._address_shown(found.group(), self._v6, IPv6Address), text)
-        return patterns.V4.sub(lambda found: self._address_shown(found.group(), self._v4, IPv4Address), text)
+        return _between(
+            _LIKE, text, self._token_shown, lambda rest: patterns.FORMS.sub(self._form_shown, rest)
+        )
 
     # -- what is sensitive --------------------------------------------------------------------------------
 
@@ -70,14 +69,17 @@ class Veil:
         """All of a message is read before any of it is put into words: what is a name anywhere is one everywhere."""
         texts = list(_texts(value))
         found: set[str] = set()
+        secret: set[str] = set()
         for text in texts:
             found.update(_LIKE.findall(text))
             found.update(name for pattern in patterns.NAMED for name in pattern.findall(text))
-            found.update(match for pattern in patterns.SECRETS for match in pattern.findall(text))
+            secret.update(match for pattern in patterns.SECRETS for match in pattern.findall(text))
             found.update(patterns.MAIL.findall(text))
             found.update(patterns.DOMAIN.findall(text))
             self._learn_addresses(text)
-        self._issue(name for name in found if not _is_plain(name))
+        self._issue(
+            {*(name for name in found if not _is_plain(name)), *(one for one in secret if len(one) > 3)}
+        )
 
     def _learn_addresses(self, text: str) -> None:
         for pattern, veil, kind in (
@@ -112,22 +114,24 @@ class Veil:
     # -- hiding -------------------------------------------------------------------------------------------
 
     def _hidden(self, text: str) -> str:
-        parts: list[str] = []
-        at = 0
-        for found in self._finder.finditer(text) if self._finder else ():
-            parts += [self._unnamed(text[at : found.start()]), self._token_of(found.group())]
-            at = found.end()
-        return "".join([*parts, self._unnamed(text[at:])])
+        def unnamed(rest: str) -> str:
+            return patterns.FORMS.sub(self._form_hidden, rest)
+
+        if self._finder is None:
+            return unnamed(text)
+        return _between(self._finder, text, lambda found: self._token_of(found.group()), unnamed)
 
     def _token_of(self, name: str) -> str:
         if name in self._public:
             return name
         return self._tokens.get(name) or self._folded[name.lower()]
 
-    def _unnamed(self, text: str) -> str:
-        text = patterns.MAC.sub(self._mac_hidden, text)
-        text = patterns.V6.sub(lambda found: _swapped(found.group(), self._v6.hide, IPv6Address), text)
-        return patterns.V4.sub(lambda found: _swapped(found.group(), self._v4.hide, IPv4Address), text)
+    def _form_hidden(self, found: re.Match[str]) -> str:
+        if found["mac"]:
+            return self._mac_hidden(found)
+        if found["v6"]:
+            return _swapped(found.group(), self._v6.hide, IPv6Address)
+        return _swapped(found.group(), self._v4.hide, IPv4Address)
 
     def _mac_hidden(self, found: re.Match[str]) -> str:
         digits = re.sub(r"[^0-9a-f]", "", found.group().lower())
@@ -143,6 +147,13 @@ class Veil:
         if not _ISSUED.fullmatch(said) or said.lower() not in self._real:
             raise Foreign(f"{said[:40]} is no name in the question: copy names exactly as they are there")
         return self._real[said.lower()]
+
+    def _form_shown(self, found: re.Match[str]) -> str:
+        if found["mac"]:
+            return self._mac_shown(found)
+        if found["v6"]:
+            return self._address_shown(found.group(), self._v6, IPv6Address)
+        return self._address_shown(found.group(), self._v4, IPv4Address)
 
     def _mac_shown(self, found: re.Match[str]) -> str:
         digits = re.sub(r"[^0-9a-f]", "", found.group().lower())
@@ -228,6 +239,18 @@ _NAMING = {
     ),
     "description",
 }
+
+
+def _between(
+    pattern: re.Pattern[str], text: str, found: Callable[[re.Match[str]], str], rest: Callable[[str], str]
+) -> str:
+    """The text with `found` made of every match, and `rest` of what lies between."""
+    parts: list[str] = []
+    at = 0
+    for match in pattern.finditer(text):
+        parts += [rest(text[at : match.start()]), found(match)]
+        at = match.end()
+    return "".join([*parts, rest(text[at:])])
 
 
 def _mapped(value: Json, text: Callable[[str], str], key: Callable[[str], str]) -> Json:

@@ -77,4 +77,5 @@ CLASSIFY: Skill[Request, Classification] = Skill(
     ),
     solve=solve,
     validators=(_consistent,),
+    private=lambda question: (*question.routers, *question.hosts),
 )

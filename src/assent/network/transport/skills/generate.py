@@ -16,7 +16,7 @@ from assent.network.transport.device import Device, Interface
 from assent.network.transport.generate import applied, generate
 from assent.network.transport.network import RoutedNetwork
 from assent.network.transport.objectives import AnyObjective, InterfaceSettings
-from assent.network.transport.view import NetworkView
+from assent.network.transport.view import NetworkView, names_of
 from assent.reasoning.skill import Skill
 
 SEPARATOR = "~~~"
@@ -95,4 +95,5 @@ GENERATE: Skill[Order, ConfigurationText] = Skill(
     example=_example(),
     solve=solve,
     validators=(_applies,),
+    private=lambda question: names_of(question.network),
 )

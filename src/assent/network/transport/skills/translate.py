@@ -11,7 +11,7 @@ from assent.network.transport.device import Device, Interface
 from assent.network.transport.network import HostPort, Port, RoutedNetwork
 from assent.network.transport.objectives import AnyObjective, InterfaceSettings
 from assent.network.transport.skills.grammar.reading import read
-from assent.network.transport.view import NetworkView
+from assent.network.transport.view import NetworkView, names_of
 from assent.reasoning.skill import Skill
 
 
@@ -67,4 +67,5 @@ TRANSLATE: Skill[Wish, Translation] = Skill(
     example=_example(),
     solve=solve,
     validators=(_says_something, _known_routers),
+    private=lambda question: names_of(question.network),
 )

@@ -319,3 +319,13 @@ def test_sub_interfaces_with_the_same_tag_are_joined() -> None:
 
     assert brief(same, "B", "10.1.0.0/24") == ("intra", 2)
     assert brief(other, "B", "10.1.0.0/24") is None
+
+
+def test_interfaces_and_static_routes_of_a_vrf_take_no_part_in_the_global_table() -> None:
+    of = line(
+        on={"D Gi0/0": "vrf forwarding LAB"},
+        extra={"A": "vrf definition LAB\nip route vrf LAB 10.9.0.0 255.255.0.0 10.0.1.2"},
+    )
+    assert route(of, "D", "10.4.0.0/24") is None and route(of, "A", "10.4.0.0/24") is None
+    assert route(of, "A", "10.9.0.0/16") is None
+    assert brief(line(), "A", "10.4.0.0/24") == ("inter", 4), "without the VRF it is there"

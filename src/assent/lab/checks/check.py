@@ -109,9 +109,9 @@ class Check:
             source,
             destination,
             protocol,
-            source_port=self._number("sport", _SOURCE_PORT) if ports else 0,
+            source_port=self.source_port() if ports else 0,
             destination_port=self.number("dport") if ports else 0,
-            established=protocol == 6 and bool(_ACK_OR_RST & set(self._flags())),
+            established=protocol == 6 and self.answers(),
             icmp_type=_ECHO_REQUEST if protocol == 1 else 0,
             dscp=self.dscp(self.fields.get("dscp", 0)),
         )
@@ -130,11 +130,15 @@ class Check:
             raise self._wrong("dscp", f"{said!r} is no DSCP")
         return found
 
+    def source_port(self) -> int:
+        return self.number("sport") if "sport" in self.fields else _SOURCE_PORT
+
+    def answers(self) -> bool:
+        """Whether a TCP packet belongs to a connection that is there: ACK or RST."""
+        return bool(_ACK_OR_RST & set(self._flags()))
+
     def _flags(self) -> tuple[str, ...]:
         return self.names("flags") if "flags" in self.fields else ("syn",)
-
-    def _number(self, name: str, default: int) -> int:
-        return self.number(name) if name in self.fields else default
 
     def _wrong(self, field: str, what: str) -> InvalidInput:
         return InvalidInput(f"check {self.kind}: {field} {what}", field=field)

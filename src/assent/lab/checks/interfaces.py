@@ -25,7 +25,7 @@ def interface(check: Check, state: State) -> Finding:
     if it is None:
         return missing(f"interface {port}")
     if name in _MEMBERS:
-        return _member(name, it, state.interface_lines(port), wanted, port)
+        return _member(name, it, wanted, port)
     if name == "connected":
         far = state.network.far_end(port)
         return compare(f"{port}: cable to", None if far is None else str(far), wanted)
@@ -58,22 +58,16 @@ def link(check: Check, state: State) -> Finding:
 
 def vrf(check: Check, state: State) -> Finding:
     router_name, name = check.text("router"), check.text("name")
-    headings = (f"vrf definition {name}", f"ip vrf {name}")
-    found = [node for node in state.tree(router_name) if node.text in headings]
-    if bool(found) != check.flag("exists") or not found:
-        return compare(f"VRF {name} on {router_name}: exists", bool(found), check.flag("exists"))
-    if not check.has("rd"):
-        return Finding(True, f"{router_name}: {found[0].text}")
-    said = next((c.text.split()[1] for c in found[0].children if c.text.startswith("rd ")), None)
-    return compare(f"VRF {name} on {router_name}: rd", said, check.text("rd"))
+    device = state.device(router_name)
+    it = device.vrfs.get(name) if device else None
+    if it is None or not check.flag("exists") or not check.has("rd"):
+        return compare(f"VRF {name} on {router_name}: exists", it is not None, check.flag("exists"))
+    return compare(f"VRF {name} on {router_name}: rd", it.rd, check.text("rd"))
 
 
-def ip_mtu(it: Interface, lines: tuple[str, ...]) -> int:
+def ip_mtu(it: Interface) -> int:
     """What `ip mtu` says, else the interface's MTU."""
-    said = after(lines, "ip mtu ")
-    if said is not None:
-        return int(said)
-    return it.mtu or (TUNNEL_IP_MTU if it.name.startswith("Tunnel") else MTU)
+    return it.ip_mtu or it.mtu or (TUNNEL_IP_MTU if it.name.startswith("Tunnel") else MTU)
 
 
 def after(lines: tuple[str, ...], start: str) -> str | None:
@@ -81,15 +75,6 @@ def after(lines: tuple[str, ...], start: str) -> str | None:
     return next(
         (line.removeprefix(start).strip() for line in reversed(lines) if line.startswith(start)), None
     )
-
-
-def tcp_mss(lines: tuple[str, ...]) -> int | None:
-    said = after(lines, "ip tcp adjust-mss ")
-    return None if said is None else int(said)
-
-
-def vrf_of(lines: tuple[str, ...]) -> str | None:
-    return after(lines, "vrf forwarding ") or after(lines, "ip vrf forwarding ")
 
 
 def description(text: str | None) -> str | None:
@@ -102,8 +87,8 @@ _VALUES: dict[str, Callable[[Interface, tuple[str, ...]], object]] = {
     "description": lambda it, lines: description(it.description),
     "shutdown": lambda it, lines: it.shutdown,
     "mtu": lambda it, lines: it.mtu or MTU,
-    "ip_mtu": ip_mtu,
-    "tcp_mss": lambda it, lines: tcp_mss(lines),
+    "ip_mtu": lambda it, lines: ip_mtu(it),
+    "tcp_mss": lambda it, lines: it.tcp_mss,
     "bandwidth_kbps": lambda it, lines: bandwidth_kbps(it),
     "speed": lambda it, lines: it.speed or "auto",
     "duplex": lambda it, lines: it.duplex or "auto",
@@ -111,7 +96,7 @@ _VALUES: dict[str, Callable[[Interface, tuple[str, ...]], object]] = {
     "native": lambda it, lines: any(
         w.startswith("encapsulation dot1Q") and w.endswith(" native") for w in lines
     ),
-    "vrf": lambda it, lines: vrf_of(lines),
+    "vrf": lambda it, lines: it.vrf,
     "unreachables": lambda it, lines: "no ip unreachables" not in lines,
     "proxy_arp": lambda it, lines: "no ip proxy-arp" not in lines,
     "redirects": lambda it, lines: "no ip redirects" not in lines,
@@ -135,14 +120,13 @@ def _as_asked(name: str, wanted: Json) -> object:
     return str(wanted) if name in ("speed", "duplex") else wanted
 
 
-def _member(name: str, it: Interface, lines: tuple[str, ...], wanted: Json, port: Port) -> Finding:
+def _member(name: str, it: Interface, wanted: Json, port: Port) -> Finding:
     found: set[str]
     asked = str(wanted)
     if name == "secondary":
         found, asked = {str(one) for one in it.addresses[1:]}, str(IPv4Interface(asked))
     elif name == "ipv6":
-        said = (line.split()[2] for line in lines if line.startswith("ipv6 address ") and "/" in line)
-        found, asked = {str(IPv6Interface(one)) for one in said}, str(IPv6Interface(asked))
+        found, asked = {str(one) for one in it.ipv6}, str(IPv6Interface(asked))
     else:
         found = {str(one) for one in it.helpers}
     there = asked in found

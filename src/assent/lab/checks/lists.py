@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address
 
+from assent.lab.checks import lists6
 from assent.lab.checks.check import Check, Finding, Unjudgeable, compare, missing
 from assent.lab.checks.state import State
 from assent.network.transport.device import Acl, AclEntry, Device
@@ -21,10 +22,12 @@ def filter_(check: Check, state: State) -> Finding:
     interface, device = state.interface(port), state.device(port.router)
     if interface is None or device is None:
         return missing(f"interface {port}")
+    if lists6.is_ipv6(check):
+        return lists6.filter_(check, device, interface)
     name = interface.acl_in if check.text("direction") == "in" else interface.acl_out
     it = check.packet(check.address("src"), check.address("dst"))
     if name is not None:
-        _readable(device, name)
+        readable(device, name)
     return _decided(check, lists.decide(lists.bound(device, name), it))
 
 
@@ -36,10 +39,12 @@ def acl(check: Check, state: State) -> Finding:
         return missing(f"router {router}")
     it = device.acls.get(name)
     if check.has("exists"):
-        there = it is not None or _named_otherwise(state, router, name)
+        there = it is not None or name in device.acls6
         return compare(f"access list {name} on {router}: exists", there, check.flag("exists"))
+    if name in device.acls6:
+        return lists6.acl(check, device.acls6[name])
     if it is None:
-        return _absent(state, router, name)
+        return missing(f"access list {name} on {router}")
     if check.has("type"):
         return compare(f"access list {name}", it.kind, check.text("type"))
     if check.has("numbers"):
@@ -47,7 +52,7 @@ def acl(check: Check, state: State) -> Finding:
         return compare(f"lines of access list {name}", tuple(n for n, _ in numbered(it)), wanted)
     if check.has("remark"):
         return _remark(check, state, router, name)
-    _readable(device, name)
+    readable(device, name)
     return _line(check, it) if check.has("number") else _decided(check, lists.decide(it, _packet(check, it)))
 
 
@@ -56,7 +61,9 @@ def acl_bound(check: Check, state: State) -> Finding:
     device = state.device(router)
     if device is None:
         return missing(f"router {router}")
-    bound = any(name in (one.acl_in, one.acl_out) for one in device.interfaces.values())
+    bound = any(
+        name in (one.acl_in, one.acl_out, one.acl6_in, one.acl6_out) for one in device.interfaces.values()
+    )
     return compare(f"access list {name} on {router}: bound", bound, check.flag("value"))
 
 
@@ -127,20 +134,7 @@ def _lines(state: State, router: str, name: str) -> list[Node]:
     return found
 
 
-def _named_otherwise(state: State, router: str, name: str) -> bool:
-    """A list of a kind that the model does not have (IPv6, MAC)."""
-    return any(
-        "access-list" in node.text.split()[:2] and name in node.text.split() for node in state.tree(router)
-    )
-
-
-def _absent(state: State, router: str, name: str) -> Finding:
-    if _named_otherwise(state, router, name):
-        raise Unjudgeable(f"access list {name} on {router} is of a kind that the model does not have")
-    return missing(f"access list {name} on {router}")
-
-
-def _readable(device: Device, name: str) -> None:
+def readable(device: Device, name: str) -> None:
     """Raises Unjudgeable where the list has lines that the model has no word for."""
     for line in device.unknown:
         heading = (line.section or line.text).split()

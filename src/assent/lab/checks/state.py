@@ -16,11 +16,11 @@ from assent.network.transport.verifier.view import View
 
 
 class State:
-    """Views of the network, and of the network with some interfaces down, are worked out once."""
+    """Views of the network, of it with some interfaces down, and of its VRFs are worked out once."""
 
     def __init__(self, network: RoutedNetwork) -> None:
         self.network = network
-        self._down: dict[tuple[str, ...], State] = {}
+        self._variants: dict[tuple[str, ...], State] = {}
         self._trees: dict[str, list[Node]] = {}
 
     @cached_property
@@ -39,9 +39,17 @@ class State:
         key = tuple(sorted(ports))
         if not key:
             return self
-        if key not in self._down:
-            self._down[key] = State(self._without([port_of(one) for one in key]))
-        return self._down[key]
+        if key not in self._variants:
+            self._variants[key] = State(self._without([port_of(one) for one in key]))
+        return self._variants[key]
+
+    def in_vrf(self, name: str) -> State:
+        """This network seen from one VRF: its interfaces and static routes, and no others."""
+        key = (f"vrf {name}",)
+        if key not in self._variants:
+            devices = {router: _in_vrf(device, name) for router, device in self.network.devices.items()}
+            self._variants[key] = State(replace(self.network, devices=devices))
+        return self._variants[key]
 
     def section(self, router: str, heading: str) -> tuple[Node, ...]:
         """What stands under the first line that is `heading`, as written."""
@@ -72,6 +80,15 @@ class State:
             changed = replace(device, interfaces=down)
             network = network.with_device(end.router, network.texts[end.router], changed)
         return network
+
+
+def _in_vrf(device: Device, name: str) -> Device:
+    interfaces = {
+        key: replace(one, vrf=None if one.vrf == name else f"not {name}")
+        for key, one in device.interfaces.items()
+    }
+    statics = tuple(replace(one, vrf=None) for one in device.statics if one.vrf == name)
+    return replace(device, interfaces=interfaces, statics=statics, ospf={}, bgp=None)
 
 
 def port_of(text: str) -> Port:

@@ -7,15 +7,13 @@ from ipaddress import IPv4Interface
 from assent.intents.base import Json
 from assent.intents.errors import InvalidInput
 from assent.lab.checks.check import Check, Finding, missing, shown
-from assent.lab.checks.interfaces import after, description, ip_mtu, tcp_mss, vrf_of
+from assent.lab.checks.interfaces import description, ip_mtu
 from assent.lab.checks.state import State
 from assent.network.transport.device import Interface
 from assent.network.transport.network import Port
 from assent.network.transport.verifier.ospf import speaker_of
 from assent.network.transport.verifier.topology import bandwidth_kbps
 from assent.network.transport.verifier.tunnels import source_address
-
-_TTL_RETRIES = 3
 
 
 def tunnel(check: Check, state: State) -> Finding:
@@ -55,7 +53,7 @@ def _as_asked(state: State, name: str, value: Json) -> object:
 
 
 def _value(state: State, port: Port, name: str) -> object:
-    it, lines = state.network.devices[port.router].interfaces[port.interface], state.interface_lines(port)
+    it = state.network.devices[port.router].interfaces[port.interface]
     match name:
         case "mode":
             return it.tunnel.mode if it.tunnel else None
@@ -70,27 +68,27 @@ def _value(state: State, port: Port, name: str) -> object:
         case "up":
             return _up(state, port)
         case "protected":
-            return bool(_transforms(state, port, lines))
+            return bool(_transforms(state, port, it))
         case "transform":
-            return set(_transforms(state, port, lines))
+            return set(_transforms(state, port, it))
         case "keepalive":
-            return _keepalive(lines)
+            return it.keepalive
         case "area":
             speaker = speaker_of(state.network.devices[port.router], it, port.router)
             return speaker.area if speaker else None
         case _:
-            return _setting(name, it, lines)
+            return _setting(name, it, state.interface_lines(port))
 
 
 def _setting(name: str, it: Interface, lines: tuple[str, ...]) -> object:
     found: dict[str, object] = {
-        "ip_mtu": ip_mtu(it, lines),
-        "tcp_mss": tcp_mss(lines),
-        "key": _key(lines),
+        "ip_mtu": ip_mtu(it),
+        "tcp_mss": it.tcp_mss,
+        "key": it.tunnel.key if it.tunnel else None,
         "description": description(it.description),
         "bandwidth_kbps": bandwidth_kbps(it),
         "shutdown": it.shutdown,
-        "vrf": vrf_of(lines),
+        "vrf": it.vrf,
         "checksum": "tunnel checksum" in lines,
     }
     if name not in found:
@@ -118,32 +116,17 @@ def _up(state: State, port: Port) -> bool:
     ):
         return False
     far = view.topology.peers.get(port, ())
-    return len(far) == 1 and _key(state.interface_lines(port)) == _key(state.interface_lines(far[0]))
+    return len(far) == 1 and _key(state, port) == _key(state, far[0])
 
 
-def _key(lines: tuple[str, ...]) -> int | None:
-    said = after(lines, "tunnel key ")
-    return None if said is None else int(said)
+def _key(state: State, port: Port) -> int | None:
+    tunnel = state.view.topology.interface(port).tunnel
+    return tunnel.key if tunnel else None
 
 
-def _keepalive(lines: tuple[str, ...]) -> tuple[int, int] | None:
-    said = after(lines, "keepalive")
-    if said is None:
-        return None
-    words = [int(word) for word in said.split()]
-    return (words[0] if words else 10, words[1] if len(words) > 1 else _TTL_RETRIES)
-
-
-def _transforms(state: State, port: Port, lines: tuple[str, ...]) -> list[str]:
+def _transforms(state: State, port: Port, it: Interface) -> tuple[str, ...]:
     """The words of the transform set that protects the tunnel; none where it is not protected, or by nothing."""
-    profile = after(lines, "tunnel protection ipsec profile ")
-    if profile is None:
-        return []
-    for node in state.section(port.router, f"crypto ipsec profile {profile.split()[0]}"):
-        if node.text.startswith("set transform-set "):
-            wanted = node.text.split()[2]
-            for top in state.tree(port.router):
-                words = top.text.split()
-                if words[:4] == ["crypto", "ipsec", "transform-set", wanted]:
-                    return words[4:]
-    return []
+    crypto = state.network.devices[port.router].crypto
+    profile = crypto.profiles.get(it.tunnel.protection or "") if it.tunnel else None
+    transforms = crypto.transforms.get(profile.transform_set or "") if profile else None
+    return transforms.transforms if transforms else ()

@@ -152,6 +152,8 @@ def _next_hops(view: View) -> Iterator[str]:
     for router, device in sorted(view.network.devices.items()):
         own = {address.ip for interface in device.interfaces.values() for address in interface.addresses}
         for static in device.statics:
+            if static.vrf is not None:
+                continue
             if static.next_hop is not None and static.next_hop in own:
                 yield f"{router}: ip route {static.prefix} {static.next_hop} points to the router itself"
             elif static.next_hop is not None and _nobody(view, router, static.next_hop):

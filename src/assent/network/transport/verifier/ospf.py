@@ -165,7 +165,7 @@ def build(topology: Topology) -> Graph:
 
 def speaker_of(device: Device, interface: Interface, router: str) -> Speaker | None:
     """How OSPF runs on an interface: `ip ospf P area A` first, else the most specific `network` statement."""
-    if not interface.addresses:
+    if not interface.addresses or interface.vrf is not None:
         return None
     found = _area(device, interface, interface.addresses[0].ip)
     if found is None:

@@ -82,11 +82,9 @@ def fates(
     """
     found: list[Fate] = []
     if entry.port is not None and entry.port not in view.topology.up:
-        return (
-            Fate(
-                "lost", boxes, Leg(entry.router, entry.port, None, None), f"{entry.port} is down", None, False
-            ),
-        )
+        table = view.topology.interface(entry.port).vrf
+        why = f"{entry.port} is {'down' if table is None else f'in VRF {table}'}"
+        return (Fate("lost", boxes, Leg(entry.router, entry.port, None, None), why, None, False),)
     seen: set[tuple[str, Port | None, bool, Boxes]] = set()
     waiting = [_Arrival(entry.router, entry.port, boxes, None, through in (None, entry.router))]
     while waiting:

@@ -344,6 +344,7 @@ class Routes:
             (router, static)
             for router in sorted(self.topology.network.devices)
             for static in self.topology.network.devices[router].statics
+            if static.vrf is None
         ]
         for depth in range(_ROUNDS):
             resolved = [(r, s, self._resolve(r, s, deep=depth > 0)) for r, s in waiting]
@@ -385,7 +386,10 @@ class Routes:
 
     def _prefixes(self) -> frozenset[IPv4Network]:
         statics = (
-            static.prefix for device in self.topology.network.devices.values() for static in device.statics
+            static.prefix
+            for device in self.topology.network.devices.values()
+            for static in device.statics
+            if static.vrf is None
         )
         return frozenset((*self.connected, *self.graph.adverts, *statics, DEFAULT))
 

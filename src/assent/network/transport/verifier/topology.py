@@ -39,9 +39,9 @@ _SPEED_MBPS = re.compile(r"^\d+$")
 
 @dataclass(frozen=True)
 class Topology:
-    """`up`: interfaces whose line protocol is up. `peers`: the other ports of each port's segment, and the
-    far end of a tunnel. `owners`: who has an address, up or not. `hosts`: by the layer-3 interface they use.
-    `subnets`: the interfaces with an address in each, up or not."""
+    """`up`: interfaces of the global table whose line protocol is up; those of VRFs take no part here. `peers`: the
+    other ports of each port's segment, and the far end of a tunnel. `owners`: who has an address, up or not.
+    `hosts`: by the layer-3 interface they use. `subnets`: the interfaces with an address in each, up or not."""
 
     network: RoutedNetwork
     up: frozenset[Port]
@@ -66,7 +66,8 @@ class Topology:
         peers = dict(self.peers)
         for a, z in pairs:
             peers[a], peers[z] = (z,), (a,)
-        return replace(self, up=self.up | frozenset(ends), peers=peers)
+        ours = frozenset(end for end in ends if self.interface(end).vrf is None)
+        return replace(self, up=self.up | ours, peers=peers)
 
 
 def build(network: RoutedNetwork) -> Topology:
@@ -79,6 +80,8 @@ def build(network: RoutedNetwork) -> Topology:
     for router, device in network.devices.items():
         for name, interface in device.interfaces.items():
             port = Port(router, name)
+            if interface.vrf is not None:
+                continue
             for address in interface.addresses:
                 owners[address.ip] = (*owners.get(address.ip, ()), port)
                 subnets[address.network] = (*subnets.get(address.network, ()), port)

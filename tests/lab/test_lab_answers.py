@@ -1,0 +1,51 @@
+"""Right answers to the sets' requests meet every check; wrong ones are caught."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assent.intents.errors import InvalidInput
+from assent.lab.netcfg_answers import Answer, answered, load_answers
+from assent.lab.netcfg_run import judged
+from assent.lab.netcfg_set import Request, load_requests, loaded, network_file
+
+FOLDER = Path(__file__).resolve().parents[2] / "examples" / "intents"
+NOT_MET_YET = {
+    "tun-019": "two tunnels between the same addresses, told apart by their keys",
+    "blind-062": "area ranges",
+}
+"""What the verifier does not model yet, by the request whose right answer it cannot see."""
+
+
+@pytest.fixture(scope="module")
+def answers() -> dict[str, Answer]:
+    return load_answers(FOLDER)
+
+
+@pytest.fixture(scope="module")
+def changes() -> list[Request]:
+    return [one for one in load_requests(FOLDER) if one.expect == "config"]
+
+
+def test_every_change_has_an_answer_that_meets_every_check(
+    changes: list[Request], answers: dict[str, Answer]
+) -> None:
+    assert {one.id for one in changes} == set(answers)
+    unmet = {}
+    for one in changes:
+        after = answered(loaded(network_file(FOLDER, one.network)), answers[one.id])
+        wrong = [(check.check, check.after) for check in judged(one, FOLDER, after) if not check.holds]
+        if wrong:
+            unmet[one.id] = wrong
+    assert not {name: wrong for name, wrong in unmet.items() if name not in NOT_MET_YET}
+    assert set(unmet) == set(NOT_MET_YET), "what is met now need not be excused any more"
+
+
+def test_an_answers_file_that_is_none_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="cannot be read"):
+        load_answers(tmp_path)
+    (tmp_path / "answers.jsonl").write_text('{"id": "x", "configs": {}}\n{"configs": {}}\n')
+    with pytest.raises(InvalidInput, match=r"answers\.jsonl:2"):
+        load_answers(tmp_path)

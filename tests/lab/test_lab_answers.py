@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from wrong_answers import KINDS, wrong_answers
 
 from assent.intents.errors import InvalidInput
 from assent.lab.netcfg_answers import Answer, answered, load_answers
@@ -49,3 +51,21 @@ def test_an_answers_file_that_is_none_is_named(tmp_path: Path) -> None:
     (tmp_path / "answers.jsonl").write_text('{"id": "x", "configs": {}}\n{"configs": {}}\n')
     with pytest.raises(InvalidInput, match=r"answers\.jsonl:2"):
         load_answers(tmp_path)
+
+
+def test_wrong_answers_fail_a_check(changes: list[Request], answers: dict[str, Answer]) -> None:
+    """Wrong direction, another interface, a value one off, an objective dropped, another router."""
+    made, caught = Counter[str](), Counter[str]()
+    for request in changes:
+        network = loaded(network_file(FOLDER, request.network))
+        for wrong in wrong_answers(request, answers[request.id], network, per_kind=1):
+            made[wrong.kind] += 1
+            try:
+                checks = judged(request, FOLDER, answered(network, wrong.answer))
+            except InvalidInput:
+                caught[wrong.kind] += 1  # no router would take it
+            else:
+                caught[wrong.kind] += not all(one.holds for one in checks)
+    shares = {kind: caught[kind] / made[kind] for kind in KINDS}
+    assert sum(made.values()) > 700 and min(made.values()) > 40
+    assert min(shares.values()) >= 0.95, shares

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Network
 
 from assent.intents.errors import InvalidInput
 from assent.lab.checks.check import Check, Finding, Unjudgeable, compare, missing
@@ -10,10 +10,8 @@ from assent.lab.checks.interfaces import after
 from assent.lab.checks.state import State
 from assent.network.transport.device import Device
 from assent.network.transport.device_bgp import BgpNeighbor, BgpProcess
-from assent.network.transport.network import Port
 
 _TIMERS = (60, 180)
-_DEFAULT = IPv4Network("0.0.0.0/0")
 _FILTERS = ("route-map", "distribute-list", "filter-list")
 
 
@@ -35,7 +33,7 @@ def bgp_neighbor(check: Check, state: State) -> Finding:
     if device is None or device.bgp is None or it is None:
         return missing(f"BGP neighbor {address} on {router}")
     if name == "session":
-        wrong = list(_session(state, router, it, up=check.text("value") == "up"))
+        wrong = _session(state, router, it, up=check.text("value") == "up")
         return Finding(
             not wrong, f"{router}: session with {address}: {'; '.join(wrong) or check.text('value')}"
         )
@@ -66,7 +64,11 @@ def bgp_advertised(check: Check, state: State) -> Finding:
     it = device.bgp.neighbors.get(address) if device and device.bgp else None
     if device is None or device.bgp is None or it is None:
         return Finding(not check.flag("value"), f"there is no BGP neighbor {address} on {router}")
-    why = _not_offered(state, router, device, device.bgp, it, prefix)
+    why = next(iter(_session(state, router, it, up=address in state.view.topology.owners)), None)
+    if why is None and _passes(device, device.bgp, it, prefix, "out"):
+        why = state.view.routes.bgp.offered(device, router, address, prefix)
+    elif why is None:
+        why = "a filter outbound denies it"
     told = f"{router} {'does not offer' if why else 'offers'} {prefix} to {address}"
     return Finding((why is None) == check.flag("value"), f"{told}: {why}" if why else told)
 
@@ -115,90 +117,14 @@ def _said(process: BgpProcess, it: BgpNeighbor, word: str) -> int | None:
     return int(said.split()[0]) if said else None
 
 
-def _session(state: State, router: str, it: BgpNeighbor, *, up: bool) -> list[str]:
+def _session(state: State, router: str, it: BgpNeighbor, *, up: bool) -> tuple[str, ...]:
     """What keeps a session from being there, or from coming up."""
     if it.shutdown:
-        return ["it is shut down"]
+        return ("it is shut down",)
     if it.remote_as is None:
-        return ["it has no remote AS"]
-    return _not_up(state, router, it) if up else []
-
-
-def _not_up(state: State, router: str, it: BgpNeighbor) -> list[str]:
-    topology = state.view.topology
-    far = next((port for port in topology.owners.get(it.address, ()) if port in topology.up), None)
-    if far is None:
-        return [f"nobody here has {it.address}, or its interface is down"]
-    near, other = state.network.devices[router].bgp, state.network.devices[far.router].bgp
-    if near is None or other is None:
-        return [f"{far.router} runs no BGP"]
-    own = {a.ip for i in state.network.devices[router].interfaces.values() for a in i.addresses}
-    back = next((one for one in other.neighbors.values() if one.address in own), None)
-    if back is None or back.shutdown:
-        return [f"{far.router} has no neighbor for {router}, or shut it down"]
-    if it.remote_as != other.asn or back.remote_as != near.asn:
-        return [f"AS {it.remote_as} is expected of AS {other.asn}, AS {back.remote_as} of AS {near.asn}"]
-    if (it.password is None) != (back.password is None):
-        return ["one end has a password"]
-    if other.asn != near.asn and it.multihop is None and not _adjacent(state, router, it.address, far):
-        return [f"{it.address} is not directly connected"]
-    return []
-
-
-def _adjacent(state: State, router: str, address: IPv4Address, far: Port) -> bool:
-    topology = state.view.topology
-    return any(
-        Port(router, name) in topology.up and any(address in one.network for one in interface.addresses)
-        for name, interface in state.network.devices[router].interfaces.items()
-        if far in topology.peers.get(Port(router, name), ())
-    )
-
-
-def _not_offered(
-    state: State, router: str, device: Device, process: BgpProcess, it: BgpNeighbor, prefix: IPv4Network
-) -> str | None:
-    """Why not, or None."""
-    modelled = it.address in state.view.topology.owners
-    problems = _session(state, router, it, up=modelled)
-    if problems:
-        return problems[0]
-    if prefix == _DEFAULT and it.default_originate:
-        return None
-    if not _in_table(state, router, process, prefix, frozenset({router})):
-        return "it is not in the BGP table"
-    return None if _passes(device, process, it, prefix, "out") else "a filter outbound denies it"
-
-
-def _in_table(
-    state: State, router: str, process: BgpProcess, prefix: IPv4Network, seen: frozenset[str]
-) -> bool:
-    known = state.view.routes.table(prefix).get(router)
-    if known is not None and prefix in process.networks:
-        return True
-    origins = {origin.split()[0] for origin, _ in process.redistribute}
-    if known is not None and known.protocol in origins:
-        return True
-    return any(_learned(state, router, process, one, prefix, seen) for one in process.neighbors.values())
-
-
-def _learned(
-    state: State, router: str, process: BgpProcess, it: BgpNeighbor, prefix: IPv4Network, seen: frozenset[str]
-) -> bool:
-    if _session(state, router, it, up=True):
-        return False
-    far = state.view.topology.owners[it.address][0].router
-    other = state.network.devices[far]
-    if (
-        far in seen
-        or other.bgp is None
-        or not _passes(state.network.devices[router], process, it, prefix, "in")
-    ):
-        return False
-    own = {a.ip for i in state.network.devices[router].interfaces.values() for a in i.addresses}
-    back = next(one for one in other.bgp.neighbors.values() if one.address in own)
-    return _passes(other, other.bgp, back, prefix, "out") and _in_table(
-        state, far, other.bgp, prefix, seen | {router, far}
-    )
+        return ("it has no remote AS",)
+    found = state.view.routes.bgp.peerings
+    return next(one.reasons for one in found if one.router == router and one.said == it) if up else ()
 
 
 def _passes(

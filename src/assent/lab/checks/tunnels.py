@@ -9,7 +9,8 @@ from assent.intents.errors import InvalidInput
 from assent.lab.checks.check import Check, Finding, missing, shown
 from assent.lab.checks.interfaces import description, ip_mtu
 from assent.lab.checks.state import State
-from assent.network.transport.device import Interface
+from assent.network.transport.device import Interface, Tunnel
+from assent.network.transport.device_parts import IsakmpKey
 from assent.network.transport.network import Port
 from assent.network.transport.verifier.ospf import speaker_of
 from assent.network.transport.verifier.topology import bandwidth_kbps
@@ -125,8 +126,16 @@ def _key(state: State, port: Port) -> int | None:
 
 
 def _transforms(state: State, port: Port, it: Interface) -> tuple[str, ...]:
-    """The words of the transform set that protects the tunnel; none where it is not protected, or by nothing."""
+    """The words of the transform set that protects the tunnel; none where it is not protected, by nothing, or with
+    no key for the other end."""
     crypto = state.network.devices[port.router].crypto
     profile = crypto.profiles.get(it.tunnel.protection or "") if it.tunnel else None
     transforms = crypto.transforms.get(profile.transform_set or "") if profile else None
-    return transforms.transforms if transforms else ()
+    if transforms is None or it.tunnel is None or not any(_is_for(one, it.tunnel) for one in crypto.keys):
+        return ()
+    return transforms.transforms
+
+
+def _is_for(key: IsakmpKey, tunnel: Tunnel) -> bool:
+    mask = 0xFFFFFFFF if key.mask is None else int(key.mask)
+    return tunnel.destination is not None and not (int(key.peer) ^ int(tunnel.destination)) & mask

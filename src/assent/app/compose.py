@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network
 
 from assent.agents.regulations import RegulationIndex
+from assent.app.a2a import A2AChannel, channel
 from assent.app.scenario import LoadedScenario
 from assent.business.plane import Operators
 from assent.intents.decision import Decision, Taken
@@ -83,6 +85,7 @@ def composed(loaded: LoadedScenario, folder: StateFolder, store: Store, choices:
                 loop=loop,
                 observations=radio,
                 regulations=RegulationIndex(_facts(loaded)),
+                remote=_remote(loaded),
             ),
             service=_planner(loaded),
             radio=radio,
@@ -99,6 +102,15 @@ def _facts(loaded: LoadedScenario) -> dict[str, dict[str, str | float | None]]:
     return {
         cell.name: {"band": cell.band, "bandwidth_mhz": cell.bandwidth_mhz, "scs_khz": cell.scs_khz}
         for cell in loaded.scenario.cells
+    }
+
+
+def _remote(loaded: LoadedScenario) -> Mapping[str, A2AChannel]:
+    """The way to each operator that lives elsewhere. Raises InvalidInput without its token."""
+    return {
+        one.name: channel(one.name, one.remote.url, one.remote.token_env, os.environ)
+        for one in loaded.scenario.operators
+        if one.remote
     }
 
 

@@ -66,12 +66,12 @@ class LoadedScenario:
         return self.path.parent
 
     def statements(self) -> tuple[Statement, ...]:
-        """All that operators say, each operator's in order of time."""
+        """All that operators say, each operator's in order of time; nothing of one that speaks for itself."""
         found: list[Statement] = []
         for operator in self.scenario.operators:
             said = (
-                [(0.0, operator.says)]
-                if isinstance(operator.says, str)
+                [(0.0, operator.says_at(0.0))]
+                if isinstance(operator.says, str) or operator.remote
                 else [(one.from_s, one.says) for one in operator.says]
             )
             for version, (from_s, says) in enumerate(said, 1):
@@ -83,6 +83,8 @@ class LoadedScenario:
         names = [one.name for one in self.scenario.operators]
         index = names.index(operator)
         loc: list[str | int] = ["operators", index, "says"]
+        if self.scenario.operators[index].remote:
+            return yamlfile.read(self.path).where(["operators", index, "remote"])
         if not isinstance(self.scenario.operators[index].says, str):
             loc += [version - 1, "says"]
         return yamlfile.read(self.path).where(loc)

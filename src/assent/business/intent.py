@@ -73,6 +73,12 @@ class BusinessIntent(Frozen):
         """The least and the most that the operator accepts, in Mbps; None where it set no such limit."""
         return self.at_least_mbps, self.at_most_mbps
 
+    def declarable(self) -> BusinessIntent:
+        """Itself without what nobody else may learn: limits, users, reasons."""
+        kept = {"objective", "strength", "target_mbps", "target_fraction", "uplink_mbps", "latency_ms"}
+        kept |= {"priority", "direction"}
+        return BusinessIntent.model_validate(self.model_dump(include=kept))
+
     def public(self, owner: str, resource: str, *, id: str | None = None, version: int = 1) -> Intent:
         """What others may know: whose intent it is, about which resource, and its objective's class."""
         objective = ExpectationTarget(name="objective", condition="IS_EQUAL_TO", value=self.objective)
@@ -88,3 +94,10 @@ class BusinessIntent(Frozen):
             expectations=(expectation,),
             priority=self.priority,
         )
+
+
+def said(intent: BusinessIntent) -> str:
+    """What others may know: the objective's class and the target that it will declare."""
+    target = intent.target_mbps
+    aim = f"{target:g} Mbps" if target is not None else f"{intent.target_fraction or 0:.0%} of what there is"
+    return f"objective {intent.objective}, declares a target of {aim}"

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from assent.agents.brief import Situation
 from assent.agents.pipeline import Agent
 from assent.business.conflict import conflict, declared, open_topic
-from assent.business.intent import BusinessIntent
+from assent.business.exchange import Channel
+from assent.business.intent import BusinessIntent, said
 from assent.business.negotiation import Negotiation
 from assent.business.optimisers import UtilityOptimizer
-from assent.business.participants import BusinessOperator, Mediator
+from assent.business.participants import BusinessOperator, Mediator, Participant
 from assent.business.protocol import NegotiationState, open_negotiation
+from assent.business.remote import RemoteOperator, declaration
 from assent.business.scenario import BusinessSection, OperatorSection
 from assent.business.skills.mediate import mediate_skill
 from assent.business.skills.propose import propose_skill
@@ -32,7 +34,10 @@ from assent.reasoning.skill import Skill
 
 @dataclass(frozen=True)
 class Operators:
-    """Implements the port BusinessPlane. `models`: each operator's, and the mediator's as `mediator`."""
+    """Implements the port BusinessPlane. `models`: each operator's, and the mediator's as `mediator`.
+
+    `remote`: the way to each operator that lives elsewhere; what is kept of it as private is its declaration.
+    """
 
     section: BusinessSection
     cells: tuple[str, ...]
@@ -42,15 +47,18 @@ class Operators:
     observations: Observations
     regulations: Regulations
     optimizer: UtilityOptimizer = field(default_factory=UtilityOptimizer)
+    remote: Mapping[str, Channel] = field(default_factory=dict)
 
     def understand(self, operator: str, version: int, says: str) -> Understood:
-        model = self.models[operator]
         shared = ", ".join(cell for cell in self.cells if self._operator(operator).shares(cell))
-        intent = self.loop.run(understand(model, says, shared))
+        if operator in self.remote:
+            told = self.loop.run(declaration(operator, self.remote[operator]))
+            intent, words, model = told.intent, told.said, f"{told.model} (remote)"
+        else:
+            intent = self.loop.run(understand(self.models[operator], says, shared))
+            words, model = said(intent), self.models[operator].name
         public = intent.public(operator, shared, id=intent_id(operator), version=version)
-        return Understood(
-            intent=public, private=intent.model_dump_json(), said=_said(intent), model=model.name
-        )
+        return Understood(intent=public, private=intent.model_dump_json(), said=words, model=model)
 
     def examine(
         self, resource: str, conditions: Conditions, private: Mapping[str, str]
@@ -148,7 +156,9 @@ class Operators:
         )
         return Negotiation(agents, mediator, self.optimizer), negotiation
 
-    def _negotiator(self, name: str, intent: BusinessIntent, at_s: float) -> BusinessOperator:
+    def _negotiator(self, name: str, intent: BusinessIntent, at_s: float) -> Participant:
+        if name in self.remote:
+            return RemoteOperator(name, self.remote[name], intent)
         return BusinessOperator(
             name=name,
             agent=self._agent(name, propose_skill),
@@ -185,13 +195,6 @@ def _open(private: Mapping[str, str]) -> dict[str, BusinessIntent]:
 def _all_want_it_off(intents: Iterable[BusinessIntent]) -> bool:
     """Switching a shared resource off is legitimate where everybody asks for it, and only there."""
     return all(intent.target_mbps == 0.0 for intent in intents)
-
-
-def _said(intent: BusinessIntent) -> str:
-    """What others may know: the objective's class and the target that it will declare."""
-    target = intent.target_mbps
-    aim = f"{target:g} Mbps" if target is not None else f"{intent.target_fraction or 0:.0%} of what there is"
-    return f"objective {intent.objective}, declares a target of {aim}"
 
 
 def _waits(model: Model) -> bool:

@@ -31,6 +31,13 @@ class SaidAt(Frozen):
     personality: Personality | None = None
 
 
+class RemoteSection(Frozen):
+    """Where an operator's own process answers (A2A), and which environment variable holds the token for it."""
+
+    url: str = Field(pattern=r"^https?://[^\s]+$", max_length=500)
+    token_env: str = Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=100)
+
+
 class OperatorSection(Frozen):
     """One business operator. `says` is private to it; a list of them where its wish changes in time.
 
@@ -38,7 +45,8 @@ class OperatorSection(Frozen):
     """
 
     name: Name
-    says: Sentence | tuple[SaidAt, ...]
+    says: Sentence | tuple[SaidAt, ...] = ()
+    remote: RemoteSection | None = None
     personality: Personality = Personality.NORMAL
     cells: tuple[Name, ...] | None = Field(default=None, min_length=1)
     model: str | None = Field(default=None, min_length=1, max_length=200)
@@ -47,16 +55,22 @@ class OperatorSection(Frozen):
     @field_validator("says")
     @classmethod
     def _ordered(cls, says: str | tuple[SaidAt, ...]) -> str | tuple[SaidAt, ...]:
-        if isinstance(says, str):
+        if isinstance(says, str) or not says:
             return says
-        if not says:
-            raise ValueError("say at least one sentence")
         starts = [one.from_s for one in says]
         if starts[0] != 0.0 or any(a >= b for a, b in pairwise(starts)):
             raise ValueError(
                 "the first sentence holds from_s: 0, and each later one starts later than the one before"
             )
         return says
+
+    @model_validator(mode="after")
+    def _speaks_once(self) -> OperatorSection:
+        if bool(self.says) == (self.remote is not None):
+            raise ValueError(
+                "give either `says` (at least one sentence), or `remote` where it speaks for itself"
+            )
+        return self
 
     @field_validator("cells")
     @classmethod
@@ -69,11 +83,13 @@ class OperatorSection(Frozen):
         """The sentence that holds at `at_s` seconds."""
         if isinstance(self.says, str):
             return self.says
+        if not self.says:
+            return ""
         return [one.says for one in self.says if one.from_s <= at_s][-1] if at_s >= 0.0 else self.says[0].says
 
     def personality_at(self, at_s: float) -> Personality:
         """How the operator's agent behaves at `at_s` seconds."""
-        if isinstance(self.says, str):
+        if isinstance(self.says, str) or not self.says:
             return self.personality
         holding = [one for one in self.says if one.from_s <= at_s] or [self.says[0]]
         return holding[-1].personality or self.personality

@@ -14,6 +14,7 @@ from typer.exceptions import TyperException
 from assent.cli import netcfg as _netcfg  # noqa: F401  (registers its command)
 from assent.cli.approvals import approvals_app
 from assent.cli.lab import lab_app
+from assent.cli.operators import operator_app
 from assent.cli.output import complain, fail, print_json
 from assent.cli.stream import lost_output, mute, tolerate_encodings
 from assent.intents.errors import AssentError, InvalidInput, Temporary
@@ -32,6 +33,7 @@ app.add_typer(slice_app, name="slice")
 app.add_typer(approvals_app, name="approvals")
 app.add_typer(audit_app, name="audit")
 app.add_typer(lab_app, name="lab")
+app.add_typer(operator_app, name="operator")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of prose.")]
 State = Annotated[

@@ -75,7 +75,8 @@ class Narrator:
         intent = body.intent
         since = f" (from second {event.at_s:g})" if event.at_s else ""
         said = self._says.get((intent.owner, intent.version), "")
-        self._console.print(Text.assemble((intent.owner, "bold cyan"), since, f": “{said}”"))
+        words = f"“{said}”" if said else "speaks for itself, in a process of its own"
+        self._console.print(Text.assemble((intent.owner, "bold cyan"), since, f": {words}"))
         self._console.print(Text(f"  understood: {body.said}", style="dim"))
 
     @_tell.register

@@ -1,4 +1,4 @@
-"""`assent lab netcfg`: LLM-NetCFG's experiment on the sets in `examples/intents`."""
+"""`assent lab netcfg` and `assent lab netconfeval`: what becomes of sentences about networks."""
 
 from __future__ import annotations
 
@@ -67,3 +67,30 @@ def netcfg(
         wrong = listed(outcomes)
         console().print(f"\n{len(wrong)} of {len(outcomes)} went wrong")
         emit("\n\n".join(wrong) + "\n" if wrong else "")
+
+
+@lab_app.command(epilog="Example: assent lab netconfeval --model ollama/llama3.1 --limit 50")
+def netconfeval(
+    folder: Annotated[
+        Path | None,
+        typer.Option("--folder", help="Where NetConfEval's files are; ../shared/data/netconfeval."),
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", min=1, help="A sample of so many batches of each kind, drawn by --seed."),
+    ] = None,
+    model: Model = "embedded",
+    privacy: Privacy = None,
+    seed: Seed = 1,
+    workers: Workers = 2,
+    out: Out = None,
+    json: AsJson = False,
+) -> None:
+    """NetConfEval, step 1: requirements in sentences to a specification, and conflicts among them."""
+
+    def work(campaign: Campaign) -> Study:
+        from assent.lab import netconfeval as experiment
+
+        return experiment.study(campaign, folder=folder, limit=limit)
+
+    hold(work, model, privacy, seed, workers, out, json)

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from assent.intents.base import Frozen
+from assent.network.transport.edge_claims import EdgeClaim
 from assent.network.transport.routing_claims import Announced, PathUse, Peering, PrefixMatch
 
 
@@ -103,6 +104,7 @@ Claim: TypeAlias = Annotated[
     | PathUse
     | Peering
     | Announced
-    | PrefixMatch,
+    | PrefixMatch
+    | EdgeClaim,
     Field(discriminator="kind"),
 ]

@@ -13,14 +13,19 @@ from typing import Any
 from pydantic import Field
 
 from assent.intents.base import Frozen
+from assent.network.transport import edge_objectives as e
 from assent.network.transport import objectives as o
 from assent.network.transport.claims import Claim
 from assent.network.transport.feasibility import checked
 from assent.network.transport.generators import (
     bgp,
+    edge,
     filtering,
     interfaces,
+    ipsec,
+    list_edits,
     prefix_lists,
+    qos,
     routing,
     steering,
     tunnels,
@@ -53,6 +58,17 @@ _GENERATORS: dict[type[o.Objective], Callable[[Any, Ground], Part]] = {
     o.BindList: filtering.bound_list,
     o.Tunnel: tunnels.tunnel,
     o.RemoveTunnel: tunnels.removed_tunnel,
+    e.EditList: list_edits.edited,
+    e.ResequenceList: list_edits.resequenced,
+    e.RenameList: list_edits.renamed,
+    e.Qos: qos.treated,
+    e.QosClass: qos.class_changed,
+    e.QosBinding: qos.bound,
+    e.Vrf: edge.vrf,
+    e.Address6: edge.address6,
+    e.Filter6: edge.filter6,
+    e.TunnelEnd: ipsec.changed_end,
+    e.RetireRouter: edge.retired,
 }
 
 

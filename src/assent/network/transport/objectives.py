@@ -14,6 +14,7 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 from pydantic import Field, model_validator
 
 from assent.intents.base import Frozen, Name
+from assent.network.transport.edge_objectives import EdgeObjective, SecretName
 from assent.network.transport.objective_base import (
     ANYWHERE,
     Area,
@@ -88,7 +89,10 @@ class InterfaceSettings(Objective):
     speed: Literal["10", "100", "1000", "10000", "auto"] | None = None
     duplex: Literal["full", "half", "auto"] | None = None
     dot1q: int | None = Field(default=None, ge=1, le=4094)
+    ip_mtu: int | None = Field(default=None, ge=68, le=9216)
+    tcp_mss: int | None = Field(default=None, ge=500, le=9176)
     helpers: tuple[IPv4Address, ...] = ()
+    no_helpers: tuple[IPv4Address, ...] = ()
     clear: tuple[Clearable, ...] = ()
 
 
@@ -276,6 +280,17 @@ class Tunnel(Objective):
     a_source: InterfaceName | None = None
     z_source: InterfaceName | None = None
     number: int | None = Field(default=None, ge=0, le=2_147_483_647)
+    z_number: int | None = Field(default=None, ge=0, le=2_147_483_647)
+    """Of the interface at `z`, where it differs."""
+    key: int | None = Field(default=None, ge=0, le=4_294_967_295)
+    keepalive: tuple[int, int] | None = None
+    ip_mtu: int | None = Field(default=None, ge=68, le=9216)
+    tcp_mss: int | None = Field(default=None, ge=500, le=9176)
+    bandwidth_kbps: int | None = Field(default=None, ge=1, le=10_000_000)
+    description: Description | None = None
+    ipsec: bool = False
+    secret: SecretName | None = None
+    """What the pre-shared key is called where it is kept."""
 
 
 class RemoveTunnel(Objective):
@@ -306,7 +321,8 @@ AnyObjective: TypeAlias = Annotated[
     | RemoveList
     | BindList
     | Tunnel
-    | RemoveTunnel,
+    | RemoveTunnel
+    | EdgeObjective,
     Field(discriminator="kind"),
 ]
 

@@ -45,7 +45,7 @@ def free_name(ground: Ground, router: str, kind: Kind) -> str:
 def insert(part: Part, router: str, acl: Acl, new: Sequence[AclEntry]) -> None:
     """Each entry before the first one that decides otherwise, by sequence number; what holds already is left out."""
     lines: list[str] = []
-    whole, numbers = acl, _sequences(acl)
+    whole, numbers = acl, sequences(acl)
     block = len({one.action for one in new}) > 1
     todo = [one for one in unique(new) if block or decided(acl, one) != one.action or not acl.entries]
     if all(decided(acl, one) == one.action for one in todo) and acl.entries:
@@ -79,7 +79,7 @@ def _same(old: AclEntry, new: AclEntry) -> bool:
     return replace(old, sequence=None, line=0) == replace(new, sequence=None, line=0)
 
 
-def _sequences(acl: Acl) -> list[int]:
+def sequences(acl: Acl) -> list[int]:
     """The numbers that IOS gives to entries that show none: ten more than the one before."""
     numbers: list[int] = []
     for one in acl.entries:

@@ -61,8 +61,8 @@ def entry(
     return AclEntry(
         action=action,
         protocol=service.protocol,
-        source=_set(source),
-        destination=_set(destination),
+        source=address_set(source),
+        destination=address_set(destination),
         source_ports=Ports((service.source_ports,)) if service.source_ports else None,
         destination_ports=Ports((service.ports,)) if service.ports else None,
         established=objective.established and service.protocol == 6,
@@ -70,7 +70,8 @@ def entry(
     )
 
 
-def _set(prefix: IPv4Network) -> WildcardSet:
+def address_set(prefix: IPv4Network) -> WildcardSet:
+    """A prefix as a list has it."""
     return ANY if prefix.prefixlen == 0 else WildcardSet(prefix.network_address, prefix.hostmask)
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from assent.intents.errors import Clarify
 from assent.network.transport.claims import Setting
 from assent.network.transport.device import Acl, AclEntry
+from assent.network.transport.edge_claims import Present
 from assent.network.transport.generators.edits import bound_at, free_name, insert, unique
 from assent.network.transport.generators.entries import (
     covers,
@@ -253,6 +254,7 @@ def removed_list(objective: RemoveList, ground: Ground) -> Part:
             )
         )
     part.top(objective.router, f"no ip access-list {acl.kind} {acl.name}")
+    part.claims.append(Present(router=objective.router, what="access list", name=acl.name, present=False))
     return part
 
 

@@ -66,7 +66,12 @@ def _lines(objective: InterfaceSettings) -> list[str]:
         lines.append(f"bandwidth {objective.bandwidth_kbps}")
     if objective.address is not None:
         lines.append(f"{_address(objective.address)}{' secondary' if objective.secondary else ''}")
+    lines += [f"no ip helper-address {helper}" for helper in objective.no_helpers]
     lines += [f"ip helper-address {helper}" for helper in objective.helpers]
+    if objective.ip_mtu is not None:
+        lines.append(f"ip mtu {objective.ip_mtu}")
+    if objective.tcp_mss is not None:
+        lines.append(f"ip tcp adjust-mss {objective.tcp_mss}")
     if objective.duplex is not None:
         lines.append(f"duplex {objective.duplex}")
     if objective.speed is not None:
@@ -94,7 +99,17 @@ def _claims(objective: InterfaceSettings, ground: Ground, part: Part) -> None:
             Setting(router=objective.router, interface=objective.interface, field=field, value=value)
         )
 
-    for field in ("description", "mtu", "bandwidth_kbps", "speed", "duplex", "dot1q", "shutdown"):
+    for field in (
+        "description",
+        "mtu",
+        "bandwidth_kbps",
+        "speed",
+        "duplex",
+        "dot1q",
+        "shutdown",
+        "ip_mtu",
+        "tcp_mss",
+    ):
         value = getattr(objective, field)
         if value is not None:
             setting(field, value)

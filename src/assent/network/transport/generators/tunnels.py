@@ -6,6 +6,7 @@ from ipaddress import IPv4Address
 
 from assent.intents.errors import Clarify
 from assent.network.transport.claims import TunnelUp
+from assent.network.transport.generators import ipsec
 from assent.network.transport.generators.part import Part
 from assent.network.transport.grounding import Ground
 from assent.network.transport.objectives import RemoveTunnel, Tunnel
@@ -19,24 +20,44 @@ def tunnel(objective: Tunnel, ground: Ground) -> Part:
     number = _number(objective, ground)
     part = Part()
     ends = (
-        (objective.a, objective.a_address, a_source, z_outer),
-        (objective.z, objective.z_address, z_source, a_outer),
+        (objective.a, number, objective.a_address, a_source, z_outer),
+        (
+            objective.z,
+            number if objective.z_number is None else objective.z_number,
+            objective.z_address,
+            z_source,
+            a_outer,
+        ),
     )
-    for router, inner, source, destination in ends:
+    for router, at, inner, source, destination in ends:
+        profile = None
+        if objective.ipsec:
+            profile = ipsec.protection(
+                part, router, destination, objective.secret or _secret_name(objective), ground
+            )
         lines = [
+            *([f"description {objective.description}"] if objective.description else []),
+            *([f"bandwidth {objective.bandwidth_kbps}"] if objective.bandwidth_kbps else []),
             f"ip address {inner.ip} {inner.netmask}",
+            *ipsec.sizes(objective.ip_mtu, objective.tcp_mss, objective.keepalive),
             f"tunnel source {source}",
             f"tunnel destination {destination}",
+            *(["tunnel mode ipip"] if objective.mode == "ipip" else []),
+            *([] if objective.key is None else [f"tunnel key {objective.key}"]),
+            *([] if profile is None else [f"tunnel protection ipsec profile {profile}"]),
         ]
-        if objective.mode == "ipip":
-            lines.append("tunnel mode ipip")
-        part.section(router, f"interface Tunnel{number}", [*lines, "no shutdown"])
-    name = f"Tunnel{number}"
-    part.claims.append(TunnelUp(a=objective.a, a_interface=name, z=objective.z, z_interface=name))
+        part.section(router, f"interface Tunnel{at}", [*lines, "no shutdown"])
+    a_name, z_name = (f"Tunnel{at}" for _, at, *_ in ends)
+    part.claims.append(TunnelUp(a=objective.a, a_interface=a_name, z=objective.z, z_interface=z_name))
     part.notes.append(
         f"the tunnel's ends are {objective.a} {a_source} ({a_outer}) and {objective.z} {z_source} ({z_outer})"
     )
     return part
+
+
+def _secret_name(objective: Tunnel) -> str:
+    """What the key is called that still has to be stored."""
+    return f"ipsec-{objective.a}-{objective.z}".lower()
 
 
 def _source(ground: Ground, router: str, other: str) -> str:
@@ -87,6 +108,14 @@ def _outer(ground: Ground, router: str, interface: str) -> IPv4Address:
 def _number(objective: Tunnel, ground: Ground) -> int:
     """The stated number, if it is free at both ends; else the first that is."""
     taken = {name for router in (objective.a, objective.z) for name in ground.device(router).interfaces}
+    if objective.number is not None and objective.z_number is not None:
+        taken = set(ground.device(objective.a).interfaces)
+        if f"Tunnel{objective.z_number}" in ground.device(objective.z).interfaces:
+            raise Clarify(
+                [
+                    f"{objective.z} has a Tunnel{objective.z_number} already. Which number should the new tunnel have?"
+                ]
+            )
     if objective.number is not None:
         if f"Tunnel{objective.number}" in taken:
             raise Clarify(
@@ -100,17 +129,8 @@ def removed_tunnel(objective: RemoveTunnel, ground: Ground) -> Part:
     """This end, and the other where it points back here."""
     part = Part()
     part.top(objective.router, f"no interface {objective.interface}")
-    here = ground.port(objective.router, objective.interface)
-    ours = set(ground.addresses(objective.router))
-    owner = (
-        ground.owners.get(here.tunnel.destination)
-        if here and here.tunnel and here.tunnel.destination
-        else None
-    )
-    if owner is None:
-        return part
-    for name, one in ground.device(owner.router).interfaces.items():
-        if one.tunnel is not None and one.tunnel.destination in ours:
-            part.top(owner.router, f"no interface {name}")
-            part.notes.append(f"its other end, {owner.router} {name}, goes too")
+    far = ipsec.far_end(ground, objective.router, objective.interface)
+    if far is not None:
+        part.top(far.router, f"no interface {far.interface}")
+        part.notes.append(f"its other end, {far}, goes too")
     return part

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from assent.intents.evidence import Outcome, Verdict
 from assent.network.transport.claims import Adjacency, Claim, Guarantee, Routing, Setting, Traffic, TunnelUp
 from assent.network.transport.device import Interface
+from assent.network.transport.edge_claims import EdgeClaim
 from assent.network.transport.network import Port
 from assent.network.transport.routing_claims import RoutingClaim
-from assent.network.transport.verifier import qos, routing_check, traffic, unknown
+from assent.network.transport.verifier import edge, qos, routing_check, traffic, unknown
 from assent.network.transport.verifier.ospf import Adjacent
 from assent.network.transport.verifier.packets import TooComplex
 from assent.network.transport.verifier.routes import Route
@@ -34,6 +35,8 @@ def judge(view: View, claim: Claim, claims: Sequence[Claim] = ()) -> Judgement:
     try:
         if isinstance(claim, Traffic):
             return traffic.judge(view, claim)
+        if isinstance(claim, EdgeClaim):
+            return edge.judge(view, claim)
         if isinstance(claim, Guarantee):
             return qos.judge(view, claim, [one for one in claims if isinstance(one, Guarantee)])
     except TooComplex as error:

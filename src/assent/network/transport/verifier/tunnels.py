@@ -77,15 +77,17 @@ def _source_reason(view: View, port: Port) -> str | None:
 
 
 def _matched(view: View, ends: list[Port]) -> list[tuple[Port, Port]]:
-    """Pairs whose sources and destinations mirror one another, in the same mode."""
+    """Pairs whose sources and destinations mirror one another, in the same mode, with the same key, both encrypted or
+    neither."""
     by_way = {}
     for port in ends:
         tunnel = view.topology.interface(port).tunnel
         if tunnel is not None:
-            by_way[source_address(view.topology, port), tunnel.destination, tunnel.mode] = port
+            way = (tunnel.mode, tunnel.key, tunnel.protection is not None)
+            by_way[source_address(view.topology, port), tunnel.destination, way] = port
     pairs = []
-    for (source, destination, mode), port in by_way.items():
-        other = by_way.get((destination, source, mode))
+    for (source, destination, way), port in by_way.items():
+        other = by_way.get((destination, source, way))
         if other is not None and port.router < other.router:
             pairs.append((port, other))
     return pairs

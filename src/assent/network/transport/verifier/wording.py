@@ -11,7 +11,9 @@ from assent.network.transport.claims import (
     Setting,
     Traffic,
 )
+from assent.network.transport.edge_claims import EdgeClaim
 from assent.network.transport.routing_claims import Announced, PathUse, Peering, RoutingClaim
+from assent.network.transport.verifier.edge import said as edge_said
 from assent.network.transport.verifier.packets import NAMES
 
 
@@ -36,6 +38,8 @@ def said(claim: Claim) -> str:
         )
     if isinstance(claim, RoutingClaim):
         return _routing(claim)
+    if isinstance(claim, EdgeClaim):
+        return edge_said(claim)
     return f"tunnel {claim.a} {claim.a_interface} – {claim.z} {claim.z_interface} works"
 
 

@@ -1,0 +1,38 @@
+"""References to secrets on configuration lines: `<secret:NAME>` stands where the key itself will be.
+
+Sentences, objectives, prompts, the repository and everything shown carry references; a driver resolves them as the
+last thing before the lines go to the device.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from assent.intents.errors import InvalidInput
+
+_REFERENCE = re.compile(r"<secret:([A-Za-z0-9][A-Za-z0-9_.-]{0,62})>")
+
+
+def reference(name: str) -> str:
+    return f"<secret:{name}>"
+
+
+def references(text: str) -> tuple[str, ...]:
+    """The names of the secrets that a configuration needs, each once."""
+    return tuple(dict.fromkeys(_REFERENCE.findall(text)))
+
+
+def resolved(text: str, lookup: Callable[[str], str | None]) -> str:
+    """With the secrets in place. Raises InvalidInput, naming each that `lookup` does not have; a key that would
+    break its line (blanks, line ends, control characters) is refused."""
+    found = {name: lookup(name) for name in references(text)}
+    missing = sorted(name for name, value in found.items() if not value)
+    if missing:
+        raise InvalidInput(
+            f"no secret {', '.join(missing)}: store it before this is deployed", field=missing[0]
+        )
+    for name, value in found.items():
+        if value is None or not value.isprintable() or " " in value or value.startswith("<secret:"):
+            raise InvalidInput(f"secret {name} has characters that no key may have", field=name)
+    return _REFERENCE.sub(lambda hit: found[hit.group(1)] or "", text)

@@ -20,7 +20,7 @@ from assent.intents.evidence import Outcome, Verdict, overall
 from assent.network.transport.claims import Claim
 from assent.network.transport.generate import Generated, applied, generate, rewired
 from assent.network.transport.network import RoutedNetwork
-from assent.network.transport.objectives import AnyObjective, Type, main_type
+from assent.network.transport.objectives import AnyObjective, Type, main_type, type_of
 from assent.network.transport.readback import readback
 from assent.network.transport.skills.classify import CLASSIFY, Classification, Request
 from assent.network.transport.skills.generate import GENERATE, Order, sections
@@ -181,7 +181,8 @@ class _Run:
         self.objectives = answer.objectives
         if answer.questions:
             raise Clarify(answer.questions)
-        self.type = main_type([one.type for one in answer.objectives])
+        tunnel: tuple[Type, ...] = ("TN",) if classified.type == "TN" else ()
+        self.type = main_type([*tunnel, *(type_of(one) for one in answer.objectives)])
         return answer
 
     async def _generated_and_verified(self, feedback: tuple[str, ...]) -> tuple[str, ...]:

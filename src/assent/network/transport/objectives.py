@@ -333,3 +333,8 @@ def main_type(types: Sequence[Type]) -> Type:
     """Of several objectives' types the one that the others serve: an address serves the routing over it,
     and routing serves a tunnel."""
     return min(types, key=_SERVES.index, default="OTHER")
+
+
+def type_of(objective: AnyObjective) -> Type:
+    """The class of one objective: whatever is set on a tunnel is about the tunnel."""
+    return "TN" if str(getattr(objective, "interface", "")).startswith("Tunnel") else objective.type

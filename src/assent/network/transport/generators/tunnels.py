@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import IPv4Address
 
 from assent.intents.errors import Clarify
-from assent.network.transport.claims import TunnelUp
+from assent.network.transport.claims import Setting, TunnelUp
 from assent.network.transport.generators import ipsec
 from assent.network.transport.generators.part import Part
 from assent.network.transport.grounding import Ground
@@ -129,8 +129,12 @@ def removed_tunnel(objective: RemoveTunnel, ground: Ground) -> Part:
     """This end, and the other where it points back here."""
     part = Part()
     part.top(objective.router, f"no interface {objective.interface}")
+    part.claims.append(
+        Setting(router=objective.router, interface=objective.interface, field="tunnel", value=None)
+    )
     far = ipsec.far_end(ground, objective.router, objective.interface)
     if far is not None:
         part.top(far.router, f"no interface {far.interface}")
         part.notes.append(f"its other end, {far}, goes too")
+        part.claims.append(Setting(router=far.router, interface=far.interface, field="tunnel", value=None))
     return part

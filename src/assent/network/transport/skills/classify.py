@@ -8,7 +8,7 @@ from assent.intents.base import Frozen
 from assent.intents.errors import Refused
 from assent.network.transport.objectives import Type, main_type
 from assent.network.transport.skills.grammar.clauses import TYPES, Frame
-from assent.network.transport.skills.grammar.reading import frames
+from assent.network.transport.skills.grammar.reading import frames, whole_type
 from assent.reasoning.skill import Skill
 
 
@@ -38,13 +38,14 @@ class Classification(Frozen):
 def solve(question: Request) -> Classification:
     """Raises Refused for a wish that would only destroy."""
     found = frames(question.text, question.routers, question.hosts)
+    whole = whole_type(question.text, question.routers, question.hosts)
     for one in found:
         if one.frame is Frame.DESTROY:
             raise Refused(
                 f"“{one.clause.text}” would take away what the network or its protection consists of. "
                 "Name the devices and settings that should go, one by one."
             )
-    parts = tuple(Part(type=TYPES[one.frame], text=one.clause.text) for one in found)
+    parts = tuple(Part(type=whole or TYPES[one.frame], text=one.clause.text) for one in found)
     return Classification(type=main_type([part.type for part in parts]), clauses=parts)
 
 

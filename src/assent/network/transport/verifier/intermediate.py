@@ -26,7 +26,9 @@ def judge_states(before: View, after: View, order: Sequence[str]) -> Verdict | N
         broken = _first_loss(before, after, order, known)
         if broken is None:
             states = f"{len(order) - 1} state(s) between, in the order {', '.join(order)}: nothing is lost"
-            return Verdict(property=PROPERTY, outcome=Outcome.PASS, evidence=(states,))
+            tunnels = _new_tunnels(before.network, after.network)
+            but = ["but for what leads into a new tunnel while its other end is not there"] if tunnels else []
+            return Verdict(property=PROPERTY, outcome=Outcome.PASS, evidence=(states, *but))
         better = _better(before, after, order, known)
     except TooComplex as error:
         return Verdict(property=PROPERTY, outcome=Outcome.INCONCLUSIVE, evidence=(str(error),))
@@ -49,10 +51,41 @@ def _first_loss(
         done = frozenset(order[:count])
         if done not in known:
             middle = snapshot.build(_mixed(before.network, after.network, done), like=before)
-            known[done] = next(lost_in_between(before, middle, after), None)
+            lost = next(lost_in_between(before, middle, after), None)
+            if lost is not None and _new_tunnels(before.network, after.network):
+                ready = snapshot.build(
+                    _with_tunnels(before.network, middle.network, after.network), like=before
+                )
+                lost = next(lost_in_between(before, ready, after), None)
+            known[done] = lost
         if known[done] is not None:
             return f"with {', '.join(order[:count])} done: {known[done]}"
     return None
+
+
+def _new_tunnels(before: RoutedNetwork, after: RoutedNetwork) -> dict[str, list[str]]:
+    """By router: the tunnels that the change brings."""
+    return {
+        router: new
+        for router, device in after.devices.items()
+        if (
+            new := [
+                name
+                for name, one in device.interfaces.items()
+                if one.tunnel is not None and name not in before.devices[router].interfaces
+            ]
+        )
+    }
+
+
+def _with_tunnels(before: RoutedNetwork, middle: RoutedNetwork, after: RoutedNetwork) -> RoutedNetwork:
+    """The state in which both ends of new tunnels are there already: what leads into a tunnel loses packets for as
+    long as its other end is not, in any order, and nobody can make two routers' ends at once."""
+    devices = dict(middle.devices)
+    for router, names in _new_tunnels(before, after).items():
+        ends = {name: after.devices[router].interfaces[name] for name in names}
+        devices[router] = replace(devices[router], interfaces={**devices[router].interfaces, **ends})
+    return replace(middle, devices=devices)
 
 
 def _mixed(before: RoutedNetwork, after: RoutedNetwork, done: frozenset[str]) -> RoutedNetwork:

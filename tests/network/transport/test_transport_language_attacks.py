@@ -100,15 +100,6 @@ ASKED = (
     ("hub", "block new TCP connections from till1 to server but allow replies"),
     ("hub", "block ICMP redirects from till1 to server"),
     ("hub", "block IPv6 from till1"),
-    (
-        "chain",
-        "create a GRE tunnel between lisboa and braga with 10.99.0.0/30 and send traffic from pc1 to web through it",
-    ),
-    (
-        "chain",
-        "create a GRE tunnel between lisboa and braga with 10.99.0.1/30 and 10.99.0.2/30 in OSPF area 0",
-    ),
-    ("ring", "set the IP MTU of K1 g0/1 to 1400"),
     ("hub", "block till1 from reaching the internet"),
     ("ring", "add a static route on K1 to s4's LAN via s2"),
     ("ring", "add a static route on K1 to 10.77.0.0/16 via 192.168.10.5"),

@@ -132,11 +132,10 @@ def test_everything_said_is_done(case: Case) -> None:
         ("Allow only h1 to reach the web server h2", "only web traffic"),
         ("block all traffic from h1 to h2 except permit", "What is excepted"),
         ("block telnet to h2 from everyone but h1", "but"),
-        ("rate limit h1 to 10 Mbps", "rate limits"),
         ("Prefer the path via R2 from R1 to R3", "path preference"),
         ("put R1 g0/0 in VRF red", "VRF"),
         ("configure BGP with AS 65001 between R1 and R2", "cannot do BGP"),
-        ("mark voice traffic from h1 with DSCP EF", "QoS"),
+        ("mark voice traffic from h1 with DSCP EF", "voice traffic"),
     ],
 )
 def test_what_is_not_understood_is_quoted(text: str, quoted: str) -> None:

@@ -124,10 +124,10 @@ def filter6(objective: Filter6, ground: Ground) -> Part:
             Setting(router=router, interface=port.name, field=f"acl6_{objective.direction}", value=name)
         )
     part.claims.append(Present(router=router, what="IPv6 access list", name=name))
-    part.claims += [
-        Decides(router=router, list=name, flow=_flow(line), expected=line.action)
-        for line in objective.lines[: -1 if len(objective.lines) > 1 else None]
-    ]
+    for line in objective.lines:
+        if line.action != objective.lines[0].action:
+            break  # what comes after is what the lines before leave
+        part.claims.append(Decides(router=router, list=name, flow=_flow(line), expected=line.action))
     return part
 
 

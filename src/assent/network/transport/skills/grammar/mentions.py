@@ -14,6 +14,7 @@ Kind = Literal[
     "iface",
     "addr",
     "net",
+    "six",
     "bad",
     "num",
     "range",
@@ -31,7 +32,8 @@ GLUED = "-"
 @dataclass(frozen=True, slots=True)
 class Token:
     """`value` by kind: word → lemma; router, host, iface → full name; addr → IPv4Address; net → IPv4Interface
-    (with the mask that was given); num → number; range → (low, high); service → services; cut → the mark."""
+    (with the mask that was given); six → an IPv6 address as written; num → number; range → (low, high);
+    service → services; cut → the mark."""
 
     kind: Kind
     value: Any

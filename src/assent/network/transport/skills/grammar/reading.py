@@ -102,11 +102,11 @@ def read(text: str, network: RoutedNetwork) -> Read:
     context = Context(ground)
     is_foreign = foreign(text)
     times = None if any(one.clause.has("DESCRIPTION") for one in framed) else clock(text)
-    if times is not None:
-        return Read((), (times,))
     whole = _whole(text, ground)
     if whole is not None:
         return whole
+    if times is not None:
+        return Read((), (times,))
     objectives: list[AnyObjective] = []
     questions: list[str] = []
     for at, one in enumerate(framed):

@@ -24,7 +24,8 @@ from assent.network.transport.skills.grammar.mentions import GLUED, Token, joine
 _DOTTED = r"\d{1,4}\.\d{1,4}\.\d{1,4}\.\d{1,4}"
 _SCAN = re.compile(
     rf"""(?P<quoted>"[^"\n]*"|“[^”\n]*”|«[^»\n]*»|(?<![\w.])'[^'\n]+'(?!\w)|(?<![\w.])‘[^’\n]+’(?!\w)|`[^`\n]+`)
-    |(?P<ip>{_DOTTED}(?:\s*/\s*\d{{1,3}}(?![\d.]))?)
+    |(?P<six>(?<![\w:.])(?=[0-9a-f:]*:[0-9a-f]*:)[0-9a-f:]{{2,39}}(?:/\d{{1,3}})?(?![\w:]))
+    |(?P<ip>{_DOTTED}(?:\s*/\s*\d{{1,3}}(?!\d|\.\d))?)
     |(?P<iface>(?<![\w/.-])[A-Za-z][A-Za-z-]*?\s?-?\d+(?:/\d+){{1,3}}(?:\.\d+)?(?![\w/]))
     |(?P<logical>(?<![\w/.-])(?:loopback|loop|lo|tunnel|tun|tu|túnel|tunel|port-channel|po|eth|ethernet|vlanif|bvi|serial|se)\s?-?\d+(?:\.\d+)?(?![\w/]))
     |(?P<slashed>(?<![\w/.-])\d{{1,2}}(?:/\d{{1,3}}){{1,3}}(?:\.\d+)?(?![\w/]))
@@ -147,6 +148,8 @@ def _token(found: re.Match[str], names: Names) -> Iterator[Token]:
     kind, text = found.lastgroup, found.group()
     if kind == "quoted":
         yield Token("text", " ".join(text[1:-1].split()), text)
+    elif kind == "six":
+        yield Token("six", text, text)
     elif kind == "ip":
         yield _ip(text)
     elif kind in ("iface", "logical"):

@@ -8,7 +8,7 @@ from assent.network.transport.grounding import Ground
 from assent.network.transport.network import RoutedNetwork
 from assent.network.transport.objectives import AnyObjective, Type
 from assent.network.transport.skills.grammar.mentions import Token
-from assent.network.transport.skills.requests import tunnels
+from assent.network.transport.skills.requests import filters6, qos, tunnels, vrfs
 from assent.network.transport.skills.requests.spoken import Spoken
 
 NOWHERE = Ground(RoutedNetwork({}, {}, (), {}))
@@ -17,6 +17,10 @@ Reader = Callable[[Spoken], list[AnyObjective]]
 
 _READERS: tuple[tuple[Type, Callable[[Spoken], bool], Reader], ...] = (
     ("TN", tunnels.is_tunnel, tunnels.read),
+    ("CP", qos.is_qos, qos.read),
+    ("CP", vrfs.is_vrf, vrfs.read_vrf),
+    ("ACL", filters6.is_filter6, filters6.read),
+    ("CP", vrfs.is_address6, vrfs.read_address6),
 )
 
 

@@ -11,6 +11,8 @@ from assent.network.transport.skills.grammar.clauses import is_word
 from assent.network.transport.skills.grammar.interfaces import check_address
 from assent.network.transport.skills.requests.spoken import Spoken
 
+_BESIDE = 24
+"""Letters between an address and its router, marks and conjunctions counted as more."""
 _FIRST = (
     r"(?:first|lower|lowest|odd|premier|premiere|primer|primera|primeiro|primeira|plus basse|menor|erste)"
 )
@@ -113,6 +115,9 @@ def inner(said: Spoken, a: str, z: str, nets: list[IPv4Interface]) -> tuple[IPv4
     network = nets[0].network
     hosts = list(network) if network.prefixlen >= 31 else list(network.hosts())
     stated = _stated(said, a, z, nets, network)
+    if len(full := [net.ip for net in nets if net.ip != network.network_address]) == 2 and len(stated) < 2:
+        a_ip = stated.get(a) or next(ip for ip in full if ip != stated.get(z))
+        stated = {a: a_ip, z: next(ip for ip in full if ip != a_ip)}
     if not stated:
         first = _first(said, a, z)
         stated = {first: hosts[0], z if first == a else a: hosts[1]} if len(hosts) > 1 else {}
@@ -177,7 +182,11 @@ def _paired(
             gap = at - end if end <= at else start - at - len(str(address)) + 0
             between = said.plain[end:at] if end <= at else said.plain[at + 1 : start]
             crossing = len(re.findall(r"[,;()]|\band\b|\by\b|\be\b|\bet\b", between)) * 12
-            best.append((max(gap, 0) + crossing, name, address))
+            crossing += 30 * bool(
+                re.search(r"\b(?:with|con|com|avec|using|usando|inner|between|entre)\b", between)
+            )
+            if max(gap, 0) + crossing <= _BESIDE:
+                best.append((max(gap, 0) + crossing, name, address))
     found: dict[str, IPv4Address] = {}
     for _, name, address in sorted(best, key=lambda one: one[0]):
         if name not in found and address not in found.values():

@@ -31,6 +31,10 @@ _REMOVES = (
     r"(?<!not )(?<!not be )\b(?:remove\w*|delete\w*|tear down|get rid|elimin\w*|remov\w*|quita|borra\w*|supprim\w*|"
     r"apag[au]e?|no longer need|don.?t need|drop)\b"
 )
+_NEGATED = (
+    r"\b(?:do not|don.?t|never|no|nao|ne) (?:you )?(?:create|build|make|set up|setup|add|configure|establish|crees?|"
+    r"crie|creez|remove|delete)\b"
+)
 _CREATES = (
     r"\b(?:build|create|crate|set up|setup|establish\w*|make|configure\w*|crea\w*|monte|necesitamos|need|want|"
     r"interconnect|etabli\w*|new|nouveau|nuevo|novo|prepar\w*|give|add)\b"
@@ -49,6 +53,12 @@ def is_tunnel(said: Spoken) -> bool:
 def read(said: Spoken) -> list[AnyObjective]:
     """Raises Clarify for what is missing or cannot be."""
     reject_unknown(said.clause, said.ground)
+    if said.says(_NEGATED):
+        raise Clarify(
+            [
+                f"“{said.text.strip()}” says what is not to be done, so nothing changes. What should be done instead?"
+            ]
+        )
     hub = _hub(said)
     if hub:
         return hub

@@ -1,0 +1,135 @@
+"""Places and packets that a request speaks of: interfaces, however they are called, and the ends of traffic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from ipaddress import IPv4Network
+
+from assent.intents.errors import Clarify
+from assent.network.transport.grounding import listed
+from assent.network.transport.network import Port
+from assent.network.transport.objectives import Direction, Service
+from assent.network.transport.skills.grammar.clauses import Clause, is_word
+from assent.network.transport.skills.grammar.mentions import Token
+from assent.network.transport.skills.grammar.ports import services_of
+from assent.network.transport.skills.requests.labels import labelled
+from assent.network.transport.skills.requests.spoken import Spoken
+
+_IN = (
+    r"\b(?:in|inbound|inbund|incoming|ingress|enters?|entering|entrante|entrant|entrada|entree|comes in|coming in|"
+    r"al entrar|arriv\w*|from the)\b"
+)
+_OUT = (
+    r"\b(?:out|outbound|outbund|outgoing|egress|leav\w*|sends?|salida|saida|sortie|sortant|saliente|towards?|"
+    r"on the way to|hacia|vers)\b"
+)
+
+
+def ports_of(said: Spoken) -> list[Port]:
+    """The interfaces that are meant: by name, by what they face, by description, by VLAN."""
+    ground = said.ground
+    found: list[Port] = []
+    for at, token in enumerate(said.tokens):
+        if token.kind != "iface":
+            continue
+        router = said.nearest_router(at, ground.routers) or _only(said, str(token.value))
+        found.append(Port(router, ground.interface(router, str(token.value))))
+    if found:
+        return list(dict.fromkeys(found))
+    named = _facing(said) or [port for _, port in labelled(said)] or _vlan(said) or _hosts(said)
+    if said.routers and named:
+        here = [port for port in named if port.router in said.routers]
+        named = here or named
+    return list(dict.fromkeys(named))
+
+
+def one_port(said: Spoken, what: str) -> Port:
+    """Raises Clarify where none is said, or several are."""
+    found = ports_of(said)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        where = f" of {said.routers[0]}" if len(said.routers) == 1 else ""
+        raise Clarify([f"Which interface{where} is meant for {what}? ({said.text.strip()})"])
+    raise Clarify([f"Which interface is meant for {what}: {listed(map(str, found))}?"])
+
+
+def _only(said: Spoken, name: str) -> str:
+    having = [router for router in said.ground.routers if name in said.ground.device(router).interfaces]
+    if len(having) == 1:
+        return having[0]
+    raise Clarify([f"On which router is {name}: {listed(having or said.ground.routers)}?"])
+
+
+def _facing(said: Spoken) -> list[Port]:
+    """`R2 towards R3`, `from wan1 to Sevilla`: the one interface of the first that faces the second."""
+    if len(said.routers) != 2:
+        return []
+    a, z = said.routers
+    first = said.says(rf"(?:towards?|to|facing|hacia|vers|para|way to)\s+(?:the )?{a.lower()}\b")
+    near, far = (z, a) if first else (a, z)
+    names = said.ground.facing(near, far)
+    return [Port(near, names[0])] if len(names) == 1 else []
+
+
+def _vlan(said: Spoken) -> list[Port]:
+    number = said.number(r"\bvlan ?(\d+)")
+    routers = said.routers or said.ground.routers
+    return [
+        Port(router, name)
+        for router in routers
+        for name, one in said.ground.device(router).interfaces.items()
+        if number is not None and one.dot1q == number
+    ]
+
+
+def _hosts(said: Spoken) -> list[Port]:
+    """Where the traffic of the host that is named enters."""
+    for at, token in enumerate(said.tokens):
+        if token.kind == "host":
+            before = said.tokens[max(0, at - 2) : at]
+            if any(is_word(t, "FROM", "OF") for t in before) or said.tokens[at + 1 : at + 2]:
+                port = said.ground.host(str(token.value)).port
+                if not said.routers or port.router in said.routers:
+                    return [port]
+    return []
+
+
+def direction_of(said: Spoken) -> Direction | None:
+    """Inbound or outbound, as far as it is said."""
+    into, out = said.says(_IN), said.says(_OUT)
+    if said.has("IN") != said.has("OUT"):
+        return "in" if said.has("IN") else "out"
+    if bool(into) != bool(out):
+        return "in" if into else "out"
+    return None
+
+
+def services(tokens: Sequence[Token]) -> tuple[Service, ...]:
+    """The kinds of packets that are named; none where no service, protocol or port is."""
+    named = any(
+        token.kind in ("service", "proto") or token.text.lower() in ("port", "ports") for token in tokens
+    )
+    kept = tuple(token for token in tokens if not is_word(token, "lt", "gt") and token.kind != "six")
+    return tuple(services_of(Clause(kept))) if named else ()
+
+
+def ends_in(
+    said: Spoken, ports: Sequence[Port] = ()
+) -> tuple[tuple[IPv4Network, ...], tuple[IPv4Network, ...]]:
+    """(sources, destinations) by the words before them: `from h1`, `to nas`, `h2's`; a bare one is a source."""
+    sources: list[IPv4Network] = []
+    destinations: list[IPv4Network] = []
+    for at, token in enumerate(said.tokens):
+        if token.kind == "net":
+            prefix = token.value.network
+        elif token.kind == "addr":
+            prefix = IPv4Network(token.value)
+        elif token.kind == "host":
+            prefix = IPv4Network(said.ground.host(str(token.value)).address.ip)
+        else:
+            continue
+        back = [t for t in said.tokens[max(0, at - 3) : at] if t.kind == "word"]
+        towards = next((t for t in reversed(back) if is_word(t, "TO", "FROM", "OF", "REACH", "VIA")), None)
+        (destinations if towards is not None and is_word(towards, "TO", "REACH") else sources).append(prefix)
+    return tuple(sources), tuple(destinations)

@@ -8,7 +8,8 @@ from assent.intents.base import Frozen
 from assent.intents.errors import Refused
 from assent.network.transport.objectives import Type, main_type
 from assent.network.transport.skills.grammar.clauses import TYPES, Frame
-from assent.network.transport.skills.grammar.reading import frames, whole_type
+from assent.network.transport.skills.grammar.reading import frames
+from assent.network.transport.skills.requests.dispatch import whole_type
 from assent.reasoning.skill import Skill
 
 

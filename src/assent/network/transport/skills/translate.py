@@ -10,7 +10,7 @@ from assent.intents.base import Frozen
 from assent.network.transport.device import Device, Interface
 from assent.network.transport.network import HostPort, Port, RoutedNetwork
 from assent.network.transport.objectives import AnyObjective, InterfaceSettings
-from assent.network.transport.skills.grammar.reading import read
+from assent.network.transport.skills.requests.dispatch import read
 from assent.network.transport.view import NetworkView, names_of
 from assent.reasoning.skill import Skill
 

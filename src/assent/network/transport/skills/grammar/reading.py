@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assent.intents.errors import Clarify
 from assent.network.transport.grounding import Ground
 from assent.network.transport.network import RoutedNetwork
-from assent.network.transport.objectives import AnyObjective, InterfaceSettings, OspfInterface, Type
+from assent.network.transport.objectives import AnyObjective, InterfaceSettings, OspfInterface
 from assent.network.transport.skills.grammar import (
     filtering,
     hosts,
@@ -102,9 +102,6 @@ def read(text: str, network: RoutedNetwork) -> Read:
     context = Context(ground)
     is_foreign = foreign(text)
     times = None if any(one.clause.has("DESCRIPTION") for one in framed) else clock(text)
-    whole = _whole(text, ground)
-    if whole is not None:
-        return whole
     if times is not None:
         return Read((), (times,))
     objectives: list[AnyObjective] = []
@@ -126,28 +123,6 @@ def read(text: str, network: RoutedNetwork) -> Read:
     if not objectives and not questions:
         questions.append("What should change, on which router and interface?")
     return Read(merged(objectives), tuple(dict.fromkeys(questions)))
-
-
-def whole_type(text: str, routers: Sequence[str], hosts: Sequence[str]) -> Type | None:
-    """The class of a request that is one thing said in several clauses; None for all others."""
-    from assent.network.transport.skills.requests.dispatch import type_of
-
-    return type_of(text, literal(without_reasons(tokenize(text, Names(tuple(routers), tuple(hosts))))))
-
-
-def _whole(text: str, ground: Ground) -> Read | None:
-    """A request that is one thing said in several clauses."""
-    from assent.network.transport.skills.requests.dispatch import reader_of
-
-    tokens = literal(without_reasons(tokenize(text, Names(ground.routers, ground.hosts))))
-    taken = reader_of(text, tokens, ground)
-    if taken is None:
-        return None
-    reader, said = taken
-    try:
-        return Read(merged(reader(said)), ())
-    except Clarify as clarify:
-        return Read((), tuple(clarify.questions))
 
 
 def _read_one(one: Framed, context: Context) -> list[AnyObjective]:

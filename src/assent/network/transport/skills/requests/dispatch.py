@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from assent.intents.errors import Clarify
 from assent.network.transport.grounding import Ground
 from assent.network.transport.network import RoutedNetwork
 from assent.network.transport.objectives import AnyObjective, Type
 from assent.network.transport.skills.grammar.mentions import Token
+from assent.network.transport.skills.grammar.reading import Read, merged, without_reasons
+from assent.network.transport.skills.grammar.reading import read as read_clauses
+from assent.network.transport.skills.grammar.texts import literal
+from assent.network.transport.skills.grammar.tokens import Names, tokenize
 from assent.network.transport.skills.requests import filters6, qos, tunnels, vrfs
 from assent.network.transport.skills.requests.spoken import Spoken
 
@@ -24,16 +29,24 @@ _READERS: tuple[tuple[Type, Callable[[Spoken], bool], Reader], ...] = (
 )
 
 
-def reader_of(text: str, tokens: tuple[Token, ...], ground: Ground) -> tuple[Reader, Spoken] | None:
-    """The reader that takes the whole of it; None: clause by clause."""
-    said = Spoken(tokens, text, ground)
-    for _, takes, reader in _READERS:
-        if takes(said):
-            return reader, said
-    return None
+def read(text: str, network: RoutedNetwork) -> Read:
+    """Objectives and questions of a request: by the reader that takes it as a whole, else clause by clause."""
+    ground = Ground(network)
+    said = Spoken(_tokens(text, ground.routers, ground.hosts), text, ground)
+    reader = next((reader for _, takes, reader in _READERS if takes(said)), None)
+    if reader is None:
+        return read_clauses(text, network)
+    try:
+        return Read(merged(reader(said)), ())
+    except Clarify as clarify:
+        return Read((), tuple(clarify.questions))
 
 
-def type_of(text: str, tokens: tuple[Token, ...]) -> Type | None:
-    """The class of a request that one reader takes as a whole."""
-    said = Spoken(tokens, text, NOWHERE)
+def whole_type(text: str, routers: Sequence[str], hosts: Sequence[str]) -> Type | None:
+    """The class of a request that one reader takes as a whole; None for all others."""
+    said = Spoken(_tokens(text, tuple(routers), tuple(hosts)), text, NOWHERE)
     return next((kind for kind, takes, _ in _READERS if takes(said)), None)
+
+
+def _tokens(text: str, routers: tuple[str, ...], hosts: tuple[str, ...]) -> tuple[Token, ...]:
+    return literal(without_reasons(tokenize(text, Names(routers, hosts))))

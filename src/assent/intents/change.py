@@ -49,7 +49,8 @@ class CloudIntent(Frozen):
 class ConfigIntent(Frozen):
     """Router configuration that was asked for directly: commands by router, in the router's own language.
 
-    `claims` are the transport domain's (what must be true afterwards), as JSON; `text` is what was asked.
+    `claims` are the transport domain's (what must be true afterwards), as JSON; `text` is what was asked;
+    `order`: the routers in the order in which they are to be changed, where that matters.
     """
 
     domain: Literal["transport-config"] = "transport-config"
@@ -58,6 +59,7 @@ class ConfigIntent(Frozen):
     lines: dict[str, str]
     claims: tuple[dict[str, Json], ...] = ()
     text: str = ""
+    order: tuple[str, ...] = ()
 
 
 NetworkIntent: TypeAlias = Annotated[

@@ -21,8 +21,8 @@ from assent.intents.change import (
     Observation,
     TransportIntent,
 )
-from assent.intents.errors import InvalidInput
-from assent.intents.evidence import Verdict
+from assent.intents.errors import InvalidInput, Refused
+from assent.intents.evidence import Outcome, Verdict, overall
 from assent.intents.ports import Clock
 from assent.network.commits import fingerprint
 from assent.network.transport import change as texts
@@ -122,11 +122,26 @@ class TransportOperator:
         return self._change_set(asked, slices.plan(self.network(), asked), notes)
 
     def plan_lines(
-        self, lines: Mapping[str, str], claims: Sequence[Claim], id: str, text: str = ""
+        self,
+        lines: Mapping[str, str],
+        claims: Sequence[Claim],
+        id: str,
+        text: str = "",
+        order: Sequence[str] = (),
     ) -> ChangeSet:
         """The same for commands by router, as `assent configure` makes them. Raises InvalidInput."""
         said = tuple(one.model_dump(mode="json") for one in claims)
-        return self.plan(ConfigIntent(id=id, lines=dict(sorted(lines.items())), claims=said, text=text))
+        return self.plan(
+            ConfigIntent(id=id, lines=dict(sorted(lines.items())), claims=said, text=text, order=tuple(order))
+        )
+
+    def accept(self, change: ChangeSet, verdicts: Sequence[Verdict]) -> None:
+        """Keeps what was verified elsewhere as the change's evidence. Raises Refused where it did not pass,
+        Permanent where a router is out of sync with the plan."""
+        if overall(verdicts) is not Outcome.PASS:
+            raise Refused("only a change that was verified is deployed", field="verification")
+        sides(self.network(), change)
+        self._evidence.keep(change.idempotency_key, verdicts)
 
     def verify(self, change: ChangeSet) -> tuple[Verdict, ...]:
         """What the injected verifier says. Raises Permanent where a router is out of sync with the plan."""
@@ -158,7 +173,8 @@ class TransportOperator:
             for name, commands in sorted(change.plan.items())
             if name in running
         }
-        return Commit(change.idempotency_key, change.base, wanted, change.rollback, change.plan)
+        order = change.intent.order if isinstance(change.intent, ConfigIntent) else ()
+        return Commit(change.idempotency_key, change.base, wanted, change.rollback, change.plan, order)
 
     def _record_edits(self, change: ChangeSet) -> None:
         """What people edited behind Assent's back gets a commit of its own, before the change's."""

@@ -78,7 +78,7 @@ class Driver(Protocol):
 class Commit:
     """New texts for some routers, the fingerprints of what they must run before, and the way back.
 
-    `commands`: what leads there; where they are missing, they are worked out.
+    `commands`: what leads there; where they are missing, they are worked out. `order`: which routers go first.
     """
 
     key: str
@@ -86,3 +86,4 @@ class Commit:
     texts: Mapping[str, str]
     rollback: Mapping[str, str]
     commands: Mapping[str, str] = field(default_factory=dict)
+    order: tuple[str, ...] = ()

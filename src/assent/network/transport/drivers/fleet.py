@@ -153,15 +153,17 @@ class Fleet:
             driver.close()
 
     def _edits(self, wanted: Commit, old: Mapping[str, str]) -> dict[str, Edit]:
+        """In the order in which the routers are to be changed."""
+        order = [name for name in wanted.order if name in wanted.texts]
         return {
             name: Edit(
                 wanted.key,
                 old[name],
-                text,
-                wanted.commands.get(name) or change.commands(old[name], text),
+                wanted.texts[name],
+                wanted.commands.get(name) or change.commands(old[name], wanted.texts[name]),
                 wanted.rollback[name],
             )
-            for name, text in sorted(wanted.texts.items())
+            for name in (*order, *sorted(set(wanted.texts) - set(order)))
         }
 
     def _begin(self, key: str, edits: Mapping[str, Edit], deadline_s: float) -> None:
@@ -169,6 +171,7 @@ class Fleet:
             document["active"] = {
                 "key": key,
                 "phase": "committing",
+                "order": list(edits),
                 "edits": {name: _written(edit) for name, edit in edits.items()},
                 "deadline_s": deadline_s,
             }
@@ -176,7 +179,7 @@ class Fleet:
     def _everywhere(self, action: Callable[[str], None], edits: Mapping[str, Edit]) -> None:
         """One router after the other; the first that fails takes all of them back."""
         try:
-            for name in sorted(edits):
+            for name in edits:
                 _guarded(lambda: action(name), name)  # noqa: B023
         except AssentError:
             self._revert()
@@ -189,17 +192,18 @@ class Fleet:
             active = document["active"]
         edits = _read_edits(active)
         stuck: dict[str, str] = {}
-        for name in sorted(edits):
+        for name in reversed(edits):
             try:
                 _guarded(lambda: self._known(name).rollback(edits[name]), name)  # noqa: B023
             except AssentError as error:
                 stuck[name] = error.message
         if stuck:
-            why = "; ".join(f"{name}: {message}" for name, message in stuck.items())
+            devices = tuple(sorted(stuck))
+            why = "; ".join(f"{name}: {stuck[name]}" for name in devices)
             raise Inconsistent(
-                f"transport: {', '.join(stuck)} could not be brought back to the configuration before the change "
+                f"transport: {', '.join(devices)} could not be brought back to the configuration before the change "
                 f"({why}); restore it by hand from the repository",
-                devices=tuple(stuck),
+                devices=devices,
             )
         with self._journal.update() as document:
             document.pop("active", None)
@@ -243,5 +247,6 @@ def _written(edit: Edit) -> dict[str, Json]:
 def _read_edits(active: Mapping[str, Json]) -> dict[str, Edit]:
     return {
         name: Edit(active["key"], one["old"], one["new"], one["commands"], one["rollback"])
-        for name, one in active["edits"].items()
+        for name in active["order"]
+        for one in [active["edits"][name]]
     }

@@ -35,35 +35,52 @@ class SimulatedRouters(Fleet):
         self._hook(action, name)
 
 
+class StartUp:
+    """A file that holds a router's configuration. Raises Permanent where it cannot be read or written."""
+
+    def __init__(self, folder: Path, name: str, initial: str) -> None:
+        self.path = folder / f"{name}.cfg"
+        self._initial = initial
+
+    def begin(self) -> None:
+        """A new router gets its initial text."""
+        if not self.path.exists():
+            self.write(self._initial)
+
+    def read(self) -> str:
+        try:
+            return self.path.read_bytes().decode()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise Permanent(f"transport: {self.path} cannot be read: {reason}") from None
+
+    def write(self, text: str) -> None:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            _write(self.path, text)
+        except OSError as error:
+            raise Permanent(f"transport: {error.filename or self.path}: {error.strerror or error}") from None
+
+
 class FileRouter:
     """See `base.Driver`."""
 
     def __init__(self, folder: Path, name: str, initial: str, hook: Hook) -> None:
         self._name = name
-        self._initial = initial
-        self._path = folder / f"{name}.cfg"
+        self._file = StartUp(folder, name, initial)
         self._candidate = folder / f"{name}.candidate"
         self._hook = hook
 
     def start(self) -> None:
         """A new router gets its initial text. Raises Permanent where the folder cannot be written."""
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            if not self._path.exists():
-                _write(self._path, self._initial)
-            self._candidate.unlink(missing_ok=True)
-        except OSError as error:
-            raise Permanent(f"transport: {error.filename}: {error.strerror or error}") from None
+        self._file.begin()
+        self._candidate.unlink(missing_ok=True)
 
     def capabilities(self) -> Capabilities:
         return Capabilities("a simulated timer")
 
     def observe(self) -> str:
-        try:
-            return self._path.read_bytes().decode()
-        except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise Permanent(f"transport: {self._path} cannot be read: {reason}") from None
+        return self._file.read()
 
     def plan(self, edit: Edit, confirm_within_s: float) -> str:
         return edit.commands
@@ -74,8 +91,8 @@ class FileRouter:
 
     def commit(self, edit: Edit, confirm_within_s: float) -> None:
         self._hook("commit", self._name)
-        self._candidate.replace(self._path)
-        _sync_folder(self._path.parent)
+        self._candidate.replace(self._file.path)
+        _sync_folder(self._candidate.parent)
 
     def confirm(self, edit: Edit) -> None:
         self._hook("confirm", self._name)
@@ -85,7 +102,7 @@ class FileRouter:
         if now != edit.before:
             self._hook("rollback", self._name)
             edited = now != edit.after
-            _write(self._path, change.candidate(now, edit.rollback) if edited else edit.before)
+            self._file.write(change.candidate(now, edit.rollback) if edited else edit.before)
         self._candidate.unlink(missing_ok=True)
 
     def close(self) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from assent.intents.errors import Permanent, Temporary
 from assent.network.transport.languages.frr.render import FrrConfig, render
 from assent.network.transport.network import Port, RoutedNetwork
-from assent.network.transport.twin import filters
+from assent.network.transport.twin import filters, live
 from assent.network.transport.twin.layout import SWITCH, Card, Layout, lay_out
 from assent.network.transport.twin.sandbox import DAEMONS, FRR, RUN, Sandbox
 
@@ -26,6 +26,9 @@ _QUIET_EXTERNAL_S = 2.5
 
 _QUIET_NSSA_S = 6.0
 """Its border routers translate by a timer of 5 s."""
+
+_QUIET_AFTER_CHANGE_S = 1.6
+"""A change begins with silence: dead intervals of 1 s have to pass before a neighbour is missed."""
 
 _POLL_S = 0.1
 _SETTLED = ("Full", "2-Way")
@@ -74,6 +77,55 @@ class Twin:
             found[router] = json.loads(answer or "{}")
         return found
 
+    def steps(self, network: RoutedNetwork) -> dict[str, live.Steps] | None:
+        """By router, what makes this twin that network; None where it has to be brought up anew."""
+        new = lay_out(network)
+        if not live.same_shape(self.layout, new):
+            return None
+        inside = _inside(self.layout), _inside(new)
+        found = {}
+        for router, space in new.spaces.items():
+            typed = live.daemons(_config(self.layout, router), _config(new, router))
+            if typed is None:
+                return None
+            tables = [
+                filters.render(one.network.devices[router], one.names[router]) for one in (self.layout, new)
+            ]
+            table = tables[1] if tables[0] != tables[1] else ""
+            found[router] = live.Steps(live.kernel(inside[0][space], inside[1][space]), table, typed)
+        return found
+
+    def reconfigure(self, network: RoutedNetwork) -> None:
+        """The running network becomes that one; anew where it cannot be typed. Raises Permanent where a step fails.
+
+        It need not have converged: see `converge`.
+        """
+        steps = self.steps(network)
+        if steps is None:
+            self.sandbox.close()
+            self.layout, self.sandbox = lay_out(network), Sandbox()
+            self._bring_up()
+            return
+        for router, one in steps.items():
+            space = self.layout.spaces[router]
+            if one.filters:
+                for flags in (["-c", "-f", "-"], ["-f", "-"]):
+                    self.sandbox.run([(space, ["nft", *flags], one.filters)])
+            if one.kernel:
+                self.sandbox.run([(space, ["ip", "-batch", "-"], _text(one.kernel))])
+            if one.daemons:
+                said = [part for line in ("configure terminal", *one.daemons) for part in ("-c", line)]
+                vtysh = ["vtysh", "--vty_socket", f"{RUN}/{space}", *said]
+                (out,) = self.sandbox.run([(space, vtysh, "")])
+                if wrong := [line for line in out.splitlines() if line.startswith("%")]:
+                    raise Permanent(f"{router} in the twin: {wrong[0]}")
+        self.layout = lay_out(network)
+
+    def converge(self) -> None:
+        """Waits until routes and neighbours are what they will be. Raises Temporary where they do not settle."""
+        self._started = time.monotonic()
+        self._converge(_QUIET_AFTER_CHANGE_S)
+
     def steady(self) -> bool:
         """Whether routes and neighbours are still what they were when the network had converged."""
         return self._state()[0] == self._settled
@@ -119,7 +171,7 @@ class Twin:
     def _route(self) -> None:
         texts, commands = {}, []
         for router, space in self.layout.spaces.items():
-            config = self._config(router)
+            config = _config(self.layout, router)
             folder = f"{RUN}/{space}"
             for daemon in DAEMONS:
                 text = f"hostname {space}\n{getattr(config, daemon)}"
@@ -131,22 +183,17 @@ class Twin:
             if daemon == DAEMONS[0]:
                 self._wait_for(daemon)
 
-    def _config(self, router: str) -> FrrConfig:
-        layout = self.layout
-        up = [port.interface for port in layout.topology.up if port.router == router]
-        return render(layout.network.devices[router], layout.names[router], up, layout.timers[router])
-
     def _wait_for(self, daemon: str) -> None:
         asked = [(self._socket(router, daemon), "show version") for router in self.layout.spaces]
         while any(answer is None for answer in self.sandbox.ask(asked)):
             self._still_hoping(f"{daemon} does not start")
             time.sleep(0.02)
 
-    def _converge(self) -> None:
+    def _converge(self, least_s: float = 0.0) -> None:
         """Until nothing has changed for a while; longer while neighbours are neither up nor down."""
         for daemon in DAEMONS[1:]:
             self._wait_for(daemon)
-        quiet, since = self._quiet_s(), time.monotonic()
+        quiet, since = max(least_s, self._quiet_s()), time.monotonic()
         while True:
             state, doubtful = self._state()
             now = time.monotonic()
@@ -194,6 +241,11 @@ class Twin:
 
     def _socket(self, router: str, daemon: str) -> str:
         return f"{RUN}/{self.layout.spaces[router]}/{daemon}.vty"
+
+
+def _config(layout: Layout, router: str) -> FrrConfig:
+    up = [port.interface for port in layout.topology.up if port.router == router]
+    return render(layout.network.devices[router], layout.names[router], up, layout.timers[router])
 
 
 def neighbours(twin: Twin, router: str) -> dict[Port, str]:

@@ -51,23 +51,36 @@ class TwinVerifier:
         return tuple(_verdict(said(claim), found) for claim, found in _answers(after, wanted, strange))
 
 
+def asked(twin: Twin, claims: Sequence[Claim]) -> tuple[Verdict, ...]:
+    """What a twin that runs already says of each claim."""
+    wanted = tuple(dict.fromkeys(claims))
+    found = _asked(twin, wanted, ())
+    return tuple(_verdict(said(claim), found[claim]) for claim in wanted)
+
+
 def _answers(
     after: RoutedNetwork, claims: tuple[Claim, ...], strange: tuple[str, ...]
 ) -> list[tuple[Claim, Found]]:
     found: dict[Claim, Found] = {}
     try:
         with Twin(after) as twin:
-            for claim in claims:
-                if doubts := (*strange, *_hidden(twin, claim)):
-                    found[claim] = _unknown(*doubts)
-            left = [claim for claim in claims if claim not in found]
-            found.update(_traffic(twin, [claim for claim in left if isinstance(claim, Traffic)]))
-            found.update((claim, _judge(twin, claim)) for claim in left if claim not in found)
-            if not twin.steady():  # a machine so busy that hellos came late
-                found = {claim: _unknown("routes changed in the twin while it was asked") for claim in found}
+            found = _asked(twin, claims, strange)
     except (Permanent, Temporary) as error:
         found = {claim: _unknown(error.message) for claim in claims} | found
     return [(claim, found[claim]) for claim in claims]
+
+
+def _asked(twin: Twin, claims: tuple[Claim, ...], strange: tuple[str, ...]) -> dict[Claim, Found]:
+    found: dict[Claim, Found] = {}
+    for claim in claims:
+        if doubts := (*strange, *_hidden(twin, claim)):
+            found[claim] = _unknown(*doubts)
+    left = [claim for claim in claims if claim not in found]
+    found.update(_traffic(twin, [claim for claim in left if isinstance(claim, Traffic)]))
+    found.update((claim, _judge(twin, claim)) for claim in left if claim not in found)
+    if not twin.steady():  # a machine so busy that hellos came late
+        return {claim: _unknown("routes changed in the twin while it was asked") for claim in found}
+    return found
 
 
 def _judge(twin: Twin, claim: Claim) -> Found:

@@ -1,0 +1,1 @@
+"""Batfish as a verifier: any Batfish server, through pybatfish (extra `batfish`)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,13 +37,15 @@ class BatchLine:
 class Configurator:
     """Sentences to verified configurations of one network. Each starts from the network as given."""
 
-    def __init__(self, network: RoutedNetwork, model: Model, loop: Loop) -> None:
-        from assent.network.transport.verifier.static import StaticVerifier
+    def __init__(
+        self, network: RoutedNetwork, model: Model, loop: Loop, verifiers: Sequence[str] = ()
+    ) -> None:
+        from assent.app.verifiers import chosen
 
         self._network = network
         self._model = model
         self._loop = loop
-        self._verifier = StaticVerifier()
+        self._verifier = chosen(verifiers)
 
     def configure(self, text: str) -> ConfigureResult:
         """Raises InvalidInput for a text that is no sentence at all."""
@@ -67,11 +69,13 @@ class SliceDesigner:
         return self._loop.run(design_text(self._model, text))
 
 
-def configurator(network: Path, model: str | None, settings: ModelSettings, loop: Loop) -> Configurator:
+def configurator(
+    network: Path, model: str | None, settings: ModelSettings, loop: Loop, verifiers: Sequence[str] = ()
+) -> Configurator:
     """Raises InvalidInput for a network file that is none, Refused for a model that privacy forbids."""
     from assent.network.transport.load import load_network
 
-    return Configurator(load_network(network), make_model(model or "embedded", settings), loop)
+    return Configurator(load_network(network), make_model(model or "embedded", settings), loop, verifiers)
 
 
 def slice_designer(model: str | None, settings: ModelSettings, loop: Loop) -> SliceDesigner:

@@ -13,6 +13,17 @@ from typer.exceptions import TyperException
 
 from assent.cli import netcfg as _netcfg  # noqa: F401  (registers its command)
 from assent.cli.approvals import approvals_app
+from assent.cli.config import (
+    ConfigState,
+    ConfirmWithin,
+    DriverOption,
+    DryRun,
+    InventoryOption,
+    Unconfirmed,
+    Yes,
+    config_app,
+    where,
+)
 from assent.cli.lab import lab_app
 from assent.cli.operators import operator_app
 from assent.cli.output import complain, fail, print_json
@@ -32,6 +43,7 @@ audit_app = typer.Typer(no_args_is_help=True, help="The append-only, hash-chaine
 app.add_typer(slice_app, name="slice")
 app.add_typer(approvals_app, name="approvals")
 app.add_typer(audit_app, name="audit")
+app.add_typer(config_app, name="config")
 app.add_typer(lab_app, name="lab")
 app.add_typer(operator_app, name="operator")
 
@@ -158,14 +170,54 @@ def configure(
     batch: Batch = None,
     model: ModelOption = None,
     privacy: PrivacyOption = None,
+    verifier: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--verifier", help="Besides static: twin or batfish; may be repeated.", show_default=False
+        ),
+    ] = None,
+    deploy: Annotated[
+        bool, typer.Option("--deploy", help="Make the change on the routers, once verified.")
+    ] = False,
+    driver: DriverOption = None,
+    inventory: InventoryOption = None,
+    state: ConfigState = None,
+    dry_run: DryRun = False,
+    confirm_within: ConfirmWithin = 120.0,
+    yes: Yes = False,
+    unconfirmed: Unconfirmed = False,
     json: Json = False,
 ) -> None:
-    """Turn a sentence into a verified change of router configurations. Nothing is deployed."""
+    """Turn a sentence into a verified change of router configurations. Without [bold]--deploy[/], only show it."""
     from assent.app.settings import model_settings
-    from assent.cli.wishes import configure_command
 
     settings = model_settings(privacy)
-    configure_command(text, network=network, batch=batch, model=model, settings=settings, as_json=json)
+    if deploy:
+        from assent.cli.deploying import Wish, deploy_command, how
+
+        target = where(network, state, driver, inventory)
+        wish = Wish(text, batch, model, settings, tuple(verifier or ()))
+        deploy_command(wish, target, how(dry_run, confirm_within, yes, unconfirmed, json))
+        return
+    for given, name in (
+        (driver, "--driver"),
+        (inventory, "--inventory"),
+        (dry_run, "--dry-run"),
+        (yes, "--yes"),
+    ):
+        if given:
+            raise InvalidInput(f"{name} goes with --deploy", field=name.strip("-"))
+    from assent.cli.wishes import configure_command
+
+    configure_command(
+        text,
+        network=network,
+        batch=batch,
+        model=model,
+        settings=settings,
+        verifiers=verifier or (),
+        as_json=json,
+    )
 
 
 @slice_app.command(

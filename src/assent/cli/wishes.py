@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from assent.reasoning.run import Loop
 from assent.reasoning.settings import ModelSettings
 
 if TYPE_CHECKING:
+    from assent.intents.evidence import Verdict
     from assent.network.transport.configure import ConfigureResult
     from assent.service.design import DesignAnswer
 
@@ -29,13 +30,14 @@ def configure_command(
     batch: Path | None,
     model: str | None,
     settings: ModelSettings,
+    verifiers: Sequence[str] = (),
     as_json: bool,
 ) -> None:
     if network is None:
         raise InvalidInput("which network? give --network FILE (see examples/four-routers/network.yaml)")
     _one_of(text, batch)
     with Loop() as loop:
-        worker = configurator(network, model, settings, loop)
+        worker = configurator(network, model, settings, loop, verifiers)
         if batch is not None:
             _run_batch(batch, lambda identity, wish: worker.configure(wish).as_contract(identity))
             return
@@ -43,8 +45,8 @@ def configure_command(
     if as_json:
         print_json(result.as_contract())
     else:
-        _show_configuration(result)
-    _leave(result.status)
+        show_configuration(result)
+    leave(result.status)
 
 
 def slice_design_command(
@@ -61,7 +63,7 @@ def slice_design_command(
         print_json({"id": None, **answer.wire()})
     else:
         _show_design(answer)
-    _leave(answer.status)
+    leave(answer.status)
 
 
 def negotiate_command(batch: Path, *, model: str | None, settings: ModelSettings) -> None:
@@ -94,13 +96,13 @@ def _run_batch(path: Path, work: Callable[[Json, str], Json]) -> None:
             print_json_line({"id": line.id, "error": error.as_dict()})
 
 
-def _leave(status: str) -> None:
+def leave(status: str) -> None:
     code = _EXIT.get(status, Permanent.exit_code)
     if code:
         sys.exit(code)
 
 
-def _show_configuration(result: ConfigureResult) -> None:
+def show_configuration(result: ConfigureResult) -> None:
     from rich.syntax import Syntax
     from rich.text import Text
 
@@ -116,11 +118,11 @@ def _show_configuration(result: ConfigureResult) -> None:
         screen.print(Syntax(lines.rstrip(), "text", background_color="default"))
     for note in result.notes:
         screen.print(Text(f"note: {note}", style="dim"))
-    _show_verdicts(result)
+    show_verdicts(result.verdicts)
 
 
-def _show_verdicts(result: ConfigureResult) -> None:
-    if not result.verdicts:
+def show_verdicts(verdicts: Sequence[Verdict]) -> None:
+    if not verdicts:
         return
     from rich import box
     from rich.markup import escape
@@ -131,7 +133,7 @@ def _show_verdicts(result: ConfigureResult) -> None:
     table.add_column("property", ratio=2)
     table.add_column("evidence", ratio=3)
     colours = {"pass": "green", "fail": "red", "inconclusive": "yellow"}
-    for verdict in result.verdicts:
+    for verdict in verdicts:
         colour = colours[verdict.outcome.value]
         table.add_row(
             f"[{colour}]{verdict.outcome.value}[/]", escape(verdict.property), escape(verdict.evidence[0])

@@ -73,7 +73,12 @@ class ConfigureResult(Frozen):
             "verification": {
                 "verdict": str(self.verdict),
                 "checks": [
-                    {"name": one.property, "verdict": str(one.outcome), "evidence": list(one.evidence)}
+                    {
+                        "name": one.property,
+                        "verdict": str(one.outcome),
+                        "evidence": list(one.evidence),
+                        "verifier": one.verifier,
+                    }
                     for one in self.verdicts
                 ],
             },

@@ -70,7 +70,7 @@ class TransportOperator:
         self._clock = clock
         self._author = author
         self._evidence = Evidence(routers.folder / "evidence.json")
-        repository.import_running(self._driver.running())
+        repository.import_running(self._driver.running(), clock.now_s())
 
     @property
     def name(self) -> Literal["ran", "transport", "cloud"]:

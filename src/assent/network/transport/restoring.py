@@ -6,7 +6,7 @@ again cannot be, and is named.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from assent.intents.errors import InvalidInput, Refused
 from assent.intents.evidence import Outcome, Verdict
@@ -26,7 +26,10 @@ def restoring(running: Mapping[str, str], recorded: Mapping[str, str]) -> dict[s
         raise InvalidInput(
             f"{', '.join(gone)} was recorded and is not in this network any more", field="network"
         )
-    lines = {name: change.commands(mask(running[name]), text) for name, text in sorted(recorded.items())}
+    lines = {
+        name: change.commands(running[name], _unmasked(text, running[name]))
+        for name, text in sorted(recorded.items())
+    }
     unknown = [
         f"{name}: {line.strip()}"
         for name, text in lines.items()
@@ -39,6 +42,28 @@ def restoring(running: Mapping[str, str], recorded: Mapping[str, str]) -> dict[s
             field="secret",
         )
     return {name: text for name, text in lines.items() if text}
+
+
+def _unmasked(recorded: str, running: str) -> str:
+    """The recorded text with its secrets as they run now: the same line of the same section has the same one."""
+    known: dict[tuple[str, str], list[str]] = {}
+    for heading, line in _lines(running):
+        if (masked := mask(line)) != line:
+            known.setdefault((mask(heading), masked), []).append(line)
+    lines = []
+    for heading, line in _lines(recorded):
+        found = known.get((heading, line))
+        lines.append(found.pop(0) if found else line)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _lines(text: str) -> Iterator[tuple[str, str]]:
+    """Every line under the line that heads its section."""
+    heading = ""
+    for line in text.splitlines():
+        if not line.startswith(" "):
+            heading = line
+        yield heading, line
 
 
 def restoring_verdicts(

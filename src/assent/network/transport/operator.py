@@ -197,7 +197,9 @@ class TransportOperator:
         network = self.network()
         read = tuple(running_verdict(name, network.texts[name], change) for name in sorted(change.plan))
         claims = self._claims(network, change.intent)
-        return (*read, *self._verifier(network, network, claims)) if claims else read
+        if not claims:
+            return read
+        return (*read, *self._verifier(network, network, claims), *self._driver.judge(claims))
 
     def confirm(self, change: ChangeSet) -> str:
         """Keep the commit and record it; returns the hash of the repository's commit."""

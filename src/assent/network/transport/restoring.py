@@ -69,16 +69,16 @@ def _lines(text: str) -> Iterator[tuple[str, str]]:
 def restoring_verdicts(
     before: RoutedNetwork, lines: Mapping[str, str], recorded: Mapping[str, str], label: str
 ) -> tuple[Verdict, ...]:
-    """Whether the lines lead there, are all understood, and the network that they lead to is sound in itself.
+    """Whether the lines lead there, and the network that they lead to is sound in itself.
 
-    That packets fare otherwise than now is what going back is for, so it is no fault here.
+    That packets fare otherwise than now is what going back is for, so it is no fault here; nor is a line that
+    the model has no word for, where the router has run without it, or with it, before.
     """
     after = change.changed(before, dict(lines))
-    verifier = StaticVerifier()
-    on_the_way = [one for one in verifier.verify(before, after, ()) if one.property == UNKNOWN]
-    sound = [one for one in verifier.verify(after, after, ()) if one.property not in (UNKNOWN, CLAIMS)]
+    judged = StaticVerifier().verify(after, after, ())
+    sound = [one for one in judged if one.property not in (UNKNOWN, CLAIMS)]
     there = [_there(name, after.texts[name], text, label) for name, text in sorted(recorded.items())]
-    return (*there, *on_the_way, *sound)
+    return (*there, *sound)
 
 
 def _there(name: str, text: str, recorded: str, label: str) -> Verdict:

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from assent.intents.base import Json
 from assent.intents.errors import AssentError, Inconsistent, InvalidInput, Permanent, Temporary
+from assent.intents.evidence import Verdict
 from assent.network.commits import fingerprint
 from assent.network.state import StateFile
 from assent.network.transport import change
+from assent.network.transport.claims import Claim
 from assent.network.transport.drivers.base import Capabilities, Commit, Driver, Edit
 
 _REMEMBERED = 16
@@ -147,6 +149,10 @@ class Fleet:
         if due:
             self._revert()
         return tuple(due)
+
+    def judge(self, claims: Sequence[Claim]) -> tuple[Verdict, ...]:
+        """What the running network itself says of claims, where these drivers can ask it."""
+        return ()
 
     def close(self) -> None:
         for driver in self._drivers.values():

@@ -61,7 +61,7 @@ class TwinRouter:
         self._saved = saved
 
     def capabilities(self) -> Capabilities:
-        return Capabilities("the twin ends with this process")
+        return Capabilities("this process, with which the twin ends")
 
     def observe(self) -> str:
         return self._live.network.texts[self._name]

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assent.agents.expressions import evaluate
+from assent.agents.library import Library
 from assent.agents.regulations import RegulationIndex
 from assent.intents.errors import InvalidInput
 from assent.intents.negotiation import Topic
@@ -89,12 +90,13 @@ def test_documents_are_added_kept_and_replaced(tmp_path: Path) -> None:
     note.write_text(NOTE, encoding="utf-8")
     kept = tmp_path / "state" / "regulations.sqlite"
     facts = {"cell-9": {"share": 50}}
-    assert RegulationIndex(facts, kept).add(note) == "House rule"
-    again = RegulationIndex(facts, kept)
+    (added,) = RegulationIndex(facts, Library(kept)).add([note])
+    assert added.title == "House rule"
+    again = RegulationIndex(facts, Library(kept))
     (found,) = again.constraints(topic(resource="cell-9"))
     assert (found.lower, found.upper, found.citation) == (5, 67, "Board decision 7")
     note.write_text(NOTE.replace("/ 100", "/ 200"), encoding="utf-8")
-    again.add(note)
+    again.add([note])
     (found,) = again.constraints(topic(resource="cell-9"))
     assert found.upper == 33.5
     assert len(again.search("house rule share", 50)) == len(
@@ -106,7 +108,7 @@ def test_a_rule_that_lacks_an_attribute_does_not_apply(tmp_path: Path) -> None:
     note = tmp_path / "note.md"
     note.write_text(NOTE, encoding="utf-8")
     index = RegulationIndex(shipped=False)
-    index.add(note)
+    index.add([note])
     assert index.constraints(topic(resource="cell-9")) == ()
 
 
@@ -129,13 +131,13 @@ def test_bad_documents_are_refused_and_leave_nothing(tmp_path: Path, text: str, 
     note.write_text(text, encoding="utf-8")
     index = RegulationIndex(shipped=False)
     with pytest.raises(InvalidInput, match=why):
-        index.add(note)
+        index.add([note])
     assert index.search("house rule cell-9") == ()
 
 
 def test_a_missing_file_is_said_plainly(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match="cannot be read"):
-        RegulationIndex(shipped=False).add(tmp_path / "no.md")
+    with pytest.raises(InvalidInput, match="no such file"):
+        RegulationIndex(shipped=False).add([tmp_path / "no.md"])
 
 
 def test_arithmetic() -> None:

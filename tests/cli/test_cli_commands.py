@@ -22,6 +22,11 @@ COMMANDS = [
     "audit",
     "audit show",
     "audit verify",
+    "regulations",
+    "regulations add",
+    "regulations list",
+    "regulations search",
+    "regulations remove",
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -36,12 +37,16 @@ def figures(text: str, unit: str) -> tuple[Figure, ...]:
     """The numbers of `text` that can be values in `unit`: rates (converted), and bare numbers as they are."""
     factor = mbps_per(unit)
     found = []
-    for one in quantities(text):
+    for one in quantities(text if text.isascii() else _HAN.sub(" ", text)):
         if one.kind == "rate" and factor is not None:
             found.append(Figure(one.value / factor, one.start, one.end, one.bound, True))
         elif one.kind == "count":
             found.append(Figure(one.value, one.start, one.end, one.bound, False, _counted(one.of)))
     return tuple(found)
+
+
+_HAN = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uff0f\uff1a-\uff20]")
+"""Chinese letters and marks touch the numbers between them; blanks keep every number's place."""
 
 
 def _counted(noun: str) -> str:

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network
 
-from assent.agents.regulations import RegulationIndex
+from assent.app import regulating
 from assent.app.a2a import A2AChannel, channel
 from assent.app.scenario import LoadedScenario
 from assent.business.plane import Operators
@@ -84,8 +84,8 @@ def composed(loaded: LoadedScenario, folder: StateFolder, store: Store, choices:
                 models=models,
                 loop=loop,
                 observations=radio,
-                regulations=RegulationIndex(_facts(loaded)),
                 remote=_remote(loaded),
+                regulations=regulating.index(scenario.regulations, loaded.folder, _facts(loaded)),
             ),
             service=_planner(loaded),
             radio=radio,

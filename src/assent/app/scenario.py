@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from assent.app.regulating import RegulationsSection
 from assent.business.scenario import BusinessSection, check_cells
 from assent.intents.base import Name, digest
 from assent.intents.errors import InvalidInput, Problem
@@ -42,6 +43,7 @@ class Scenario(BusinessSection, RadioSection):
     clouds: tuple[Cloud, ...] = Field(default=(), max_length=1000)
     closed_loop: LoopSection = LoopSection()
     approvals: ApprovalsSection = ApprovalsSection()
+    regulations: RegulationsSection = RegulationsSection()
     model: str = "embedded"
 
     @field_validator("model")

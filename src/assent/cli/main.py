@@ -27,6 +27,7 @@ from assent.cli.config import (
 from assent.cli.lab import lab_app
 from assent.cli.operators import operator_app
 from assent.cli.output import complain, fail, print_json
+from assent.cli.regulating import regulations_app
 from assent.cli.stream import lost_output, mute, tolerate_encodings
 from assent.intents.errors import AssentError, InvalidInput, Temporary
 
@@ -46,6 +47,7 @@ app.add_typer(audit_app, name="audit")
 app.add_typer(config_app, name="config")
 app.add_typer(lab_app, name="lab")
 app.add_typer(operator_app, name="operator")
+app.add_typer(regulations_app, name="regulations")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of prose.")]
 State = Annotated[

@@ -96,13 +96,18 @@ class StateFolder:
 
 
 def runs_folder() -> Path:
-    """Where runs without `--state` lie: ASSENT_DATA, or the user's data folder."""
+    """Where runs without `--state` lie."""
+    return data_folder() / "runs"
+
+
+def data_folder() -> Path:
+    """ASSENT_DATA, or the user's data folder."""
     chosen = os.environ.get("ASSENT_DATA")
     if chosen:
-        return Path(chosen) / "runs"
+        return Path(chosen)
     from platformdirs import user_data_path
 
-    return user_data_path("assent") / "runs"
+    return user_data_path("assent")
 
 
 def remember_latest(folder: StateFolder) -> None:

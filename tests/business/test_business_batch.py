@@ -86,7 +86,7 @@ def test_sentences_are_read_in_the_topics_unit() -> None:
         ({"agents": [{"name": "a"}]}, "invalid-input", "agents[0]"),
         ({"agents": [{"name": "a", "business_intent": "at least 9, at most 1 Mbps"}]}, "clarify", WISH),
         ({"agents": [{"name": "a", "business_intent": " "}]}, "invalid-input", WISH),
-        ({"agents": case()["agents"][:1] * 2}, "invalid-input", None),
+        ({"agents": case()["agents"][:1] * 2}, "invalid-input", "agents[1].name"),
         ({"pressure": "soggy"}, "invalid-input", "pressure"),
         ({"max_rounds": 0}, "invalid-input", "max_rounds"),
     ],

@@ -20,7 +20,7 @@ from assent.intents.change import (
 from assent.intents.errors import AssentError, Clarify
 from assent.intents.events import RatioChange
 from assent.intents.evidence import Outcome, Verdict
-from assent.intents.intent import Intent, IntentConflictReport, Plane
+from assent.intents.intent import CollaborationOpportunity, Intent, IntentConflictReport, Plane
 from assent.intents.negotiation import Agreement, Proposal, Round, Topic, Turn
 from assent.intents.ports import Understood
 from assent.intents.service import (
@@ -61,6 +61,11 @@ class FakeBusiness:
             demanded_mbps=sum(map(float, private.values())),
             available_mbps=conditions.permitted_mbps,
         )
+
+    def opportunities(
+        self, resource: str, conditions: Conditions, private: Mapping[str, str]
+    ) -> tuple[CollaborationOpportunity, ...]:
+        return ()
 
     def open_topic(
         self, topic_id: str, report: IntentConflictReport, conditions: Conditions, private: Mapping[str, str]

@@ -19,6 +19,9 @@ from assent.intents.base import Json
 from assent.intents.errors import AssentError
 from assent.intents.negotiation import Finding
 from assent.reasoning.model import Model
+from assent.reasoning.skill import Answer, Substitution
+
+EMBEDDED = "embedded"
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,8 @@ class Arbitrated:
     heard: tuple[Heard, ...]
     rulings: tuple[Ruling, ...]
     substitutions: tuple[str, ...] = ()
+    tokens: int = 0
+    usd: float = 0.0
 
 
 class Arbitral:
@@ -41,27 +46,31 @@ class Arbitral:
     ) -> tuple[Arbitrated, Finding]:
         rulings: list[Ruling] = []
         substitutions: list[str] = []
+        tokens, usd = 0, 0.0
         said = _said(brief, received)
         for one in received:
             case = _case(brief, one, said, lower, upper)
             if self.model is None:
                 rulings.append(rule(case))
                 continue
-            ruling, substituted = await self.judge(_statement(one.sender, case))
-            rulings.append(ruling)
-            substitutions.extend(substituted)
-        result = Arbitrated(heard(brief, received, rulings), tuple(rulings), tuple(substitutions))
+            answer = await self.judge(_statement(one.sender, case))
+            rulings.append(answer.output)
+            substitutions.extend(map(str, answer.substitutions))
+            tokens += answer.tokens
+            usd += answer.usd
+        judged = heard(brief, received, rulings)
+        result = Arbitrated(judged, tuple(rulings), tuple(substitutions), tokens, usd)
         return result, _finding(received, rulings)
 
-    async def judge(self, question: Statement) -> tuple[Ruling, tuple[str, ...]]:
-        """The ruling, and who should have given it but did not. A model that fails is substituted."""
+    async def judge(self, question: Statement) -> Answer[Ruling]:
+        """The ruling, who gave it, and who should have but did not. A model that fails is substituted."""
         if self.model is None:
-            return ARBITRATE.solve(question), ()
+            return Answer(ARBITRATE.solve(question), EMBEDDED)
         try:
-            answer = await self.model.answer(ARBITRATE, question)
+            return await self.model.answer(ARBITRATE, question)
         except AssentError as error:
-            return ARBITRATE.solve(question), (f"{self.model.name}: arbitrate: {error.message}",)
-        return answer.output, tuple(map(str, answer.substitutions))
+            missed = Substitution(self.model.name, f"arbitrate: {error.message}")
+            return Answer(ARBITRATE.solve(question), EMBEDDED, substitutions=(missed,))
 
 
 def heard(brief: Brief, received: Sequence[Received], rulings: Sequence[Ruling]) -> tuple[Heard, ...]:
@@ -74,6 +83,7 @@ def heard(brief: Brief, received: Sequence[Received], rulings: Sequence[Ruling])
             reasoning=_shown(one, ruling),
             legitimate=ruling.verdict == "legitimate",
             weight=brief.weights.get(one.sender, 1.0),
+            terms=one.extracted.terms,
         )
         for one, ruling in zip(received, rulings, strict=True)
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from assent.agents.arbitration.lexicon import vocabulary
@@ -17,22 +17,27 @@ from assent.agents.arbitration.scan import sentences
 from assent.agents.brief import Message
 from assent.agents.fields import built
 from assent.agents.figures import figures
+from assent.agents.offers import read_terms
 from assent.agents.payload import MAX_CHARS, Rejected, Repeated, bounded, measured, objects
 from assent.agents.scalars import NUMBER, VALUE_KEYS, kind_of, number, number_in, said_unit, split_unit
 from assent.intents.base import Json
-from assent.intents.negotiation import Finding
+from assent.intents.negotiation import Attribute, Finding
 
 MAX_REASONING = 2000
 
 
 @dataclass(frozen=True)
 class Extracted:
-    """`value` in the topic's unit where accepted, else None with an `error`. `reasoning`: as far as it was read."""
+    """`value` in the topic's unit where accepted, else None with an `error`. `reasoning`: as far as it was read.
+
+    `terms`: the whole package, on a multi-attribute topic.
+    """
 
     status: Literal["accepted", "rejected"]
     value: float | None
     reasoning: str
     error: str | None = None
+    terms: dict[str, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -48,9 +53,15 @@ class Extraction:
     """What others said, as values and reasons."""
 
     def run(
-        self, inbox: Sequence[Message], lower: float, upper: float, unit: str = "Mbps"
+        self,
+        inbox: Sequence[Message],
+        lower: float,
+        upper: float,
+        unit: str = "Mbps",
+        package: Sequence[Attribute] = (),
     ) -> tuple[tuple[Received, ...], Finding]:
-        received = tuple(receive(one, lower, upper, unit) for one in inbox)
+        """`package`: the attributes of a multi-attribute topic, of which a message has to name each."""
+        received = tuple(receive(one, lower, upper, unit, package) for one in inbox)
         rejected = [one for one in received if one.extracted.status == "rejected"]
         summary = (
             f"{len(received) - len(rejected)} of {len(received)} messages accepted"
@@ -66,9 +77,12 @@ class Extraction:
         return received, built(Finding, unit="extraction", summary=summary, data=data)
 
 
-def receive(message: Message, lower: float, upper: float, unit: str = "Mbps") -> Received:
+def receive(
+    message: Message, lower: float, upper: float, unit: str = "Mbps", package: Sequence[Attribute] = ()
+) -> Received:
     """One message, extracted, with the text that is to be judged."""
-    extracted = extract(message.raw, lower, upper, unit)
+    raw = message.raw
+    extracted = extract_package(raw, package) if package else extract(raw, lower, upper, unit)
     return Received(
         message.sender, extracted, extracted.reasoning or _said(message.raw) or as_text(message.raw)
     )
@@ -87,6 +101,21 @@ def extract(raw: Json, lower: float, upper: float, unit: str = "Mbps") -> Extrac
     except Rejected as error:
         return Extracted("rejected", None, reasoning[:MAX_REASONING], str(error))
     return Extracted("accepted", value, reasoning)
+
+
+def extract_package(raw: Json, package: Sequence[Attribute]) -> Extracted:
+    """`extract` for a multi-attribute topic. The value is the first attribute's; said twice, it has to agree."""
+    first = package[0]
+    try:
+        terms = read_terms(raw, package)
+    except Rejected as error:
+        return Extracted("rejected", None, _said(raw)[:MAX_REASONING], str(error))
+    whole = raw if isinstance(raw, str) or "value" in raw else {**raw, "value": terms[first.name]}
+    found = extract(whole, first.lower, first.upper, first.unit or "Mbps")
+    if found.value is not None and abs(found.value - terms[first.name]) > 1e-9 * max(1.0, found.value):
+        text = f"more than one answer ({found.value:g} and {terms[first.name]:g}): say one value"
+        return Extracted("rejected", None, found.reasoning, text)
+    return found if found.value is None else replace(found, terms=terms)
 
 
 def _said(raw: Json) -> str:

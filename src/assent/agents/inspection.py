@@ -85,7 +85,7 @@ async def inspect(raw: Json, context: Context, arbiter: Model | None = None) -> 
         others=_others(context),
         recipient_last=context.own_last_value,
     )
-    ruling, _ = await Arbitral(arbiter).judge(question)
+    ruling = (await Arbitral(arbiter).judge(question)).output
     silent = received.extracted.value is None and ruling.verdict == "legitimate"
     return Inspection(
         status=received.extracted.status,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assent.agents.brief import Situation
 from assent.agents.fields import built
+from assent.agents.offers import told
 from assent.intents.errors import AssentError
 from assent.intents.negotiation import Finding, Proposal
 from assent.reasoning.model import Model
@@ -20,6 +21,8 @@ class Said:
     model: str
     substitutions: tuple[str, ...] = ()
     failure: str = ""
+    tokens: int = 0
+    usd: float = 0.0
 
 
 class Llm:
@@ -35,8 +38,14 @@ class Llm:
         except AssentError as error:
             said = Said(None, self.model.name, (), f"{self.model.name}: {error.message}")
             return said, _finding(f"no answer: {said.failure}", self.model.name)
-        said = Said(answer.output, answer.model, tuple(map(str, answer.substitutions)))
-        summary = f"{answer.model} says {answer.output.value:.6g} {situation.topic.unit}"
+        said = Said(
+            answer.output,
+            answer.model,
+            tuple(map(str, answer.substitutions)),
+            tokens=answer.tokens,
+            usd=answer.usd,
+        )
+        summary = f"{answer.model} says {told(answer.output, situation.topic)}"
         return said, _finding(summary, answer.model, answer.output.value)
 
 

@@ -7,11 +7,12 @@ Eq. 1 descends; utilities are maximised here, so the step ascends.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from assent.agents.brief import Brief, Heard
 from assent.agents.fields import built
+from assent.agents.offers import within, words
 from assent.intents.base import Json
 from assent.intents.errors import AssentError
 from assent.intents.negotiation import Finding, Pressure, Quadratic, Topic, Utility
@@ -22,7 +23,8 @@ from assent.intents.ports import Optimizer
 class Suggestion:
     """`value` is what the model is shown: None with pressure *none*. `computed` is there for substitution.
 
-    `firm`: the decision is replaced by it. `shares`: for an allocation, by participant.
+    `firm`: the decision is replaced by it. `shares`: for an allocation, by participant. `terms`: for a
+    multi-attribute topic, as `value`; `computed_terms` as `computed`.
     """
 
     value: float | None = None
@@ -30,6 +32,8 @@ class Suggestion:
     firm: bool = False
     shares: dict[str, float] | None = None
     method: str = ""
+    terms: dict[str, float] | None = None
+    computed_terms: dict[str, float] | None = None
 
 
 class OptimizerUnit:
@@ -63,6 +67,8 @@ class OptimizerUnit:
         if not declared:
             return None
         best = source.optimum(topic, declared, brief.utility)
+        if best.terms is not None:
+            return _package(best.terms, topic, best.method)
         value = best.value if best.value is not None else sum((best.shares or {}).values())
         return Suggestion(
             computed=_clip(value, topic.lower, topic.upper), shares=best.shares, method=best.method
@@ -71,6 +77,8 @@ class OptimizerUnit:
     def _negotiator(
         self, source: Optimizer, brief: Brief, topic: Topic, heard: Sequence[Heard]
     ) -> Suggestion | None:
+        if topic.attributes:
+            return self._package_step(source, brief, topic, heard)
         feedback = _feedback(brief, heard)
         if feedback is not None and topic.pressure is Pressure.HARD:
             return Suggestion(
@@ -90,6 +98,23 @@ class OptimizerUnit:
         step = ascend(last, brief.utility, best, feedback, self.learning_rate)
         return Suggestion(computed=_acceptable(step, brief, topic), method="Eq. 1")
 
+    def _package_step(
+        self, source: Optimizer, brief: Brief, topic: Topic, heard: Sequence[Heard]
+    ) -> Suggestion | None:
+        """Eq. 1 on every attribute of a package."""
+        said = [one.terms for one in heard if one.legitimate and one.sender not in topic.participants]
+        feedback = next((terms for terms in said if terms is not None), None)
+        if feedback is not None and topic.pressure is Pressure.HARD:
+            return _package(feedback, topic, "mediator's directive")
+        if brief.utility is None:
+            return None
+        best = source.optimum(topic, {brief.agent: brief.utility}).terms or {}
+        if feedback is None or brief.own_terms is None:
+            return _package(best, topic, "own best response")
+        last, rate = brief.own_terms, self.learning_rate
+        step = {name: x + rate * ((best[name] - x) + (feedback[name] - x)) / 2.0 for name, x in last.items()}
+        return _package(step, topic, "Eq. 1")
+
 
 def ascend(x: float, utility: Utility, best: float, feedback: float, learning_rate: float) -> float:
     """One step of Eq. 1 from `x`, upwards, each gradient divided by its own curvature (so scales cancel).
@@ -105,7 +130,7 @@ def _weighted(brief: Brief, heard: Sequence[Heard]) -> dict[str, Utility]:
     """Declared utilities, by the weight of each agent's say. Who declared nothing: what it said stands in."""
     utilities: dict[str, Utility] = dict(brief.declared)
     for one in heard:
-        if one.sender not in utilities and one.legitimate and one.value is not None:
+        if one.sender not in utilities and one.legitimate and one.value is not None and one.terms is None:
             utilities[one.sender] = Quadratic(target=one.value)
     weighted: dict[str, Utility] = {}
     for name in sorted(utilities):
@@ -131,6 +156,11 @@ def _acceptable(value: float, brief: Brief, topic: Topic) -> float:
     return _clip(own, topic.lower, topic.upper)
 
 
+def _package(terms: Mapping[str, float], topic: Topic, method: str) -> Suggestion:
+    inside = within(terms, topic.package())
+    return Suggestion(computed=inside[topic.attributes[0].name], method=method, computed_terms=inside)
+
+
 def _within(topic: Topic, lower: float, upper: float) -> Topic:
     if (topic.lower, topic.upper) == (lower, upper):
         return topic
@@ -144,17 +174,23 @@ def _clip(value: float, lower: float, upper: float) -> float:
 def _pressed(found: Suggestion, topic: Topic) -> tuple[Suggestion, Finding]:
     data: dict[str, Json] = {"pressure": topic.pressure.value, "method": found.method}
     if topic.pressure is Pressure.NONE:
-        quiet = Suggestion(None, found.computed, False, None, found.method)
+        quiet = Suggestion(
+            None, found.computed, False, None, found.method, computed_terms=found.computed_terms
+        )
         return quiet, _finding("pressure none: nothing is suggested", data)
     firm = topic.pressure is Pressure.HARD
     data["suggestion"] = found.computed
     if found.shares is not None:
         data["shares"] = dict(found.shares)
-    words = "decides" if firm else "suggests"
-    summary = f"{words} {found.computed:.6g} {topic.unit} ({found.method}; pressure {topic.pressure.value})"
-    return Suggestion(found.computed, found.computed, firm, found.shares, found.method), _finding(
-        summary, data
-    )
+    if found.computed_terms is not None:
+        data["terms"] = dict(found.computed_terms)
+        said = words(found.computed_terms, topic.attributes)
+    else:
+        said = f"{found.computed:.6g} {topic.unit}"
+    verb = "decides" if firm else "suggests"
+    summary = f"{verb} {said} ({found.method}; pressure {topic.pressure.value})"
+    shown = replace(found, value=found.computed, firm=firm, terms=found.computed_terms)
+    return shown, _finding(summary, data)
 
 
 def _finding(summary: str, data: dict[str, Json] | None = None) -> Finding:

@@ -13,6 +13,7 @@ from assent.agents.extraction import Extraction, Received, receive
 from assent.agents.fields import built
 from assent.agents.llm import Llm, Said
 from assent.agents.observability import Observability, Observed
+from assent.agents.offers import offered
 from assent.agents.optimizer import OptimizerUnit, Suggestion
 from assent.agents.regulatory import Regulated, Regulatory
 from assent.agents.units import Units
@@ -66,7 +67,7 @@ class Agent:
             return _halted(brief, now, findings, judged)
         suggestion, optimized = self._optimize(brief, judged.heard, now)
         situation = _situation(brief, judged.heard, now, suggestion, (*findings, optimized))
-        said, asked, complaints = await self._ask(situation)
+        said, asked, complaints, spent = await self._ask(situation)
         final, validated = self._validate(said, situation, suggestion, complaints)
         return built(
             Turn,
@@ -76,14 +77,17 @@ class Agent:
             findings=(*findings, optimized, asked, validated),
             model=said.model,
             substitutions=(*judged.substitutions, *said.substitutions, *final.substitutions),
+            tokens=judged.tokens + spent[0],
+            usd=judged.usd + spent[1],
         )
 
     def _extract(self, brief: Brief) -> tuple[tuple[Received, ...], Finding]:
         lower, upper, unit = brief.topic.lower, brief.topic.upper, brief.topic.unit
+        package = brief.topic.package() if brief.topic.attributes else ()
         if self.units.extraction:
-            return self.extraction.run(brief.inbox, lower, upper, unit)
+            return self.extraction.run(brief.inbox, lower, upper, unit, package)
         plain = tuple(
-            receive(one, lower, upper, unit) for one in brief.inbox if isinstance(one.raw, dict)
+            receive(one, lower, upper, unit, package) for one in brief.inbox if isinstance(one.raw, dict)
         )  # without the unit, only what has the agreed form is understood
         return plain, _off("extraction", f"objects only, {len(plain)} of {len(brief.inbox)} messages")
 
@@ -111,19 +115,20 @@ class Agent:
             return self.optimizer.run(brief, messages, now.lower, now.upper)
         return Suggestion(), _off("optimizer", "nothing is suggested")
 
-    async def _ask(self, situation: Situation) -> tuple[Said, Finding, tuple[str, ...]]:
-        """The model's answer; where validation complains, its second one, and the complaint."""
+    async def _ask(self, situation: Situation) -> tuple[Said, Finding, tuple[str, ...], tuple[int, float]]:
+        """The model's answer; where validation complains, its second one, and the complaint. Last, tokens and USD."""
         if not self.units.llm:
             off = _off("llm", "the decision is substituted")
-            return Said(None, "none", (), "the LLM unit is switched off"), off, ()
+            return Said(None, "none", (), "the LLM unit is switched off"), off, (), (0, 0.0)
         said, finding = await self.llm.run(situation)
         complaint = self.validation.complaint(said, situation) if self.units.validation else ""
         if not complaint:
-            return said, finding, ()
+            return said, finding, (), (said.tokens, said.usd)
         note = built(Finding, unit="validation", summary=complaint, data={})
         again = situation.model_copy(update={"findings": (*situation.findings, note)})
-        said, finding = await self.llm.run(again)
-        return said, finding, (complaint,)
+        second, finding = await self.llm.run(again)
+        spent = (said.tokens + second.tokens, said.usd + second.usd)
+        return second, finding, (complaint,), spent
 
     def _validate(
         self, said: Said, situation: Situation, suggestion: Suggestion, complaints: tuple[str, ...]
@@ -164,6 +169,11 @@ def _situation(
         upper=now.upper,
         suggestion=suggestion.value,
         findings=findings,
+        package=brief.topic.package(now.lower, now.upper) if brief.topic.attributes else (),
+        own_terms=brief.own_terms,
+        suggested=suggestion.terms,
+        declared=brief.declared,
+        goals=brief.goals,
     )
 
 
@@ -174,16 +184,26 @@ def _halted(brief: Brief, now: Observed, findings: tuple[Finding, ...], judged: 
         built(Finding, unit=unit, summary="not asked: the topic is halted", data={"halt": True})
         for unit in ("optimizer", "llm", "validation")
     )
-    value = max(0.0, min(now.lower, now.upper))
+    value, text = max(0.0, min(now.lower, now.upper)), f"The topic is halted: {reason}"[:2000]
     return built(
         Turn,
         agent=brief.agent,
         role=brief.role,
-        proposal=built(Proposal, value=value, reasoning=f"The topic is halted: {reason}"[:2000]),
+        proposal=_nothing(brief, value, text),
         findings=(*findings, *rest),
         model="none",
         substitutions=judged.substitutions,
+        tokens=judged.tokens,
+        usd=judged.usd,
     )
+
+
+def _nothing(brief: Brief, value: float, text: str) -> Proposal:
+    if not brief.topic.attributes:
+        return built(Proposal, value=value, reasoning=text)
+    package = brief.topic.package()
+    last = brief.own_terms or {one.name: one.lower for one in package}
+    return offered({**last, package[0].name: value}, package, text)
 
 
 def _off(unit: UnitName, instead: str) -> Finding:

@@ -7,6 +7,7 @@ it substitutes what is still wrong by the optimizer's value, else the agent's la
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ from assent.agents.arbitration.judge import THRESHOLD, Case, judge
 from assent.agents.brief import Situation
 from assent.agents.fields import built
 from assent.agents.llm import Said
+from assent.agents.offers import offered, problem, told
 from assent.agents.optimizer import Suggestion
 from assent.intents.base import Json
 from assent.intents.negotiation import Finding, Proposal
@@ -42,19 +44,21 @@ class Validation:
     def run(
         self, said: Said, situation: Situation, suggestion: Suggestion, complaints: tuple[str, ...] = ()
     ) -> tuple[Validated, Finding]:
-        proposal, unit = said.proposal, situation.topic.unit
+        proposal = said.proposal
         wrong = said.failure if proposal is None else _wrong_value(proposal, situation)
         if proposal is None or wrong:
             validated = _substituted(said, situation, suggestion, wrong or "no answer")
             return validated, _finding(validated.substitutions[0], complaints, validated.proposal.value)
         if suggestion.firm and suggestion.value is not None:
-            value = _clip(suggestion.value, situation)
-            words = f"The optimizer's directive is {value:.6g} {unit} (hard pressure, {suggestion.method})."
-            replaced = built(Proposal, value=value, reasoning=words)
-            summary = (
-                f"hard pressure: {proposal.value:.6g} {unit} replaced by the optimizer's {value:.6g} {unit}"
+            replaced = _proposed(
+                suggestion.value,
+                suggestion.terms,
+                situation,
+                "The optimizer's directive is {said} (hard pressure, " + suggestion.method + ").",
             )
-            return Validated(replaced), _finding(summary, complaints, value)
+            said_was, now = told(proposal, situation.topic), told(replaced, situation.topic)
+            summary = f"hard pressure: {said_was} replaced by the optimizer's {now}"
+            return Validated(replaced), _finding(summary, complaints, replaced.value)
         warnings = tuple(
             one for one in (_inconsistent(proposal, situation), self._far(proposal, situation)) if one
         )
@@ -77,7 +81,7 @@ def _wrong_value(proposal: Proposal, situation: Situation) -> str:
     if not situation.lower <= value <= situation.upper:
         bounds = f"{situation.lower:.6g} to {situation.upper:.6g} {unit}"
         return f"{value:.6g} {unit} is outside {bounds} (topic, regulation and present conditions)"
-    return ""
+    return problem(proposal, situation.package) if situation.package else ""
 
 
 def _inconsistent(proposal: Proposal, situation: Situation) -> str:
@@ -99,7 +103,6 @@ def _contradiction(reasoning: str, value: float, lower: float, upper: float, uni
 
 
 def _substituted(said: Said, situation: Situation, suggestion: Suggestion, wrong: str) -> Validated:
-    unit = situation.topic.unit
     if suggestion.computed is not None:
         value, source = suggestion.computed, "the optimizer's value"
     elif situation.own_last is not None:
@@ -107,12 +110,25 @@ def _substituted(said: Said, situation: Situation, suggestion: Suggestion, wrong
     else:
         known = said.proposal.value if said.proposal is not None else situation.lower
         value, source = (known if math.isfinite(known) else situation.lower), "the nearest bound"
-    value = _clip(value, situation)
-    words = f"Substituted by {source}: {value:.6g} {unit}."
-    note = (
-        f"{said.model}: {wrong.removeprefix(said.model + ': ')}; substituted by {source}, {value:.6g} {unit}"
-    )
-    return Validated(built(Proposal, value=value, reasoning=words), (note,))
+    terms = suggestion.computed_terms or situation.own_terms
+    final = _proposed(value, terms, situation, f"Substituted by {source}: {{said}}.")
+    stated = told(final, situation.topic)
+    note = f"{said.model}: {wrong.removeprefix(said.model + ': ')}; substituted by {source}, {stated}"
+    return Validated(final, (note,))
+
+
+def _proposed(
+    value: float, terms: Mapping[str, float] | None, situation: Situation, sentence: str
+) -> Proposal:
+    """The value, or on a multi-attribute topic the package, within the bounds; `{said}` in the sentence is it."""
+    package = situation.package
+    if not package:
+        clipped = _clip(value, situation)
+        words = sentence.format(said=f"{clipped:.6g} {situation.topic.unit}")
+        return built(Proposal, value=clipped, reasoning=words)
+    whole = terms or {one.name: value if at == 0 else one.lower for at, one in enumerate(package)}
+    offer = offered(whole, package, "")
+    return offer.model_copy(update={"reasoning": sentence.format(said=told(offer, situation.topic))})
 
 
 def _clip(value: float, situation: Situation) -> float:

@@ -13,7 +13,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from assent.app.regulating import RegulationsSection
-from assent.business.scenario import BusinessSection, check_cells
+from assent.business.scenario import BusinessSection, check_cells, check_preferences
 from assent.intents.base import Name, digest
 from assent.intents.errors import InvalidInput, Problem
 from assent.inventory import yamlfile
@@ -174,6 +174,7 @@ def _check(file: yamlfile.YamlFile, scenario: Scenario) -> None:
     """What concerns several sections: names that refer to others, cells that nobody shares, time."""
     try:
         check_cells(scenario, [cell.name for cell in scenario.cells])
+        check_preferences(scenario)
     except InvalidInput as error:
         raise _listed([_placed(file, problem) for problem in error.problems]) from None
     problems = [

@@ -6,7 +6,9 @@ from typing import Any
 
 from assent.agents.skills.arbitrate import ARBITRATE
 from assent.business.skills.mediate import mediate_skill
+from assent.business.skills.mediate_package import mediate_package_skill
 from assent.business.skills.propose import propose_skill
+from assent.business.skills.propose_package import propose_package_skill
 from assent.business.skills.understand import understand_skill
 from assent.intents.errors import InvalidInput
 from assent.network.transport.skills.classify import CLASSIFY
@@ -19,6 +21,8 @@ SKILLS: tuple[Skill[Any, Any], ...] = (
     understand_skill,
     propose_skill,
     mediate_skill,
+    propose_package_skill,
+    mediate_package_skill,
     ARBITRATE,
     REQUEST,
     CLASSIFY,

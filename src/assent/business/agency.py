@@ -8,20 +8,27 @@ from assent.agents.brief import Brief
 from assent.agents.pipeline import Agent
 from assent.business.optimisers import UtilityOptimizer
 from assent.business.skills.mediate import mediate_skill
+from assent.business.skills.mediate_package import mediate_package_skill
 from assent.business.skills.propose import propose_skill
+from assent.business.skills.propose_package import propose_package_skill
 from assent.intents.negotiation import Turn
 from assent.reasoning.model import Model
 
 
 @dataclass(frozen=True)
 class BothRoles:
-    """Implements `participants.Agent`: proposes or mediates, as the brief says."""
+    """Implements `participants.Agent`: proposes or mediates, a value or a package, as the brief says."""
 
     negotiator: Agent
     mediator: Agent
+    package_negotiator: Agent
+    package_mediator: Agent
 
     async def decide(self, brief: Brief) -> Turn:
-        agent = self.mediator if brief.role == "mediator" else self.negotiator
+        if brief.topic.attributes:
+            agent = self.package_mediator if brief.role == "mediator" else self.package_negotiator
+        else:
+            agent = self.mediator if brief.role == "mediator" else self.negotiator
         return await agent.decide(brief)
 
 
@@ -31,4 +38,6 @@ def both_roles(model: Model) -> BothRoles:
     return BothRoles(
         Agent(model, propose_skill, optimizer=optimizer, arbiter=model),
         Agent(model, mediate_skill, optimizer=optimizer, arbiter=model),
+        Agent(model, propose_package_skill, optimizer=optimizer, arbiter=model),
+        Agent(model, mediate_package_skill, optimizer=optimizer, arbiter=model),
     )

@@ -15,13 +15,21 @@ from pydantic import Field, ValidationError, model_validator
 from assent.agents.figures import mbps_per
 from assent.business.intent import BusinessIntent
 from assent.business.negotiation import Negotiation
-from assent.business.optimisers import nash
+from assent.business.optimisers import fits, nash
 from assent.business.participants import Agent, BusinessOperator, Mediator
-from assent.business.protocol import open_negotiation
+from assent.business.protocol import NegotiationState, open_negotiation
 from assent.business.skills.understand import understand
 from assent.intents.base import Finite, Frozen, Json
 from assent.intents.errors import AssentError, InvalidInput
-from assent.intents.negotiation import Agreement, Personality, Pressure, Topic, Utility
+from assent.intents.negotiation import (
+    Agreement,
+    Attribute,
+    Method,
+    Personality,
+    Pressure,
+    Topic,
+    Utility,
+)
 from assent.reasoning.model import Model
 
 MakeAgent: TypeAlias = Callable[[str | None], Agent]
@@ -32,10 +40,20 @@ MakeModel: TypeAlias = Callable[[str | None], Model]
 
 
 class CaseTopic(Frozen):
-    kind: Literal["level", "allocation"]
-    capacity: Finite = Field(ge=0, le=1e9)
+    """`attributes` instead of a capacity where the kind is multi-attribute."""
+
+    kind: Literal["level", "allocation", "multi-attribute"]
+    capacity: Finite | None = Field(default=None, ge=0, le=1e9)
     unit: str = Field(default="Mbps", min_length=1, max_length=20)
     tolerance: Finite | None = Field(default=None, gt=0)
+    attributes: tuple[Attribute, ...] = Field(default=(), max_length=16)
+    optimizer: Method = "welfare"
+
+    @model_validator(mode="after")
+    def _bounded(self) -> CaseTopic:
+        if (self.kind == "multi-attribute") != bool(self.attributes):
+            raise ValueError("a multi-attribute topic, and only that, has `attributes`")
+        return self
 
 
 class CaseMediator(Frozen):
@@ -68,14 +86,6 @@ class Case(Frozen):
     model: str | None = None
     seed: int = 0
 
-    @model_validator(mode="after")
-    def _unique(self) -> Case:
-        names = [one.name for one in self.agents]
-        repeated = sorted({name for name in names if names.count(name) > 1})
-        if repeated:
-            raise ValueError(f"two agents have the same name: {', '.join(repeated)}")
-        return self
-
 
 async def negotiate_line(
     line: str, make_agent: MakeAgent, make_model: MakeModel, *, concurrent: bool = False
@@ -102,7 +112,9 @@ async def negotiate_case(
 async def _negotiate(
     case: Case, make_agent: MakeAgent, make_model: MakeModel, concurrent: bool
 ) -> dict[str, Json]:
+    _unique(case)
     topic = _topic(case)
+    _check(case, topic)
     intents = {
         one.name: await _intent(case, index, one, make_model)
         for index, one in enumerate(case.agents)
@@ -125,18 +137,26 @@ async def _negotiate(
     table = Negotiation(operators, mediator)
     state, _ = await table.run(open_negotiation(topic, id=str(case.id), seed=case.seed))
     bargain = nash(topic, {name: operator.declare(topic) for name, operator in operators.items()})
+    if topic.attributes:
+        return _packages(case, table.agreement(state), state, None if bargain is None else bargain.terms)
     fair = None if bargain is None else bargain.value if topic.kind == "level" else bargain.shares
     return _result(case, table.agreement(state), fair)
 
 
 def _topic(case: Case) -> Topic:
-    capacity = case.topic.capacity
+    first = case.topic.attributes[0] if case.topic.attributes else None
+    capacity = case.topic.capacity if first is None else first.upper
+    if capacity is None:
+        raise InvalidInput("topic.capacity: Field required", field="topic.capacity")
     return Topic(
         id=str(case.id),
         resource="resource",
         kind=case.topic.kind,
-        unit=case.topic.unit,
+        unit=case.topic.unit if first is None else first.unit,
+        lower=0.0 if first is None else first.lower,
         upper=capacity,
+        attributes=case.topic.attributes,
+        optimizer=case.topic.optimizer,
         participants=tuple(sorted(one.name for one in case.agents)),
         demands={one.name: min(one.demand, capacity) for one in case.agents if one.demand is not None},
         tolerance=case.topic.tolerance or min(1.0, max(capacity / 100.0, 1e-9)),
@@ -145,13 +165,34 @@ def _topic(case: Case) -> Topic:
     )
 
 
+def _unique(case: Case) -> None:
+    """Raises InvalidInput at the second of two agents of one name."""
+    seen: set[str] = set()
+    for at, one in enumerate(case.agents):
+        if one.name in seen:
+            raise InvalidInput(f"two agents have the same name: {one.name}", field=f"agents[{at}].name")
+        seen.add(one.name)
+
+
+def _check(case: Case, topic: Topic) -> None:
+    """Raises InvalidInput for a utility that does not fit the topic, naming its field."""
+    declared = {f"agents[{at}].utility": one.utility for at, one in enumerate(case.agents)}
+    declared["mediator.utility"] = case.mediator.utility if case.mediator else None
+    for field, utility in declared.items():
+        try:
+            if utility is not None:
+                fits(utility, topic)
+        except InvalidInput as error:
+            error.field = field
+            raise
+
+
 async def _intent(case: Case, index: int, one: CaseAgent, make_model: MakeModel) -> BusinessIntent:
     field = f"agents[{index}].business_intent"
-    factor = mbps_per(case.topic.unit)
+    unit = case.topic.attributes[0].unit if case.topic.attributes else case.topic.unit
+    factor = mbps_per(unit)
     if factor is None:
-        text = (
-            f"a sentence speaks of throughput, but the topic's unit is {case.topic.unit!r}: declare `utility`"
-        )
+        text = f"a sentence speaks of throughput, but the topic's unit is {unit!r}: declare `utility`"
         raise InvalidInput(text, field=field)
     try:
         understood = await understand(make_model(case.model), one.business_intent or "", field=field)
@@ -183,6 +224,12 @@ def _result(case: Case, agreement: Agreement, fair: Json) -> dict[str, Json]:
     }
 
 
+def _packages(case: Case, agreement: Agreement, state: NegotiationState, fair: Json) -> dict[str, Json]:
+    """The same for a multi-attribute topic: packages where there are values, and `terms` as what was agreed."""
+    found = _result(case, agreement, fair)
+    return {**found, "consensus": None, "terms": agreement.terms, "final_values": dict(state.terms)}
+
+
 def _read(case: Json) -> Case:
     if not isinstance(case, dict):
         raise InvalidInput("a case is a JSON object with `id`, `topic` and `agents`")
@@ -190,11 +237,26 @@ def _read(case: Json) -> Case:
         return Case.model_validate(case)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
-        field = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in first["loc"]).lstrip(
-            "."
-        )
+        field = _field(first["loc"], case, first["type"])
         message = first["msg"].removeprefix("Value error, ")
         raise InvalidInput(f"{field or 'case'}: {message}", field=field or None) from None
+
+
+def _field(loc: tuple[int | str, ...], case: Json, kind: str) -> str:
+    """The place as the case spells it: a utility's kind is no step of the way, but an unknown one is at fault."""
+    steps: list[str] = []
+    for step in loc:
+        inside = isinstance(case, dict) and step in case
+        if not isinstance(step, int) and steps and steps[-1] == ".utility" and not inside and step in _KINDS:
+            continue
+        steps.append(f"[{step}]" if isinstance(step, int) else f".{step}")
+        case = case[step] if inside or (isinstance(case, list) and isinstance(step, int)) else None
+    if kind.startswith("union_tag"):
+        steps.append(".kind")
+    return "".join(steps).lstrip(".")
+
+
+_KINDS = frozenset({"quadratic", "log", "additive"})
 
 
 def _mediator_name(operators: Mapping[str, BusinessOperator]) -> str:

@@ -7,30 +7,47 @@ objectives and declared targets. Limits and sentences play no part and appear no
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
-from assent.business.intent import BusinessIntent
+from assent.business.intent import ALWAYS, BusinessIntent, Busy, Objective, Willing
 from assent.business.scenario import TopicSection
 from assent.intents.intent import IntentConflictReport
-from assent.intents.negotiation import Topic
+from assent.intents.negotiation import Attribute, Topic
+
+TopicKind: TypeAlias = Literal["level", "allocation", "multi-attribute"]
 
 
 @dataclass(frozen=True)
 class Declared:
-    """What one operator lets the mediator know: its intent's id, its objective's class, its target in Mbps."""
+    """What one operator lets the mediator know: its intent's id, its objective's class, its target in Mbps; and, so
+    that it can be brought together with others, for which service and direction, when, and what it offers to share."""
 
     intent_id: str
-    objective: Literal["quality", "cost", "balanced"]
+    objective: Objective
     target_mbps: float
+    direction: Literal["downlink", "uplink", "both"] = "downlink"
+    service: str = ""
+    busy: Busy = ALWAYS
+    willing: tuple[Willing, ...] = ()
+    frugal: bool = False
 
 
 def declared(intent: BusinessIntent, intent_id: str, available_mbps: float) -> Declared:
     """The declared part of a business intent. A number that was said counts as said, even where it does not
     fit; a wish without a number is a part of what is available."""
     target = intent.target(available_mbps) if intent.target_mbps is None else intent.target_mbps
-    return Declared(intent_id, intent.objective, target)
+    return Declared(
+        intent_id,
+        intent.objective,
+        target,
+        intent.direction,
+        intent.service,
+        intent.busy,
+        intent.willing,
+        intent.frugal,
+    )
 
 
 def conflict(
@@ -38,15 +55,19 @@ def conflict(
     wanted: Mapping[str, Declared],
     available_mbps: float,
     *,
-    kind: Literal["level", "allocation"] = "level",
+    kind: TopicKind = "level",
     tolerance_mbps: float = 1.0,
     capable_mbps: float | None = None,
+    attributes: Sequence[Attribute] = (),
 ) -> IntentConflictReport:
     """The conflict of all operators' intents about one resource, or `none`.
 
     `available_mbps` is what the resource can carry now, `capable_mbps` what it can carry at best (where
     known). *capability*: somebody wants more than that. *capacity*: more is wanted than is there now; on a
     level, by anybody, since the level is shared. *level*: one value has to suit all, and it does not.
+
+    `attributes`: what a multi-attribute topic settles beside the throughput; there a package has to be agreed wherever
+    several share the resource.
     """
     names = sorted(wanted)
     targets = {name: wanted[name].target_mbps for name in names}
@@ -60,6 +81,9 @@ def conflict(
         found, text = _allocation(targets, demanded, available_mbps, resource)
     else:
         found, text = _level(wanted, targets, available_mbps, tolerance_mbps, resource)
+    if found == "none" and attributes and len(names) > 1:
+        listed = ", ".join(one.name for one in attributes)
+        found, text = "level", f"Level: one package has to suit all on {resource}, also in {listed}."
     return IntentConflictReport(
         resource=resource,
         kind=found,
@@ -93,6 +117,9 @@ def open_topic(
         max_rounds=settings.max_rounds,
         deadline_s=settings.deadline_s,
         pressure=settings.pressure,
+        optimizer=settings.optimizer,
+        limits=settings.limits,
+        attributes=settings.package(report.available_mbps),
     )
 
 
@@ -135,7 +162,8 @@ def _level(
     fits = "although" if total <= available else "and"
     relation = "fits into" if total <= available else "exceeds"
     classes = {one.objective for one in wanted.values()}
-    about = "quality against cost" if {"quality", "cost"} <= classes else "different targets"
+    more, less = sorted(classes & {"quality", "reliability"}), sorted(classes & {"cost", "energy"})
+    about = f"{more[0]} against {less[0]}" if more and less else "different targets"
     return "level", (
         f"Level ({about}): {resource} operates at one shared throughput, but {said}; {fits} the sum of "
         f"{total:g} Mbps {relation} the {available:g} Mbps there are."

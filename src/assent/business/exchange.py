@@ -14,7 +14,7 @@ from assent.business.intent import BusinessIntent
 from assent.business.participants import View
 from assent.intents.base import Frozen, Json, Name
 from assent.intents.errors import AssentError, Clarify, InvalidInput, Permanent, Refused
-from assent.intents.negotiation import Proposal
+from assent.intents.negotiation import AnyProposal
 
 PROTOCOL: Literal[1] = 1
 """Of this exchange; the two sides have to speak the same one."""
@@ -51,7 +51,7 @@ class Declaration(Frozen):
 
 class Proposed(Frozen):
     kind: Literal["proposed"] = "proposed"
-    proposal: Proposal
+    proposal: AnyProposal
     model: Annotated[str, Field(max_length=200)]
     substitutions: tuple[Annotated[str, Field(max_length=500)], ...] = Field(default=(), max_length=16)
 

@@ -23,6 +23,7 @@ from assent.business.intent import BusinessIntent, said
 from assent.business.optimisers import UtilityOptimizer
 from assent.business.participants import BusinessOperator, View
 from assent.business.skills.propose import propose_skill
+from assent.business.skills.propose_package import propose_package_skill
 from assent.business.skills.understand import understand
 from assent.intents.base import Json
 from assent.intents.errors import AssentError, InvalidInput
@@ -67,7 +68,8 @@ class HostedOperator:
                 f"{self.name} takes no part in topic {view.topic.id[:100]!r}", field="view.topic"
             )
         intent = await self._intent()
-        agent = Agent(self.model, propose_skill, self.units, optimizer=UtilityOptimizer(), arbiter=self.model)
+        skill = propose_package_skill if view.topic.attributes else propose_skill
+        agent = Agent(self.model, skill, self.units, optimizer=UtilityOptimizer(), arbiter=self.model)
         operator = BusinessOperator(
             self.name, agent, intent, personality=self.personality, goal="; ".join(intent.reasons)
         )

@@ -6,20 +6,68 @@ leave the operator: the objective's class, and the utility that it declares to t
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
 from assent.intents.base import Finite, Frozen
 from assent.intents.intent import ExpectationTarget, Intent, IntentExpectation, Plane
-from assent.intents.negotiation import Quadratic
+from assent.intents.negotiation import Additive, Preference, Quadratic, Topic, Utility
 
 MAX_MBPS = 100_000.0
 """More than any cell will carry: a larger number is a slip of the pen."""
 
-WEIGHTS = {"quality": 1.0, "balanced": 1.0, "cost": 1.2}
+Objective: TypeAlias = Literal["quality", "reliability", "cost", "energy", "balanced"]
+"""What matters most: quality and reliability ask for more, cost and energy for less."""
+
+Willing: TypeAlias = Literal["spare", "waits", "same-content", "shares-cost"]
+"""What an operator offers others: capacity that it does not use, patience, a common stream, a common bill."""
+
+WEIGHTS: dict[Objective, float] = {
+    "quality": 1.0,
+    "reliability": 1.0,
+    "balanced": 1.0,
+    "cost": 1.2,
+    "energy": 1.2,
+}
 """Curvature by objective. Above its target a cost-minded operator pays for every Mbps; below its target a
 quality-minded one loses quality that its users notice less and less. So the former weighs a little more."""
+
+
+_ATTRIBUTE_WEIGHTS: dict[Objective, dict[str, float]] = {
+    "quality": {"throughput": 0.5, "latency": 0.3, "price": 0.15, "energy": 0.05},
+    "reliability": {"throughput": 0.4, "latency": 0.4, "price": 0.15, "energy": 0.05},
+    "energy": {"throughput": 0.25, "latency": 0.1, "price": 0.25, "energy": 0.4},
+    "balanced": {"throughput": 0.4, "latency": 0.2, "price": 0.3, "energy": 0.1},
+    "cost": {"throughput": 0.25, "latency": 0.1, "price": 0.45, "energy": 0.2},
+}
+"""On a multi-attribute topic, what each attribute counts by objective: planning values."""
+
+_OTHER_WEIGHT, _STATED_LATENCY, _LEAST_PART = 0.15, 0.2, 1e-3
+
+_MEANINGS = {
+    "throughput": ("throughput", "bandwidth", "rate", "capacity"),
+    "latency": ("latency", "delay", "rtt"),
+    "price": ("price", "cost", "fee", "tariff"),
+    "energy": ("energy", "power", "carbon"),
+}
+
+
+def attribute_meaning(name: str) -> str:
+    """What a topic's attribute is, by its name: throughput, latency, price, energy, or "" for any other."""
+    plain = name.lower()
+    return next((meaning for meaning, words in _MEANINGS.items() if any(word in plain for word in words)), "")
+
+
+class Busy(Frozen):
+    """When something is needed: hours of the day (0-23), days (0 is Monday), months (1-12). Empty: always."""
+
+    hours: tuple[int, ...] = ()
+    days: tuple[int, ...] = ()
+    months: tuple[int, ...] = ()
+
+
+ALWAYS = Busy()
 
 
 class BusinessIntent(Frozen):
@@ -27,12 +75,13 @@ class BusinessIntent(Frozen):
 
     `target_mbps` is what was said or derived from what was said; where only a wish without a number was
     expressed, `target_fraction` of the capacity stands in for it. `reasons` say which. `at_least_mbps` and
-    `at_most_mbps` are limits that nobody else learns. `unclear` holds questions: not empty, the intent
-    cannot be admitted.
+    `at_most_mbps` are limits that nobody else learns. `service`: the application that it is for, if one was named.
+    `busy` and `willing`: when it holds, and what it offers others. `frugal`: it wants energy saved. `unclear` holds
+    questions: not empty, the intent cannot be admitted.
     """
 
     segment: Literal["premium", "business", "standard", "basic", "iot", "emergency"] = "standard"
-    objective: Literal["quality", "cost", "balanced"] = "balanced"
+    objective: Objective = "balanced"
     strength: Finite = Field(default=1.0, ge=0.25, le=4.0)
     target_mbps: Finite | None = Field(default=None, ge=0, le=MAX_MBPS)
     target_fraction: Finite | None = Field(default=None, ge=0, le=1)
@@ -44,6 +93,10 @@ class BusinessIntent(Frozen):
     priority: int = Field(default=1, ge=1, le=100)
     direction: Literal["downlink", "uplink", "both"] = "downlink"
     switch_off_allowed: bool = False
+    service: str = Field(default="", max_length=100)
+    busy: Busy = ALWAYS
+    willing: tuple[Willing, ...] = ()
+    frugal: bool = False
     reasons: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
 
@@ -69,6 +122,34 @@ class BusinessIntent(Frozen):
         """What the operator declares to the mediator so that it can be optimised (DESIGN section 6)."""
         return Quadratic(target=self.target(capacity), weight=WEIGHTS[self.objective] * self.strength)
 
+    def declared(self, topic: Topic) -> Utility:
+        """What it declares on a topic.
+
+        On an allocation a Mbps weighs the more, the less is wanted in all: where everybody has to give way, each then
+        gives up the same part of what it wants, not the same number of Mbps, which would leave the small nothing.
+        """
+        if topic.kind == "multi-attribute":
+            return self._additive(topic)
+        level = self.utility(topic.upper)
+        if topic.kind == "level" or topic.upper <= 0.0:
+            return level
+        part = max(level.target / topic.upper, _LEAST_PART)
+        return level.model_copy(update={"weight": level.weight / part})
+
+    def _additive(self, topic: Topic) -> Additive:
+        """Weights by objective; what was said of an attribute is its target, else better is better."""
+        shares = _ATTRIBUTE_WEIGHTS[self.objective]
+        wishes: dict[str, Preference] = {}
+        for at, one in enumerate(topic.attributes):
+            meaning = "throughput" if at == 0 else attribute_meaning(one.name)
+            weight, target = shares.get(meaning, _OTHER_WEIGHT), None
+            if meaning == "throughput":
+                target = self.target(topic.upper)
+            elif meaning == "latency" and self.latency_ms is not None and one.unit in ("", "ms"):
+                weight, target = weight + _STATED_LATENCY, self.latency_ms
+            wishes[one.name] = Preference(weight=weight, target=target)
+        return Additive(attributes=wishes)
+
     def reservation(self) -> tuple[float | None, float | None]:
         """The least and the most that the operator accepts, in Mbps; None where it set no such limit."""
         return self.at_least_mbps, self.at_most_mbps
@@ -76,7 +157,7 @@ class BusinessIntent(Frozen):
     def declarable(self) -> BusinessIntent:
         """Itself without what nobody else may learn: limits, users, reasons."""
         kept = {"objective", "strength", "target_mbps", "target_fraction", "uplink_mbps", "latency_ms"}
-        kept |= {"priority", "direction"}
+        kept |= {"priority", "direction", "service", "busy", "willing", "frugal"}
         return BusinessIntent.model_validate(self.model_dump(include=kept))
 
     def public(self, owner: str, resource: str, *, id: str | None = None, version: int = 1) -> Intent:

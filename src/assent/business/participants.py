@@ -28,7 +28,7 @@ class View(Frozen):
     """What a participant sees of a negotiation in a round: the mediator's feedback and its own history.
 
     `previous` holds the feedback of the round before under the mediator's name and, only where operators
-    know each other (mode *open*), the others' last values.
+    know each other (mode *open*), the others' last values; `goals` then holds what the others declare.
     """
 
     topic: Topic
@@ -37,6 +37,8 @@ class View(Frozen):
     feedback: Message | None = None
     previous: dict[str, Finite] = Field(default_factory=dict)
     own_last: Finite | None = None
+    own_terms: dict[str, Finite] | None = None
+    goals: dict[str, Utility] = Field(default_factory=dict)
     incentives: tuple[Incentive, ...] = ()
 
 
@@ -83,6 +85,7 @@ class Table:
     weights: Mapping[str, float]
     previous: Mapping[str, float]
     own_last: float | None = None
+    terms: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ class BusinessOperator:
             return self.utility
         if self.intent is None:
             raise ValueError(f"operator {self.name} has neither an intent nor a utility")
-        return self.intent.utility(topic.upper)
+        return self.intent.declared(topic)
 
     async def propose(self, view: View) -> Turn:
         least, most = (None, None) if self.intent is None else self.intent.reservation()
@@ -127,6 +130,8 @@ class BusinessOperator:
             inbox=() if view.feedback is None else (view.feedback,),
             previous=view.previous,
             own_last=view.own_last,
+            own_terms=view.own_terms,
+            goals=view.goals,
             incentives=view.incentives,
         )
         return await self.agent.decide(brief)
@@ -161,10 +166,12 @@ class Mediator:
             inbox=table.messages,
             previous=dict(table.previous),
             own_last=table.own_last,
+            own_terms=None,
+            goals={},
             incentives=(),
         )
         turn = await self.agent.decide(brief)
-        if table.topic.kind == "level":
+        if table.topic.kind != "allocation":
             return turn
         return turn.model_copy(update={"findings": (*turn.findings, shares_finding(table, self.optimizer))})
 

@@ -14,18 +14,21 @@ from assent.business.conflict import conflict, declared, open_topic
 from assent.business.exchange import Channel
 from assent.business.intent import BusinessIntent, said
 from assent.business.negotiation import Negotiation
+from assent.business.opportunities import opportunities
 from assent.business.optimisers import UtilityOptimizer
 from assent.business.participants import BusinessOperator, Mediator, Participant
 from assent.business.protocol import NegotiationState, open_negotiation
 from assent.business.remote import RemoteOperator, declaration
 from assent.business.scenario import BusinessSection, OperatorSection
 from assent.business.skills.mediate import mediate_skill
+from assent.business.skills.mediate_package import mediate_package_skill
 from assent.business.skills.propose import propose_skill
+from assent.business.skills.propose_package import propose_package_skill
 from assent.business.skills.understand import understand
 from assent.intents.base import Json
 from assent.intents.change import Conditions
-from assent.intents.intent import IntentConflictReport
-from assent.intents.negotiation import Agreement, Proposal, Round, Topic
+from assent.intents.intent import CollaborationOpportunity, IntentConflictReport
+from assent.intents.negotiation import Additive, Agreement, Preference, Proposal, Round, Topic, Utility
 from assent.intents.ports import Observations, Regulations, Understood
 from assent.reasoning.model import Model
 from assent.reasoning.run import Loop
@@ -75,7 +78,21 @@ class Operators:
             kind=settings.kind,
             tolerance_mbps=settings.tolerance_mbps,
             capable_mbps=conditions.best_mbps,
+            attributes=settings.attributes,
         )
+
+    def opportunities(
+        self, resource: str, conditions: Conditions, private: Mapping[str, str]
+    ) -> tuple[CollaborationOpportunity, ...]:
+        wanted = {
+            name: declared(intent, intent_id(name), conditions.permitted_mbps)
+            for name, intent in _open(private).items()
+        }
+        demands = {
+            one.name: one.demand_mbps for one in self.section.on(resource) if one.demand_mbps is not None
+        }
+        kind = self.section.topic(resource).kind
+        return opportunities(resource, wanted, conditions.permitted_mbps, kind=kind, demands_mbps=demands)
 
     def open_topic(
         self, topic_id: str, report: IntentConflictReport, conditions: Conditions, private: Mapping[str, str]
@@ -124,21 +141,25 @@ class Operators:
     ) -> Agreement:
         """Nobody has to give way: the optimum of what was declared holds, without a round."""
         intents = _open(private)
-        utilities = {name: intent.utility(topic.upper) for name, intent in intents.items()}
-        optimum = self.optimizer.optimum(topic, utilities, self.section.mediator.utility)
-        level = topic.kind == "level"
-        reached = optimum.value if level else sum((optimum.shares or {}).values())
-        agreed = bool(reached) or (level and _all_want_it_off(intents.values()))
+        utilities = {name: self._utility(name, topic) or one.declared(topic) for name, one in intents.items()}
+        optimum = self.optimizer.optimum(topic, utilities, self._own_utility(topic))
+        value, terms = optimum.value, optimum.terms
+        if terms is not None:
+            value = terms[topic.attributes[0].name]
+        reached = sum(optimum.shares.values()) if optimum.shares is not None else value
+        off = topic.kind != "allocation" and _all_want_it_off(intents.values())
+        agreed = bool(reached) or off
         return Agreement(
             id=agreement_id,
             version=version,
             topic=topic,
             agreed=agreed,
-            value=optimum.value if level else None,
-            shares=None if level else optimum.shares,
+            value=value,
+            shares=optimum.shares,
+            terms=terms,
             rounds=0,
             stopped_by="consensus" if agreed else "halted",
-            optimum=optimum.value if level else optimum.shares,
+            optimum=optimum.value if topic.kind == "level" else optimum.shares or terms,
             distance=0.0,
             parents=tuple(parents),
         )
@@ -146,23 +167,44 @@ class Operators:
     def _resume(self, state: Json, private: Mapping[str, str]) -> tuple[Negotiation, NegotiationState]:
         """The table as it stands: everything but the state is made anew from what each operator knows."""
         negotiation = NegotiationState.model_validate(state)
-        at_s = self.observations.conditions(negotiation.topic.resource).at_s
-        agents = {name: self._negotiator(name, intent, at_s) for name, intent in _open(private).items()}
+        topic = negotiation.topic
+        at_s = self.observations.conditions(topic.resource).at_s
+        agents = {
+            name: self._negotiator(name, intent, topic, at_s) for name, intent in _open(private).items()
+        }
         mediator = Mediator(
-            agent=self._agent("mediator", mediate_skill),
-            utility=self.section.mediator.utility,
+            agent=self._agent("mediator", mediate_package_skill if topic.attributes else mediate_skill),
+            utility=self._own_utility(topic),
             concurrent=_waits(self.models["mediator"]),
             optimizer=self.optimizer,
         )
-        return Negotiation(agents, mediator, self.optimizer), negotiation
+        table = Negotiation(
+            agents,
+            mediator,
+            self.optimizer,
+            open=self.section.goals_known,
+            conditions=self.observations.conditions if self.section.units.observability else None,
+        )
+        return table, negotiation
 
-    def _negotiator(self, name: str, intent: BusinessIntent, at_s: float) -> Participant:
+    def _utility(self, operator: str, topic: Topic) -> Additive | None:
+        """What an operator's preferences declare on a multi-attribute topic; None: what it says has to do."""
+        return _additive(self._operator(operator).preferences, topic)
+
+    def _own_utility(self, topic: Topic) -> Utility | None:
+        """The network operator's own interest in the topic, if it has one."""
+        if topic.kind == "multi-attribute":
+            return _additive(self.section.mediator.preferences, topic)
+        return self.section.mediator.utility
+
+    def _negotiator(self, name: str, intent: BusinessIntent, topic: Topic, at_s: float) -> Participant:
         if name in self.remote:
-            return RemoteOperator(name, self.remote[name], intent)
+            return RemoteOperator(name, self.remote[name], intent, self._utility(name, topic))
         return BusinessOperator(
             name=name,
-            agent=self._agent(name, propose_skill),
+            agent=self._agent(name, propose_package_skill if topic.attributes else propose_skill),
             intent=intent,
+            utility=self._utility(name, topic),
             personality=self._operator(name).personality_at(at_s),
             goal="; ".join(intent.reasons),
             concurrent=_waits(self.models[name]),
@@ -190,6 +232,12 @@ def intent_id(operator: str) -> str:
 
 def _open(private: Mapping[str, str]) -> dict[str, BusinessIntent]:
     return {name: BusinessIntent.model_validate_json(private[name]) for name in sorted(private)}
+
+
+def _additive(wishes: Mapping[str, Preference] | None, topic: Topic) -> Additive | None:
+    """Preferences for what this topic settles; None where there are none."""
+    here = {one.name: wishes[one.name] for one in topic.attributes if wishes and one.name in wishes}
+    return Additive(attributes=here) if any(one.weight > 0.0 for one in here.values()) else None
 
 
 def _all_want_it_off(intents: Iterable[BusinessIntent]) -> bool:

@@ -16,7 +16,7 @@ from assent.business.incentives import Standing, judge, offenders
 from assent.business.optima.allocation import settle
 from assent.intents.base import Finite, Frozen
 from assent.intents.errors import InvalidInput
-from assent.intents.negotiation import Incentive, Pressure, Topic, Turn
+from assent.intents.negotiation import Attribute, Incentive, Offer, Pressure, Topic, Turn, Utility
 
 StoppedBy: TypeAlias = Literal["consensus", "ruling", "rounds", "time", "budget", "halted"]
 
@@ -28,7 +28,9 @@ class NegotiationState(Frozen):
     """Where a negotiation stands after `number` rounds.
 
     `values` are what participants last said, `feedback` what the mediator then told each (the same for all
-    on a level topic). `stopped_by` is None while it goes on.
+    on a level topic); `terms` and `direction_terms` the same on a multi-attribute topic. `declared`: the utilities
+    of the last round. `ceiling`: the upper bound that the topic was opened with. `tokens`, `usd` and (where the
+    topic limits the time) `spent_s`: what it took so far. `stopped_by` is None while it goes on.
     """
 
     id: str
@@ -40,11 +42,18 @@ class NegotiationState(Frozen):
     previous_values: dict[str, Finite] = Field(default_factory=dict)
     feedback: dict[str, Finite] = Field(default_factory=dict)
     previous_feedback: dict[str, Finite] = Field(default_factory=dict)
+    terms: dict[str, dict[str, Finite]] = Field(default_factory=dict)
+    direction_terms: dict[str, Finite] = Field(default_factory=dict)
+    declared: dict[str, Utility] = Field(default_factory=dict)
+    ceiling: Finite | None = None
     direction: Finite | None = None
     feedback_text: str = ""
     standings: dict[str, Standing] = Field(default_factory=dict)
     incentives: tuple[Incentive, ...] = ()
     messages: int = Field(default=0, ge=0)
+    tokens: int = Field(default=0, ge=0)
+    usd: Finite = Field(default=0.0, ge=0)
+    spent_s: Finite = Field(default=0.0, ge=0)
     stopped_by: StoppedBy | None = None
 
     @property
@@ -67,6 +76,7 @@ def open_negotiation(topic: Topic, *, id: str = "", version: int = 1, seed: int 
         version=version,
         topic=topic,
         seed=seed,
+        ceiling=topic.upper,
         standings={name: Standing() for name in names},
     )
 
@@ -77,7 +87,8 @@ def advance(state: NegotiationState, turns: Sequence[Turn], mediator: Turn) -> N
     Raises InvalidInput where the turns are not one per participant, or the negotiation is over.
     """
     _expect(state, turns)
-    values = {turn.agent: turn.proposal.value for turn in sorted(turns, key=lambda one: one.agent)}
+    ordered = sorted(turns, key=lambda one: one.agent)
+    values = {turn.agent: turn.proposal.value for turn in ordered}
     sent = sum(turn.model != STANDING_VALUE for turn in turns)
     standings, incentives = judge(state.standings, offenders(mediator))
     after = state.model_copy(
@@ -85,6 +96,8 @@ def advance(state: NegotiationState, turns: Sequence[Turn], mediator: Turn) -> N
             "number": state.number + 1,
             "values": values,
             "previous_values": state.values,
+            "terms": {turn.agent: terms for turn in ordered if (terms := terms_of(turn)) is not None},
+            "direction_terms": terms_of(mediator) or {},
             "feedback": feedback_of(mediator, state.topic),
             "previous_feedback": state.feedback,
             "direction": mediator.proposal.value,
@@ -92,6 +105,8 @@ def advance(state: NegotiationState, turns: Sequence[Turn], mediator: Turn) -> N
             "standings": standings,
             "incentives": incentives,
             "messages": state.messages + sent + len(state.topic.participants),
+            "tokens": state.tokens + sum(turn.tokens for turn in (*ordered, mediator)),
+            "usd": state.usd + sum(turn.usd for turn in (*ordered, mediator)),
         }
     )
     halted = any(finding.data.get("halt") is True for finding in mediator.findings)
@@ -110,7 +125,11 @@ def adapt(state: NegotiationState, topic: Topic) -> NegotiationState:
             "only bounds, demands and limits of a topic may change during a negotiation", field="topic"
         )
     values = {name: min(max(said, topic.lower), topic.upper) for name, said in state.values.items()}
-    return state.model_copy(update={"topic": topic, "values": values})
+    terms = {name: _within(said, topic) for name, said in state.terms.items()}
+    direction = _within(state.direction_terms, topic) if state.direction_terms else {}
+    return state.model_copy(
+        update={"topic": topic, "values": values, "terms": terms, "direction_terms": direction}
+    )
 
 
 def feedback_of(mediator: Turn, topic: Topic) -> dict[str, float]:
@@ -120,6 +139,11 @@ def feedback_of(mediator: Turn, topic: Topic) -> dict[str, float]:
         if topic.kind == "allocation" and finding.unit == "optimizer" and isinstance(shares, dict):
             return {name: float(shares[name]) for name in sorted(topic.participants) if name in shares}
     return dict.fromkeys(sorted(topic.participants), mediator.proposal.value)
+
+
+def terms_of(turn: Turn) -> dict[str, float] | None:
+    """The package that a turn offers; None where it says a single value."""
+    return turn.proposal.terms if isinstance(turn.proposal, Offer) else None
 
 
 def spread(values: Mapping[str, float]) -> float:
@@ -136,6 +160,19 @@ def level_reached(state: NegotiationState) -> float:
     mean = math.fsum(state.values[name] * state.weights[name] for name in active) / total
     low, high = min(active.values()), max(active.values())  # a mean lies between; rounding must not move it
     return _clip(min(max(mean, low), high), state.topic)
+
+
+def terms_reached(state: NegotiationState) -> dict[str, float]:
+    """The package that was agreed: of each attribute the mean by weight, or the mediator's ruling."""
+    if state.stopped_by == "ruling" and state.direction_terms:
+        return _within(state.direction_terms, state.topic)
+    active = _active(state)
+    total = math.fsum(state.weights[name] for name in active)
+    means = {
+        one.name: math.fsum(state.terms[name][one.name] * state.weights[name] for name in active) / total
+        for one in state.topic.attributes
+    }
+    return _within(means, state.topic)
 
 
 def shares_reached(state: NegotiationState) -> dict[str, float]:
@@ -156,15 +193,35 @@ def shares_reached(state: NegotiationState) -> dict[str, float]:
 def _stopped(state: NegotiationState) -> StoppedBy | None:
     if not _active(state):
         return "halted"
-    if _consensus(state):
+    if _consensus(state) and not _forces_off(state):
         return "consensus"
     if state.number < state.topic.max_rounds:
         return None
-    return "ruling" if state.topic.pressure is Pressure.HARD else "rounds"
+    if state.topic.pressure is not Pressure.HARD:
+        return "rounds"
+    ruled = state.model_copy(update={"stopped_by": "ruling"})
+    return "rounds" if _forces_off(ruled) else "ruling"
+
+
+def _forces_off(state: NegotiationState) -> bool:
+    """Whether a shared resource would be switched off although somebody, heard or not, still wants to use it.
+
+    To switch it off is legitimate where all wish it, and nowhere else.
+    """
+    if state.topic.kind == "allocation" or state.topic.upper == 0.0:
+        return False
+    level = level_reached(state) if state.topic.kind == "level" else _first(state)
+    return level == 0.0 and any(said > state.topic.tolerance for said in state.values.values())
+
+
+def _first(state: NegotiationState) -> float:
+    return terms_reached(state)[state.topic.attributes[0].name]
 
 
 def _consensus(state: NegotiationState) -> bool:
     topic, active = state.topic, _active(state)
+    if topic.kind == "multi-attribute":
+        return all(_close(state, one, active) for one in topic.package())
     if topic.pressure is Pressure.HARD:
         slack = min(0.005, 1e-4 * max(topic.upper, 1e-9), topic.tolerance)
         return all(abs(said - state.feedback.get(name, said)) <= slack for name, said in active.items())
@@ -172,6 +229,20 @@ def _consensus(state: NegotiationState) -> bool:
     if topic.kind == "level":
         return spread(active) <= slack
     return math.fsum(active.values()) <= topic.upper + slack
+
+
+def _close(state: NegotiationState, one: Attribute, active: Mapping[str, float]) -> bool:
+    """Whether all that was said of one attribute lies together; with hard pressure, at the mediator's value."""
+    said = {name: state.terms[name][one.name] for name in active}
+    if state.topic.pressure is Pressure.HARD:
+        slack = min(one.slack, 1e-4 * max(one.upper - one.lower, 1e-9))
+        aim = state.direction_terms.get(one.name, min(said.values()))
+        return all(abs(value - aim) <= slack for value in said.values())
+    return spread(said) <= one.slack * (1.0 + 1e-9)
+
+
+def _within(terms: Mapping[str, float], topic: Topic) -> dict[str, float]:
+    return {one.name: min(max(terms[one.name], one.lower), one.upper) for one in topic.package()}
 
 
 def _active(state: NegotiationState) -> dict[str, float]:

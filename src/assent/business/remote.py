@@ -47,7 +47,7 @@ class RemoteOperator:
     concurrent: bool = True
 
     def declare(self, topic: Topic) -> Utility:
-        return self.utility or self.intent.utility(topic.upper)
+        return self.utility or self.intent.declared(topic)
 
     async def propose(self, view: View) -> Turn:
         question = ProposeQuestion(operator=self.name, view=view)

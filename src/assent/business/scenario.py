@@ -15,7 +15,19 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from assent.agents.units import Units
 from assent.intents.base import Finite, Frozen, Name
 from assent.intents.errors import InvalidInput, Problem
-from assent.intents.negotiation import Personality, Pressure, Utility
+from assent.intents.negotiation import (
+    Attribute,
+    Limits,
+    Log,
+    Method,
+    Personality,
+    Preference,
+    Pressure,
+    Quadratic,
+)
+
+THROUGHPUT = "throughput"
+"""The first attribute of every multi-attribute topic about a cell: the level at which it operates, in Mbps."""
 
 Sentence: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 
@@ -41,7 +53,8 @@ class RemoteSection(Frozen):
 class OperatorSection(Frozen):
     """One business operator. `says` is private to it; a list of them where its wish changes in time.
 
-    `cells`: those it shares; all where absent. `demand_mbps`: the most its users can use.
+    `cells`: those it shares; all where absent. `demand_mbps`: the most its users can use. `preferences`: what it
+    declares the attributes of a multi-attribute topic to be worth, where that does not follow from what it says.
     """
 
     name: Name
@@ -51,6 +64,7 @@ class OperatorSection(Frozen):
     cells: tuple[Name, ...] | None = Field(default=None, min_length=1)
     model: str | None = Field(default=None, min_length=1, max_length=200)
     demand_mbps: Finite | None = Field(default=None, ge=0, le=1e6)
+    preferences: dict[Name, Preference] | None = Field(default=None, min_length=1, max_length=16)
 
     @field_validator("says")
     @classmethod
@@ -100,29 +114,59 @@ class OperatorSection(Frozen):
 
 
 class MediatorSection(Frozen):
-    """`utility`: the network operator's own interest, which counts on level topics."""
+    """`utility`: the network operator's own interest, which counts on level topics; `preferences`: the same on
+    multi-attribute topics."""
 
-    utility: Utility | None = None
+    utility: Annotated[Quadratic | Log, Field(discriminator="kind")] | None = None
+    preferences: dict[Name, Preference] | None = Field(default=None, min_length=1, max_length=16)
     model: str | None = Field(default=None, min_length=1, max_length=200)
 
 
 class TopicSection(Frozen):
-    """How one cell's conflict is to be settled."""
+    """How one cell's conflict is to be settled.
 
-    kind: Literal["level", "allocation"] = "level"
+    `attributes`: what a multi-attribute topic settles beside the throughput, which always comes first.
+    """
+
+    kind: Literal["level", "allocation", "multi-attribute"] = "level"
     tolerance_mbps: Finite = Field(default=1.0, gt=0, le=1e5)
     max_rounds: int = Field(default=8, ge=1, le=100)
     pressure: Pressure = Pressure.SOFT
+    optimizer: Method = "welfare"
     deadline_s: Finite = Field(default=60.0, gt=0, le=86_400)
+    limits: Limits = Limits()
+    attributes: tuple[Attribute, ...] = Field(default=(), max_length=15)
+
+    @model_validator(mode="after")
+    def _settles_something(self) -> TopicSection:
+        if (self.kind == "multi-attribute") != bool(self.attributes):
+            raise ValueError("a multi-attribute topic, and only that, has `attributes` beside the throughput")
+        names = [one.name for one in self.attributes]
+        if THROUGHPUT in names or len(set(names)) != len(names):
+            raise ValueError(
+                f"attributes have different names, and none is `{THROUGHPUT}`: that is always there"
+            )
+        return self
+
+    def package(self, upper_mbps: float) -> tuple[Attribute, ...]:
+        """The topic's attributes where the cell can carry `upper_mbps`; none unless it is multi-attribute."""
+        if not self.attributes:
+            return ()
+        first = Attribute(name=THROUGHPUT, unit="Mbps", upper=upper_mbps, tolerance=self.tolerance_mbps)
+        return (first, *self.attributes)
 
 
 class BusinessSection(Frozen):
-    """The scenario's business part."""
+    """The scenario's business part.
+
+    `goals_known`: operators are told what the others declare and last said (MAESTRO, Fig. 3a).
+    """
 
     operators: tuple[OperatorSection, ...] = Field(min_length=1, max_length=64)
     mediator: MediatorSection = MediatorSection()
     topics: dict[Name, TopicSection] = Field(default_factory=dict)
     units: Units = Units()
+    goals_known: bool = False
 
     @model_validator(mode="after")
     def _unique(self) -> BusinessSection:
@@ -141,6 +185,25 @@ class BusinessSection(Frozen):
     def on(self, cell: str) -> tuple[OperatorSection, ...]:
         """The operators that share the cell, by name."""
         return tuple(sorted((one for one in self.operators if one.shares(cell)), key=lambda one: one.name))
+
+
+def check_preferences(section: BusinessSection) -> None:
+    """Raises InvalidInput that lists every preference for an attribute which no topic settles."""
+    known = {THROUGHPUT, *(one.name for topic in section.topics.values() for one in topic.attributes)}
+    named = [(f"operators[{at}]", one.preferences) for at, one in enumerate(section.operators)]
+    named.append(("mediator", section.mediator.preferences))
+    problems = [
+        Problem("", f"{where}.preferences.{name}", f"no topic settles {name!r}; attributes: {_listed(known)}")
+        for where, wishes in named
+        for name in sorted(wishes or {})
+        if name not in known
+    ]
+    if problems:
+        raise InvalidInput(str(problems[0]), field=problems[0].field, problems=problems)
+
+
+def _listed(names: Collection[str]) -> str:
+    return ", ".join(sorted(names))
 
 
 def check_cells(section: BusinessSection, cells: Collection[str]) -> None:

@@ -29,6 +29,7 @@ from assent.intents.events import (
     IntentAdmitted,
     IntentReported,
     NegotiationEnded,
+    OpportunityFound,
     RatiosRecomputed,
     RoundHeld,
     RunFinished,
@@ -38,7 +39,7 @@ from assent.intents.events import (
 )
 from assent.intents.evidence import Outcome, Verdict
 from assent.intents.intent import Fulfilment
-from assent.intents.negotiation import Agreement, Turn
+from assent.intents.negotiation import Agreement, Offer, Topic, Turn
 
 DIFF_LINES = 40
 """More than this of one device's diff is in the report, not on the screen."""
@@ -87,13 +88,27 @@ class Narrator:
         self._console.print(Text.assemble((f"{report.kind}: ", f"bold {style}"), report.explanation))
 
     @_tell.register
+    def _(self, body: OpportunityFound, event: Event) -> None:
+        found = body.opportunity
+        frees = f" ({found.frees_mbps:g} Mbps)" if found.frees_mbps else ""
+        words = (f"opportunity, {found.kind}: ", "bold cyan")
+        self._console.print(Text.assemble(words, found.explanation, frees))
+
+    @_tell.register
     def _(self, body: TopicOpened, event: Event) -> None:
         topic = body.topic
         self._console.print(
             f"Topic [bold]{escape(topic.resource)}[/], {topic.kind}: between {topic.lower:.1f} and "
             f"{topic.upper:.1f} {topic.unit}, tolerance {topic.tolerance:g}, at most {topic.max_rounds} rounds, "
-            f"optimizer pressure {topic.pressure}"
+            f"optimizer pressure {topic.pressure}" + _settings(topic)
         )
+        for one in topic.attributes[1:]:
+            self._console.print(
+                Text(
+                    f"  {one.name}: between {one.lower:g} and {one.upper:g} {one.unit}, tolerance {one.slack:g}, "
+                    f"{one.better} is better"
+                )
+            )
         self._console.print(Text(f"  because {body.reason}", style="dim"))
 
     @_tell.register
@@ -102,17 +117,19 @@ class Narrator:
             box=box.SIMPLE_HEAD, title=f"Round {body.round.number}", title_justify="left", pad_edge=False
         )
         table.add_column("who", style="cyan", no_wrap=True)
-        table.add_column("Mbps", justify="right")
+        offers = isinstance(body.round.mediator.proposal, Offer)
+        table.add_column("package" if offers else "Mbps", justify="right")
         table.add_column("reasoning", ratio=3)
         table.add_column("what its units found", ratio=2, style="dim")
+        for change in body.round.changes:
+            self._console.print(Text(f"changed: {change}", style="yellow"))
         for turn in (*body.round.turns, body.round.mediator):
             style = "bold" if turn.role == "mediator" else ""
             found = "\n".join(self._news(event.workflow, turn))
             who = turn.agent + (f"\n(instead of {turn.substitutions[0]})" if turn.substitutions else "")
             proposal = turn.proposal
-            table.add_row(
-                escape(who), f"{proposal.value:.1f}", escape(proposal.reasoning), escape(found), style=style
-            )
+            said = _terms(proposal.terms) if isinstance(proposal, Offer) else f"{proposal.value:.1f}"
+            table.add_row(escape(who), said, escape(proposal.reasoning), escape(found), style=style)
         self._console.print(table)
         for incentive in body.round.incentives:
             self._console.print(
@@ -123,7 +140,8 @@ class Narrator:
     def _(self, body: NegotiationEnded, event: Event) -> None:
         agreement = body.agreement
         if not agreement.agreed:
-            words = f"No agreement after {agreement.rounds} rounds ({agreement.stopped_by}); {body.stands}"
+            taken = f"{agreement.rounds} rounds ({agreement.stopped_by}){_spent(agreement)}"
+            words = f"No agreement after {taken}; {body.stands}"
             self._console.print(Text(words, style="bold red"))
             return
         self._console.print(
@@ -131,6 +149,7 @@ class Narrator:
                 ("Agreed: ", "bold green"),
                 (_outcome(agreement), "bold"),
                 f" by {agreement.stopped_by} after {agreement.rounds} rounds and {agreement.messages} messages",
+                _spent(agreement),
                 _distance(agreement),
             )
         )
@@ -315,12 +334,36 @@ def _outcome(agreement: Agreement) -> str:
     if agreement.shares is not None:
         shares = ", ".join(f"{name} {value:.1f}" for name, value in sorted(agreement.shares.items()))
         return f"{shares} {agreement.topic.unit}"
+    if agreement.terms is not None:
+        units = {one.name: one.unit for one in agreement.topic.attributes}
+        return ", ".join(f"{name} {x:.4g} {units[name]}".rstrip() for name, x in agreement.terms.items())
     return f"{agreement.value or 0.0:.1f} {agreement.topic.unit}"
+
+
+def _terms(terms: Mapping[str, float]) -> str:
+    return "\n".join(f"{x:.4g}" for x in terms.values())
+
+
+def _settings(topic: Topic) -> str:
+    """What a topic has that most topics have not."""
+    limits = topic.limits
+    parts = [] if topic.optimizer == "welfare" else [f"optimizer {topic.optimizer}"]
+    parts += [f"at most {limits.time_s:g} s"] if limits.time_s is not None else []
+    parts += [f"at most {limits.tokens} tokens"] if limits.tokens is not None else []
+    parts += [f"at most {limits.usd:g} USD"] if limits.usd is not None else []
+    return "".join(f", {part}" for part in parts)
+
+
+def _spent(agreement: Agreement) -> str:
+    cost = f" ({agreement.usd:.4g} USD)" if agreement.usd else ""
+    return f", {agreement.tokens} tokens{cost}" if agreement.tokens else ""
 
 
 def _distance(agreement: Agreement) -> str:
     if agreement.distance is None:
         return ""
+    if agreement.terms is not None:
+        return f"; {agreement.distance:.1%} of a range from the theoretical optimum"
     return f"; {agreement.distance:.2f} {agreement.topic.unit} from the theoretical optimum"
 
 

@@ -10,7 +10,7 @@ from assent.intents.base import Finite, Frozen
 from assent.intents.change import ChangeSet
 from assent.intents.decision import Decision, Taken
 from assent.intents.evidence import Outcome, Verdict
-from assent.intents.intent import Intent, IntentConflictReport, IntentReport
+from assent.intents.intent import CollaborationOpportunity, Intent, IntentConflictReport, IntentReport
 from assent.intents.negotiation import Agreement, Round, Topic
 from assent.intents.service import Placement, SliceDesign, TransportSlice
 
@@ -35,6 +35,11 @@ class IntentAdmitted(Frozen):
 class ConflictDetected(Frozen):
     kind: Literal["conflict-detected"] = "conflict-detected"
     report: IntentConflictReport
+
+
+class OpportunityFound(Frozen):
+    kind: Literal["opportunity-found"] = "opportunity-found"
+    opportunity: CollaborationOpportunity
 
 
 class TopicOpened(Frozen):
@@ -168,6 +173,7 @@ Body: TypeAlias = Annotated[
     RunStarted
     | IntentAdmitted
     | ConflictDetected
+    | OpportunityFound
     | TopicOpened
     | RoundHeld
     | NegotiationEnded

@@ -92,6 +92,26 @@ class IntentReport(Frozen):
     fulfilment: FulfilmentInfo
 
 
+class CollaborationOpportunity(Frozen):
+    """How some intents could help one another: the other side of a conflict report.
+
+    `frees_mbps`: what of the resource would not be needed, or be there for all, if they did.
+    """
+
+    resource: str
+    kind: Literal[
+        "compatible-demands",
+        "complementary-times",
+        "complementary-directions",
+        "shareable-slice",
+        "spare-capacity",
+        "joint-saving",
+    ]
+    intents: tuple[str, ...]
+    explanation: str
+    frees_mbps: Finite = Field(default=0.0, ge=0)
+
+
 class IntentConflictReport(Frozen):
     """Why some intents cannot all stand as they are (TS 28.312 6.2.1.2.5).
 

@@ -16,7 +16,7 @@ from assent.intents.change import (
 )
 from assent.intents.events import Event, RatioChange
 from assent.intents.evidence import Verdict
-from assent.intents.intent import Intent, IntentConflictReport
+from assent.intents.intent import CollaborationOpportunity, Intent, IntentConflictReport
 from assent.intents.negotiation import Agreement, Round, Topic, Utility
 from assent.intents.service import Placement, SliceDesign, TransportSlice
 
@@ -54,10 +54,12 @@ class Domain(Protocol):
 
 
 class Optimum(Frozen):
-    """What an optimizer proposes. For a level topic `value`, for an allocation `shares`."""
+    """What an optimizer proposes. For a level topic `value`, for an allocation `shares`, for a multi-attribute
+    one `terms`."""
 
     value: float | None = None
     shares: dict[str, float] | None = None
+    terms: dict[str, float] | None = None
     method: str
 
 
@@ -65,7 +67,8 @@ class Optimizer(Protocol):
     def optimum(
         self, topic: Topic, declared: Mapping[str, Utility], mediator: Utility | None = None
     ) -> Optimum:
-        """Maximise the sum of the declared utilities (and the mediator's, on a level topic)."""
+        """What the topic's `optimizer` proposes; the mediator's utility counts on level and multi-attribute
+        topics. Raises InvalidInput where utilities do not fit the topic."""
         ...
 
 
@@ -139,6 +142,12 @@ class BusinessPlane(Protocol):
     def examine(
         self, resource: str, conditions: Conditions, private: Mapping[str, str]
     ) -> IntentConflictReport: ...
+
+    def opportunities(
+        self, resource: str, conditions: Conditions, private: Mapping[str, str]
+    ) -> tuple[CollaborationOpportunity, ...]:
+        """How the resource's owners could help one another, by what they declare."""
+        ...
 
     def open_topic(
         self, topic_id: str, report: IntentConflictReport, conditions: Conditions, private: Mapping[str, str]

@@ -12,8 +12,8 @@ from random import Random
 from statistics import fmean
 from typing import TypeAlias
 
-from assent.business.optimisers import Method, UtilityOptimizer
-from assent.intents.negotiation import Personality, Pressure, Quadratic, Topic, Utility
+from assent.business.optimisers import UtilityOptimizer
+from assent.intents.negotiation import Method, Personality, Pressure, Quadratic, Topic, Utility
 from assent.lab import plots
 from assent.lab.campaign import Campaign
 from assent.lab.games import CELL_MBPS, Game, Played, Seat

@@ -402,7 +402,8 @@ def intent_report(
         value=round(value or 0.0, 3),
         unit=agreement.topic.unit,
     )
-    info = FulfilmentInfo(status=status, reason=reason, achieved=(achieved,))
+    settled = (achieved, *_terms(agreement))
+    info = FulfilmentInfo(status=status, reason=reason, achieved=settled)
     return IntentReport(
         intent_id=intent.id,
         resource=agreement.topic.resource,
@@ -410,6 +411,20 @@ def intent_report(
         at_s=at_s,
         fulfilment=info,
     )
+
+
+def _terms(agreement: Agreement) -> list[ExpectationTarget]:
+    """What a multi-attribute topic settled beside its throughput."""
+    return [
+        ExpectationTarget(
+            name=f"agreed {one.name}",
+            condition="IS_LESS_THAN" if one.better == "less" else "IS_GREATER_THAN",
+            value=round(agreement.terms[one.name], 3),
+            unit=one.unit,
+        )
+        for one in agreement.topic.attributes[1:]
+        if agreement.terms is not None
+    ]
 
 
 def _guaranteed_kbps(design: SliceDesign) -> int:

@@ -20,10 +20,11 @@ from assent.intents.events import (
     IntentAdmitted,
     IntentReported,
     NegotiationEnded,
+    OpportunityFound,
     RoundHeld,
     TopicOpened,
 )
-from assent.intents.intent import Fulfilment, Intent, IntentConflictReport
+from assent.intents.intent import CollaborationOpportunity, Fulfilment, Intent, IntentConflictReport
 from assent.intents.negotiation import Agreement, Round, Topic
 from assent.lifecycle import state
 from assent.lifecycle.delivery import Delivery, intent_report
@@ -73,6 +74,10 @@ class Workflows:
         report = IntentConflictReport.model_validate(opened["report"])
         topic = Topic.model_validate(opened["topic"])
         self._tell(workflow, "conflict", at_s, ConflictDetected(report=report))
+        for number, found in enumerate(opened["opportunities"], 1):
+            opportunity = CollaborationOpportunity.model_validate(found)
+            body = OpportunityFound(opportunity=opportunity)
+            self._tell(workflow, f"opportunity-{number}", at_s, body)
         negotiation = None
         if report.kind != "none":
             self._tell(workflow, "topic", at_s, TopicOpened(topic=topic, reason=reason))
@@ -118,7 +123,12 @@ class Workflows:
         private = self._private(versions)
         report = self._parts.business.examine(resource, conditions, private)
         topic = self._parts.business.open_topic(workflow, report, conditions, private)
-        return {"report": report.model_dump(mode="json"), "topic": topic.model_dump(mode="json")}
+        found = self._parts.business.opportunities(resource, conditions, private)
+        return {
+            "report": report.model_dump(mode="json"),
+            "topic": topic.model_dump(mode="json"),
+            "opportunities": [one.model_dump(mode="json") for one in found],
+        }
 
     def _hold_rounds(self, workflow: str, at_s: int, topic: Topic, versions: dict[str, int]) -> Json:
         negotiation = self._step("begin", self._parts.business.begin, topic)

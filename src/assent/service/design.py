@@ -172,10 +172,10 @@ def _shares(agreement: Agreement) -> dict[str, float]:
         )
     if agreement.topic.unit != "Mbps":
         raise InvalidInput(f"agreement {agreement.id} is in {agreement.topic.unit}, not Mbps", field="unit")
-    if agreement.topic.kind == "level":
-        shares = {"": agreement.value or 0.0}
-    else:
+    if agreement.topic.kind == "allocation":
         shares = dict(sorted((agreement.shares or {}).items()))
+    else:
+        shares = {"": agreement.value or 0.0}
     positive = {name: mbps for name, mbps in shares.items() if round(mbps * 1000) > 0}
     if not positive:
         raise InvalidInput(
@@ -193,6 +193,9 @@ def _requirement(
         stated = [_merged(_of_intents(one, intents), facts.get(one)) for one in owners]
         uplink = sum(one.ul_mbps or 0.0 for one in stated)
         values = _agreed(mbps, uplink, stated)
+        latency = agreed_latency_ms(agreement)
+        if latency is not None:
+            values |= {"dl_latency_ms": latency, "ul_latency_ms": latency}
         reasons = {
             "dl": f"agreed: {mbps:g} Mbps in {agreement.id} version {agreement.version}",
             "ul": "stated by the operators"
@@ -202,6 +205,8 @@ def _requirement(
             if name
             else "agreed: one slice for all participants",
         }
+        if latency is not None:
+            reasons["latency"] = f"agreed: {latency:g} ms in {agreement.id} version {agreement.version}"
         isolated = agreement.topic.kind == "allocation"
         return SliceRequirement.model_validate(values | {"isolated": isolated, "reasons": reasons})
     except ValidationError as error:
@@ -229,6 +234,14 @@ def _agreed(mbps: float, ul_mbps: float, stated: Sequence[Facts]) -> dict[str, o
         "availability_percent": max(available, default=None),
         "speed_kmh": max((one.speed_kmh for one in stated if one.speed_kmh is not None), default=None),
     }
+
+
+def agreed_latency_ms(agreement: Agreement) -> float | None:
+    """The latency that a multi-attribute topic settled, in ms; None where it settled none."""
+    for one in agreement.topic.attributes:
+        if agreement.terms is not None and one.unit == "ms" and "latency" in one.name.lower():
+            return max(round(agreement.terms[one.name], 3), 1e-3)
+    return None
 
 
 def _common_type(types: Sequence[str]) -> str:

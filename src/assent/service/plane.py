@@ -36,7 +36,7 @@ class SlicePlanner:
     def design(
         self, agreement: Agreement, parents: Sequence[Intent]
     ) -> tuple[tuple[Intent, SliceDesign], ...]:
-        if agreement.agreed and agreement.topic.kind == "level" and agreement.value == 0.0:
+        if agreement.agreed and agreement.topic.kind != "allocation" and agreement.value == 0.0:
             return ()  # everybody wants the resource switched off: what there was is withdrawn
         intent, designs = design_agreement(agreement, parents)
         return tuple((intent, design) for design in designs)

@@ -23,6 +23,7 @@ from assent.intents.events import (
     IntentAdmitted,
     IntentReported,
     NegotiationEnded,
+    OpportunityFound,
     RoundHeld,
     RunFinished,
     RunStarted,
@@ -30,8 +31,8 @@ from assent.intents.events import (
     TopicOpened,
 )
 from assent.intents.evidence import Outcome, Verdict
-from assent.intents.intent import IntentConflictReport, IntentReport
-from assent.intents.negotiation import Agreement, Round, Topic
+from assent.intents.intent import CollaborationOpportunity, IntentConflictReport, IntentReport
+from assent.intents.negotiation import Agreement, Offer, Proposal, Round, Topic
 from assent.intents.service import SliceDesign
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Talk:
 
     at_s: float
     conflict: IntentConflictReport | None = None
+    opportunities: list[CollaborationOpportunity] = field(default_factory=list)
     topic: Topic | None = None
     reason: str = ""
     rounds: list[Round] = field(default_factory=list)
@@ -120,6 +122,7 @@ def render(given: ReportInput) -> str:
         diff_lines=_diff_lines,
         units=_findings,
         converge=_converge,
+        said=_said,
     )
 
 
@@ -149,6 +152,8 @@ def _gather_talk(talk: Talk, event: Event) -> None:
     body = event.body
     if isinstance(body, ConflictDetected):
         talk.conflict = body.report
+    elif isinstance(body, OpportunityFound):
+        talk.opportunities.append(body.opportunity)
     elif isinstance(body, TopicOpened):
         talk.topic, talk.reason = body.topic, body.reason
     elif isinstance(body, RoundHeld):
@@ -230,6 +235,13 @@ def _converge(talk: Talk) -> str:
     optimum = talk.agreement.optimum if talk.agreement else None
     level = optimum if isinstance(optimum, int | float) else None
     return convergence.draw(talk.topic, talk.rounds, level)
+
+
+def _said(proposal: Proposal) -> str:
+    """A value, or every attribute of a package."""
+    if isinstance(proposal, Offer):
+        return ", ".join(f"{name} {x:.4g}" for name, x in proposal.terms.items())
+    return f"{proposal.value:.1f}"
 
 
 def _mark_label(agreement: Agreement) -> str:

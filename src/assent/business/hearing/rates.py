@@ -94,17 +94,26 @@ _UPLINK = re.compile(r"\b(?:up|uplink|upload\w*|upstream|ul|subida|montante?|asc
 _DOWNLINK = re.compile(
     r"\b(?:down|downlink|download\w*|downstream|dl|bajada|descida|descarga|descendante?)\b"
 )
+_UPLINK_NOUN = re.compile(r"\b(?:uplink|upload\w*|upstream|ul|subida|montante?|ascendente|envoi)\b|上行")
+_DOWNLINK_NOUN = re.compile(
+    r"\b(?:downlink|download\w*|downstream|dl|bajada|descida|descarga|descendante?)\b|下行"
+)
+_PART_OF = re.compile(r"\b(third|quarter|fifth|tenth) of\s*$")
+_PARTS_OF = {"third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "tenth": 0.1}
 _EACH = re.compile(
-    r"^\W*(?:(?:of\s+)?(?:throughput|bandwidth|uplink|downlink|up|down)\s+)?(?:(?:for |to )?each\b|every\b|apiece"
+    r"^\W*(?:(?:of\s+)?(?:throughput|bandwidth|uplink|downlink|up|down)\s+)?(?:(?:for |to )?each\b|every\b"
+    r"|apiece"
     r"|a piece|"
-    r"(?:(?:per|por|par|a)\s+|/\s*)(?!second|sec\b|segundo|month|day|hour|cell|site|slice)[a-z]{2,})"
+    r"(?:(?:per|por|par|a)\s+|/\s*)(?!second|sec\b|segundo|month|day|hour|cell|site|slice|(?:lo|la|il|i|gli"
+    r"|le|los|las|el|les|un|una|une|our|the|nos)\b)[a-z]{2,})"
 )
 _EACH_BEFORE = re.compile(
     r"\b(?:each|every|cada|chaque|per[- ](?:user|device|camera|subscriber))\b[^,.;]{0,40}$"
 )
 _OF_EACH = re.compile(r"\b(?:[a-z]{3,}s)\s+(?:of|at|with|de|a|@)\s*$")
 _PAST = re.compile(
-    r"\b(?:currently|today|so far|used to|was|were|had|previously|formerly|until now|instead of|rather than"
+    r"\b(?:currently|today|so far|used to|(?:was|were)(?! (?:sold|promised|guaranteed|granted|booked))|had"
+    r"|previously|formerly|until now|instead of|rather than"
     r"|hasta ahora|actualmente|atualmente|actuellement|en vez de|em vez de|au lieu de)\b[^,.;\d]{0,25}$"
     r"|\b(?:not|no)\s*$"
 )
@@ -122,29 +131,38 @@ _PARTS = (
     ("moitie", 0.5),
 )
 _FALLBACK = re.compile(
-    r"\b(?:live with|tolerate|accept|settle for|fall ?back|get by with|worst case|down to|or even|drop to|go as low as"
+    r"\b(?:live with|tolerate|accept|settle for|fall ?back|get by with|worst case|down to|or even|drop to"
+    r"|go as low as"
     r"|never drop|conformar|contentar|contenter|aceptar|aceitar)\b[^,.;]{0,25}$"
 )
 _FROM_TO = re.compile(r"\b(?:from|de|desde|du)\s*$")
 _CHANGE = re.compile(
-    r"\b(?:rais\w+|increas\w+|grow\w*|upgrad\w+|reduc\w+|lower\w*|cut\w*|decreas\w+|mov\w+|chang\w+|go|going|drop\w*|down"
+    r"\b(?:rais\w+|rose|risen|grew|climb\w+|fell|fallen|increas\w+|grow\w*|upgrad\w+|reduc\w+|lower\w*"
+    r"|cut\w*|decreas\w+|mov\w+|chang\w+|go|going|drop\w*|down"
     r"|up|subir|bajar|aumentar|reducir|reduzir|baixar|passer|reduire|augmenter)\b[^.;]{0,40}$"
 )
 _FOR = re.compile(r"^\W*(?:for|to|of|para|pour|de)\b")
 _LATENCY = re.compile(r"latenc\w*|delay|lag\b|ping|round.?trip|rtt|respons\w+|retardo|retraso|atraso|delai")
 _MS = re.compile(r"\b(?:ms|msecs?|milli\w*|milis\w*)\b|\dms\b")
 _SERVED = re.compile(
-    r"(?:users?|people|persons?|subscribers?|customers?|clients?|ues?|devices?|cameras?|sensors?|meters?|phones?|handsets?"
-    r"|terminals?|viewers?|students?|employees?|workers?|players?|gamers?|patients?|visitors?|guests?|fans|spectators?"
-    r"|passengers?|vehicles?|cars|buses|trucks|drones?|robots?|machines?|screens?|streams?|calls?|homes?|households?"
-    r"|families|officers?|members?|seats?|connections?|sessions?|tablets?|laptops?|headsets?|usuari\w+|clientes?"
-    r"|personas?|pessoas?|personnes|utilisateurs?|abonnes|abonados?|assinantes?|camaras?|dispositivos?|capteurs?"
-    r"|sensores?|pasajer\w+|passage\w+|alumn\w+|estud\w+|emplead\w+|espectadores|appareils?|coches|carros|voitures)$"
+    r"(?:users?|people|persons?|subscribers?|customers?|clients?|ues?|devices?|cameras?|sensors?|meters?"
+    r"|phones?|handsets?"
+    r"|terminals?|viewers?|students?|employees?|workers?|players?|gamers?|patients?|visitors?|guests?|fans"
+    r"|spectators?"
+    r"|passengers?|vehicles?|cars|buses|trucks|drones?|robots?|machines?|screens?|streams?|calls?|homes?"
+    r"|households?"
+    r"|families|officers?|members?|seats?|connections?|sessions?|tablets?|laptops?|headsets?|usuari\w+"
+    r"|clientes?"
+    r"|personas?|pessoas?|personnes|utilisateurs?|abonnes|abonados?|assinantes?|camaras?|dispositivos?"
+    r"|capteurs?"
+    r"|sensores?|pasajer\w+|passage\w+|alumn\w+|estud\w+|emplead\w+|espectadores|appareils?|coches|carros"
+    r"|voitures)$"
 )  # fmt: skip
 
 
 def _rates_of(plain: str, found: tuple[Quantity, ...]) -> list[Quantity]:
     """The rates, and bare numbers that can only be rates: "20 up", or a limit said beside a rate."""
+    found = tuple(_part_of_unit(plain, one) for one in found)
     stated = [one for one in found if one.kind == "rate"]
     said: list[Quantity] = []
     for one in found:
@@ -154,6 +172,14 @@ def _rates_of(plain: str, found: tuple[Quantity, ...]) -> list[Quantity]:
             nearest = min(stated, key=lambda rate: (abs(rate.start - one.start), rate.start))
             said.append(_with_unit(one, nearest))
     return said
+
+
+def _part_of_unit(plain: str, one: Quantity) -> Quantity:
+    """ "a tenth of a gigabit": a part of one unit."""
+    said = _PART_OF.search(_before(plain, one, 20))
+    if one.kind != "rate" or not said or not re.match(r"an? ", one.text.lower()):
+        return one
+    return replace(one, value=one.value * _PARTS_OF[said[1]])
 
 
 def _ranged(plain: str, said: list[Quantity]) -> list[Quantity]:
@@ -235,11 +261,18 @@ def _is_uplink(plain: str, one: Quantity) -> bool:
     if _UPLINK.search(after) or _DOWNLINK.search(after):
         return not _DOWNLINK.search(after)
     before = re.split(r"[,;.]|\d\s*[mgk]\w*", _before(plain, one, 40))[-1]
-    return (
-        bool(_UPLINK.search(before))
-        and not _DOWNLINK.search(before)
-        and not re.search(r"\bup to\s*$", before)
+    if _DOWNLINK.search(before) or re.search(r"\bup to\s*$", before):
+        return False
+    return bool(_UPLINK_NOUN.search(before) or re.search(r"\bup\s*[:=]?\s*$", before)) or _all_uplink(plain)
+
+
+def _all_uplink(plain: str) -> bool:
+    """Whether the wish speaks of the uplink and not, or only to leave it alone, of the downlink."""
+    down = _DOWNLINK_NOUN.search(plain)
+    left_alone = down and re.search(
+        r"untouched|unchanged|as it is|unaffected", plain[down.end() : down.end() + 30]
     )
+    return bool(_UPLINK_NOUN.search(plain)) and (down is None or bool(left_alone))
 
 
 def _choose(plain: str, exact: list[tuple[float, Quantity]], heard: Rates) -> None:

@@ -17,7 +17,9 @@ from assent.reasoning.skill import Skill
 def solve(situation: Situation) -> Proposal:
     """The embedded negotiator."""
     chosen = move(situation)
-    return Proposal(value=chosen.value, reasoning=_words(situation, chosen))
+    return Proposal(
+        value=chosen.value, reasoning=phrase(situation, chosen, amount(chosen.value, situation.topic))
+    )
 
 
 def within_bounds(situation: Situation, proposal: Proposal) -> None:
@@ -89,8 +91,8 @@ _DIRECTIVE = (
 )
 
 
-def _words(situation: Situation, chosen: Move) -> str:
-    said = amount(chosen.value, situation.topic)
+def phrase(situation: Situation, chosen: Move, said: str) -> str:
+    """A sentence for a move; `said` names what is proposed."""
     phrases = _phrases(situation, chosen)
     pick = random.Random(f"words/{situation.seed}/{situation.agent}/{situation.round}")
     text = phrases[pick.randrange(len(phrases))].format(said=said)

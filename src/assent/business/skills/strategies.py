@@ -63,7 +63,7 @@ def move(situation: Situation) -> Move:
     if feedback is None or situation.own_last is None:
         return Move(rounded(_reserved(target, situation), situation), target, feedback, "opening")
     exploited = _exploited(situation, target, feedback)
-    manner = _manner(situation)
+    manner = manner_of(situation)
     share = manner.concession
     conduct = "conceding" if share > 0.0 else "pressing"
     if exploited and _draw(situation) >= manner.gives_in:
@@ -104,7 +104,8 @@ def rounded(value: float, situation: Situation, extra: int = 0) -> float:
     return _clip(round(value, digits), situation)
 
 
-def _manner(situation: Situation) -> Manner:
+def manner_of(situation: Situation) -> Manner:
+    """The parameters of the agent's personality; a toxic one that was told off bargains."""
     if situation.personality is Personality.TOXIC and situation.incentives:
         return WARNED
     return MANNERS[situation.personality]

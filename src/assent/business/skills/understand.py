@@ -6,11 +6,13 @@ operator. Without a language model the solver reads what the sentence says (`bus
 
 from __future__ import annotations
 
+import re
+
 from pydantic import Field
 
+from assent.business.hearing import offers, times, wishes
 from assent.business.hearing import rates as numbers
-from assent.business.hearing import wishes
-from assent.business.intent import MAX_MBPS, BusinessIntent
+from assent.business.intent import MAX_MBPS, BusinessIntent, Objective
 from assent.intents.base import Frozen
 from assent.intents.errors import Clarify, InvalidInput
 from assent.reasoning.model import Model
@@ -44,10 +46,11 @@ async def understand(model: Model, text: str, resource: str = "", *, field: str 
 
 def solve(wish: Wish) -> BusinessIntent:
     """The embedded solver. Raises Clarify where the words leave a question open."""
-    plain = flat(wish.text).lower()
-    if len(plain) != len(wish.text):  # a letter whose lower case is longer: keep the offsets
-        plain = "".join(char.lower() if len(char.lower()) == 1 else char for char in flat(wish.text))
-    found = quantities(wish.text)
+    text = _BESIDE_HAN.sub(" ", wish.text)
+    plain = flat(text).lower()
+    if len(plain) != len(text):  # a letter whose lower case is longer: keep the offsets
+        plain = "".join(char.lower() if len(char.lower()) == 1 else char for char in flat(text))
+    found = quantities(text)
     count = numbers.users(found)
     heard = numbers.rates(plain, found, count)
     if heard.questions:
@@ -61,7 +64,7 @@ def solve(wish: Wish) -> BusinessIntent:
     )
     return BusinessIntent(
         segment=kind,
-        objective=aim or _implied(kind, heard, delay, off),
+        objective=aim or _implied(plain, kind, heard, delay, off),
         strength=strength,
         target_mbps=target,
         target_fraction=fraction,
@@ -73,6 +76,10 @@ def solve(wish: Wish) -> BusinessIntent:
         priority=wishes.priority(plain, kind),
         direction="uplink" if uplink_only else "both" if heard.uplink is not None else "downlink",
         switch_off_allowed=off in ("wanted", "allowed"),
+        service="" if (named := wishes.application(plain)) is None else named[0],
+        busy=times.busy(plain),
+        willing=offers.willing(plain),
+        frugal=wishes.saves_energy(plain),
         reasons=(*heard.reasons, reason),
     )
 
@@ -89,14 +96,24 @@ def stated_numbers_are_kept(wish: Wish, intent: BusinessIntent) -> None:
         )
 
 
-_FRACTIONS = {"quality": 0.75, "balanced": 0.5, "cost": 0.15}
+_BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff，。：])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u3400-\u9fff])")
+"""Between a Chinese character and a number or unit nobody writes a blank."""
+
+_FRACTIONS: dict[Objective, float] = {
+    "quality": 0.75,
+    "reliability": 0.5,
+    "balanced": 0.5,
+    "cost": 0.15,
+    "energy": 0.15,
+}
+_STRONG_FRACTIONS = _FRACTIONS | {"quality": 1.0, "cost": 0.1, "energy": 0.1}
 
 
 def _target(
     plain: str,
     found: tuple[Quantity, ...],
     heard: numbers.Rates,
-    aim: wishes.Objective | None,
+    aim: Objective | None,
     strength: float,
     kind: wishes.Segment,
     count: int | None,
@@ -127,9 +144,7 @@ def _target(
     )
     if implied is None:
         raise Clarify(_QUESTIONS, field="says")
-    fraction = _FRACTIONS[implied]
-    if strength > 1.0:
-        fraction = {"quality": 1.0, "balanced": 0.5, "cost": 0.1}[implied]
+    fraction = (_STRONG_FRACTIONS if strength > 1.0 else _FRACTIONS)[implied]
     return None, fraction, f"no number was said; {implied} stands for {fraction:.0%} of the capacity", False
 
 
@@ -139,12 +154,12 @@ _QUESTIONS = (
 )
 
 
-def _from_limits(heard: numbers.Rates, aim: wishes.Objective | None) -> tuple[float, None, str] | None:
+def _from_limits(heard: numbers.Rates, aim: Objective | None) -> tuple[float, None, str] | None:
     low, high = heard.at_least, heard.at_most
     if low is not None and high is not None:
-        if aim == "quality":
+        if aim in ("quality", "reliability"):
             return high, None, "the most of the range, for quality"
-        if aim == "cost":
+        if aim in ("cost", "energy"):
             return low, None, "the least of the range, for low cost"
         return (low + high) / 2.0, None, "the middle of the range"
     if low is not None:
@@ -154,8 +169,8 @@ def _from_limits(heard: numbers.Rates, aim: wishes.Objective | None) -> tuple[fl
     return None
 
 
-def _segment_objective(kind: wishes.Segment) -> wishes.Objective | None:
-    known: dict[str, wishes.Objective] = {
+def _segment_objective(kind: wishes.Segment) -> Objective | None:
+    known: dict[str, Objective] = {
         "premium": "quality",
         "emergency": "quality",
         "basic": "cost",
@@ -166,12 +181,15 @@ def _segment_objective(kind: wishes.Segment) -> wishes.Objective | None:
 
 
 def _implied(
-    kind: wishes.Segment, heard: numbers.Rates, delay: float | None, off: str | None
-) -> wishes.Objective:
+    plain: str, kind: wishes.Segment, heard: numbers.Rates, delay: float | None, off: str | None
+) -> Objective:
     """The objective that goes without saying."""
     by_segment = _segment_objective(kind)
     if by_segment is not None:
         return by_segment
+    leaning = wishes.leaning(plain)
+    if leaning is not None:
+        return leaning
     if off == "wanted" or (heard.at_most is not None and heard.at_least is None and heard.target is None):
         return "cost"
     floor_only = heard.at_least is not None and heard.at_most is None

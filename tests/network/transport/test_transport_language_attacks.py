@@ -117,7 +117,6 @@ def test_asked_about(shape: str, text: str) -> None:
     [
         ("ring", "summarise area 1 as 192.168.0.0/16", "cannot do route summarisation"),
         ("ring", "summarize area 1 as 192.168.8.0/21 on K1", "cannot do route summarisation"),
-        ("ring", "route traffic from s1 to s4 via K6", "cannot do steering"),
         ("hub", "prioritise voice traffic", "cannot do QoS"),
         ("ring", "enable telnet on K1", "cannot do services of the routers"),
     ],

@@ -134,7 +134,7 @@ def test_everything_said_is_done(case: Case) -> None:
         ("block telnet to h2 from everyone but h1", "but"),
         ("Prefer the path via R2 from R1 to R3", "path preference"),
         ("put R1 g0/0 in VRF red", "VRF"),
-        ("configure BGP with AS 65001 between R1 and R2", "cannot do BGP"),
+        ("configure BGP with AS 65001 between R1 and R2", "in which is R2"),
         ("mark voice traffic from h1 with DSCP EF", "voice traffic"),
     ],
 )

@@ -137,7 +137,8 @@ def _process(objective: o.OspfProcess, device: Device) -> list[str]:
         wrong.append(f"{objective.stop_redistribute} routes are still redistributed")
     if objective.area_type is not None:
         area, kind = objective.area_type
-        if process.area_types.get(area, "normal") != kind:
+        has = process.area_types.get(area, "normal")
+        if has != kind and (has, kind) != ("nssa-default", "nssa"):
             wrong.append(f"area {area} is {process.area_types.get(area, 'normal')}, not {kind}")
     return wrong
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Address
 
 from assent.intents.errors import Clarify
 from assent.network.transport.claims import Claim, Routing
@@ -152,7 +152,8 @@ def _checked_reach(objective: BgpPeer, asn: int, ground: Ground) -> None:
     if not near and objective.remote_as != asn and objective.multihop is None:
         raise Clarify(
             [
-                f"{objective.neighbor} is on no subnet of {objective.router}. Which address has the neighbour, or over "
+                f"{objective.neighbor} is on no subnet of {objective.router}. Which address has the neighbour, or "
+                f"over "
                 "how many hops is it reached (ebgp-multihop)?"
             ]
         )
@@ -221,9 +222,3 @@ def outside(ground: Ground, router: str) -> list[IPv4Address]:
 def borders(ground: Ground) -> list[str]:
     """Routers that have neighbours in other ASes."""
     return [name for name in ground.routers if outside(ground, name)]
-
-
-def learned(ground: Ground, prefix: IPv4Network) -> list[str]:
-    """Routers that run BGP and have a route to the prefix."""
-    table = snapshot.of(ground.network).routes.table(prefix)
-    return [name for name in table if ground.device(name).bgp is not None]

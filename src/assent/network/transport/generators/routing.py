@@ -20,7 +20,7 @@ from assent.network.transport.languages.ios import bgp_edit
 from assent.network.transport.languages.ios.routing_lines import render_ospf
 from assent.network.transport.objectives import ANYWHERE, OspfInterface, OspfNetwork, OspfProcess, StaticRoute
 from assent.network.transport.verifier import snapshot
-from assent.network.transport.verifier.ospf import is_nssa
+from assent.network.transport.verifier.ospf import Node, is_nssa
 
 HELLO_S, DEAD_S = 10, 40
 """IOS defaults on broadcast and point-to-point networks."""
@@ -251,7 +251,7 @@ def ospf_settings(objective: OspfProcess, ground: Ground) -> Part:
             )
         lines.append(f"no redistribute {objective.stop_redistribute}")
     if objective.area_type is not None:
-        lines += _area_lines(objective, process.area_types.get(objective.area_type[0]))
+        lines += _area_lines(objective, process.area_types.get(objective.area_type[0]), ground, part)
     lines = [line for line in lines if not _said_already(process, line)]
     part.section(objective.router, f"router ospf {process.process}", lines)
     part.claims += _outcome(objective, ground, part) or _still_adjacent(ground, objective.router)
@@ -357,13 +357,34 @@ def _redistribute(objective: OspfProcess) -> str:
     return f"redistribute {objective.redistribute}{metric}{external} subnets"
 
 
-def _area_lines(objective: OspfProcess, now: str | None) -> list[str]:
+def _loses_externals(router: str, area: int, ground: Ground) -> bool:
+    """Whether an NSSA takes external routes away from others in the area: its border then gives them a default."""
+    view = snapshot.of(ground.network)
+    process = ospf_process(ground, router)
+    inside = [
+        node.router for node, areas in view.graph.areas.items() if area in areas and node.router != router
+    ]
+    border = view.graph.is_border(Node(router, process.process))
+    kinds = ("E1", "E2")
+    return border and any(
+        (route := view.routes.table(prefix).get(name)) is not None and route.kind in kinds
+        for prefix in view.routes.prefixes
+        for name in inside
+    )
+
+
+def _area_lines(objective: OspfProcess, now: str | None, ground: Ground, part: Part) -> list[str]:
     assert objective.area_type is not None
     area, kind = objective.area_type
     if area == 0 and kind != "normal":
         raise Clarify(["The backbone (area 0) cannot be a stub or NSSA (RFC 2328 3.6). Which area is meant?"])
     if kind == "normal":
         return [f"no area {area} {'nssa' if is_nssa(now or '') else 'stub'}"]
+    if kind == "nssa" and _loses_externals(objective.router, area, ground):
+        kind = "nssa-default"
+        part.notes.append(
+            f"area {area} no longer gets external routes: {objective.router} gives it a default route"
+        )
     line = f"area {area} {_AREA_LINES[kind]}"
     if now is None or now == kind:
         return [line]

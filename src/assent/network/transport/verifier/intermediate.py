@@ -10,10 +10,12 @@ from assent.intents.evidence import Outcome, Verdict
 from assent.network.transport.network import RoutedNetwork
 from assent.network.transport.verifier import snapshot
 from assent.network.transport.verifier.differential import lost_in_between
+from assent.network.transport.verifier.ospf import bits
 from assent.network.transport.verifier.packets import TooComplex
 from assent.network.transport.verifier.view import View
 
 PROPERTY = "every state between: nothing that both ends deliver is lost on the way"
+UNAVOIDABLE = "every state between: what is lost on the way comes back and cannot be avoided"
 _ORDERS_TRIED = 24
 
 
@@ -30,10 +32,31 @@ def judge_states(before: View, after: View, order: Sequence[str]) -> Verdict | N
             but = ["but for what leads into a new tunnel while its other end is not there"] if tunnels else []
             return Verdict(property=PROPERTY, outcome=Outcome.PASS, evidence=(states, *but))
         better = _better(before, after, order, known)
+        areas = _turning(before, after)
+        if better is None and areas:
+            return Verdict(property=UNAVOIDABLE, outcome=Outcome.PASS, evidence=(_why(areas), broken))
     except TooComplex as error:
         return Verdict(property=PROPERTY, outcome=Outcome.INCONCLUSIVE, evidence=(str(error),))
     advice = f"this order works: {', '.join(better)}" if better else "no order that was tried works"
     return Verdict(property=PROPERTY, outcome=Outcome.FAIL, evidence=(broken, advice))
+
+
+def _turning(before: View, after: View) -> dict[int, list[str]]:
+    """Areas whose kind changes on several routers: their neighbours part until all have changed (RFC 2328 10.5)."""
+    found: dict[int, list[str]] = {}
+    for (node, area), kind in after.graph.area_types.items():
+        if bits(kind) != bits(before.graph.area_type(node, area)):
+            found.setdefault(area, []).append(node.router)
+    for node, area in before.graph.area_types.keys() - after.graph.area_types.keys():
+        found.setdefault(area, []).append(node.router)
+    return {area: routers for area, routers in found.items() if len(routers) > 1}
+
+
+def _why(areas: dict[int, list[str]]) -> str:
+    said = "; ".join(
+        f"area {area} on {', '.join(sorted(routers))}" for area, routers in sorted(areas.items())
+    )
+    return f"neighbours must agree on the kind of an area and part while it changes on one after the other: {said}"
 
 
 def _better(

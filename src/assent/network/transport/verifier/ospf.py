@@ -304,7 +304,7 @@ def _process_reasons(topology: Topology, a: Speaker, z: Speaker) -> Iterable[str
         d.ospf.get(s.node.process) or OspfProcess(s.node.process)
         for d, s in zip(devices, (a, z), strict=True)
     ]
-    kinds = [_bits(p.area_types.get(a.area, "normal")) for p in processes]
+    kinds = [bits(p.area_types.get(a.area, "normal")) for p in processes]
     if a.area == z.area and kinds[0] != kinds[1]:
         yield f"area {a.area} is {kinds[0]} on {a.node.router}, {kinds[1]} on {z.node.router}"
     ids = [
@@ -318,7 +318,7 @@ def _process_reasons(topology: Topology, a: Speaker, z: Speaker) -> Iterable[str
         yield f"authentication {keys[0]} on {a.port}, {keys[1]} on {z.port}"
 
 
-def _bits(kind: str) -> str:
+def bits(kind: str) -> str:
     """What of an area's kind is in a hello, so that both ends must agree on it (RFC 2328 10.5, RFC 3101 2.4)."""
     return "nssa" if is_nssa(kind) else "stub" if kind == "totally-stub" else kind
 

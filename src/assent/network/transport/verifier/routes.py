@@ -22,6 +22,8 @@ from assent.network.transport.verifier.topology import Topology
 
 DEFAULT = IPv4Network("0.0.0.0/0")
 NULL = "Null0"
+UNUSABLE = 255
+"""A distance at which IOS never uses a route."""
 _ROUNDS = 6
 _PLAIN = OspfProcess(1)
 
@@ -311,7 +313,7 @@ class Routes:
                     best[node] = (rank, reach.hops, letter)
                 elif rank == known[0]:
                     hops = tuple(dict.fromkeys((*known[1], *reach.hops)))
-                    best[node] = (rank, hops, min(letter, known[2]))
+                    best[node] = (rank, hops, max(letter, known[2]))
         for node in sorted(best):
             rank, hops, letter = best[node]
             yield node.router, f"{letter}{rank[0]}", rank[1], hops
@@ -344,7 +346,7 @@ class Routes:
             (router, static)
             for router in sorted(self.topology.network.devices)
             for static in self.topology.network.devices[router].statics
-            if static.vrf is None
+            if static.vrf is None and static.distance < UNUSABLE
         ]
         for depth in range(_ROUNDS):
             resolved = [(r, s, self._resolve(r, s, deep=depth > 0)) for r, s in waiting]

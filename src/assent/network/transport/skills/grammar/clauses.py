@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,6 +27,8 @@ class Frame(StrEnum):
     LIST = "list"
     TUNNEL = "tunnel"
     PLACE = "place"
+    BGP = "bgp"
+    PATH = "path"
     ROUTING_ELSE = "other routing"
     DESTROY = "destroy"
     NOTHING = "nothing"
@@ -40,6 +43,8 @@ TYPES: dict[Frame, Type] = {
     Frame.FILTER: "ACL",
     Frame.LIST: "ACL",
     Frame.TUNNEL: "TN",
+    Frame.BGP: "RP",
+    Frame.PATH: "RP",
     Frame.ROUTING_ELSE: "RP",
     Frame.PLACE: "OTHER",
     Frame.DESTROY: "OTHER",
@@ -56,18 +61,20 @@ def _set(words: str) -> frozenset[str]:
 
 VERBS = _set("SHUT UP CREATE REMOVE SET DENY PERMIT CONNECT DISCONNECT ADVERTISE REDISTRIBUTE ORIGINATE")
 PROPERTIES = _set(
-    "DESCRIPTION MTU BANDWIDTH SPEED DUPLEX HELPER COST PRIORITY HELLO DEAD PASSIVE ROUTERID REFERENCE "
+    "DESCRIPTION MTU BANDWIDTH SPEED DUPLEX HELPER COST PRIORITY HELLO DEAD PASSIVE NETTYPE ROUTERID REFERENCE "
     "STATIC DEFAULTROUTE FLOATING SUBINTERFACE LOOPBACK ADDRESS"
 )
 _OSPF_WORDS = _set(
-    "OSPF AREA COST PRIORITY HELLO DEAD PASSIVE ROUTERID REFERENCE ORIGINATE ADVERTISE REDISTRIBUTE STUB NSSA"
+    "MAXPATHS NETTYPE OSPF AREA COST PRIORITY HELLO DEAD PASSIVE ROUTERID REFERENCE ORIGINATE ADVERTISE REDISTRIBUTE "
+    "STUB NSSA"
 )
 _STATIC_WORDS = _set("STATIC DEFAULTROUTE FLOATING ROUTE STATICS")
 _INTERFACE_WORDS = _set(
     "DESCRIPTION MTU BANDWIDTH SPEED DUPLEX HELPER SUBINTERFACE LOOPBACK ADDRESS SHUT UP DOT1Q HALF FULL"
 )
 _FILLERS = _set(
-    "please also it IT to TO then and AND we i want would like you must should needs need be ON IN the a an will kindly"
+    "please also it IT to TO then and AND we i want would like you must should needs need be ON IN the a an will "
+    "kindly"
 )
 _WORLD = _set("ANY whole entire complete completely")
 _CONFIG = _set(
@@ -230,6 +237,8 @@ def frame_of(clause: Clause) -> Frame:
     """What a clause is about, by the words that only that kind of objective uses."""
     if _destroys(clause):
         return Frame.DESTROY
+    if clause.all("net") and re.search(r"\bnull\s?0\b|\bblack[- ]?hol", clause.text, re.IGNORECASE):
+        return Frame.STATIC
     if _other_routing(clause):
         return Frame.ROUTING_ELSE
     if clause.has("TUNNEL", "GRE", "IPIP") and not _filters(clause) and not _tunnel_property(clause):
@@ -266,6 +275,8 @@ def _plain_frame(clause: Clause) -> Frame:
     lemmas = clause.lemmas
     if lemmas & {"DESCRIPTION"} and clause.all("text"):
         return Frame.INTERFACE
+    if _leads(clause):
+        return Frame.STATIC
     if clause.has("ORIGINATE", "REDISTRIBUTE", "REFERENCE", "ROUTERID"):
         return Frame.OSPF
     if clause.has("FLOATING", "STATIC", "DEFAULTROUTE") or (
@@ -287,6 +298,12 @@ def _plain_frame(clause: Clause) -> Frame:
     if clause.has("CREATE") and clause.has("LINK", "BETWEEN") and len(clause.all("router")) > 1:
         return Frame.LINK
     return Frame.PLACE if clause.all("router", "iface") and not clause.has("NOT") else Frame.NOTHING
+
+
+def _leads(clause: Clause) -> bool:
+    """`core1: 172.20.0.0/16 -> 10.10.0.1`: a prefix and where it goes."""
+    kinds = [token.kind for token in clause.tokens if token.kind in ("net", "addr")]
+    return kinds == ["net", "addr"] and bool(clause.all("router")) and len(clause.tokens) <= 4
 
 
 def _advertisable(clause: Clause) -> bool:
@@ -323,7 +340,7 @@ def _other_routing(clause: Clause) -> bool:
     spelled = {token.text.lower() for token in clause.tokens}
     if clause.has("DENY", "PERMIT"):
         return False
-    return bool(spelled & {"bgp", "ebgp", "ibgp", "eigrp", "rip", "isis"}) and bool(
+    return bool(spelled & {"eigrp", "rip", "isis"}) and bool(
         spelled
         & {
             "peer",

@@ -14,16 +14,25 @@ from typing import Any
 from assent.network.transport.grounding import Ground
 from assent.network.transport.objectives import AnyObjective
 from assent.network.transport.skills.grammar.clauses import Clause, Frame, is_word
-from assent.network.transport.skills.grammar.fillers import FILLERS, REFERENCES
+from assent.network.transport.skills.grammar.fillers import (
+    FILLERS,
+    REFERENCES,
+    ROUTING_FILLERS,
+    slip_of_filler,
+)
 from assent.network.transport.skills.grammar.mentions import Token
+from assent.network.transport.skills.grammar.tokens import unaccented
 
 _REST = frozenset(["else", "other", "others", "remaining", "rest", "anything", "traffic"])
+_ROUTING = (Frame.BGP, Frame.PATH, Frame.OSPF, Frame.STATIC)
 _LOGIC = ("EXCEPT", "ONLY", "else", "others")
 _FOREIGN_TO: dict[Frame, tuple[str, ...]] = {
     Frame.FILTER: ("COST", "PRIORITY", "HELLO", "DEAD", "MTU", "BANDWIDTH", "SPEED", "DUPLEX", "DISTANCE", "VLAN",
                    "DOT1Q", "PASSIVE", "AREA", "HELPER"),
     Frame.INTERFACE: ("COST", "PRIORITY", "HELLO", "DEAD", "DISTANCE", "DENY", "PERMIT", *_LOGIC),
-    Frame.OSPF: ("MTU", "BANDWIDTH", "SPEED", "DUPLEX", "DISTANCE", *_LOGIC),
+    Frame.OSPF: ("MTU", "BANDWIDTH", "SPEED", "DUPLEX", *_LOGIC),
+    Frame.BGP: ("MTU", "BANDWIDTH", "SPEED", "DUPLEX", "COST", "PRIORITY", "HELLO", "DEAD", "VLAN"),
+    Frame.PATH: ("MTU", "BANDWIDTH", "SPEED", "DUPLEX", "DISTANCE", "HELLO", "DEAD", "VLAN"),
     Frame.STATIC: ("MTU", "BANDWIDTH", "SPEED", "DUPLEX", *_LOGIC),
     Frame.HOST: _LOGIC,
     Frame.LINK: _LOGIC,
@@ -63,7 +72,7 @@ def _missed(
         if token.value.isupper() and token.value.isalpha():
             told = token.value in _FOREIGN_TO.get(frame, ()) and not _is_filler(token)
             return told and not (foreign and token.value == "ONLY")
-        folded = token.text.lower().strip(".'’")
+        folded = unaccented(token.text.lower()).strip(".'’")
         if (
             folded == "but"
             and frame is Frame.FILTER
@@ -77,6 +86,8 @@ def _missed(
             return False  # said of the rest, which has its own reader
         if token.value in _FOREIGN_TO.get(frame, ()):
             return True
+        if frame in _ROUTING and (folded in ROUTING_FILLERS or slip_of_filler(folded)):
+            return False
         return not (len(folded) < 2 or folded in FILLERS or folded in words or not folded[0].isalnum())
     if token.kind == "num":
         before = [t.text.lower().rstrip(".") for t in tokens[max(0, at - 2) : at]]
@@ -85,8 +96,10 @@ def _missed(
         return not any(abs(float(token.value)) in (n, n - 1, n + 1, n * 1000) for n in numbers)
     if token.kind == "range":
         return not set(token.value) <= numbers
-    if token.kind in ("addr", "net") and frame is Frame.FILTER:
+    if token.kind in ("addr", "net") and frame in (Frame.FILTER, Frame.BGP):
         one = IPv4Network(token.value) if token.kind == "addr" else token.value.network
+        if frame is Frame.BGP and int(token.value if token.kind == "addr" else token.value.ip) in numbers:
+            return False
         return not any(one == other or one.subnet_of(other) for other in addresses)
     return (
         token.kind == "text"

@@ -10,7 +10,7 @@ from itertools import pairwise
 from assent.network.transport.skills.grammar.clauses import VERBS, Clause, Frame, is_word
 
 _VALUES = ("COST", "PRIORITY", "HELLO", "DEAD")
-_NEGATABLE = (Frame.FILTER, Frame.PLACE, Frame.NOTHING, Frame.DESTROY)
+_NEGATABLE = (Frame.BGP, Frame.PATH, Frame.FILTER, Frame.PLACE, Frame.NOTHING, Frame.DESTROY)
 _ENDS = ("FROM", "TO", "ON", "REACH", "VIA", "DENY", "PERMIT", "IN", "OUT", "CAN", "EXCEPT")
 _STEERING = ("send", "sending", "steer", "forward", "route", "through", "carry", "use")
 

@@ -26,7 +26,8 @@ _PHRASES: dict[str, str] = {
     "anadir|establece|establecer|configura un|cria|criar|crie|adiciona|adicionar|adicione|"
     "estabelece|estabelecer|ajoute|ajouter|ajoutez|creer|creez|etablis|etablir|etablissez|monta|"
     "montar|construye",
-    "REMOVE": "remove|removed|removing|delete|deleted|drop the|get rid of|tear down|decommission|take away|"
+    "REMOVE": "has to go|have to go|must go|needs to go|remove|removed|removing|delete|deleted|drop the|get rid of|"
+    "tear down|decommission|take away|"
     "take off|take out|withdraw|undo|unconfigure|erase|clear|elimina|eliminar|elimine|quita|"
     "quitar|quite|borra|borrar|remova|remove a|remover|exclui|apagar a|supprime|supprimer|"
     "supprimez|enleve|enlever|retire|retirer|retirez|retira|unset|purge|reset",
@@ -108,7 +109,8 @@ _PHRASES: dict[str, str] = {
     "headed for|bound for|going to|into|hacia|con destino a|com destino a|destino|vers|"
     "a destination de|a destino de|para|hasta|ate|aimed at|targeting",
     "ON": "on|at|on the|onto|sobre|no router|sur|chez|within|upon|@",
-    "VIA": "via|through|thru|by way of|next hop|nexthop|next hop of|next hop is|pointing to|pointing at|"
+    "VIA": "by way|prox salto|nh|via|through|thru|by way of|next hop|nexthop|next hop of|next hop is|pointing to|"
+    "pointing at|"
     "points to|point to|using next hop|out via|por|a traves de|atraves de|pelo|par|proximo salto|"
     "siguiente salto|prochain saut|going through|passing|passing through|passes through|crossing|"
     "transiting|traversing|over|gateway|gw|next-hop|with next hop|salto siguiente|passerelle",
@@ -149,7 +151,7 @@ _PHRASES: dict[str, str] = {
     "MASK": "mask|netmask|subnet mask|mascara|masque|with mask|con mascara|com mascara|mascara de subred|"
     "avec masque|avec le masque|mascara de sub rede",
     "WILDCARD": "wildcard|wildcard mask|inverse mask|wild card|wildcard bits",
-    "SLASH": "slash",
+    "SLASH": "slash|barra",
     "SUBINTERFACE": "sub interface|subinterface|sub int|sub if|subint|subif|sub interfaz|subinterfaz|"
     "sous interface|dot1q subinterface|logical interface",
     "DOT1Q": "dot1q|802.1q|encapsulation dot1q|encapsulation|tag with|tagged|encap|vlan tag",
@@ -167,7 +169,7 @@ _PHRASES: dict[str, str] = {
     # routing
     "OSPF": "ospf|ospfv2|ospf process|ip ospf",
     "AREA": "area|zone|zona|aire|backbone area",
-    "COST": "cost|metric|costs|weight|costo|coste|custo|cout|metrica|metrique|ospf cost",
+    "COST": "ospf metric|cost|metric|costs|weight|costo|coste|custo|cout|metrica|metrique|ospf cost",
     "PRIORITY": "priority|prio|prioridad|prioridade|priorite|dr priority",
     "HELLO": "hello|hello interval|hello timer|hellos|hello time|hello packets",
     "DEAD": "dead|dead interval|dead timer|dead time|hold time",
@@ -175,9 +177,16 @@ _PHRASES: dict[str, str] = {
     "PASSIVE": "passive|passive interface|silent|no hellos|pasiva|passiva|pasivo|passif|stop sending hellos|"
     "stop sending ospf hellos|not send hellos|suppress ospf|suppress hellos|suppress ospf hellos|"
     "passivo",
-    "ROUTERID": "router id|rid|routerid|identificador de router|router identifier|id de router|id du routeur|"
+    "MAXPATHS": "maximum paths|max paths|maximum path|equal cost paths|equal cost routes|equal cost path|ecmp paths|"
+    "caminos de igual coste|caminos de igual costo|chemins de meme cout|caminhos de igual custo|parallel paths",
+    "NETTYPE": "network type|point to point|p2p|ospf network type|punto a punto|ponto a ponto|point a point|"
+    "tipo de red|tipo de rede|type de reseau",
+    "ROUTERID": "router ids|rids|router id|rid|routerid|identificador de router|router identifier|id de router|id du "
+    "routeur|"
     "identifiant de routeur|ospf id|id do roteador|identifiant du routeur",
-    "REFERENCE": "reference bandwidth|auto cost reference bandwidth|auto cost|reference bw|"
+    "REFERENCE": "auto cost reference bw|ref-bw|reference bandwidth|ref bw|ref bandwidth|banda de referencia|ancho "
+    "de referencia|auto cost "
+    "reference bandwidth|auto cost|reference bw|"
     "ancho de banda de referencia|largura de banda de referencia|bande passante de reference|"
     "auto cost reference",
     "ORIGINATE": "default information originate|default information|originate a default route|"
@@ -196,19 +205,23 @@ _PHRASES: dict[str, str] = {
     "ADVERTISE": "advertise|advertised|announce|announced|advertises|participate|include|join|enroll|publish|"
     "anuncia|anunciar|anuncie|annonce|annoncer|annoncez|incluye|incluir|inclui|enable ospf|"
     "run ospf|activate ospf|start ospf|ospf network|network statement|take part|put",
-    "REDISTRIBUTE": "redistribute|redistribution|redistributes|redistribuye|redistribuir|redistribui|"
+    "REDISTRIBUTE": "redistributed|redistributing|redistribuye|redistribuidas|redistribuidos|redistribuees|"
+    "redistribute|redistribution|redistributes|redistribuye|redistribuir|redistribui|"
     "redistribuer|redistribue|import|leak",
     "STATICS": "static routes|statics|rutas estaticas|rotas estaticas|routes statiques",
     "CONNECTED": "connected routes|connected|connected networks|rutas conectadas|connected subnets|"
     "connected prefixes",
     "STUB": "stub|stubby|stub area",
     "TOTALLY": "totally|totally stub|totally stubby|no summary|totalmente",
-    "NSSA": "nssa|not so stubby",
+    "NSSA": "nssa|not so stubby|not so stubby area|no tan stub|nao tao stub",
     "NORMAL": "normal|regular|ordinary",
-    "ROUTE": "route|routes|routed|ip route|ruta|rutas|rota|rotas|enruta|encamina|encaminar|route le",
-    "STATIC": "static|static route|statically|ruta estatica|rota estatica|route statique|static ip route|"
+    "ROUTE": "rout|routs|roue|ip rte|rte|rtes|route|routes|routed|ip route|ruta|rutas|rota|rotas|enruta|encamina|"
+    "encaminar|route le",
+    "STATIC": "static roue|rota estat|estat|stat rtes|stat rte|stat route|stat routes|rota estat|ruta estat|static|"
+    "static route|statically|ruta estatica|rota estatica|route statique|static ip route|"
     "estatica|statique",
-    "DEFAULTROUTE": "default route|default gateway|gateway of last resort|default static route|"
+    "DEFAULTROUTE": "default rout|last resort route|default rte|def route|default route|default gateway|gateway of "
+    "last resort|default static route|"
     "static default route|static default|ruta por defecto|ruta predeterminada|rota padrao|"
     "route par defaut|puerta de enlace predeterminada|passerelle par defaut|default static|"
     "last resort|ruta estatica por defecto|rota por defeito|rota default|ruta por omision|"
@@ -216,7 +229,7 @@ _PHRASES: dict[str, str] = {
     "rota estatica default|gateway padrao|default",
     "DISTANCE": "administrative distance|admin distance|ad|distance|distancia|distancia administrativa|"
     "distance administrative|ad of|preference",
-    "FLOATING": "floating|floating static|floating static route|backup|backup route|fallback|flotante|"
+    "FLOATING": "standby route|floating|floating static|floating static route|backup|backup route|fallback|flotante|"
     "flutuante|flottante|secours|respaldo|floating route",
     "VIA_IF": "exit interface|out interface|out of interface|outgoing interface",
     # tunnels
@@ -233,7 +246,8 @@ _PHRASES: dict[str, str] = {
     "second|secondly|lastly|meanwhile|likewise",
     "BOTH": "both|each other|either way|both ways|both directions|in both directions|bidirectional|"
     "bidirectionally|mutual",
-    "EITHER": "both ends|each end|both sides|both routers",
+    "EITHER": "either direction|in either direction|either end|dans les deux sens|les deux sens|los dos sentidos|en "
+    "ambos sentidos|nos dois sentidos|ambos lados|ambos extremos|both ends|each end|both sides|both routers",
 }
 
 
@@ -250,6 +264,12 @@ def phrases() -> dict[tuple[str, ...], str]:
 @cache
 def longest() -> int:
     return max(len(phrase) for phrase in phrases())
+
+
+@cache
+def words() -> frozenset[str]:
+    """Every word of every phrase."""
+    return frozenset(word for phrase in phrases() for word in phrase)
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from ipaddress import IPv4Interface
+from ipaddress import IPv4Interface, IPv4Network
 
 from assent.intents.errors import Clarify
 from assent.network.transport.grounding import Ground, listed
@@ -35,6 +35,8 @@ class Context:
     places: tuple[Place, ...] = ()
     ahead: tuple[Place, ...] = ()
     created: dict[Place, IPv4Interface | None] = field(default_factory=dict)
+    prefix: IPv4Network | None = None
+    """Where the last static route leads: one that follows it and says no destination is another way there."""
     filtering: bool = False
     """The last filter named its router: one that follows it and names none means the same."""
 

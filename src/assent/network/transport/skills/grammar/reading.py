@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from assent.network.transport.skills.grammar import (
     hosts,
     interfaces,
     lists,
+    paths,
+    peering,
     rest,
     routing,
     statics,
@@ -34,6 +37,8 @@ _READERS: dict[Frame, Callable[[Clause, Context], list[AnyObjective]]] = {
     Frame.LINK: hosts.read_link,
     Frame.OSPF: routing.read_ospf,
     Frame.STATIC: statics.read_static,
+    Frame.BGP: peering.read_bgp,
+    Frame.PATH: paths.read_paths,
     Frame.FILTER: filtering.read_filter,
     Frame.LIST: lists.read_list,
     Frame.TUNNEL: tunneling.read_tunnel,
@@ -59,7 +64,11 @@ def frames(text: str, routers: Sequence[str], hosts: Sequence[str]) -> tuple[Fra
     tokens = literal(without_reasons(tokenize(text, Names(tuple(routers), tuple(hosts)))))
     found: list[Framed] = []
     for clause in split(tokens):
-        frame = frame_of(clause)
+        frame = _frame(clause, found)
+        joined = frame is Frame.BGP or (frame is Frame.PATH and paths.completes(clause))
+        if joined and found and found[-1].frame is frame:
+            found[-1] = Framed(Clause((*found[-1].clause.tokens, _CUT, *clause.tokens)), frame)
+            continue
         if (
             frame is Frame.PLACE
             and found
@@ -75,6 +84,24 @@ def frames(text: str, routers: Sequence[str], hosts: Sequence[str]) -> tuple[Fra
     return tuple(found)
 
 
+def _frame(clause: Clause, found: Sequence[Framed]) -> Frame:
+    """BGP and paths are told by what a clause says as a whole, so they come before the words of single properties."""
+    if peering.about_bgp(clause):
+        return Frame.BGP
+    if found and found[-1].frame is Frame.BGP and rest.is_rest(clause) and not clause.all("host", "service"):
+        return Frame.BGP
+    if found and found[-1].frame is Frame.PATH and paths.completes(clause):
+        return Frame.PATH
+    if paths.about_paths(clause):
+        return Frame.PATH
+    if any(one.frame is Frame.BGP for one in found) and peering.continues(clause):
+        return Frame.BGP
+    return frame_of(clause)
+
+
+_CUT = Token("cut", ";", ";")
+
+
 def without_reasons(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """Without `because …`, and without `so that …` where that asks for nothing by itself, to the sentence's end."""
     out: list[Token] = []
@@ -86,13 +113,34 @@ def without_reasons(tokens: Sequence[Token]) -> tuple[Token, ...]:
         )
         tail = Clause(tuple(tokens[at:end]))
         said = " ".join(token.text for token in tokens[at : at + 2]).lower()
-        purpose = said.startswith("so that") and not tail.has(*VERBS, "ONLY_", "NOT", "NO", "EXCEPT")
-        if said.split()[:1] == ["because"] or purpose:
+        purpose = (
+            said.startswith("so that")
+            and not tail.has(*VERBS, "ONLY_", "NOT", "NO", "EXCEPT")
+            and not tail.all("net", "addr")
+        )
+        if _leaves_alone(tail):
+            at = end
+            continue
+        if said.split()[:1] == ["because"] or purpose:  # also where it stands inside a sentence
             at = end
             continue
         out.append(tokens[at])
         at += 1
     return tuple(out)
+
+
+def _leaves_alone(tail: Clause) -> bool:
+    """`and leave R4's side alone`, `but keep the addresses`, `R4's side can stay as it is`: nothing is asked there."""
+    words = [token.text.lower() for token in tail.tokens[:12]]
+    while words and words[0] in (",", "and", "but", "please", "y", "e", "et"):
+        words = words[1:]
+    text = " ".join(words)
+    stays = re.match(
+        r"(?:leave|leaving|keep|keeping)\b.*\b(?:alone|as (?:it|they) (?:is|are)|untouched|unchanged|addresses)$",
+        text,
+    )
+    can = re.match(r"\S+( 's| s)? (?:side |end )?(?:can|may) stay\b", text)
+    return bool(stays or can) and not tail.all("num", "net", "addr")
 
 
 def read(text: str, network: RoutedNetwork) -> Read:
@@ -148,7 +196,7 @@ def _read_one(one: Framed, context: Context) -> list[AnyObjective]:
 
 def cannot(clause: Clause, frame: Frame) -> str | None:
     """The question about a wish that no objective can express. What is quoted is a text, not a wish."""
-    if clause.has("DESCRIPTION"):
+    if clause.has("DESCRIPTION") or frame in (Frame.BGP, Frame.PATH):
         return None
     text = " ".join(token.text for token in clause.tokens if token.kind not in ("text", "host", "router"))
     explicit = clause.has("COST", "DISTANCE") and bool(clause.all("num"))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from itertools import pairwise
 from typing import Any, Literal
 
 from assent.intents.errors import Clarify
 from assent.network.transport.generators.part import area_of
-from assent.network.transport.grounding import Ground
+from assent.network.transport.grounding import Ground, listed
 from assent.network.transport.objectives import (
     AnyObjective,
     InterfaceSettings,
@@ -17,7 +18,7 @@ from assent.network.transport.objectives import (
     OspfProcess,
 )
 from assent.network.transport.skills.grammar.build import build
-from assent.network.transport.skills.grammar.clauses import Clause
+from assent.network.transport.skills.grammar.clauses import Clause, is_word
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.places import (
     Context,
@@ -48,6 +49,16 @@ def read_ospf(clause: Clause, context: Context) -> list[AnyObjective]:
 
 def _process(clause: Clause, context: Context) -> list[AnyObjective]:
     wanted: dict[str, Any] = {}
+    pairs = _router_ids(clause)
+    if pairs:
+        return pairs
+    if clause.has("MAXPATHS") or (_AT_MOST.search(clause.text) and clause.has("ROUTE", "OSPF")):
+        wanted["max_paths"] = _max_paths(clause)
+    if clause.has("DISTANCE") and not clause.all("net"):
+        distance = clause.value_of("DISTANCE", stop=frozenset())
+        if distance is None:
+            raise Clarify([f"Which administrative distance should OSPF have? ({clause.text})"])
+        wanted["distance"] = distance.value
     if clause.has("ROUTERID"):
         wanted["router_id"] = _router_id(clause, context)
     if clause.has("REFERENCE"):
@@ -55,20 +66,30 @@ def _process(clause: Clause, context: Context) -> list[AnyObjective]:
     if clause.has("ORIGINATE"):
         stopped = clause.has("REMOVE", "NO", "NOT", "DENY", "SHUT")
         wanted["default_originate"] = "no" if stopped else "always" if clause.has("ALWAYS") else "if-present"
+        metric = clause.value_of("COST", stop=frozenset())
+        wanted |= {"default_metric": metric.value} if metric is not None else {}
+        wanted |= {"default_type": "E1"} if _external_type(clause) == "E1" else {}
     if clause.has("REDISTRIBUTE") and not clause.has("ORIGINATE"):
-        wanted |= _redistribution(clause)
-    if clause.has("STUB", "NSSA") or (clause.has("NORMAL") and clause.has("AREA")):
+        wanted |= _redistribution(clause, context)
+    if clause.has("STUB", "NSSA", "TOTALLY") or (clause.has("NORMAL") and clause.has("AREA")):
         wanted["area_type"] = (_area(clause), _area_kind(clause))
     if clause.has("PASSIVE") and clause.has("DEFAULTROUTE", "ANY") and not clause.all("iface"):
         wanted["passive_default"] = not clause.has("REMOVE", "NO", "NOT")
     if not wanted:
         return []
     stub = "area_type" in wanted and not clause.all("router")
-    routers = _in_area(context.ground, wanted["area_type"][0]) if stub else [one_router(clause, context)]
-    if "area_type" in wanted and len(clause.all("router")) > 1:
-        routers = [token.value for token in clause.all("router")]
-    if "reference_mbps" in wanted and clause.has("ANY", "EITHER", "BOTH") and not clause.all("router"):
+    named = list(dict.fromkeys(token.value for token in clause.all("router")))
+    several = {"area_type", "reference_mbps", "max_paths", "distance", "passive_default"} & set(wanted)
+    if stub:
+        routers = _in_area(context.ground, wanted["area_type"][0])
+    elif several and len(named) > 1:
+        routers = named
+    elif several and not named and clause.has("ANY", "EITHER", "BOTH"):
         routers = list(context.ground.routers)
+    elif len(named) > 1:
+        routers = [_acting(clause, named)]
+    else:
+        routers = [one_router(clause, context)]
     context.places = context.places if context.router in routers else tuple(Place(name) for name in routers)
     return [build(OspfProcess, router=name, **wanted) for name in routers]
 
@@ -104,9 +125,66 @@ def _reference(clause: Clause) -> int:
     return int(token.value // 1000) if token.unit == "kbps" else int(token.value)
 
 
-def _redistribution(clause: Clause) -> dict[str, Any]:
-    source: Literal["static", "connected"] | None = None
-    if clause.has("STATICS", "STATIC"):
+_AT_MOST = re.compile(
+    r"\b(?:at most|no more than|not .{0,20}more than|maximum of|a lo sumo|au plus|no maximo)\b", re.IGNORECASE
+)
+_VERBS = ("REDISTRIBUTE", "ORIGINATE", "PASSIVE")
+_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "eight": 8, "dos": 2, "dois": 2, "deux": 2, "un": 1}
+
+
+def _max_paths(clause: Clause) -> int:
+    numbers = [t.value for t in clause.all("num") if isinstance(t.value, int)]
+    numbers += [
+        _WORDS[t.text.lower()] for t in clause.tokens if t.kind == "word" and t.text.lower() in _WORDS
+    ]
+    if len(set(numbers)) != 1:
+        raise Clarify([f"Over how many equal-cost paths may OSPF route? ({clause.text})"])
+    return int(numbers[0])
+
+
+def _router_ids(clause: Clause) -> list[AnyObjective]:
+    """`router-ids: R1 1.1.1.1, R2 2.2.2.2`: each router with its own."""
+    tokens = [token for token in clause.tokens if token.kind in ("router", "addr")]
+    kinds = [token.kind for token in tokens]
+    if not clause.has("ROUTERID") or len(tokens) < 4 or kinds != ["router", "addr"] * (len(tokens) // 2):
+        return []
+    pairs = zip(tokens[::2], tokens[1::2], strict=True)
+    return [build(OspfProcess, router=one.value, router_id=value.value) for one, value in pairs]
+
+
+def _acting(clause: Clause, named: list[str]) -> str:
+    """Of several routers the one that is to do it: right before the verb (`have edge1 redistribute`), or after `on`."""
+    tokens = clause.tokens
+    for at, token in enumerate(tokens):
+        if (
+            token.kind == "router"
+            and at + 1 < len(tokens)
+            and is_word(tokens[at + 1], "REDISTRIBUTE", "ORIGINATE", "PASSIVE")
+        ):
+            return str(token.value)
+    for at, token in enumerate(tokens):
+        if token.kind == "router" and at and is_word(tokens[at - 1], "ON", "FROM"):
+            return str(token.value)
+    raise Clarify([f"On which router: {listed(named)}? ({clause.text})"])
+
+
+def _external_type(clause: Clause) -> Literal["E1", "E2"]:
+    said = clause.text.lower()
+    return "E1" if "e1" in said.split() or re.search(r"\b(?:type|tipo)[- ]?1\b", said) else "E2"
+
+
+def _redistribution(clause: Clause, context: Context) -> dict[str, Any]:
+    source: str | None = None
+    spelled_out = clause.text.lower()
+    process = re.search(r"\b(?:from|de|desde|depuis) (?:ospf|process|ospf process) (\d+)", spelled_out)
+    if re.search(r"\b[ei]?bgp\b", spelled_out):
+        running = context.ground.device(one_router(clause, context)).bgp
+        if running is None:
+            raise Clarify([f"{one_router(clause, context)} runs no BGP. Which routes should OSPF carry?"])
+        source = f"bgp {running.asn}"
+    elif process:
+        source = f"ospf {process.group(1)}"
+    elif clause.has("STATICS", "STATIC"):
         source = "static"
     elif clause.has("CONNECTED", "FACING"):
         source = "connected"
@@ -114,12 +192,10 @@ def _redistribution(clause: Clause) -> dict[str, Any]:
         raise Clarify(["Which routes should be redistributed into OSPF: static or connected ones?"])
     if clause.has("REMOVE", "NO", "NOT"):
         return {"stop_redistribute": source}
-    spelled = clause.text.lower()
     metric = clause.value_of("COST", stop=frozenset())
-    external = "E1" if "e1" in spelled.split() or "type 1" in spelled else "E2"
     return {
         "redistribute": source,
-        "redistribute_type": external,
+        "redistribute_type": _external_type(clause),
         "redistribute_metric": metric.value if metric else None,
     }
 
@@ -128,7 +204,9 @@ def _area_kind(clause: Clause) -> str:
     if clause.has("REMOVE", "NO", "NORMAL"):
         return "normal"
     if clause.has("NSSA"):
-        return "nssa"
+        return (
+            "totally-nssa" if clause.has("TOTALLY") else "nssa-default" if clause.has("ORIGINATE") else "nssa"
+        )
     return "totally-stub" if clause.has("TOTALLY") else "stub"
 
 
@@ -161,6 +239,16 @@ def _interface(clause: Clause, context: Context) -> list[AnyObjective]:
         if token is None:
             raise Clarify([f"Which {what} is meant? ({clause.text})"])
         wanted[name] = token.value
+    if clause.has("NETTYPE"):
+        kinds = {
+            "broadcast": "broadcast",
+            "non-broadcast": "non-broadcast",
+            "multipoint": "point-to-multipoint",
+        }
+        said = clause.text.lower()
+        wanted["network_type"] = next(
+            (kind for word, kind in kinds.items() if word in said), "point-to-point"
+        )
     if (
         clause.has("NOT", "NO", "DENY")
         and re.search(r"adjacen|neighbou?r|hello", clause.text.lower())
@@ -183,6 +271,11 @@ def _interface(clause: Clause, context: Context) -> list[AnyObjective]:
 def _targets(clause: Clause, context: Context) -> tuple[Place, ...]:
     """The interfaces; `from R1 to R2` and `between R1 and R2` speak of their link even where no one says link."""
     routers = [token.value for token in clause.all("router")]
+    pairs = _pairs(clause, routers)
+    if pairs and not clause.all("iface"):
+        return tuple(
+            Place(near, context.ground.towards(near, far)) for a, z in pairs for near, far in ((a, z), (z, a))
+        )
     if (
         len(set(routers)) == 2
         and not spoken_interfaces(clause, context)
@@ -190,7 +283,8 @@ def _targets(clause: Clause, context: Context) -> tuple[Place, ...]:
     ):
         a, z = routers[0], routers[1]
         near = Place(a, context.ground.towards(a, z))
-        return (near, Place(z, context.ground.towards(z, a))) if clause.has("BETWEEN") else (near,)
+        twice = clause.has("BETWEEN", "EITHER", "BOTH") or routers == [a, z, z, a]
+        return (near, Place(z, context.ground.towards(z, a))) if twice else (near,)
     if clause.has("LAN") and len(set(routers)) == 1 and not spoken_interfaces(clause, context):
         return (Place(routers[0], context.ground.lan(routers[0])),)
     hosts = clause.all("host")
@@ -198,6 +292,26 @@ def _targets(clause: Clause, context: Context) -> tuple[Place, ...]:
         port = context.ground.host(hosts[0].value).port
         return (Place(port.router, port.interface),)
     return with_interface(clause, context)
+
+
+def _pairs(clause: Clause, routers: list[str]) -> list[tuple[str, str]]:
+    """Links meant at both ends: `core1<->core2`, `the R1-R4 link`, `the link between a and z`, `R2 to R1 and R1 to R2`."""
+    if len(routers) == 4 and routers[:2] == routers[:1:-1]:
+        return [(routers[0], routers[1])]
+    at = clause.where("BETWEEN")
+    if (
+        at is not None
+        and clause.has("LINK", "EITHER", "BOTH")
+        and clause.has("COST", "HELLO", "DEAD", "NETTYPE")
+    ):
+        named = [token.value for token in clause.tokens[at:] if token.kind == "router"]
+        return [(named[0], named[1])] if len(named) > 1 else []
+    found = []
+    tokens = [t for t in clause.tokens if not (t.kind == "cut" and t.value == ">")]
+    for one, other in pairwise(tokens):
+        if one.kind == other.kind == "router" and one.value != other.value:
+            found.append((str(one.value), str(other.value)))
+    return found if len(found) * 2 == len(routers) else []
 
 
 def spoken_interfaces(clause: Clause, context: Context) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 
 from assent.intents.errors import Clarify
@@ -30,6 +31,7 @@ def read_static(clause: Clause, context: Context) -> list[AnyObjective]:
     remove = clause.has("REMOVE") or (clause.has("NO") and not clause.has("SET", "CREATE"))
     router = _static_router(clause, context)
     prefix = _destination(clause, context)
+    context.prefix = prefix
     via = _next_hop(clause, context, router)
     interface = None if via is not None else _exit(clause, context, router)
     if remove:
@@ -63,6 +65,14 @@ def _static_router(clause: Clause, context: Context) -> str:
         tokens = clause.tokens
         behind = {t.value for at, t in enumerate(tokens) if at and is_word(tokens[at - 1], "TO", "FACING")}
         routers = [name for name in routers if name not in behind] or routers
+    if len(set(routers)) > 1:
+        tokens = clause.tokens
+        here = {
+            t.value
+            for at, t in enumerate(tokens)
+            if t.kind == "router" and at and is_word(tokens[at - 1], "ON")
+        }
+        routers = [name for name in routers if name in here] or routers
     if len(set(routers)) == 1:
         return str(routers[0])
     if not routers and context.router:
@@ -116,6 +126,8 @@ def _destination(clause: Clause, context: Context) -> IPv4Network:
         if clause.has("HOST") or int(bare[0]) & 0xFF:
             return IPv4Network(bare[0])
         raise Clarify([f"Which prefix length goes with {bare[0]} (such as {bare[0]}/24)?"])
+    if context.prefix is not None:
+        return context.prefix
     raise Clarify([f"To which destination prefix should the route lead? ({clause.text})"])
 
 
@@ -159,7 +171,12 @@ def _exit(clause: Clause, context: Context, router: str) -> str | None:
     ports = clause.all("iface")
     if ports:
         return context.ground.interface(router, ports[0].value)
-    return "Null0" if "null" in clause.text.lower() or "blackhole" in clause.text.lower() else None
+    return "Null0" if discards(clause) else None
+
+
+def discards(clause: Clause) -> bool:
+    """Whether packets are to be thrown away: a route to Null0."""
+    return bool(re.search(r"\bnull\s?0?\b|\bblack[- ]?hol|\bdiscard", clause.text, re.IGNORECASE))
 
 
 def _distance(clause: Clause) -> int:

@@ -19,6 +19,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from assent.network.transport.languages.ios.names import INTERFACE_TYPES, full_name
 from assent.network.transport.skills.grammar import lexicon, services
+from assent.network.transport.skills.grammar.fillers import FILLERS
 from assent.network.transport.skills.grammar.mentions import GLUED, Token, joined
 
 _DOTTED = r"\d{1,4}\.\d{1,4}\.\d{1,4}\.\d{1,4}"
@@ -85,32 +86,14 @@ def foreign(text: str) -> bool:
     return hits > english
 
 
-_ENGLISH = frozenset(
-    [
-        "the",
-        "on",
-        "to",
-        "from",
-        "of",
-        "and",
-        "with",
-        "for",
-        "is",
-        "be",
-        "at",
-        "between",
-        "an",
-        "that",
-        "should",
-        "must",
-        "any",
-        "into",
-        "by",
-        "it",
-        "its",
-        "all",
-        "this",
-    ]
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_ENGLISH = _set(
+    """
+    the on to from of and with for is be at between an that should must any into by it its all this
+    """
 )
 
 
@@ -216,6 +199,10 @@ def _words(text: str, names: Names) -> Iterator[Token]:
     core = _ELISION.sub("", text.rstrip(".'-"))
     possessive = core.lower().endswith(("'s", "’s"))
     core = core[:-2] if possessive else core
+    if core[-1:] == "s" and core[:-1].casefold() in {
+        name.casefold() for name in (*names.routers, *names.hosts)
+    }:
+        core, possessive = core[:-1], True
     if not core:
         return
     known = _known(core, names)
@@ -228,7 +215,7 @@ def _words(text: str, names: Names) -> Iterator[Token]:
                 yield _known(part, names) or Token("word", part, part, GLUED if part is not parts[0] else "")
     if possessive:
         yield Token("word", "POSS", "'s")
-    if text.endswith(".") and len(text) > 1:
+    if text.endswith(".") and len(text) > 1 and unaccented(core.lower()) not in _ABBREVIATIONS:
         yield Token("cut", ".", ".")
 
 
@@ -297,7 +284,7 @@ def _phrase(tokens: list[Token], at: int, is_foreign: bool) -> tuple[Token, int]
     for token in tokens[at : at + lexicon.longest()]:
         if token.kind != "word" or token.value == "POSS":
             break
-        run.append(unaccented(token.value.lower()).replace("’", "'"))
+        run.append(_unswapped(unaccented(token.value.lower()).replace("’", "'")))
     for length in range(len(run), 0, -1):
         words = tuple(run[:length])
         spelled = " ".join(token.text for token in tokens[at : at + length])
@@ -319,9 +306,41 @@ def _single(word: str, spelled: str) -> Token:
         hit = process.extractOne(word, lexicon.vocabulary(), scorer=fuzz.ratio, score_cutoff=86)
         if hit is not None and abs(len(hit[0]) - len(word)) <= 2 and (hit[0],) in lexicon.phrases():
             return Token("word", lexicon.phrases()[(hit[0],)], spelled)
+    if 4 <= len(word) <= 5 and word.isalpha() and (lemma := _slip(word)) is not None:
+        return Token("word", lemma, spelled)
     return Token("word", word, spelled)
 
 
+@lru_cache(maxsize=4096)
+def _unswapped(word: str) -> str:
+    """A word of the lexicon in which two letters that follow one another were swapped (`defualt`), put right."""
+    known = lexicon.words()
+    if len(word) < 4 or not word.isalpha() or word in known or word in FILLERS or word in _NOT_TYPOS:
+        return word
+    swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
+    return next((one for one in swapped if one in known), word)
+
+
+@lru_cache(maxsize=4096)
+def _slip(word: str) -> str | None:
+    """A short word of the lexicon with two letters swapped (`opsf`), or of five letters with one wrong (`statc`)."""
+    if word in FILLERS or word in _NOT_TYPOS:
+        return None
+    for (known, *more), lemma in lexicon.phrases().items():
+        if more or not known.isalpha() or len(known) < 4 or known[0] != word[0]:
+            continue
+        swapped = len(known) == len(word) and sorted(known) == sorted(word)
+        if DamerauLevenshtein.distance(known, word) == 1 and (swapped or min(len(known), len(word)) >= 5):
+            return lemma
+    return None
+
+
+_ABBREVIATIONS = _set(
+    """
+    prox estat rte rtes int intf iface addr desc descr max nr approx ref dest src config conf dir endr
+    interf
+    """
+)
 _NOT_TYPOS = frozenset(
     {"configuration", "configurations", "router", "routes", "between", "remote", "protocol"}
 )

@@ -26,11 +26,9 @@ _UNSUPPORTED: tuple[tuple[str, str], ...] = (
     ("steering of traffic by its source", r"\b(?:route|send|steer|direct|forward)\w*\s+(?:\w+\s+){0,2}"
      r"(?:traffic|packets)\b(?=.*\bfrom\b.*\b(?:via|through|over)\b)"),
     ("VRFs", r"\bvrfs?\b"),
-    ("policy-based routing", r"\bpolicy[- ]based\b|\bpbr\b|\broute[- ]maps?\b|\bprefix[- ]lists?\b"),
-    ("load balancing", r"\bload[- ]?(?:balanc|shar)"),
+    ("policy-based routing", r"\bpolicy[- ]based\b|\bpbr\b|\broute[- ]maps?\b"),
     ("path preference", r"\bprefer(?:s|red|ring)?\b|\bprimary path\b|\btraffic engineering\b"),
     ("NAT", r"\bd?s?nat\b|\bpat\b|\bmasquerad|\baddress translation\b"),
-    ("BGP", r"\b[ei]?bgp\b"),
     ("EIGRP", r"\beigrp\b"),
     ("RIP", r"\bripv?2?\b"),
     ("IS-IS", r"\bis-?is\b"),
@@ -41,7 +39,7 @@ _UNSUPPORTED: tuple[tuple[str, str], ...] = (
     ("users and passwords", r"\bpasswords?\b|\busernames?\b|\baaa\b|\bauthenticat"),
     ("DHCP pools", r"\bdhcp pools?\b"),
 )  # fmt: skip
-_PACKETS = ("BGP", "EIGRP", "RIP", "IS-IS", "MPLS", "multicast routing", "HSRP or VRRP")
+_PACKETS = ("EIGRP", "RIP", "IS-IS", "MPLS", "multicast routing", "HSRP or VRRP")
 
 
 def clock(text: str) -> str | None:

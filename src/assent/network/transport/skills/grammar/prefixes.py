@@ -1,0 +1,216 @@
+"""Reads clauses about prefix lists: their entries, and which of them go (RP)."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import IPv4Network
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from assent.intents.errors import Clarify
+from assent.network.transport.grounding import Ground, listed
+from assent.network.transport.objectives import ANYWHERE, AnyObjective, PrefixListEdit
+from assent.network.transport.routing_objectives import PrefixEntry
+from assent.network.transport.skills.grammar.build import build, question
+from assent.network.transport.skills.grammar.clauses import Clause
+from assent.network.transport.skills.grammar.places import Context, Place
+from assent.network.transport.skills.grammar.tokens import unaccented
+
+LONGER = re.compile(
+    r"more specific|or longer|and longer|longer prefixes|subnets? of it|todo lo mas especific|mas especific|mais "
+    r"especific|"
+    r"plus specifique|and everything (?:inside|in it|below)|orlonger|todos sus subredes",
+    re.IGNORECASE,
+)
+_LIST = re.compile(
+    r"prefix[- ]?lists?|lista de prefi[xj]os|listas? de prefijos|liste de prefixes", re.IGNORECASE
+)
+_NAME = re.compile(
+    r"(?:prefix[- ]?list|lista de prefi[xj]os|liste de prefixes|list|lista|liste)\s+"
+    r"(?:(?:named|called|llamada|chamada|nommee|nommée|appelee|appelée|on \S+|with the name|de "
+    r"nombre)\s+)?([A-Za-z][\w.-]*)",
+    re.IGNORECASE,
+)
+_ENTRY = re.compile(
+    r"(?:(?:seq(?:uence)?|line|entry|number|as sequence|secuencia|sequencia)\s*(?:number\s*)?(?P<seq>\d+)\s*[:,]?\s*)?"
+    r"(?P<action>permits?|permitting|allows?|accepts?|accepte|acepta|aceita|den(?:y|ies)|refuses?|refuse|rejects?|"
+    r"blocks?|add|"
+    r"deniega|rechaza|nega|recusa|rejette|interdit)?\s*(?:(?:the )?(?:prefix|network|block)\s*)?"
+    r"(?P<net>\d+\.\d+\.\d+\.\d+\s*/\s*\d+)(?P<rest>[^;.]{0,60}?)(?=(?:\d+\.\d+\.\d+\.\d+\s*/)|[;]|$|,|\.\s|\band "
+    r"(?:accept|permit|"
+    r"allow|den)|\bet accepte|\by acepta)",
+    re.IGNORECASE,
+)
+_DENY = re.compile(r"den|refus|reject|block|rechaza|nega|recusa|rejette|interdit", re.IGNORECASE)
+_REST_IN = re.compile(
+    r"(?:accept\w*|permit\w*|allow\w*|acepta|aceita|permite|autorise)\s+(?:the rest|everything else|all else|"
+    r"anything else|le reste|"
+    r"el resto|lo demas|o resto|all others?)|(?:the rest|everything else|all else|le reste|el resto|o resto) (?:is |"
+    r"are )?"
+    r"(?:accepted|permitted|allowed)",
+    re.IGNORECASE,
+)
+_STRICT = re.compile(
+    r"(?:nothing|no prefix\w*|none) (?:longer|more specific) than\s*/?\s*(\d+)", re.IGNORECASE
+)
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_NOT_NAMES = _set(
+    """
+    on of for in out to from with and the is that which named called should must shall so filter outbound
+    inbound
+    """
+)
+
+
+def about_lists(clause: Clause) -> bool:
+    return bool(_LIST.search(unaccented(clause.text))) or bool(_STRICT.search(unaccented(clause.text)))
+
+
+def tightens(clause: Clause) -> bool:
+    return bool(_STRICT.search(unaccented(clause.text)))
+
+
+def named(clause: Clause, ground: Ground, router: str) -> str | None:
+    """The list that is named: one that the router has, or the name of a new one."""
+    words = re.findall(r"[A-Za-z][\w-]*", clause.text)
+    have = {name.casefold(): name for name in ground.device(router).prefix_lists}
+    for word in words:
+        if word.casefold() in have:
+            return have[word.casefold()]
+    joined = "".join(words).casefold()
+    for folded, name in have.items():
+        if folded.replace("-", "") in joined:
+            return name
+    found = _NAME.search(unaccented(clause.text))
+    if found and found.group(1).lower() not in _NOT_NAMES:
+        return found.group(1).rstrip(".")
+    return None
+
+
+def read_lists(clause: Clause, context: Context) -> list[AnyObjective]:
+    """Raises Clarify where the router, the list or its entries are missing."""
+    ground = context.ground
+    router = _router(clause, context)
+    context.places = (Place(router),)
+    name = named(clause, ground, router)
+    if name is None:
+        have = listed(ground.device(router).prefix_lists) or "it has none"
+        raise Clarify([f"Which prefix list of {router} is meant: {have}?"])
+    text = _kept(unaccented(clause.text))
+    strict = _STRICT.search(text)
+    if strict:
+        return [_tightened(ground, router, name, int(strict.group(1)))]
+    entries = tuple(_entries(text))
+    removed = _removed(text, bool(entries))
+    if not entries and not removed:
+        if clause.has("REMOVE", "NO"):
+            return [build(PrefixListEdit, router=router, list=name, remove=True)]
+        raise Clarify([f"Which prefixes should prefix list {name} permit or deny? ({clause.text})"])
+    return [build(PrefixListEdit, router=router, list=name, entries=entries, remove_sequences=removed)]
+
+
+def _router(clause: Clause, context: Context) -> str:
+    ground = context.ground
+    said = list(dict.fromkeys(token.value for token in clause.all("router")))
+    if len(said) == 1:
+        return str(said[0])
+    having = [name for name in ground.routers if named_there(clause, ground, name)]
+    if not said and len(having) == 1:
+        return having[0]
+    if not said and context.router:
+        return context.router
+    raise Clarify([f"On which router is the prefix list: {listed(said or having or ground.routers)}?"])
+
+
+def named_there(clause: Clause, ground: Ground, router: str) -> bool:
+    words = {word.casefold() for word in re.findall(r"[A-Za-z][\w-]*", clause.text)}
+    joined = "".join(sorted(words))
+    return any(
+        name.casefold() in words or name.casefold() in joined for name in ground.device(router).prefix_lists
+    )
+
+
+def _kept(text: str) -> str:
+    """Without what is taken back: `drop line 10 — no wait, keep it, but …`."""
+    return re.sub(
+        r"^.*?\b(?:no wait|no,? wait|wait|on second thought|scratch that)\b[^,;]*,?\s*(?:keep it,?)?\s*(?:but)?",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
+
+
+def _entries(text: str) -> list[PrefixEntry]:
+    found: list[PrefixEntry] = []
+    action: Literal["permit", "deny"] | None = None
+    for hit in _ENTRY.finditer(text):
+        word = hit.group("action")
+        if word and word.lower() != "add":
+            action = "deny" if _DENY.match(word) else "permit"
+        rest = hit.group("rest")
+        prefix = IPv4Network(hit.group("net").replace(" ", ""), strict=False)
+        ge, le = _bound(rest, "ge"), _bound(rest, "le")
+        if LONGER.search(rest) and le is None and prefix.prefixlen < 32:
+            le = 32
+        seq = hit.group("seq") or _after(rest)
+        sequence = int(seq) if seq else None
+        found.append(_entry(action=action or "permit", prefix=prefix, ge=ge, le=le, sequence=sequence))
+    if found and _REST_IN.search(text):
+        found.append(PrefixEntry(action="permit", prefix=ANYWHERE, le=32))
+    return found
+
+
+def _entry(**fields: Any) -> PrefixEntry:
+    """Raises Clarify where its lengths contradict one another."""
+    try:
+        return PrefixEntry(**fields)
+    except ValidationError as error:
+        raise Clarify([question(one) for one in error.errors(include_url=False)][:2]) from None
+
+
+def _after(rest: str) -> str | None:
+    hit = re.search(
+        r"(?:as |at |with |like )?(?:seq(?:uence)?|line|number)\s*(?:number\s*)?(\d+)", rest, re.IGNORECASE
+    )
+    return hit.group(1) if hit else None
+
+
+def _bound(rest: str, name: str) -> int | None:
+    hit = re.search(rf"\b{name}\s*(\d+)", rest, re.IGNORECASE)
+    return int(hit.group(1)) if hit else None
+
+
+def _removed(text: str, adds: bool) -> tuple[int, ...]:
+    if not re.search(r"\b(?:remove|drop|delete|no|elimina|borra|remova|supprime)\b", text, re.IGNORECASE):
+        return ()
+    hits = re.findall(r"(?:seq(?:uence)?|line|entry|number)s?\s*(\d+)", text, re.IGNORECASE)
+    return () if adds else tuple(int(one) for one in hits)
+
+
+def _tightened(ground: Ground, router: str, name: str, longest: int) -> PrefixListEdit:
+    """`nothing longer than /22`: every permitted range ends there."""
+    known = ground.device(router).prefix_lists.get(name)
+    if known is None:
+        raise Clarify([f"{router} has no prefix list {name}. Which one is meant?"])
+    entries: list[PrefixEntry] = []
+    gone: list[int] = []
+    for rule in known.rules:
+        top = rule.le if rule.le is not None else (32 if rule.ge is not None else rule.prefix.prefixlen)
+        if rule.action == "deny" or top <= longest:
+            continue
+        if rule.prefix.prefixlen > longest:
+            gone.append(rule.sequence)
+            continue
+        bound = longest if longest > rule.prefix.prefixlen else None
+        entries.append(
+            PrefixEntry(action="permit", prefix=rule.prefix, ge=rule.ge, le=bound, sequence=rule.sequence)
+        )
+    return build(
+        PrefixListEdit, router=router, list=name, entries=tuple(entries), remove_sequences=tuple(gone)
+    )

@@ -10,7 +10,7 @@ from verifier_networks import net, network, port
 
 from assent.network.transport.network import RoutedNetwork
 from assent.network.transport.verifier import snapshot
-from assent.network.transport.verifier.routes import Route
+from assent.network.transport.verifier.route import Route
 
 # A – B – C in a row with a LAN on A and one on C; D beside B, over a second way to C.
 ROW_LINKS = ("A Gi0/1 - B Gi0/1", "B Gi0/2 - C Gi0/1", "B Gi0/3 - D Gi0/1", "D Gi0/2 - C Gi0/2")

@@ -8,7 +8,7 @@ from verifier_networks import four, ip, net, network, port
 from assent.intents.errors import InvalidInput
 from assent.network.transport.network import RoutedNetwork
 from assent.network.transport.verifier import forwarding, snapshot
-from assent.network.transport.verifier.routes import Route
+from assent.network.transport.verifier.route import Route
 
 LINE = {
     "A": {"Gi0/0": "10.1.0.1/24 area 1", "Gi0/1": "10.0.1.1/30 area 1"},
@@ -235,7 +235,7 @@ def test_an_nssa_brings_externals_out_but_takes_none_in() -> None:
         "D": " ~redistribute static subnets\nip route 88.0.0.0 255.0.0.0 10.4.0.9",
     }
 
-    assert brief(line(extra=nssa), "B", "99.0.0.0/8") == ("E2", 20)
+    assert brief(line(extra=nssa), "B", "99.0.0.0/8") == ("N2", 20)
     assert brief(line(extra=nssa), "D", "99.0.0.0/8") == ("E2", 20)
     assert brief(line(extra=nssa), "A", "88.0.0.0/8") is None
     assert brief(line(extra=nssa), "B", "88.0.0.0/8") == ("E2", 20)

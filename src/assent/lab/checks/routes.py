@@ -8,7 +8,7 @@ from assent.lab.checks.check import Check, Finding, Unjudgeable, missing, shown
 from assent.lab.checks.state import State
 from assent.network.transport.device import StaticRoute
 from assent.network.transport.network import Port
-from assent.network.transport.verifier.routes import NULL, Hop, Route
+from assent.network.transport.verifier.route import NULL, Hop, Route
 from assent.network.transport.verifier.view import View
 
 _OSPF_KINDS = {"intra": "ospf", "inter": "ospf-ia"}

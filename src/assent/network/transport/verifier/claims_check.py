@@ -13,7 +13,7 @@ from assent.network.transport.routing_claims import RoutingClaim
 from assent.network.transport.verifier import edge, qos, routing_check, traffic, unknown
 from assent.network.transport.verifier.ospf import Adjacent
 from assent.network.transport.verifier.packets import TooComplex
-from assent.network.transport.verifier.routes import Route
+from assent.network.transport.verifier.route import Route
 from assent.network.transport.verifier.traffic import Judgement
 from assent.network.transport.verifier.view import View
 from assent.network.transport.verifier.wording import said

@@ -11,7 +11,7 @@ from ipaddress import IPv4Address
 from typing import Literal, TypeAlias
 
 from assent.network.transport.network import Port
-from assent.network.transport.verifier.routes import Hop, Route
+from assent.network.transport.verifier.route import Hop, Route
 from assent.network.transport.verifier.view import View
 
 End: TypeAlias = Literal["router", "local", "subnet", "exit", "no-route", "discarded", "nobody"]

@@ -44,7 +44,8 @@ _FALLBACK = re.compile(
     r"salvo si|excepto si|sauf si|exceto se|a menos que|while .* (?:is )?(?:up|alive))",
     re.IGNORECASE,
 )
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "dos": 2, "tres": 3, "cuatro": 4, "dois": 2,
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "dos": 2, "tres": 3, "cuatro": 4,
+            "dois": 2,
             "duas": 2, "quatro": 4, "deux": 2, "trois": 3, "quatre": 4, "both": 2, "ambos": 2}  # fmt: skip
 _WAYS = _set(
     """

@@ -295,7 +295,7 @@ def _targets(clause: Clause, context: Context) -> tuple[Place, ...]:
 
 
 def _pairs(clause: Clause, routers: list[str]) -> list[tuple[str, str]]:
-    """Links meant at both ends: `core1<->core2`, `the R1-R4 link`, `the link between a and z`, `R2 to R1 and R1 to R2`."""
+    """Links meant at both ends: `core1<->core2`, `the R1-R4 link`, `the link between a and z`, `R2 to R1, R1 to R2`."""
     if len(routers) == 4 and routers[:2] == routers[:1:-1]:
         return [(routers[0], routers[1])]
     at = clause.where("BETWEEN")

@@ -239,6 +239,9 @@ class FakeRadio:
         self._ran = ran
         self._resources = resources
         self._second = 0
+        self.lying: range = range(0)
+        """Seconds in which the cell acknowledges what it does not deliver."""
+        self.idle: range = range(0)
         self._ratios = ran.path.with_name("ratios.json")
 
     @property
@@ -285,9 +288,9 @@ class FakeRadio:
                 cqi=9,
                 reachable_mbps=mbps,
                 ratio_percent=self._ratio(agreed),
-                delivered_mbps=min(agreed, mbps),
+                delivered_mbps=1.0 if self._second in (*self.lying, *self.idle) else min(agreed, mbps),
                 agreed_mbps=agreed,
-                backlog=True,
+                backlog=self._second not in self.idle,
             )
             for cell, agreed in self._agreed().items()
         )

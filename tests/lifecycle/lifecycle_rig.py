@@ -51,6 +51,7 @@ class Rig:
         vault = Vault(self.store, self.folder.keys)
         for one in statements:
             vault.seal(says_ref(one.operator, one.version), one.operator, one.says)
+        self.radio = FakeRadio(trace, self.domains["ran"], ["cell"])
         self.parts = Parts(
             name="rig",
             seed=1,
@@ -61,7 +62,7 @@ class Rig:
             vault=vault,
             business=FakeBusiness(),
             service=FakeService(),
-            radio=FakeRadio(trace, self.domains["ran"], ["cell"]),
+            radio=self.radio,
             domains=self.domains,
             resources={"cell": ("aurora", "basico")},
             statements=statements,

@@ -157,3 +157,23 @@ def test_a_cell_that_is_dead_at_first_is_negotiated_when_it_lives(tmp_path: Path
         assert built.run() == {"status": "fulfilled"}
         ended = [e.body.agreement for e in built.store.events(kinds=["negotiation-ended"])]  # type: ignore[union-attr]
         assert [one.agreed for one in ended] == [False, True]
+
+
+def test_acknowledged_but_not_delivered_is_not_fulfilled(tmp_path: Path) -> None:
+    with rig(tmp_path, trace=(100.0,) * 30) as built:
+        built.radio.lying = range(10, 18)
+        assert built.run() == {"status": "fulfilled"}
+        assert agreed(built) == [(0, 60.0)]  # the cell could carry it: there is nothing to negotiate
+        told = [one for one in statuses(built) if one[0] > 0]
+        assert told == [(12, "DEGRADED")] * 2 + [(20, "FULFILLED")] * 2
+    (tmp_path / "end").mkdir()
+    with rig(tmp_path / "end", trace=(100.0,) * 30) as built:
+        built.radio.lying = range(10, 30)
+        assert built.run() == {"status": "degraded"}
+
+
+def test_an_idle_slice_is_not_degraded(tmp_path: Path) -> None:
+    with rig(tmp_path, trace=(100.0,) * 10 + (20.0,) * 10 + (100.0,) * 10) as built:
+        built.radio.idle = range(8, 22)
+        assert built.run() == {"status": "fulfilled"}
+        assert [status for second, status in statuses(built) if second > 0] == []

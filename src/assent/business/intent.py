@@ -161,11 +161,15 @@ class BusinessIntent(Frozen):
         return BusinessIntent.model_validate(self.model_dump(include=kept))
 
     def public(self, owner: str, resource: str, *, id: str | None = None, version: int = 1) -> Intent:
-        """What others may know: whose intent it is, about which resource, and its objective's class."""
+        """What others may know: whose intent it is, about which resource, its objective's class, its uplink."""
         objective = ExpectationTarget(name="objective", condition="IS_EQUAL_TO", value=self.objective)
+        targets = (objective, *self._uplink())
         name = id or f"business.{owner}.{resource}"
         expectation = IntentExpectation(
-            id=f"{name}.1", object_type="SharedResource", object_instance=resource, targets=(objective,)
+            id=f"{name}.1",
+            object_type="SharedResource",
+            object_instance=resource,
+            targets=targets,
         )
         return Intent(
             id=name,
@@ -176,9 +180,19 @@ class BusinessIntent(Frozen):
             priority=self.priority,
         )
 
+    def _uplink(self) -> tuple[ExpectationTarget, ...]:
+        """What was said of the uplink: it is not negotiated, so whoever delivers it has to know it."""
+        if not self.uplink_mbps:
+            return ()
+        target = ExpectationTarget(
+            name="uLThptPerSlice", condition="IS_GREATER_THAN", value=self.uplink_mbps, unit="Mbps"
+        )
+        return (target,)
+
 
 def said(intent: BusinessIntent) -> str:
-    """What others may know: the objective's class and the target that it will declare."""
+    """What others may know: the objective's class, the target that it will declare, and its uplink."""
     target = intent.target_mbps
     aim = f"{target:g} Mbps" if target is not None else f"{intent.target_fraction or 0:.0%} of what there is"
-    return f"objective {intent.objective}, declares a target of {aim}"
+    uplink = f" and {intent.uplink_mbps:g} Mbps uplink" if intent.uplink_mbps else ""
+    return f"objective {intent.objective}, declares a target of {aim}{uplink}"

@@ -258,9 +258,10 @@ class Narrator:
         if self._recomputed > 3:
             return
         for change in body.changes:
+            up = " uplink" if change.direction == "uplink" else ""
             self._console.print(
                 f"[dim]t={event.at_s:g} s[/] {escape(change.slice_id)} on {escape(change.cell)}: CQI {change.cqi}, "
-                f"{change.reachable_mbps:.1f} Mbps reachable → PRB ratio {change.before_percent} → "
+                f"{change.reachable_mbps:.1f} Mbps{up} reachable → PRB ratio {change.before_percent} → "
                 f"{change.after_percent} %"
             )
         if self._recomputed == 3:

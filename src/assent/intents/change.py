@@ -9,18 +9,28 @@ from pydantic import Field
 from assent.intents.base import Finite, Frozen, Json, Percent
 from assent.intents.service import PlacedFunction, Snssai, TransportSlice
 
+Direction: TypeAlias = Literal["downlink", "uplink"]
+
 
 class SliceShare(Frozen):
-    """What one slice is to get on one cell, downlink.
+    """What one slice is to get on one cell. `ul_kbps` 0: nothing was agreed about the uplink.
 
-    `max_ratio_percent`: the most of the cell's PRBs that the slice may ever have.
+    `max_ratio_percent`: the most of the cell's PRBs of a direction that the slice may ever have. The rest is
+    what an SLA says beside throughput: an interface that cannot express it says so.
     """
 
     slice_id: str
     cell: str
     snssai: Snssai
     dl_kbps: int = Field(ge=0)
+    ul_kbps: int = Field(default=0, ge=0)
     max_ratio_percent: Percent = 100
+    max_ues: int | None = Field(default=None, ge=0)
+    dl_latency_ms: Finite | None = Field(default=None, gt=0)
+    ul_latency_ms: Finite | None = Field(default=None, gt=0)
+
+    def kbps(self, direction: Direction) -> int:
+        return self.dl_kbps if direction == "downlink" else self.ul_kbps
 
 
 class RanIntent(Frozen):
@@ -138,8 +148,25 @@ class Conditions(Frozen):
     demand_mbps: dict[str, Finite] = Field(default_factory=dict)
 
 
+class UplinkDelivered(Frozen):
+    """The uplink's part of `Delivered`."""
+
+    reachable_mbps: Finite
+    ratio_percent: Percent
+    delivered_mbps: Finite
+    agreed_mbps: Finite
+    backlog: bool
+    prb_percent: Finite = 0.0
+    latency_ms: Finite | None = None
+
+
 class Delivered(Frozen):
-    """What one slice got on one cell during one tick. `backlog`: it had more to send than it got."""
+    """What one slice got on one cell during one tick. `backlog`: it had more to send than it got.
+
+    `prb_percent`: the PRBs that it used, of all of its direction. `latency_ms`: 95 % of its packets waited no
+    longer for the air interface; None where it always has more to send, as then there is no bound.
+    `uplink`: None where nothing was agreed about it.
+    """
 
     cell: str
     slice_id: str
@@ -150,3 +177,16 @@ class Delivered(Frozen):
     delivered_mbps: Finite
     agreed_mbps: Finite
     backlog: bool
+    prb_percent: Finite = 0.0
+    latency_ms: Finite | None = None
+    uplink: UplinkDelivered | None = None
+
+    @property
+    def short(self) -> tuple[Direction, ...]:
+        """The directions in which less than agreed was delivered although there was more to send."""
+        down = self.backlog and self.delivered_mbps < self.agreed_mbps
+        up = self.uplink
+        return (
+            *(("downlink",) if down else ()),
+            *(("uplink",) if up and up.backlog and up.delivered_mbps < up.agreed_mbps else ()),
+        )

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from assent.intents.base import Finite, Frozen
-from assent.intents.change import ChangeSet
+from assent.intents.change import ChangeSet, Direction
 from assent.intents.decision import Decision, Taken
 from assent.intents.evidence import Outcome, Verdict
 from assent.intents.intent import CollaborationOpportunity, Intent, IntentConflictReport, IntentReport
@@ -148,6 +148,7 @@ class RatioChange(Frozen):
     after_percent: int
     cqi: int
     reachable_mbps: Finite
+    direction: Direction = "downlink"
 
 
 class RatiosRecomputed(Frozen):

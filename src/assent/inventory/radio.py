@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
-from assent.intents.base import Finite, Frozen, Name, Percent
+from assent.intents.base import Frozen, Name, Percent
 
 Cqi: TypeAlias = Annotated[int, Field(ge=0, le=15)]
 
@@ -63,14 +63,59 @@ class FileTrace(Frozen):
 Trace: TypeAlias = Annotated[CarTrace | ListedTrace | FileTrace, Field(discriminator="kind")]
 
 
+class Tdd(Frozen):
+    """How many slots of a period carry which direction; what is left of it are guards and switching."""
+
+    period_slots: int = Field(default=10, ge=2, le=160)
+    downlink_slots: int = Field(default=8, ge=1, le=159)
+    uplink_slots: int = Field(default=2, ge=1, le=159)
+
+    @model_validator(mode="after")
+    def _fits(self) -> Tdd:
+        used = self.downlink_slots + self.uplink_slots
+        if used > self.period_slots:
+            raise ValueError(
+                f"{self.downlink_slots} downlink and {self.uplink_slots} uplink slots do not fit into "
+                f"a period of {self.period_slots}"
+            )
+        return self
+
+
+class UeGroup(Frozen):
+    """UEs of every slice on the cell whose CQI differs from the cell's trace; `weight`: how many, relatively."""
+
+    cqi_offset: int = Field(default=0, ge=-15, le=15)
+    weight: int = Field(default=1, ge=1, le=1000)
+
+
+class Traffic(Frozen):
+    """What slices have to send, in percent of what was agreed, for `step_s` seconds each; then over again."""
+
+    step_s: int = Field(default=1, gt=0, le=3600)
+    percent: tuple[Annotated[int, Field(ge=0, le=1000)], ...] = Field(min_length=1, max_length=MAX_TRACE_S)
+
+    def at(self, second: int) -> int:
+        return self.percent[second // self.step_s % len(self.percent)]
+
+
 class Cell(Frozen):
-    """One NR carrier. `max_ratio_percent` is the most of its PRBs that slices may have together."""
+    """One NR carrier. `max_ratio_percent` is the most of its PRBs that slices may have together.
+
+    `tdd`: where its band is TDD or not named. `ues`: all alike where absent. `traffic`: slices always have
+    more to send where absent. `borrowing`: what a slice leaves of its PRBs is lent to others. `layers` are
+    downlink layers, `ul_layers` uplink ones.
+    """
 
     name: Name
     bandwidth_mhz: int = Field(default=40, gt=0, le=100)
     scs_khz: Literal[15, 30, 60] = 30
     band: str | None = Field(default=None, pattern=r"^n\d{1,3}$")
     layers: int = Field(default=1, ge=1, le=4)
+    ul_layers: int = Field(default=1, ge=1, le=4)
+    tdd: Tdd = Tdd()
+    ues: tuple[UeGroup, ...] = Field(default=(), max_length=64)
+    traffic: Traffic | None = None
+    borrowing: bool = False
     max_ratio_percent: Percent = 100
     attached_to: str | None = Field(default=None, description="`ROUTER INTERFACE` where its traffic enters")
     trace: Trace
@@ -88,6 +133,3 @@ class RadioSection(Frozen):
         if repeated:
             raise ValueError(f"two cells have the same name: {', '.join(repeated)}")
         return self
-
-
-__all__ = ["CarTrace", "Cell", "Cqi", "FileTrace", "Finite", "ListedTrace", "Phase", "RadioSection", "Trace"]

@@ -49,7 +49,7 @@ from assent.intents.intent import (
 )
 from assent.intents.negotiation import Agreement
 from assent.intents.ports import Domain
-from assent.intents.service import Placement, SliceDesign, TransportSlice
+from assent.intents.service import Placement, SliceDesign, Thpt, TransportSlice
 from assent.lifecycle import questions, reservations, state
 from assent.lifecycle.parts import Parts
 
@@ -153,7 +153,11 @@ class Delivery:
                 slice_id=one.design.slice_id,
                 cell=self._agreement.topic.resource,
                 snssai=one.design.snssai,
-                dl_kbps=_guaranteed_kbps(one.design),
+                dl_kbps=_guaranteed_kbps(one.design.ran.subnet.dl_thpt_per_subnet),
+                ul_kbps=_guaranteed_kbps(one.design.ran.subnet.ul_thpt_per_subnet),
+                max_ues=one.design.ran.subnet.max_ues,
+                dl_latency_ms=one.design.ran.subnet.dl_latency_ms,
+                ul_latency_ms=one.design.ran.subnet.ul_latency_ms,
             )
             for one in slices
         )
@@ -427,8 +431,7 @@ def _terms(agreement: Agreement) -> list[ExpectationTarget]:
     ]
 
 
-def _guaranteed_kbps(design: SliceDesign) -> int:
-    thpt = design.ran.subnet.dl_thpt_per_subnet
+def _guaranteed_kbps(thpt: Thpt | None) -> int:
     return (thpt.guaranteed_kbps or 0) if thpt else 0
 
 

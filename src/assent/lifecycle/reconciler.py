@@ -127,8 +127,10 @@ class Reconciler:
             if trigger.kind == "restored":
                 self._report(trigger, second, Fulfilment.FULFILLED)
                 continue
-            if trigger.kind == "degraded":
+            if trigger.kind in ("degraded", "undelivered"):
                 self._report(trigger, second, Fulfilment.DEGRADED)
+            if trigger.kind == "undelivered":
+                continue
             agreement = self._workflows.negotiate(
                 trigger.resource, second, trigger.reason, trigger.carries_mbps
             )

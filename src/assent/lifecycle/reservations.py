@@ -36,7 +36,8 @@ def follow(ledger: Ledger, holder: str, samples: Iterable[Delivered]) -> None:
 
 def _prbs(one: Delivered) -> dict[str, int]:
     """The percentages of a cell's PRBs that a slice has, by resource of the ledger."""
-    return {f"ran/{one.cell}/PRB_DL": one.ratio_percent}
+    up = {f"ran/{one.cell}/PRB_UL": one.uplink.ratio_percent} if one.uplink else {}
+    return {f"ran/{one.cell}/PRB_DL": one.ratio_percent, **up}
 
 
 def _short(ledger: Ledger, claim: Claim, instead_of: str) -> str:

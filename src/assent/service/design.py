@@ -256,6 +256,7 @@ _TARGETS: dict[str, str] = {
     "maxNumberofUEs": "ues",
     "availability": "availability_percent",
     "uESpeed": "speed_kmh",
+    "uLThptPerSlice": "ul_mbps",
 }
 """Names of expectation targets (TS 28.312 takes them from TS 28.541), and the fact that each states."""
 

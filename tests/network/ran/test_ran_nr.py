@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from assent.intents.errors import InvalidInput
-from assent.inventory.radio import Cell, ListedTrace
+from assent.inventory.radio import Cell, ListedTrace, Tdd, UeGroup
 from assent.network.ran import nr, tables
 
 
@@ -46,8 +46,34 @@ def test_layers_multiply() -> None:
 
 
 def test_fdd_has_every_slot() -> None:
-    assert nr.downlink_slots_per_s(cell(bandwidth_mhz=20, scs_khz=15, band="n1")) == 1000
-    assert nr.downlink_slots_per_s(cell(band="n78")) == nr.downlink_slots_per_s(cell()) == 1600
+    fdd, sdl = (cell(bandwidth_mhz=20, scs_khz=15, band=band) for band in ("n1", "n75"))
+    assert nr.slots_per_s(fdd, "downlink") == nr.slots_per_s(fdd, "uplink") == 1000
+    assert (nr.slots_per_s(sdl, "downlink"), nr.slots_per_s(sdl, "uplink")) == (1000, 0)
+    assert nr.slots_per_s(cell(band="n78"), "downlink") == nr.slots_per_s(cell(), "downlink") == 1600
+
+
+def test_the_uplink_has_its_own_slots() -> None:
+    assert nr.reachable_bps(cell(), 15, "uplink") == 83_976 * 400
+    assert round(nr.reachable_mbps(cell(), 15, "uplink"), 1) == 33.6
+    even = cell(tdd=Tdd(period_slots=14, downlink_slots=6, uplink_slots=6))
+    assert nr.slots_per_s(even, "downlink") == nr.slots_per_s(even, "uplink") == 2000 * 6 // 14
+    assert nr.reachable_bps(cell(ul_layers=2), 12, "uplink") > 1.9 * nr.reachable_bps(cell(), 12, "uplink")
+    with pytest.raises(ValueError, match="do not fit into a period of 10"):
+        Tdd(downlink_slots=8, uplink_slots=3)
+
+
+def test_ues_of_mixed_quality_share_evenly() -> None:
+    mixed = cell(ues=(UeGroup(cqi_offset=0), UeGroup(cqi_offset=-8)))
+    good, bad = nr.reachable_bps(cell(), 15), nr.reachable_bps(cell(), 7)
+    together = nr.mixed_bps(mixed, 15)
+    assert together == 2 * good * bad // (good + bad)
+    half = together / 2
+    assert half / good + half / bad == pytest.approx(1, rel=1e-6)  # all PRBs, and as much for each half
+    assert nr.mixed_bps(mixed, 8) == nr.reachable_bps(cell(), 8)  # the far half is out of range
+    assert nr.mixed_bps(mixed, 0) == 0
+    many = cell(ues=(UeGroup(weight=3), UeGroup(cqi_offset=-8, weight=1)))
+    assert together < nr.mixed_bps(many, 15) < good
+    assert nr.mixed_bps(cell(), 11, "uplink") == nr.reachable_bps(cell(), 11, "uplink")
 
 
 @pytest.mark.parametrize(

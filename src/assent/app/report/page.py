@@ -211,7 +211,7 @@ def _short(cell: str, given: ReportInput) -> str:
     seconds = [
         second
         for second, delivered in given.samples.items()
-        if any(one.cell == cell and one.backlog and one.delivered_mbps < one.agreed_mbps for one in delivered)
+        if any(one.cell == cell and one.short for one in delivered)
     ]
     return f"Less than agreed was delivered in {len(seconds)} of {len(given.samples)} seconds."
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assent.intents.change import Claim, Feasibility, RanIntent, SliceShare
-from assent.network.ran.config import CellConfig, ratios
+from assent.intents.change import Claim, Direction, Feasibility, RanIntent, SliceShare
+from assent.network.ran.config import DIRECTIONS, CellConfig, ratios
 from assent.network.ran.policy import Want, allocate, delivered_kbps, needed_percent
 from assent.network.ran.shares import by_cell, standing
 
@@ -16,7 +16,7 @@ class Capacity:
     """What a cell can carry now, and which part of it slices may have together."""
 
     cqi: int
-    reachable_bps: int
+    reachable_bps: Mapping[Direction, int]
     cap_percent: int
 
 
@@ -28,20 +28,11 @@ def judge(
     claims: list[Claim] = []
     best: dict[str, dict[str, int]] = {}
     for cell, shares in by_cell(intent).items():
-        capacity = capacities[cell]
-        kept = guaranteed(configs[cell], intent, capacity)
-        free = capacity.cap_percent - sum(kept.values())
-        fresh = [share for share in shares if share.slice_id not in kept]
-        wants = [Want(one.slice_id, one.dl_kbps, one.max_ratio_percent) for one in fresh]
-        given = allocate(wants, capacity.reachable_bps, free)
-        percent = {**kept, **given.percent}
-        best[cell] = {
-            one.slice_id: min(one.dl_kbps, delivered_kbps(percent[one.slice_id], capacity.reachable_bps))
-            for one in shares
-        }
-        claims.append(_claim(cell, sum(percent[one.slice_id] for one in shares), capacity))
-        if given.short:
-            problems.append(_explain(cell, fresh, capacity, free))
+        for direction in DIRECTIONS:
+            found = _judge(intent, shares, configs[cell], capacities[cell], direction)
+            best[cell if direction == "downlink" else f"{cell} uplink"] = found.best
+            claims += [found.claim] if found.claim.amount or direction == "downlink" else []
+            problems += [found.problem] if found.problem else []
     return Feasibility(
         feasible=not problems,
         reason="; ".join(problems) or "every share fits at the cells' present channel",
@@ -50,32 +41,60 @@ def judge(
     )
 
 
-def guaranteed(running: CellConfig, intent: RanIntent, capacity: Capacity) -> dict[str, int]:
+def guaranteed(
+    running: CellConfig, intent: RanIntent, capacity: Capacity, direction: Direction
+) -> dict[str, int]:
     """The ratio that every standing share would have at the present channel without the intent's changes."""
-    return ratios(standing(running, intent), capacity.reachable_bps, capacity.cap_percent).percent
+    kept = standing(running, intent, direction)
+    return ratios(kept, capacity.reachable_bps[direction], capacity.cap_percent, direction).percent
 
 
-def cut(intent: RanIntent, feasibility: Feasibility) -> RanIntent:
-    """The intent with each share at what is best possible; as it is where it is feasible."""
-    if feasibility.feasible:
-        return intent
-    shares = tuple(
-        share.model_copy(update={"dl_kbps": feasibility.best[share.cell][share.slice_id]})
-        for share in intent.shares
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    best: dict[str, int]
+    claim: Claim
+    problem: str
+
+
+def _judge(
+    intent: RanIntent,
+    shares: Sequence[SliceShare],
+    running: CellConfig,
+    capacity: Capacity,
+    direction: Direction,
+) -> _Judged:
+    reachable = capacity.reachable_bps[direction]
+    kept = guaranteed(running, intent, capacity, direction)
+    free = capacity.cap_percent - sum(kept.values())
+    fresh = [share for share in shares if share.slice_id not in kept]
+    wants = [Want(one.slice_id, one.kbps(direction), one.max_ratio_percent) for one in fresh]
+    given = allocate(wants, reachable, free)
+    percent = {**kept, **given.percent}
+    claim = Claim(
+        resource=f"ran/{running.cell}/{'PRB_DL' if direction == 'downlink' else 'PRB_UL'}",
+        amount=sum(percent[one.slice_id] for one in shares),
+        capacity=capacity.cap_percent,
+        unit="%",
     )
-    return intent.model_copy(update={"shares": shares})
+    best = {
+        one.slice_id: min(one.kbps(direction), delivered_kbps(percent[one.slice_id], reachable))
+        for one in shares
+    }
+    short = [one for one in fresh if one.slice_id in given.short]
+    return _Judged(best, claim, _explain(running.cell, short, capacity, free, direction) if short else "")
 
 
-def _claim(cell: str, percent: int, capacity: Capacity) -> Claim:
-    return Claim(resource=f"ran/{cell}/PRB_DL", amount=percent, capacity=capacity.cap_percent, unit="%")
-
-
-def _explain(cell: str, shares: list[SliceShare], capacity: Capacity, free: int) -> str:
-    reach = f"cell {cell} reaches {capacity.reachable_bps / 1e6:.1f} Mbit/s at CQI {capacity.cqi}"
+def _explain(cell: str, shares: list[SliceShare], capacity: Capacity, free: int, direction: Direction) -> str:
+    """Names the direction that is short, what it would take and what there is."""
+    reachable = capacity.reachable_bps[direction]
     needs = []
     for share in shares:
-        need = needed_percent(share.dl_kbps, capacity.reachable_bps)
+        kbps = share.kbps(direction)
+        need = needed_percent(kbps, reachable)
         percent = "more than it has" if need is None else f"{need} %"
         limit = f"at most {share.max_ratio_percent} %"
-        needs.append(f"{share.slice_id} needs {percent} for {share.dl_kbps} kbit/s ({limit})")
-    return f"{reach}: {', '.join(needs)}; {free} % of its PRBs can be had"
+        needs.append(f"{share.slice_id} needs {percent} for {kbps} kbit/s {direction} ({limit})")
+    return (
+        f"the {direction} of cell {cell} reaches {reachable / 1e6:.1f} Mbit/s at CQI {capacity.cqi}: "
+        f"{', '.join(needs)}; {free} % of its PRBs can be had"
+    )

@@ -1,23 +1,23 @@
-"""The NR carrier: what a cell can carry downlink at a channel quality (DESIGN section 11).
+"""The NR carrier: what a cell can carry in each direction at a channel quality (DESIGN section 11).
 
 The RAN operator asks `reachable_bps`; nobody else computes radio capacity. Sources: TS 38.101-1 5.3.2 and
-5.3.5 (resource blocks, bandwidths of bands, Rel-17), TS 38.214 5.1.3.2 (transport block size), 5.2.2.1
-(CQI table 1). Per slot and PRB 13 symbols carry the data channel, 12 resource elements are DM-RS.
+5.3.5 (resource blocks, bandwidths of bands, Rel-17), TS 38.214 5.1.3.2 and 6.1.4.2 (transport block size,
+the same in both directions), 5.2.2.1 (CQI table 1). Per slot and PRB 13 symbols carry the data channel, 12
+resource elements are DM-RS. The uplink is taken to be as good as the CQI says: nobody reports another.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import lru_cache
 
+from assent.intents.change import Direction
 from assent.intents.errors import InvalidInput
-from assent.inventory.radio import Cell
+from assent.inventory.radio import Cell, UeGroup
 from assent.network.ran.tables import BANDS, CQI_TABLE_1, N_RB_FR1, N_RB_FR2, TBS_TABLE, Band
 
 _RE_PER_PRB = min(156, 12 * 13 - 12)
 """Resource elements that carry data in one PRB of one slot (TS 38.214 5.1.3.2 step 1)."""
-
-_TDD_DOWNLINK = 0.8
-"""8 of 10 slots of a TDD pattern are downlink; so too where no band is named. FDD: all of them."""
 
 
 def check(cell: Cell) -> None:
@@ -35,27 +35,59 @@ def resource_blocks(cell: Cell) -> int:
     return widths[cell.bandwidth_mhz]
 
 
-def reachable_bps(cell: Cell, cqi: int) -> int:
-    """Bit/s downlink that all PRBs of the cell carry at `cqi`; 0 at CQI 0 (out of range).
+def reachable_bps(cell: Cell, cqi: int, direction: Direction = "downlink") -> int:
+    """Bit/s that all PRBs of the cell carry to one UE at `cqi`; 0 at CQI 0 (out of range).
 
     Raises InvalidInput for a CQI outside 0..15 and for a carrier that does not exist.
     """
     if cqi not in range(len(CQI_TABLE_1)):
         raise InvalidInput(f"cell {cell.name}: CQI {cqi} does not exist: 0 to 15 do", field="cqi")
-    block = transport_block_bits(resource_blocks(cell), cqi, cell.layers)
-    return block * downlink_slots_per_s(cell)
+    layers = cell.layers if direction == "downlink" else cell.ul_layers
+    return transport_block_bits(resource_blocks(cell), cqi, layers) * slots_per_s(cell, direction)
 
 
-def reachable_mbps(cell: Cell, cqi: int) -> float:
+def reachable_mbps(cell: Cell, cqi: int, direction: Direction = "downlink") -> float:
     """`reachable_bps` in Mbit/s."""
-    return reachable_bps(cell, cqi) / 1e6
+    return reachable_bps(cell, cqi, direction) / 1e6
 
 
-def downlink_slots_per_s(cell: Cell) -> int:
-    """Slots of 1/(scs/15) ms each; 8 of 10 in TDD and where the band is not named, all in FDD and SDL."""
+def mixed_bps(cell: Cell, cqi: int, direction: Direction = "downlink") -> int:
+    """Bit/s that all PRBs carry to the cell's UEs together, each of which gets as much as any other.
+
+    A UE of half the rate takes twice the PRBs: the harmonic mean. UEs out of range (CQI 0) take none, and
+    none are left over for where all of them are.
+    """
+    groups = [(group.weight, reachable_bps(cell, ue_cqi(cqi, group), direction)) for group in groups_of(cell)]
+    served = [(weight, bps) for weight, bps in groups if bps]
+    if not served:
+        return 0
+    return int(sum(weight for weight, _ in served) / sum(Fraction(weight, bps) for weight, bps in served))
+
+
+def groups_of(cell: Cell) -> tuple[UeGroup, ...]:
+    """The cell's groups of UEs; where none are named all are as the trace says."""
+    return cell.ues or (UeGroup(),)
+
+
+def ue_cqi(cqi: int, group: UeGroup) -> int:
+    """The CQI of a group where the trace says `cqi`; a cell that is out of range is so for everybody."""
+    return min(15, max(0, cqi + group.cqi_offset)) if cqi else 0
+
+
+def slots_per_s(cell: Cell, direction: Direction) -> int:
+    """Slots of 1/(scs/15) ms each: the TDD pattern's part, all of them in FDD, no uplink in SDL."""
     slots = 1000 * cell.scs_khz // 15
+    duplex = duplex_of(cell)
+    if duplex == "TDD":
+        part = cell.tdd.downlink_slots if direction == "downlink" else cell.tdd.uplink_slots
+        return slots * part // cell.tdd.period_slots
+    return slots if duplex == "FDD" or direction == "downlink" else 0
+
+
+def duplex_of(cell: Cell) -> str:
+    """`TDD` also where no band is named."""
     band = _band(cell)
-    return slots if band and band.duplex in ("FDD", "SDL") else int(slots * _TDD_DOWNLINK)
+    return band.duplex if band else "TDD"
 
 
 @lru_cache(maxsize=4096)

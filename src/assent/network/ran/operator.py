@@ -16,10 +16,10 @@ from assent.intents.change import (
     ChangeSet,
     Conditions,
     Delivered,
+    Direction,
     Feasibility,
     NetworkIntent,
     Observation,
-    RanIntent,
 )
 from assent.intents.errors import InvalidInput, Permanent
 from assent.intents.events import RatioChange
@@ -28,8 +28,15 @@ from assent.intents.service import Plmn
 from assent.inventory.radio import Cell
 from assent.network.commits import fingerprint, text_diff
 from assent.network.ran import feasibility, nr, verifier
-from assent.network.ran.cell import Load, Tick, schedule
-from assent.network.ran.config import CellConfig, adjusted, configure, parse
+from assent.network.ran.config import (
+    DIRECTIONS,
+    AgreedShare,
+    CellConfig,
+    adjusted,
+    configure,
+    parse,
+)
+from assent.network.ran.measure import latency_notes, measure
 from assent.network.ran.policy import Want, allocate, delivered_kbps
 from assent.network.ran.shares import by_cell, checked, merged
 from assent.network.ran.simulated import SimulatedRan
@@ -93,7 +100,7 @@ class RanOperator:
             cqi=self._cqi(resource),
             reachable_mbps=delivered_kbps(100, reachable) / 1e3,
             permitted_mbps=delivered_kbps(cell.max_ratio_percent, reachable) / 1e3,
-            best_mbps=delivered_kbps(cell.max_ratio_percent, nr.reachable_bps(cell, 15)) / 1e3,
+            best_mbps=delivered_kbps(cell.max_ratio_percent, nr.mixed_bps(cell, 15)) / 1e3,
         )
 
     def feasible(self, intent: NetworkIntent) -> Feasibility:
@@ -104,12 +111,6 @@ class RanOperator:
         wanted = checked(intent, self._cells)
         configs = {cell: self._config(cell) for cell in by_cell(wanted)}
         return feasibility.judge(wanted, configs, self._capacities(configs))
-
-    def deliverable(self, intent: NetworkIntent) -> RanIntent:
-        """The intent with each share cut to what `feasible` says could be delivered (DESIGN section 4:
-        what integer ratios deliver is what is agreed). Unchanged where it is feasible."""
-        wanted = checked(intent, self._cells)
-        return feasibility.cut(wanted, self.feasible(wanted))
 
     def grantable(self, resource: str, shares_mbps: Mapping[str, float]) -> dict[str, float]:
         """The shares that integer ratios can deliver side by side at the present second, in Mbit/s.
@@ -136,8 +137,7 @@ class RanOperator:
         running = {cell: self._config(cell) for cell in self._cells}
         merge = merged(wanted, running, self._plmn)
         candidate = {
-            cell: configure(cell, shares, self._reachable(cell), self._cells[cell].max_ratio_percent).text()
-            for cell, shares in merge.shares.items()
+            cell: self._configured(self._cells[cell], shares).text() for cell, shares in merge.shares.items()
         }
         before = {cell: running[cell].text() for cell in candidate}
         plan = {cell: text for cell, text in candidate.items() if text != before[cell]}
@@ -152,7 +152,7 @@ class RanOperator:
             rollback={cell: before[cell] for cell in plan},
             base=base,
             idempotency_key=digest(identity),
-            notes=merge.notes,
+            notes=(*merge.notes, *self._latency_notes(merge.shares)),
         )
 
     def verify(self, change: ChangeSet) -> tuple[Verdict, ...]:
@@ -183,20 +183,15 @@ class RanOperator:
     def deliver(self, offered_mbps: Mapping[str, float] | None = None) -> tuple[Delivered, ...]:
         """What every slice gets on every cell during the present second, by cell and slice.
 
-        `offered_mbps`: what a slice has to send on each of its cells; one that is not named has a full
-        buffer. Raises InvalidInput.
+        `offered_mbps`: what a slice has to send downlink on each of its cells; one that is not named has what
+        the cell's `traffic` says, else a full buffer. Raises InvalidInput.
         """
         offered = _offered_bps(offered_mbps or {})
-        found: list[Delivered] = []
-        for cell in self._cells:
-            tick = Tick(cell, self._now_s, self._cqi(cell), self._reachable(cell))
-            config = self._config(cell)
-            loads = [
-                Load(policy, share.dl_kbps, offered.get(policy.id))
-                for policy, share in zip(config.policies, config.shares, strict=True)
-            ]
-            found.extend(schedule(tick, loads))
-        return tuple(found)
+        return tuple(
+            one
+            for name, cell in self._cells.items()
+            for one in measure(cell, self._config(name), self._now_s, self._cqi(name), offered)
+        )
 
     def needed(self) -> tuple[RatioChange, ...]:
         """The ratios that the same shares need at the present channel, within the permitted maxima, where
@@ -204,7 +199,7 @@ class RanOperator:
         found: list[RatioChange] = []
         for name, cell in self._cells.items():
             before = self._config(name)
-            after = configure(name, before.shares, self._reachable(name), cell.max_ratio_percent)
+            after = self._configured(cell, before.shares)
             found.extend(self._ratio_changes(before, after))
         return tuple(found)
 
@@ -214,9 +209,10 @@ class RanOperator:
         Raises InvalidInput for an unknown cell; Permanent where a slice is gone, a ratio is not permitted,
         or a cell acknowledged ratios that it does not run.
         """
-        asked: dict[str, dict[str, int]] = {}
+        asked: dict[str, dict[tuple[str, Direction], int]] = {}
         for change in changes:
-            asked.setdefault(self._known(change.cell).name, {})[change.slice_id] = change.after_percent
+            key = (change.slice_id, change.direction)
+            asked.setdefault(self._known(change.cell).name, {})[key] = change.after_percent
         after = {
             cell: adjusted(self._config(cell), percent, self._cells[cell].max_ratio_percent)
             for cell, percent in sorted(asked.items())
@@ -231,13 +227,15 @@ class RanOperator:
             RatioChange(
                 cell=after.cell,
                 slice_id=share.slice_id,
-                before_percent=before.ratio(share.slice_id),
-                after_percent=after.ratio(share.slice_id),
+                direction=direction,
+                before_percent=before.ratio(share.slice_id, direction),
+                after_percent=after.ratio(share.slice_id, direction),
                 cqi=self._cqi(after.cell),
-                reachable_mbps=self._reachable(after.cell) / 1e6,
+                reachable_mbps=self._reachable(after.cell, direction) / 1e6,
             )
-            for share in after.shares
-            if before.ratio(share.slice_id) != after.ratio(share.slice_id)
+            for direction in DIRECTIONS
+            for share in after.sharing(direction)
+            if before.ratio(share.slice_id, direction) != after.ratio(share.slice_id, direction)
         ]
 
     def _known(self, cell: str) -> Cell:
@@ -252,13 +250,30 @@ class RanOperator:
         series = self._series[cell]
         return series[min(self._now_s, len(series) - 1)]
 
-    def _reachable(self, cell: str) -> int:
-        return nr.reachable_bps(self._cells[cell], self._cqi(cell))
+    def _reachable(self, cell: str, direction: Direction = "downlink") -> int:
+        return nr.mixed_bps(self._cells[cell], self._cqi(cell), direction)
+
+    def _reach(self, cell: str) -> dict[Direction, int]:
+        return {direction: self._reachable(cell, direction) for direction in DIRECTIONS}
+
+    def _configured(self, cell: Cell, shares: tuple[AgreedShare, ...]) -> CellConfig:
+        """What serves the shares at the present channel."""
+        reach = self._reach(cell.name)
+        return configure(cell.name, shares, reach, cell.max_ratio_percent, borrowing=cell.borrowing)
+
+    def _latency_notes(self, shares: Mapping[str, tuple[AgreedShare, ...]]) -> tuple[str, ...]:
+        """Latencies that no ratio can hold: slots and grants alone take longer."""
+        return tuple(
+            note
+            for name, listed in shares.items()
+            for share in listed
+            for note in latency_notes(self._cells[name], share)
+        )
 
     def _capacities(self, cells: Sequence[str] | Mapping[str, CellConfig]) -> dict[str, feasibility.Capacity]:
         return {
             cell: feasibility.Capacity(
-                self._cqi(cell), self._reachable(cell), self._cells[cell].max_ratio_percent
+                self._cqi(cell), self._reach(cell), self._cells[cell].max_ratio_percent
             )
             for cell in cells
         }

@@ -14,14 +14,15 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from assent.intents.base import Json, Percent
+from assent.intents.change import Direction
 from assent.intents.service import PlmnInfo, Standard
 
 
 class RRMPolicyRatioAttributes(Standard):
-    """Of the resource: never more than max; min is kept for the members, others may use what of it is idle;
-    dedicated is kept for them even when idle. In percent of the cell's PRBs."""
+    """Of the resource, which is one direction's PRBs: never more than max; min is kept for the members, others
+    may use what of it is idle; dedicated is kept for them even when idle. In percent of the cell's PRBs."""
 
-    resource_type: Literal["PRB_DL"] = Field(default="PRB_DL", alias="resourceType")
+    resource_type: Literal["PRB_DL", "PRB_UL"] = Field(default="PRB_DL", alias="resourceType")
     members: tuple[PlmnInfo, ...] = Field(alias="rRMPolicyMemberList", min_length=1)
     max_ratio: Percent = Field(default=100, alias="rRMPolicyMaxRatio")
     min_ratio: Percent = Field(default=0, alias="rRMPolicyMinRatio")
@@ -37,7 +38,7 @@ class RRMPolicyRatioAttributes(Standard):
 
 
 class RRMPolicyRatio(Standard):
-    """The managed object (TS 28.541 4.3.36); `id` is the slice's."""
+    """The managed object (TS 28.541 4.3.36), one per slice and resource type; for its `id` see `policy_id`."""
 
     id: str
     attributes: RRMPolicyRatioAttributes
@@ -47,12 +48,37 @@ class RRMPolicyRatio(Standard):
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
-def fixed_policy(slice_id: str, member: PlmnInfo, percent: int) -> RRMPolicyRatio:
+def policy_id(slice_id: str, direction: Direction) -> str:
+    """What the policy of a slice is called: two managed objects of one cell need two names."""
+    return slice_id if direction == "downlink" else f"{slice_id}-ul"
+
+
+def fixed_policy(
+    slice_id: str, member: PlmnInfo, percent: int, direction: Direction = "downlink"
+) -> RRMPolicyRatio:
     """Exactly `percent` of the cell's PRBs for one slice: its own, and no more than them."""
+    return _policy(slice_id, member, direction, dedicated=percent, low=percent, high=percent)
+
+
+def lending_policy(
+    slice_id: str, member: PlmnInfo, percent: int, most: int, direction: Direction = "downlink"
+) -> RRMPolicyRatio:
+    """`percent` whenever the slice has that much to send, lent while it has not, and up to `most` while others
+    lend."""
+    return _policy(slice_id, member, direction, dedicated=0, low=percent, high=max(percent, most))
+
+
+def _policy(
+    slice_id: str, member: PlmnInfo, direction: Direction, *, dedicated: int, low: int, high: int
+) -> RRMPolicyRatio:
     return RRMPolicyRatio(
-        id=slice_id,
+        id=policy_id(slice_id, direction),
         attributes=RRMPolicyRatioAttributes(
-            members=(member,), max_ratio=percent, min_ratio=percent, dedicated_ratio=percent
+            resource_type="PRB_DL" if direction == "downlink" else "PRB_UL",
+            members=(member,),
+            max_ratio=high,
+            min_ratio=low,
+            dedicated_ratio=dedicated,
         ),
     )
 

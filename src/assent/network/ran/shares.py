@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from assent.intents.change import NetworkIntent, RanIntent, SliceShare
+from assent.intents.change import Direction, NetworkIntent, RanIntent, SliceShare
 from assent.intents.errors import InvalidInput, Problem
 from assent.intents.service import Plmn, PlmnInfo
 from assent.network.ran.config import AgreedShare, CellConfig
@@ -36,6 +36,10 @@ def checked(intent: NetworkIntent, cells: Collection[str]) -> RanIntent:
             problems.append(
                 Problem(where, "slice_id", "a slice needs an id of 1 to 200 printable characters")
             )
+        if share.slice_id.endswith("-ul"):
+            problems.append(
+                Problem(where, "slice_id", "a slice must not end in -ul: that names its uplink policy")
+            )
         if (share.cell, share.slice_id) in seen:
             problems.append(
                 Problem(where, "slice_id", f"slice {share.slice_id!r} is on cell {share.cell!r} twice")
@@ -60,11 +64,12 @@ def others(config: CellConfig, intent: RanIntent) -> tuple[AgreedShare, ...]:
     return tuple(one for one in config.shares if one.intent != intent.id and one.slice_id not in taken)
 
 
-def standing(config: CellConfig, intent: RanIntent) -> tuple[AgreedShare, ...]:
-    """What a cell has promised already and the intent leaves as it is: other intents' shares, and its own
-    that it repeats. A change must not make them worse; that the channel is bad now is none of its doing."""
+def standing(config: CellConfig, intent: RanIntent, direction: Direction) -> tuple[AgreedShare, ...]:
+    """What a cell has promised already and the intent leaves as it is in a direction: other intents' shares,
+    and its own that it repeats. A change must not make them worse; that the channel is bad now is none of its
+    doing."""
     repeated = {
-        (share.slice_id, share.dl_kbps, share.max_ratio_percent, share.snssai)
+        (share.slice_id, share.kbps(direction), share.max_ratio_percent, share.snssai)
         for share in intent.shares
         if share.cell == config.cell
     }
@@ -72,7 +77,7 @@ def standing(config: CellConfig, intent: RanIntent) -> tuple[AgreedShare, ...]:
         one
         for one in config.shares
         if one.intent == intent.id
-        and (one.slice_id, one.dl_kbps, one.max_ratio_percent, one.member.snssai) in repeated
+        and (one.slice_id, one.kbps(direction), one.max_ratio_percent, one.member.snssai) in repeated
     )
     return tuple(sorted((*others(config, intent), *own), key=lambda one: one.slice_id))
 
@@ -99,7 +104,11 @@ def _agreed(intent: RanIntent, share: SliceShare, plmn: Plmn) -> AgreedShare:
         intent=intent.id,
         member=PlmnInfo(plmn_id=plmn, snssai=share.snssai),
         dl_kbps=share.dl_kbps,
+        ul_kbps=share.ul_kbps,
         max_ratio_percent=share.max_ratio_percent,
+        max_ues=share.max_ues,
+        dl_latency_ms=share.dl_latency_ms,
+        ul_latency_ms=share.ul_latency_ms,
     )
 
 

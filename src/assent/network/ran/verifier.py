@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from assent.intents.change import ChangeSet, Delivered, RanIntent, SliceShare
+from assent.intents.change import ChangeSet, Delivered, Direction, RanIntent, SliceShare
 from assent.intents.errors import Permanent
 from assent.intents.evidence import Outcome, Verdict
 from assent.network.commits import fingerprint
-from assent.network.ran.config import AgreedShare, CellConfig, parse
+from assent.network.ran.config import DIRECTIONS, AgreedShare, CellConfig, parse
 from assent.network.ran.feasibility import Capacity, guaranteed
 from assent.network.ran.policy import delivered_kbps, needed_percent
 from assent.network.ran.shares import by_cell
@@ -39,8 +39,14 @@ def probe(
     verdicts = [_known(sorted(change.plan), running)]
     for cell, config in sorted(running.items()):
         verdicts.append(_runs(change, config))
-        promised = _promised(config, _before(change, config), intent, capacities[cell])
-        verdicts.extend(_measured(one, promised[one.slice_id]) for one in delivered if one.cell == cell)
+        for direction in DIRECTIONS:
+            before = _before(change, config)
+            promised = _promised(config, before, intent, capacities[cell], direction)
+            verdicts.extend(
+                _measured(one, promised[one.slice_id], direction)
+                for one in delivered
+                if one.cell == cell and (direction == "downlink" or one.uplink is not None)
+            )
     return tuple(verdicts)
 
 
@@ -62,11 +68,15 @@ def _verdicts(
         except Permanent as error:
             yield _verdict(f"cell {cell}: policies are valid", False, error.message)
             continue
-        yield _sums(cell, config, capacities[cell])
+        for direction in DIRECTIONS:
+            if direction == "downlink" or config.uplink:
+                yield _sums(cell, config, capacities[cell], direction)
         yield _complete(cell, config, intent, wanted.get(cell, ()))
-        promised = _promised(config, _before(change, running[cell]), intent, capacities[cell])
-        for share in config.shares:
-            yield _served(cell, config, share, promised[share.slice_id], capacities[cell])
+        for direction in DIRECTIONS:
+            before = _before(change, running[cell])
+            promised = _promised(config, before, intent, capacities[cell], direction)
+            for share in config.sharing(direction):
+                yield _served(config, share, promised[share.slice_id], capacities[cell], direction)
 
 
 def _known(cells: list[str], running: Mapping[str, CellConfig]) -> Verdict:
@@ -84,12 +94,12 @@ def _in_sync(change: ChangeSet, running: CellConfig) -> Verdict:
     return _verdict(f"cell {cell}: in sync with the plan", in_sync, evidence)
 
 
-def _sums(cell: str, config: CellConfig, capacity: Capacity) -> Verdict:
-    attributes = [policy.attributes for policy in config.policies]
+def _sums(cell: str, config: CellConfig, capacity: Capacity, direction: Direction) -> Verdict:
+    attributes = [policy.attributes for policy in config.of(direction)]
     low, dedicated = sum(one.min_ratio for one in attributes), sum(one.dedicated_ratio for one in attributes)
     fits = config.cell == cell and max(low, dedicated) <= capacity.cap_percent
     return _verdict(
-        f"cell {cell}: ratios stay within {capacity.cap_percent} %",
+        f"cell {cell}: {_prefix(direction)}ratios stay within {capacity.cap_percent} %",
         fits,
         f"{len(attributes)} policies of cell {config.cell}: min adds up to {low} %, dedicated to {dedicated} %",
     )
@@ -98,11 +108,11 @@ def _sums(cell: str, config: CellConfig, capacity: Capacity) -> Verdict:
 def _complete(cell: str, config: CellConfig, intent: RanIntent, wanted: tuple[SliceShare, ...]) -> Verdict:
     """Exactly the intent's shares, with its numbers: none missing, none invented, none left over."""
     has = {
-        (one.slice_id, one.dl_kbps, one.max_ratio_percent, one.member.snssai)
+        (one.slice_id, one.dl_kbps, one.ul_kbps, one.max_ratio_percent, one.member.snssai)
         for one in config.shares
         if one.intent == intent.id
     }
-    wants = {(one.slice_id, one.dl_kbps, one.max_ratio_percent, one.snssai) for one in wanted}
+    wants = {(one.slice_id, one.dl_kbps, one.ul_kbps, one.max_ratio_percent, one.snssai) for one in wanted}
     wrong = sorted({item[0] for item in has ^ wants})
     evidence = f"differs for {', '.join(wrong)}" if wrong else f"{len(wants)} shares, all as asked for"
     return _verdict(f"cell {cell}: holds the shares of intent {intent.id}", not wrong, evidence)
@@ -115,32 +125,34 @@ def _before(change: ChangeSet, running: CellConfig) -> CellConfig:
 
 
 def _promised(
-    config: CellConfig, before: CellConfig, intent: RanIntent, capacity: Capacity
+    config: CellConfig, before: CellConfig, intent: RanIntent, capacity: Capacity, direction: Direction
 ) -> dict[str, int]:
     """kbit/s that each slice has to get now: new and changed shares what was agreed; standing ones that,
     or what they would get without the change where the channel does not carry it."""
-    kept = guaranteed(before, intent, capacity)
+    kept = guaranteed(before, intent, capacity, direction)
+    reachable = capacity.reachable_bps[direction]
     return {
-        one.slice_id: min(one.dl_kbps, delivered_kbps(kept[one.slice_id], capacity.reachable_bps))
+        one.slice_id: min(one.kbps(direction), delivered_kbps(kept[one.slice_id], reachable))
         if one.slice_id in kept
-        else one.dl_kbps
+        else one.kbps(direction)
         for one in config.shares
     }
 
 
 def _served(
-    cell: str, config: CellConfig, share: AgreedShare, promised_kbps: int, capacity: Capacity
+    config: CellConfig, share: AgreedShare, promised_kbps: int, capacity: Capacity, direction: Direction
 ) -> Verdict:
-    ratio, reachable = config.ratio(share.slice_id), capacity.reachable_bps
+    ratio, reachable = config.ratio(share.slice_id, direction), capacity.reachable_bps[direction]
     delivered = delivered_kbps(ratio, reachable)
-    need = needed_percent(share.dl_kbps, reachable)
+    need = needed_percent(share.kbps(direction), reachable)
     needs = "no ratio suffices" if need is None else f"{need} % are needed"
     evidence = (
         f"CQI {capacity.cqi}: {ratio} % of {reachable / 1e6:.1f} Mbit/s deliver {delivered} kbit/s, "
-        f"agreed {share.dl_kbps} kbit/s; {needs}, {share.max_ratio_percent} % are permitted"
+        f"agreed {share.kbps(direction)} kbit/s; {needs}, {share.max_ratio_percent} % are permitted"
     )
     fits = delivered >= promised_kbps and ratio <= share.max_ratio_percent
-    return _verdict(f"cell {cell}: slice {share.slice_id} gets {promised_kbps} kbit/s", fits, evidence)
+    claim = f"cell {config.cell}: slice {share.slice_id} gets {promised_kbps} kbit/s{_suffix(direction)}"
+    return _verdict(claim, fits, evidence)
 
 
 def _runs(change: ChangeSet, running: CellConfig) -> Verdict:
@@ -154,14 +166,24 @@ def _runs(change: ChangeSet, running: CellConfig) -> Verdict:
     return _verdict(claim, running.shares == candidate.shares, evidence)
 
 
-def _measured(one: Delivered, promised_kbps: int) -> Verdict:
+def _measured(one: Delivered, promised_kbps: int, direction: Direction) -> Verdict:
+    got = one.uplink if direction == "uplink" and one.uplink else one
     evidence = (
-        f"second {one.at_s:g}, CQI {one.cqi}: {one.ratio_percent} % of {one.reachable_mbps:.1f} Mbit/s "
-        f"delivered {one.delivered_mbps:.3f} Mbit/s, agreed {one.agreed_mbps:.3f}"
+        f"second {one.at_s:g}, CQI {one.cqi}: {got.ratio_percent} % of {got.reachable_mbps:.1f} Mbit/s "
+        f"delivered {got.delivered_mbps:.3f} Mbit/s, agreed {got.agreed_mbps:.3f}"
     )
     # Idle is fine: only a slice that had more to send can have got too little.
-    fits = not one.backlog or one.delivered_mbps * 1000 >= promised_kbps
-    return _verdict(f"cell {one.cell}: slice {one.slice_id} is delivered", fits, evidence)
+    fits = not got.backlog or got.delivered_mbps * 1000 >= promised_kbps
+    claim = f"cell {one.cell}: slice {one.slice_id} is delivered{_suffix(direction)}"
+    return _verdict(claim, fits, evidence)
+
+
+def _prefix(direction: Direction) -> str:
+    return "" if direction == "downlink" else "uplink "
+
+
+def _suffix(direction: Direction) -> str:
+    return "" if direction == "downlink" else " uplink"
 
 
 def _verdict(claim: str, passed: bool, evidence: str) -> Verdict:

@@ -66,7 +66,7 @@ def composed(loaded: LoadedScenario, folder: StateFolder, store: Store, choices:
     seed = scenario.seed if choices.seed is None else choices.seed
     spec = choices.model or scenario.model
     models = _models(loaded, spec, choices.settings)
-    radio = RanOperator(scenario.cells, seed, loaded.folder, folder.ran)
+    radio = RanOperator(scenario.cells, seed, loaded.folder, folder.ran, interface=scenario.ran)
     cells = tuple(cell.name for cell in scenario.cells)
     with Loop() as loop, closing(SqliteLedger(folder.ledger)) as ledger:
         yield Parts(

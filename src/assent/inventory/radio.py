@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, model_validator
@@ -121,14 +122,57 @@ class Cell(Frozen):
     trace: Trace
 
 
+_URLS = {"o1": "http://127.0.0.1:8080/3GPPManagement/ProvMnS/v1", "a1": "http://127.0.0.1:8085/A1-P/v2"}
+"""On this machine: another one has to be named."""
+
+
+class RanInterface(Frozen):
+    """The scenario's `ran`: what the cells' configuration goes through.
+
+    `cells`: what the other side calls them: for `o1` a distinguished name, for `a1` an NR cell identity.
+    """
+
+    driver: Literal["simulated", "o1", "a1"] = "simulated"
+    url: str = Field(default="", max_length=1000)
+    cells: dict[Name, int | str] = Field(default_factory=dict)
+    policy_type: str | None = Field(default=None, min_length=1, max_length=200)
+    timeout_s: float = Field(default=5.0, gt=0, le=300)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _local(cls, given: object) -> object:
+        if isinstance(given, dict) and given.get("driver") in _URLS and not given.get("url"):
+            return {**given, "url": _URLS[given["driver"]]}
+        return given
+
+    @model_validator(mode="after")
+    def _fits_the_driver(self) -> RanInterface:
+        if self.driver == "simulated" and (self.url or self.cells or self.policy_type):
+            raise ValueError(
+                "`url`, `cells` and `policy_type` are for the drivers o1 and a1: name one of them"
+            )
+        for cell, name in self.cells.items():
+            if self.driver == "a1" and (isinstance(name, str) or not 0 <= name < 2**36):
+                raise ValueError(f"{cell}: an NR cell identity is an integer from 0 to {2**36 - 1}")
+            if self.driver == "o1" and not (isinstance(name, str) and _DN.fullmatch(name)):
+                raise ValueError(f"{cell}: give a distinguished name such as ManagedElement=1,NRCellDU=1")
+        return self
+
+
+_DN = re.compile(r"[A-Za-z0-9_]+=[^,=/?#]+(,[A-Za-z0-9_]+=[^,=/?#]+)*")
+
+
 class RadioSection(Frozen):
-    """The scenario's `cells`."""
+    """The scenario's `cells` and `ran`."""
 
     cells: tuple[Cell, ...] = Field(min_length=1, max_length=1000)
+    ran: RanInterface = RanInterface()
 
     @model_validator(mode="after")
     def _cells_have_names_of_their_own(self) -> RadioSection:
         names = [cell.name for cell in self.cells]
+        if unknown := sorted(set(self.ran.cells) - set(names)):
+            raise ValueError(f"ran.cells: there is no cell {', '.join(unknown)}")
         repeated = sorted({name for name in names if names.count(name) > 1})
         if repeated:
             raise ValueError(f"two cells have the same name: {', '.join(repeated)}")

@@ -52,6 +52,16 @@ class CommitStore:
         found = self._file.read().get("pending", {})
         return {key: float(entry["deadline_s"]) for key, entry in sorted(found.items())}
 
+    def before(self, key: str) -> dict[str, str]:
+        """What each target of a commit ran before it; empty where the commit does not stand.
+
+        Raises Permanent where a later commit stands on top of it.
+        """
+        document = self._file.read()
+        held = [target for target in sorted(document.get("targets", {})) if _holds(document, target, key)]
+        self._uncovered(document, held, key)
+        return {target: str(document["targets"][target][-2]["text"]) for target in held}
+
     def commit(self, change: ChangeSet, now_s: float, confirm_within_s: float) -> None:
         """Run the candidate on every target of the plan, until `now_s + confirm_within_s` unless confirmed.
 
@@ -109,12 +119,7 @@ class CommitStore:
         key = change.idempotency_key
         with self._file.update() as document:
             held = [target for target in sorted(change.plan) if _holds(document, target, key)]
-            covered = [target for target in held if _top(document, target) != key]
-            if covered:
-                raise Permanent(
-                    f"{self._domain}: cannot roll back: a later change runs on {', '.join(covered)}; "
-                    "roll that one back first"
-                )
+            self._uncovered(document, held, key)
             for target in held:
                 document["targets"][target].pop()
             document.get("pending", {}).pop(key, None)
@@ -140,6 +145,14 @@ class CommitStore:
                 for target in document["pending"].pop(key)["targets"]:
                     document["targets"][target].pop()
         return tuple(due)
+
+    def _uncovered(self, document: dict[str, Json], held: list[str], key: str) -> None:
+        covered = [target for target in held if _top(document, target) != key]
+        if covered:
+            raise Permanent(
+                f"{self._domain}: cannot roll back: a later change runs on {', '.join(covered)}; "
+                "roll that one back first"
+            )
 
     def _free(self, document: dict[str, Json], targets: list[str], now_s: float) -> None:
         for entry in document.get("pending", {}).values():

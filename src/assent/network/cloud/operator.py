@@ -132,5 +132,5 @@ class CloudOperator:
 
     def _running(self) -> dict[str, CloudConfig]:
         """What every cloud runs, after the watchdog has looked at the time."""
-        self._driver.watchdog(self._now_s())
+        self._driver.expire(self._now_s())
         return {cloud: parse(self._driver.running(cloud)) for cloud in self._clouds}

@@ -25,7 +25,7 @@ from assent.intents.errors import InvalidInput, Permanent
 from assent.intents.events import RatioChange
 from assent.intents.evidence import Verdict
 from assent.intents.service import Plmn
-from assent.inventory.radio import Cell
+from assent.inventory.radio import Cell, RanInterface
 from assent.network.commits import fingerprint, text_diff
 from assent.network.ran import feasibility, nr, verifier
 from assent.network.ran.config import (
@@ -36,14 +36,16 @@ from assent.network.ran.config import (
     configure,
     parse,
 )
+from assent.network.ran.drivers.choose import make_driver
 from assent.network.ran.measure import latency_notes, measure
 from assent.network.ran.policy import Want, allocate, delivered_kbps
 from assent.network.ran.shares import by_cell, checked, merged
-from assent.network.ran.simulated import SimulatedRan
 from assent.network.ran.traces import cell_series
 
 TEST_PLMN = Plmn(mcc="001", mnc="01")
 """The test network's identity (ITU-T E.212): what policies name where the operator has not said its own."""
+
+SIMULATED = RanInterface()
 
 
 class RanOperator:
@@ -54,13 +56,20 @@ class RanOperator:
     """
 
     def __init__(
-        self, cells: Sequence[Cell], seed: int, base_folder: Path, state_dir: Path, *, plmn: Plmn = TEST_PLMN
+        self,
+        cells: Sequence[Cell],
+        seed: int,
+        base_folder: Path,
+        state_dir: Path,
+        *,
+        plmn: Plmn = TEST_PLMN,
+        interface: RanInterface = SIMULATED,
     ) -> None:
         for cell in cells:
             nr.check(cell)
         self._cells = {cell.name: cell for cell in sorted(cells, key=lambda cell: cell.name)}
         self._series = {name: cell_series(cell, seed, base_folder) for name, cell in self._cells.items()}
-        self._driver = SimulatedRan(self._cells, state_dir)
+        self._driver = make_driver(interface, self._cells, state_dir)
         self._plmn = plmn
         self._now_s = 0
 
@@ -78,7 +87,7 @@ class RanOperator:
         if not 0 <= second <= 10**9:
             raise InvalidInput(f"there is no second {second}: virtual time starts at 0", field="second")
         self._now_s = int(second)
-        self._driver.watchdog(self._now_s)
+        self._driver.expire(self._now_s)
 
     def now_s(self) -> float:
         """The present second of virtual time (the port `Clock`)."""
@@ -152,7 +161,7 @@ class RanOperator:
             rollback={cell: before[cell] for cell in plan},
             base=base,
             idempotency_key=digest(identity),
-            notes=(*merge.notes, *self._latency_notes(merge.shares)),
+            notes=(*merge.notes, *self._latency_notes(merge.shares), *self._unexpressed(candidate)),
         )
 
     def verify(self, change: ChangeSet) -> tuple[Verdict, ...]:
@@ -178,7 +187,9 @@ class RanOperator:
         """Read back every cell of the plan and measure what its slices get now."""
         wanted = checked(change.intent, self._cells)
         running = {cell: self._config(cell) for cell in sorted({*change.plan} & set(self._cells))}
-        return verifier.probe(change, wanted, running, self._capacities(running), self.deliver())
+        told = tuple(one for config in running.values() for one in self._driver.feedback(config))
+        measured = verifier.probe(change, wanted, running, self._capacities(running), self.deliver())
+        return (*measured, *told)
 
     def deliver(self, offered_mbps: Mapping[str, float] | None = None) -> tuple[Delivered, ...]:
         """What every slice gets on every cell during the present second, by cell and slice.
@@ -260,6 +271,9 @@ class RanOperator:
         """What serves the shares at the present channel."""
         reach = self._reach(cell.name)
         return configure(cell.name, shares, reach, cell.max_ratio_percent, borrowing=cell.borrowing)
+
+    def _unexpressed(self, candidate: Mapping[str, str]) -> tuple[str, ...]:
+        return tuple(note for text in candidate.values() for note in self._driver.unexpressed(parse(text)))
 
     def _latency_notes(self, shares: Mapping[str, tuple[AgreedShare, ...]]) -> tuple[str, ...]:
         """Latencies that no ratio can hold: slots and grants alone take longer."""

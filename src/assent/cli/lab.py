@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assent.cli.output import console, print_json
+from assent.cli.traces import traces
 
 if TYPE_CHECKING:
     from assent.lab.campaign import Campaign
@@ -19,6 +20,7 @@ maestro_app = typer.Typer(
     no_args_is_help=True, help="MAESTRO: figures 3a, 3b and 5, the learning rate, liars."
 )
 lab_app.add_typer(maestro_app, name="maestro")
+lab_app.command(epilog="Example: assent lab traces --speed 50 --duration 900 --out car.csv")(traces)
 
 Model = Annotated[
     str, typer.Option("--model", help="Who thinks beside `embedded`; as for `assent run --model`.")

@@ -15,8 +15,9 @@ class NrNrm:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files: dict[str, Any] = {}
-        parts = self._resolve(NRM, self._file(NRM)["components"]["schemas"]["RRMPolicyRatio-Single"])["allOf"]
-        attributes = self._merged([part for part in parts if "attributes" in part.get("properties", {})])
+        parts = self._file(NRM)["components"]["schemas"]["RRMPolicyRatio-Single"]["allOf"]
+        own = [part["properties"]["attributes"] for part in parts if "properties" in part]
+        attributes = self._merged(self._resolve(NRM, own))
         schema = {"type": "object", "properties": attributes, "additionalProperties": False}
         self._validator = Draft202012Validator(schema)
         assert {"resourceType", "rRMPolicyMemberList", "rRMPolicyMinRatio"} <= attributes.keys()
@@ -27,7 +28,7 @@ class NrNrm:
     def _merged(self, parts: list[Any]) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for part in parts:
-            for one in part["properties"]["attributes"]["allOf"]:
+            for one in part["allOf"]:
                 found |= one["properties"]
         return found
 

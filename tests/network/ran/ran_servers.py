@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -119,7 +120,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do(self) -> None:
         parts = urlsplit(self.path)
-        path = "/".join(unquote(step) for step in parts.path.split("/"))
+        path = _decoded(parts.path)
         sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         service = self.service
         service.requests.append((self.command, path))
@@ -127,13 +128,15 @@ class Handler(BaseHTTPRequestHandler):
         way = service.fail(self.command, path, len(service.requests))
         if way == "die":
             service.dead = True
-        if way in ("die", "drop"):
+        if way == "hang":
+            time.sleep(0.5)
+        if way in ("die", "drop", "hang"):
             self.close_connection = True
             return
         if isinstance(way, tuple):
             self.answer(*way)
             return
-        status, body = self.serve(path.removeprefix(service.root), parse_qs(parts.query), sent)
+        status, body = self.serve(parts.path.removeprefix(service.root), parse_qs(parts.query), sent)
         if way == "lost":
             self.close_connection = True
             return
@@ -170,7 +173,7 @@ class ProvMnS(Handler):
 
     def serve(self, path: str, query: dict[str, list[str]], sent: bytes) -> tuple[int, Any]:
         objects = self.service.objects
-        cell, _, name = path.partition("/RRMPolicyRatio=")
+        cell, _, name = _decoded(path).partition("/RRMPolicyRatio=")
         if "/NRCellDU=" not in cell:
             return 404, {"error": {"errorInfo": f"no object {path}"}}
         policies = objects.setdefault(cell, {})
@@ -179,14 +182,18 @@ class ProvMnS(Handler):
                 self.service.refused.append(f"query {query}")
             return 200, {"id": "1", "objectClass": "NRCellDU", "RRMPolicyRatio": list(policies.values())}
         if self.command == "DELETE":
-            return (204, None) if policies.pop(name, None) else (404, {"error": {"errorInfo": "no such object"}})
+            return (
+                (204, None) if policies.pop(name, None) else (404, {"error": {"errorInfo": "no such object"}})
+            )
         value, problems = self.checked(sent, Moi)
         if self.command == "PATCH" and self.headers["Content-Type"] != "application/merge-patch+json":
             problems = [f"media type {self.headers['Content-Type']}"]
             self.service.refused.extend(problems)
         after = {**policies, name: {"id": name, "attributes": value["attributes"]}}
         for kind in ("PRB_DL", "PRB_UL"):
-            ratios = [one["attributes"] for one in after.values() if one["attributes"]["resourceType"] == kind]
+            ratios = [
+                one["attributes"] for one in after.values() if one["attributes"]["resourceType"] == kind
+            ]
             if sum(one["rRMPolicyMinRatio"] for one in ratios) > 100:
                 problems = [f"the {kind} ratios add up to more than 100 %"]
                 self.service.refused.extend(problems)
@@ -202,7 +209,7 @@ class A1P(Handler):
 
     def serve(self, path: str, query: dict[str, list[str]], sent: bytes) -> tuple[int, Any]:
         types, policies = self.service.policy_types, self.service.objects
-        steps = path.strip("/").split("/")
+        steps = [unquote(step) for step in path.strip("/").split("/")]
         if steps == ["policytypes"]:
             return 200, list(types)
         if steps[0] != "policytypes" or steps[1] not in types:
@@ -223,6 +230,10 @@ class A1P(Handler):
             del policies[name]
             return 204, None
         return 200, self.service.status if steps[-1] == "status" else policies[name]
+
+
+def _decoded(path: str) -> str:
+    return "/".join(unquote(step) for step in path.split("/"))
 
 
 @contextmanager

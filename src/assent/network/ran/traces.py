@@ -46,6 +46,11 @@ def lasts_s(trace: Trace, base_folder: Path) -> int:
     return len(_from_file(trace, base_folder))
 
 
+def bell(random: Random) -> float:
+    """Roughly normal, mean 0, variance 1, within ±3.5: the sum of four uniforms."""
+    return (sum(random.random() for _ in range(4)) - 2.0) * 1.732
+
+
 def _car(trace: CarTrace, seed: str) -> tuple[int, ...]:
     """The phase's level, a shadowing walk that is drawn back to it, and fades of a few seconds."""
     random = Random(f"car/{seed}")
@@ -59,16 +64,11 @@ def _car(trace: CarTrace, seed: str) -> tuple[int, ...]:
             way = min(1.0, (second + 1) / (ramp + 1))
             smooth = way * way * (3.0 - 2.0 * way)
             level = came_from + (phase.cqi - came_from) * smooth
-            shadow = 0.85 * shadow + 0.45 * _bell(random)
+            shadow = 0.85 * shadow + 0.45 * bell(random)
             fade = 0.5 * fade + (0.8 * random.random() if random.random() < 0.06 else 0.0)
             series.append(max(0, min(15, int(level + shadow - fade + 0.5))))
         came_from, begins = float(phase.cqi), phase.until_s
     return tuple(series)
-
-
-def _bell(random: Random) -> float:
-    """Roughly normal, mean 0, variance 1, within ±3.5: the sum of four uniforms."""
-    return (sum(random.random() for _ in range(4)) - 2.0) * 1.732
 
 
 def _from_file(trace: FileTrace, base_folder: Path) -> tuple[int, ...]:

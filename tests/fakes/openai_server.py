@@ -38,6 +38,7 @@ PLAYS = [
     "half_json",
     "not_json",
     "http_429",
+    "http_429_soon",
     "http_500",
     "http_503",
     "http_401",
@@ -52,6 +53,8 @@ PLAYS = [
     "tool_schema",
     "tool_unknown",
     "gzip",
+    "no_usage",
+    "wrong_units",
 ]
 
 DRIVE_PLAYS = [
@@ -159,13 +162,17 @@ def _play(handler: BaseHTTPRequestHandler, fake: FakeOpenAI, play: str, body: di
         "nonsense": "I am a teapot.",
         "wrong_type": json.dumps({key: {"no": ["number"]} for key in right}),
         "huge": "x" * 10_000_000,
+        "wrong_units": json.dumps({key: _in_kbit(value) for key, value in right.items()}),
     }
     if play in contents:
         _send(handler, _completion({"content": contents[play]}))
     elif play.startswith("tool"):
         _tool(handler, play, body, right, schema)
     elif play.startswith("http_"):
-        _fail(handler, int(play[5:]))
+        _fail(handler, int(play[5:8]), after="1" if play.endswith("_soon") else "7")
+    elif play == "no_usage":
+        whole = json.loads(_completion({"content": text}))
+        _send(handler, json.dumps({key: one for key, one in whole.items() if key != "usage"}).encode())
     elif play == "no_tools":
         if body.get("tools"):
             _fail(handler, 400, "this model does not support tools")
@@ -249,6 +256,10 @@ def _other(value: Any) -> Any:
     return value + 1 if isinstance(value, int | float) else f"{value}, or not"
 
 
+def _in_kbit(value: Any) -> Any:
+    return value * 1000 if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
 def _completion(message: dict[str, Any]) -> bytes:
     finish = "tool_calls" if message.get("tool_calls") else "stop"
     return json.dumps(
@@ -264,9 +275,12 @@ def _completion(message: dict[str, Any]) -> bytes:
 
 
 def _fail(
-    handler: BaseHTTPRequestHandler, status: int, message: str = "no, and your key is sk-secret"
+    handler: BaseHTTPRequestHandler,
+    status: int,
+    message: str = "no, and your key is sk-secret",
+    after: str = "7",
 ) -> None:
-    extra = {"Retry-After": "7"} if status == 429 else {}
+    extra = {"Retry-After": after} if status == 429 else {}
     body = json.dumps({"error": {"message": message, "type": "error"}}).encode()
     _send(handler, body, status=status, extra=extra)
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -18,22 +19,29 @@ from fakes.openai_server import PLAYS, FakeOpenAI, question_of
 from fakes.skills import ADD_UP, Numbers, Total
 
 QUESTION = Numbers(numbers=(1, 2, 4))
-SETTINGS = ModelSettings(timeout_s=0.6, api_key="sk-secret")  # type: ignore[arg-type]
+SETTINGS = ModelSettings(timeout_s=2, api_key="sk-secret")  # type: ignore[arg-type]
 
 RIGHT = {
     "tool": 1, "json": 1, "fenced": 1, "prose": 1, "thinking": 1, "wrapped": 1, "schema_filled": 1,
-    "two_objects": 1, "same_twice": 1, "slow": 1, "no_tools": 2,
+    "two_objects": 1, "same_twice": 1, "slow": 1, "no_tools": 2, "no_usage": 1,
 }  # fmt: skip
-TEMPORARY = {"hung": 1, "half_body": 1, "http_429": 1, "http_500": 1, "http_503": 1, "dies": 1}
+TEMPORARY = {
+    "hung": 1,
+    "half_body": 1,
+    "http_429": 1,
+    "http_500": 1,
+    "http_503": 1,
+    "dies": 1,
+}
 PERMANENT = {
     "schema_echo": 3, "nan": 3, "huge": 1, "half_json": 1, "not_json": 1, "http_401": 1, "http_404": 1,
     "redirect": 1, "empty": 3, "nonsense": 3, "wrong_type": 3, "tool_nan": 3, "tool_schema": 3,
-    "tool_unknown": 3, "gzip": 1,
+    "tool_unknown": 3, "gzip": 1, "wrong_units": 3,
 }  # fmt: skip
 
 
 def test_every_play_is_tested() -> None:
-    assert sorted([*RIGHT, *TEMPORARY, *PERMANENT]) == sorted(PLAYS)
+    assert sorted([*RIGHT, *TEMPORARY, *PERMANENT, "http_429_soon"]) == sorted(PLAYS)
 
 
 def _model(server: FakeOpenAI, spec: str = "", settings: ModelSettings = SETTINGS):  # type: ignore[no-untyped-def]
@@ -45,7 +53,10 @@ def test_a_right_answer_is_found_in_whatever_form(play: str, server: FakeOpenAI,
     server.script = [play]
     answer = loop.run(_model(server).answer(ADD_UP, QUESTION))
     assert answer.output == Total(total=7)
-    assert (answer.model, answer.tokens, answer.substitutions) == ("openai/fake", 25, ())
+    assert (answer.model, answer.substitutions) == ("openai/fake", ())
+    assert answer.tokens == 25 if play != "no_usage" else answer.tokens > 30, (
+        "what is not counted is estimated"
+    )
     assert len(server.requests) == RIGHT[play]
 
 
@@ -122,7 +133,7 @@ def test_a_time_out_is_hard_and_leaves_the_model_usable(server: FakeOpenAI, loop
     server.script = ["hung", "tool"]
     model = _model(server)
     started = time.perf_counter()
-    with pytest.raises(Temporary, match=r"no answer within 0\.6 s"):
+    with pytest.raises(Temporary, match="no answer within 2 s"):
         loop.run(model.answer(ADD_UP, QUESTION))
     assert time.perf_counter() - started < 20
     assert loop.run(model.answer(ADD_UP, QUESTION)).output.total == 7
@@ -155,15 +166,43 @@ def test_no_redirect_and_no_proxy_leads_off_this_machine(
         loop.run(_model(server).answer(ADD_UP, QUESTION))
 
 
-def test_a_request_that_would_leave_is_stopped_at_the_last_moment(server: FakeOpenAI, loop: Loop) -> None:
+def test_a_request_that_would_leave_is_stopped_at_the_last_moment(
+    server: FakeOpenAI, loop: Loop, tmp_path: Path
+) -> None:
     from assent.reasoning.backend import Backend
 
+    settings = SETTINGS.model_copy(update={"departures": tmp_path / "log.jsonl"})
+
     async def ask() -> Total:
-        backend = Backend(Endpoint("openai", "x", "http://192.0.2.1/v1"), SETTINGS)
+        backend = Backend(Endpoint("openai", "x", "http://192.0.2.1/v1"), settings)
         return await backend.ask(ADD_UP, QUESTION)
 
     with pytest.raises(Refused, match="would leave this machine"):
         loop.run(ask())
+
+
+def test_retry_after_is_waited_for_where_it_is_in_time(server: FakeOpenAI, loop: Loop) -> None:
+    server.script = ["http_429_soon", "tool"]
+    patient = ModelSettings(timeout_s=5)
+    started = time.perf_counter()
+    assert loop.run(_model(server, settings=patient).answer(ADD_UP, QUESTION)).output.total == 7
+    assert time.perf_counter() - started >= 1 and len(server.requests) == 2
+
+
+def test_endless_retry_after_ends_with_the_time(server: FakeOpenAI, loop: Loop) -> None:
+    server.script = ["http_429_soon"]
+    started = time.perf_counter()
+    with pytest.raises(Temporary):
+        loop.run(_model(server, settings=ModelSettings(timeout_s=3)).answer(ADD_UP, QUESTION))
+    assert time.perf_counter() - started < 6 and len(server.requests) <= 4
+
+
+def test_how_an_endpoint_is_asked_is_found_out_once_for_all_loops(server: FakeOpenAI) -> None:
+    server.script = ["no_tools"]
+    model = _model(server)
+    for _ in range(2):
+        asyncio.run(model.answer(ADD_UP, QUESTION))
+    assert ["tools" in request for request in server.requests] == [True, False, False]
 
 
 def test_skills_of_one_name_keep_their_own_validators(server: FakeOpenAI, loop: Loop) -> None:

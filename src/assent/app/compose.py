@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network
+from pathlib import Path
 
 from assent.app import regulating
 from assent.app.a2a import A2AChannel, channel
-from assent.app.scenario import LoadedScenario
+from assent.app.scenario import LoadedScenario, Scenario
 from assent.business.plane import Operators
 from assent.intents.decision import Decision, Taken
 from assent.intents.ports import Domain
@@ -31,10 +32,13 @@ from assent.network.transport.operator import TransportOperator
 from assent.network.transport.repository import ConfigRepository
 from assent.network.transport.verifier.forwarding import paths
 from assent.network.transport.verifier.static import StaticVerifier
+from assent.reasoning import departures
 from assent.reasoning.model import Model
+from assent.reasoning.roles import ForTenant
 from assent.reasoning.run import Loop
 from assent.reasoning.select import make_model
 from assent.reasoning.settings import ModelSettings
+from assent.reasoning.usage import Budgets
 from assent.service.plane import SlicePlanner
 
 LINK_MS = 0.5
@@ -64,8 +68,8 @@ def composed(loaded: LoadedScenario, folder: StateFolder, store: Store, choices:
     """
     scenario = loaded.scenario
     seed = scenario.seed if choices.seed is None else choices.seed
-    spec = choices.model or scenario.model
-    models = _models(loaded, spec, choices.settings)
+    spec = choices.model or _default(scenario, choices.settings)
+    models = _models(loaded, spec, choices, folder.root / departures.FILE)
     radio = RanOperator(scenario.cells, seed, loaded.folder, folder.ran, interface=scenario.ran)
     cells = tuple(cell.name for cell in scenario.cells)
     with Loop() as loop, closing(SqliteLedger(folder.ledger)) as ledger:
@@ -114,22 +118,36 @@ def _remote(loaded: LoadedScenario) -> Mapping[str, A2AChannel]:
     }
 
 
-def _models(loaded: LoadedScenario, spec: str, settings: ModelSettings) -> Mapping[str, Model]:
-    """Each operator's model, and the mediator's. Those of one spec share one model and its connections."""
-    scenario = loaded.scenario
-    wanted = {one.name: one.model or spec for one in scenario.operators}
-    wanted["mediator"] = scenario.mediator.model or spec
-    made = {one: make_model(one, _in_time(one, settings, loaded)) for one in sorted(set(wanted.values()))}
-    return {name: made[one] for name, one in wanted.items()}
+def _default(scenario: Scenario, settings: ModelSettings) -> str:
+    """What the scenario says, else what the settings say."""
+    return scenario.model if "model" in scenario.model_fields_set else settings.model
 
 
-def _in_time(spec: str, settings: ModelSettings, loaded: LoadedScenario) -> ModelSettings:
+def _models(loaded: LoadedScenario, spec: str, choices: Choices, departures: Path) -> Mapping[str, Model]:
+    """Each operator's model, and the mediator's. Those of one spec share one model and its connections.
+
+    A model that is named on the command line, or for one operator, answers all of its roles.
+    """
+    scenario, settings = loaded.scenario, choices.settings.model_copy(update={"departures": departures})
+    by_role = {} if choices.model else {**settings.models, **scenario.models}
+    own = {one.name: one.model for one in scenario.operators} | {"mediator": scenario.mediator.model}
+    made: dict[str | None, Model] = {}
+    budgets = Budgets(settings.caps)
+    for one in dict.fromkeys(own.values()):
+        roles = settings.model_copy(update={"models": {} if one else by_role})
+        in_time = _in_time((one or spec, *roles.models.values()), roles, loaded)
+        made[one] = make_model(one or spec, in_time, budgets=budgets)
+    return {name: ForTenant(made[one], name) for name, one in own.items()}
+
+
+def _in_time(specs: Iterable[str], settings: ModelSettings, loaded: LoadedScenario) -> ModelSettings:
     """A chain's model that hangs has to give up early enough for its substitute to answer in the round."""
-    if "," not in spec:
+    substitutes = max(spec.count(",") for spec in specs)
+    if not substitutes:
         return settings
     scenario = loaded.scenario
     deadline_s = min(scenario.topic(cell.name).deadline_s for cell in scenario.cells)
-    share_s = deadline_s * SHARE_OF_DEADLINE / spec.count(",")
+    share_s = deadline_s * SHARE_OF_DEADLINE / substitutes
     return settings.model_copy(update={"timeout_s": min(settings.timeout_s, share_s)})
 
 

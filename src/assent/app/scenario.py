@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from assent.app.regulating import RegulationsSection
+from assent.app.settings import for_role_names
 from assent.business.scenario import BusinessSection, check_cells, check_preferences
 from assent.intents.base import Name, digest
 from assent.intents.errors import InvalidInput, Problem
@@ -45,6 +46,14 @@ class Scenario(BusinessSection, RadioSection):
     approvals: ApprovalsSection = ApprovalsSection()
     regulations: RegulationsSection = RegulationsSection()
     model: str = "embedded"
+    models: dict[str, str] = Field(default_factory=dict, max_length=100)
+
+    @field_validator("models")
+    @classmethod
+    def _for_roles(cls, models: dict[str, str]) -> dict[str, str]:
+        for message in for_role_names(models):
+            raise ValueError(message)
+        return models
 
     @field_validator("model")
     @classmethod

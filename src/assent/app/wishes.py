@@ -13,6 +13,7 @@ from assent.intents.errors import AssentError, InvalidInput
 from assent.reasoning.run import Loop
 from assent.reasoning.select import make_model
 from assent.reasoning.settings import ModelSettings
+from assent.reasoning.usage import Budgets
 
 if TYPE_CHECKING:
     from assent.business.participants import Agent
@@ -75,33 +76,34 @@ def configurator(
     """Raises InvalidInput for a network file that is none, Refused for a model that privacy forbids."""
     from assent.network.transport.load import load_network
 
-    return Configurator(load_network(network), make_model(model or "embedded", settings), loop, verifiers)
+    return Configurator(load_network(network), make_model(model or settings.model, settings), loop, verifiers)
 
 
 def slice_designer(model: str | None, settings: ModelSettings, loop: Loop) -> SliceDesigner:
-    return SliceDesigner(make_model(model or "embedded", settings), loop)
+    return SliceDesigner(make_model(model or settings.model, settings), loop)
 
 
 class Negotiator:
     """Cases of a batch to agreements: `assent negotiate`. Each case is on its own."""
 
     def __init__(self, model: str | None, settings: ModelSettings, loop: Loop) -> None:
-        self._default = model or "embedded"
+        self._default = model or settings.model
         self._settings = settings
         self._loop = loop
+        self._budgets = Budgets(settings.caps)
         self._models: dict[str, Model] = {}
 
     def negotiate(self, line: str) -> Json:
         """The result of one line, or its error: a bad line stops no other."""
         from assent.business.batch import negotiate_line
 
-        waits = self._default != "embedded" or '"model"' in line
+        waits = self._default != "embedded" or bool(self._settings.models) or '"model"' in line
         return self._loop.run(negotiate_line(line, self._agent, self._model, concurrent=waits))
 
     def _model(self, spec: str | None) -> Model:
         name = spec or self._default
         if name not in self._models:
-            self._models[name] = make_model(name, self._settings)
+            self._models[name] = make_model(name, self._settings, budgets=self._budgets)
         return self._models[name]
 
     def _agent(self, spec: str | None) -> Agent:
@@ -114,7 +116,8 @@ class Inspector:
     """Messages of a batch to what extraction and arbitral unit say of them: `assent inspect`."""
 
     def __init__(self, model: str | None, settings: ModelSettings, loop: Loop) -> None:
-        self._arbiter = None if model is None else make_model(model, settings)
+        plain = model is None and settings.model == "embedded" and not settings.models
+        self._arbiter = None if plain else make_model(settings.model if model is None else model, settings)
         self._loop = loop
 
     def inspect(self, line: str) -> Json:

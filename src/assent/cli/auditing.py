@@ -15,6 +15,7 @@ from assent.lifecycle import audit
 from assent.lifecycle.chain import Entry
 from assent.lifecycle.folder import existing
 from assent.lifecycle.store import Store
+from assent.reasoning import departures
 
 
 def show_command(state: Path | None, *, tenant: str | None, as_json: bool) -> None:
@@ -60,6 +61,28 @@ def verify_command(state: Path | None, *, as_json: bool) -> None:
             "intact" if result.intact else "NOT INTACT", style="green" if result.intact else "red"
         )
     if not result.intact:
+        sys.exit(Permanent.exit_code)
+
+
+def sent_command(state: Path | None, *, own: bool, tenant: str | None, as_json: bool) -> None:
+    path = departures.user_log() if own else existing(state).root / departures.FILE
+    entries = departures.read(path) if path.exists() else []
+    broken = [*departures.breaks(entries)]
+    shown = [entry for entry in entries if tenant in (None, entry["tenant"])]
+    if as_json:
+        breaks = [{"tenant": who, "position": number, "reason": why} for who, number, why in broken]
+        print_json({"file": str(path), "intact": not broken, "entries": shown, "breaks": breaks})
+    else:
+        for entry in shown:
+            head = f"{entry['recorded_at'][:19]}  {entry['tenant']} {entry['position']}  {entry['kind']}"
+            console().print(
+                f"{head}  {entry['model']}  sha256 {entry['sha256'][:12]}", markup=False, style="bold"
+            )
+            console().print(entry["text"], markup=False, soft_wrap=True)
+        for who, number, why in broken:
+            sys.stderr.write(f"broken: {who}, entry {number}: {why}\n")
+        console().print(f"{len(shown)} entries, {'NOT INTACT' if broken else 'intact'}", markup=False)
+    if broken:
         sys.exit(Permanent.exit_code)
 
 

@@ -170,7 +170,7 @@ def hold(
         def progress(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total)
 
-        campaign = Campaign(seed, model, workers, model_settings(privacy), progress)
+        campaign = Campaign(seed, model, workers, model_settings(privacy, model=model), progress)
         study = work(campaign)
     written = [] if out is None else study.write(out)
     if as_json:

@@ -27,6 +27,7 @@ from assent.cli.config import (
 from assent.cli.lab import lab_app
 from assent.cli.operators import operator_app
 from assent.cli.output import complain, fail, print_json
+from assent.cli.prompts import prompts_app
 from assent.cli.regulating import regulations_app
 from assent.cli.stream import lost_output, mute, tolerate_encodings
 from assent.intents.errors import AssentError, InvalidInput, Temporary
@@ -45,6 +46,7 @@ app.add_typer(slice_app, name="slice")
 app.add_typer(approvals_app, name="approvals")
 app.add_typer(audit_app, name="audit")
 app.add_typer(config_app, name="config")
+app.add_typer(prompts_app, name="prompts")
 app.add_typer(lab_app, name="lab")
 app.add_typer(operator_app, name="operator")
 app.add_typer(regulations_app, name="regulations")
@@ -73,14 +75,38 @@ ModelOption = Annotated[
     typer.Option(
         "--model",
         callback=_named,
-        help="Who thinks: embedded, openai/NAME[@URL], ollama/NAME, recorded:FILE, or a chain a,b,embedded.",
+        help="Who thinks: embedded, openai/NAME[@URL], ollama/NAME, local:FILE.gguf, anthropic/NAME and others, "
+        "recorded:FILE, or a chain a,b,embedded. ($ASSENT_MODEL)",
+    ),
+]
+RecordOption = Annotated[
+    Path | None,
+    typer.Option("--record", help="Append every answer of a model here; --model recorded:FILE replays it."),
+]
+
+
+def _dumped_at_the_end(context: typer.Context, path: Path | None) -> Path | None:
+    if path is not None:
+        from assent.reasoning import metrics
+
+        metrics.dump(path)  # so that a path that cannot be written is known before anything is done
+        context.call_on_close(lambda: metrics.dump(path))
+    return path
+
+
+MetricsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--metrics",
+        callback=_dumped_at_the_end,
+        help="At the end, write counters of tokens, cost, validity and substitutions here (Prometheus text).",
     ),
 ]
 PrivacyOption = Annotated[
     str | None,
     typer.Option(
         "--privacy",
-        help="What may leave this machine: local (nothing, the default) or open. ($ASSENT_PRIVACY)",
+        help="What may leave this machine: local (nothing, the default), redacted, or open. ($ASSENT_PRIVACY)",
     ),
 ]
 Batch = Annotated[
@@ -114,6 +140,8 @@ def run(
     ] = False,
     model: ModelOption = None,
     privacy: PrivacyOption = None,
+    record: RecordOption = None,
+    metrics: MetricsOption = None,
     seed: Annotated[
         int | None, typer.Option("--seed", min=0, max=MAX_SEED, help="Instead of the scenario's.")
     ] = None,
@@ -136,7 +164,7 @@ def run(
         state_folder=state,
         fresh=fresh,
         model=model,
-        settings=model_settings(privacy),
+        settings=model_settings(privacy, model=model, record=record),
         seed=seed,
         report=report,
         transcript=transcript,
@@ -188,12 +216,14 @@ def configure(
     confirm_within: ConfirmWithin = 120.0,
     yes: Yes = False,
     unconfirmed: Unconfirmed = False,
+    record: RecordOption = None,
+    metrics: MetricsOption = None,
     json: Json = False,
 ) -> None:
     """Turn a sentence into a verified change of router configurations. Without [bold]--deploy[/], only show it."""
     from assent.app.settings import model_settings
 
-    settings = model_settings(privacy)
+    settings = model_settings(privacy, model=model, record=record)
     if deploy:
         from assent.cli.deploying import Wish, deploy_command, how
 
@@ -220,6 +250,8 @@ def configure(
         verifiers=verifier or (),
         as_json=json,
     )
+    settings = model_settings(privacy, model=model, record=record)
+    configure_command(text, network=network, batch=batch, model=model, settings=settings, as_json=json)
 
 
 @slice_app.command(
@@ -230,13 +262,15 @@ def slice_design(
     batch: Batch = None,
     model: ModelOption = None,
     privacy: PrivacyOption = None,
+    record: RecordOption = None,
+    metrics: MetricsOption = None,
     json: Json = False,
 ) -> None:
     """Turn a customer's words into GSMA NEST and TS 28.541 ServiceProfiles."""
     from assent.app.settings import model_settings
     from assent.cli.wishes import slice_design_command
 
-    settings = model_settings(privacy)
+    settings = model_settings(privacy, model=model, record=record)
     slice_design_command(text, batch=batch, model=model, settings=settings, as_json=json)
 
 
@@ -267,6 +301,8 @@ def negotiate(
     batch: Annotated[Path, typer.Option("--batch", help="A file with one case per line (docs/cli.md).")],
     model: ModelOption = None,
     privacy: PrivacyOption = None,
+    record: RecordOption = None,
+    metrics: MetricsOption = None,
     json: Annotated[
         bool, typer.Option("--json", help="Batches are always JSON; accepted for clarity.")
     ] = True,
@@ -275,7 +311,7 @@ def negotiate(
     from assent.app.settings import model_settings
     from assent.cli.wishes import negotiate_command
 
-    negotiate_command(batch, model=model, settings=model_settings(privacy))
+    negotiate_command(batch, model=model, settings=model_settings(privacy, model=model, record=record))
 
 
 @app.command(epilog="Example: assent inspect --batch messages.jsonl --json")
@@ -283,6 +319,8 @@ def inspect(
     batch: Annotated[Path, typer.Option("--batch", help="A file with one message per line (docs/cli.md).")],
     model: ModelOption = None,
     privacy: PrivacyOption = None,
+    record: RecordOption = None,
+    metrics: MetricsOption = None,
     json: Annotated[
         bool, typer.Option("--json", help="Batches are always JSON; accepted for clarity.")
     ] = True,
@@ -291,7 +329,29 @@ def inspect(
     from assent.app.settings import model_settings
     from assent.cli.wishes import inspect_command
 
-    inspect_command(batch, model=model, settings=model_settings(privacy))
+    inspect_command(batch, model=model, settings=model_settings(privacy, model=model, record=record))
+
+
+@app.command(epilog="Example: assent models --model ollama/qwen2.5:7b --model embedded")
+def models(
+    model: Annotated[
+        list[str] | None, typer.Option("--model", help="Try this one instead of those that are configured.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check/--no-check", help="Ask each of them one harmless question.")
+    ] = True,
+    settings: Annotated[
+        Path | None, typer.Option("--settings", help="This settings file, instead of the usual one.")
+    ] = None,
+    privacy: PrivacyOption = None,
+    json: Json = False,
+) -> None:
+    """List the models that are configured, by role, and try each with one skill."""
+    from assent.app.settings import model_settings
+    from assent.cli.models import models_command
+
+    environment = {**os.environ, "ASSENT_SETTINGS": str(settings)} if settings else None
+    models_command(model or [], settings=model_settings(privacy, environment), check=check, as_json=json)
 
 
 @app.command(epilog="Example: assent doctor --json")
@@ -312,6 +372,21 @@ def audit_show(
     from assent.cli.auditing import show_command
 
     show_command(state, tenant=tenant, as_json=json)
+
+
+@audit_app.command("sent", epilog="Example: assent audit sent --tenant bo-energy --json")
+def audit_sent(
+    state: PastState = None,
+    own: Annotated[
+        bool, typer.Option("--commands", help="What single commands sent, instead of a run's models.")
+    ] = False,
+    tenant: Annotated[str | None, typer.Option("--tenant", help="Only this tenant's chain.")] = None,
+    json: Json = False,
+) -> None:
+    """Print every prompt and answer that left this machine, as it was sent; exit code 6 where the log was changed."""
+    from assent.cli.auditing import sent_command
+
+    sent_command(None if own else state, own=own, tenant=tenant, as_json=json)
 
 
 @audit_app.command("verify", epilog="Example: assent audit verify --json")

@@ -52,7 +52,7 @@ def serve(
     token = os.environ.get(token_env, "")
     if not token:
         raise InvalidInput(f"the environment variable {token_env} holds no token; set it", field="token_env")
-    operator = hosted(file, model_settings(privacy), model)
+    operator = hosted(file, model_settings(privacy, model=model), model)
     with listening(host, port, certificate, key) as socket:
         scheme = "https" if certificate else "http"
         url = f"{scheme}://{socket.where}/"

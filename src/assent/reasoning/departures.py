@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,7 +38,9 @@ class Departure:
 
 
 def user_log() -> Path:
-    """Where single commands log, which have no state folder."""
+    """Where single commands log, which have no state folder: in ASSENT_DATA, or the user's data folder."""
+    if os.environ.get("ASSENT_DATA"):
+        return Path(os.environ["ASSENT_DATA"]).expanduser() / FILE
     from platformdirs import user_data_path
 
     return user_data_path("assent") / FILE

@@ -23,7 +23,7 @@ from assent.reasoning.outcome import LIMITS, Done, DriveLimits, Outcome
 from assent.reasoning.settings import ModelSettings
 from assent.reasoning.skill import A, Answer, Q, Skill
 from assent.reasoning.tools import Toolset
-from assent.reasoning.usage import PURSE, Budgets, Purse
+from assent.reasoning.usage import PURSE, Budgets, Purse, Used
 from assent.reasoning.wording import Overloaded
 
 if TYPE_CHECKING:
@@ -104,11 +104,12 @@ class LanguageModel:
     @contextmanager
     def _purse(self, role: str) -> Iterator[Purse]:
         purse = Purse(role, self._budgets.of(role))
-        token = PURSE.set(purse)
+        token, started = PURSE.set(purse), perf_counter()
         try:
             yield purse
         finally:
             PURSE.reset(token)
+            purse.charge(Used(seconds=perf_counter() - started))
 
     def _limit_s(self, purse: Purse) -> float:
         """The time for one answer. What the role has left of its own may be less."""

@@ -26,16 +26,22 @@ OPENAI_URL = "https://api.openai.com/v1"
 OLLAMA_URL = "http://127.0.0.1:11434/v1"
 
 
-def make_model(spec: str, settings: ModelSettings, environment: Mapping[str, str] | None = None) -> Model:
+def make_model(
+    spec: str,
+    settings: ModelSettings,
+    environment: Mapping[str, str] | None = None,
+    *,
+    budgets: Budgets | None = None,
+) -> Model:
     """The model that `spec` names; several, separated by commas, make a `Chain`. Roles that `settings.models` names
-    have their own.
+    have their own. Models that are made with the same `budgets` share what each role may use.
 
     An `openai/NAME` is at its own `@URL`, else `settings.base_url`, else $ASSENT_OPENAI_BASE_URL, else
     $OPENAI_BASE_URL, else OpenAI's; its key is `settings.api_key`, else $ASSENT_OPENAI_API_KEY, else
     $OPENAI_API_KEY. Raises `InvalidInput` that lists what is possible, and `Refused` where privacy forbids it.
     """
     known = os.environ if environment is None else environment
-    budgets = Budgets(settings.caps)
+    budgets = budgets or Budgets(settings.caps)
     made = {one: _chain(one, settings, known, budgets) for one in {spec, *settings.models.values()}}
     model: Model = made[spec]
     if settings.models:

@@ -33,13 +33,14 @@ class Caps(Frozen):
 
 
 class ModelSettings(Frozen):
-    """`base_url` is for `openai/NAME`. `timeout_s` is per answer, with all its retries. `open_after` failures
-    in a row set a chain's model aside for `pause_s` seconds. `votes`: how often each answer is asked for (the most
-    frequent one counts). `context`: tokens that a `local:` model sees. `models`: by role, instead of the model that
-    is named elsewhere. `caps`: by role, or for `default`. `prices`: by a model's name, such as `openai/NAME`.
-    `record`: where every answer is recorded. `departures`: where what leaves this machine is logged.
+    """`model`: who answers where nothing else is said; `models`: who does instead, by role. `base_url` is for
+    `openai/NAME`. `timeout_s` is per answer, with all its retries. `open_after` failures in a row set a chain's
+    model aside for `pause_s` seconds. `votes`: how often each answer is asked for; the most frequent one counts.
+    `context`: tokens that a `local:` model sees. `caps`: by role, or for `default`. `prices`: by a model's name, such
+    as `openai/NAME`. `record`: where every answer is recorded. `departures`: where what leaves this machine is logged.
     """
 
+    model: str = Field(default="embedded", min_length=1, max_length=2000)
     base_url: str | None = None
     api_key: SecretStr | None = None
     timeout_s: Finite = Field(default=60.0, gt=0, le=3600)

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
@@ -111,7 +110,3 @@ PURSE: ContextVar[Purse | None] = ContextVar("assent_purse", default=None)
 
 TENANT: ContextVar[str] = ContextVar("assent_tenant", default="infrastructure")
 """For whom a model is asked; the log of what leaves this machine has one chain for each."""
-
-
-def since(started: float) -> float:
-    return time.perf_counter() - started

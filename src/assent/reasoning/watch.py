@@ -5,7 +5,6 @@ Heavy to import, as `backend` is, which wraps every model that pydantic-ai speak
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from typing import Literal
 
@@ -45,14 +44,13 @@ class Watched(WrapperModel):
         if purse is not None:
             purse.budget.admit(name)
         self._log_text("prompt", _said(messages) if self._log else "")
-        started = time.perf_counter()
         response: ModelResponse | None = None
         try:
             response = await super().request(messages, model_settings, model_request_parameters)
             self._log_text("answer", _said([response]) if self._log else "")
             return response
         finally:
-            used = self._used(messages, response, time.perf_counter() - started)
+            used = self._used(messages, response)
             if purse is not None:
                 purse.charge(used)
             metrics.count_request(name, purse.role if purse else "", used, failed=response is None)
@@ -61,16 +59,16 @@ class Watched(WrapperModel):
         if self._log is not None:
             self._log.add(Departure(TENANT.get(), self._endpoint.name, kind, text))
 
-    def _used(self, messages: list[ModelMessage], response: ModelResponse | None, seconds: float) -> Used:
+    def _used(self, messages: list[ModelMessage], response: ModelResponse | None) -> Used:
         """A request that failed has no tokens: nobody has counted any."""
         if response is None:
-            return Used(requests=1, seconds=seconds)
+            return Used(requests=1)
         asked, said = response.usage.input_tokens, response.usage.output_tokens
         if asked <= 0:
             asked = len(_said(messages)) // CHARACTERS_A_TOKEN
         if said <= 0:
             said = len(_said([response])) // CHARACTERS_A_TOKEN
-        return Used(1, asked, said, cost_usd(self._endpoint, self._chosen, asked, said), seconds)
+        return Used(1, asked, said, cost_usd(self._endpoint, self._chosen, asked, said))
 
 
 def cost_usd(endpoint: Endpoint, settings: ModelSettings, input_tokens: int, output_tokens: int) -> float:

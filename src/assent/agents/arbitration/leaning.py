@@ -17,7 +17,7 @@ from importlib.resources import files
 from assent.agents.arbitration.scan import Sentence, of_words
 
 CATEGORIES = ("legitimate", "injection", "impersonation", "coercion", "sabotage", "fishing")
-SURE = 0.65
+SURE = 0.6
 CLEAR = 0.85
 """A message as probably malicious as SURE is condemned, and so is one with a sentence that is CLEAR by itself."""
 

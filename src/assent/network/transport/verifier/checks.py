@@ -11,9 +11,9 @@ from ipaddress import IPv4Address
 from itertools import pairwise
 
 from assent.intents.evidence import Outcome, Verdict
-from assent.network.transport.device import Acl, Device
+from assent.network.transport.device import Acl
 from assent.network.transport.network import Port
-from assent.network.transport.verifier import insecure
+from assent.network.transport.verifier import insecure, loops, references
 from assent.network.transport.verifier.acl import entry_boxes, entry_text
 from assent.network.transport.verifier.packets import TooComplex, intersect, subtract_all
 from assent.network.transport.verifier.view import View
@@ -40,45 +40,6 @@ def _verdict(name: str, check: Callable[[View], Iterator[str]], before: View, af
 def _unplaced(line: str) -> str:
     """The same fault on another line is the same fault."""
     return re.sub(r" \(line \d+\)", "", line)
-
-
-def _references(view: View) -> Iterator[str]:
-    for router, device in sorted(view.network.devices.items()):
-        for name, interface in device.interfaces.items():
-            for what, wanted in (
-                ("ip access-group", interface.acl_in),
-                ("ip access-group", interface.acl_out),
-            ):
-                if wanted is not None and wanted not in device.acls and not _half_read(device, wanted):
-                    yield f"{router} {name}: {what} {wanted}, which is not defined: everything passes"
-            for wanted in (interface.policy_in, interface.policy_out):
-                if wanted is not None and wanted not in device.policy_maps and not _half_read(device, wanted):
-                    yield f"{router} {name}: service-policy {wanted}, which is not defined"
-        yield from _policies(router, device)
-        for number, process in device.ospf.items():
-            for name in sorted(process.passive | process.active):
-                if name not in device.interfaces:
-                    yield f"{router} router ospf {number}: passive-interface {name}, which is not there"
-
-
-def _half_read(device: Device, name: str) -> bool:
-    """Whether something of that name is there in words that the model does not have."""
-    return any(name in line.text.split() for line in device.unknown if not line.section)
-
-
-def _policies(router: str, device: Device) -> Iterator[str]:
-    for policy in device.policy_maps.values():
-        for one in policy.classes:
-            if (
-                one.name != "class-default"
-                and one.name not in device.class_maps
-                and not _half_read(device, one.name)
-            ):
-                yield f"{router} policy-map {policy.name}: class {one.name}, which is not defined"
-    for match in device.class_maps.values():
-        for kind, value in match.match:
-            if kind == "access-group" and value not in device.acls and not _half_read(device, value):
-                yield f"{router} class-map {match.name}: access-group {value}, which is not defined"
 
 
 def _duplicates(view: View) -> Iterator[str]:
@@ -108,6 +69,17 @@ def _overlaps(view: View) -> Iterator[str]:
         for one, other in pairwise(spans):
             if other[0] <= one[1] and one[2] != other[2]:
                 yield f"{router}: {one[3]} on {one[2]} and {other[3]} on {other[2]} overlap"
+
+
+def _tags(view: View) -> Iterator[str]:
+    """Two sub-interfaces of one port cannot have one 802.1Q tag."""
+    for router, device in sorted(view.network.devices.items()):
+        taken: dict[tuple[str, int], str] = {}
+        for name, interface in device.interfaces.items():
+            if interface.dot1q is not None:
+                other = taken.setdefault((name.partition(".")[0], interface.dot1q), name)
+                if other != name:
+                    yield f"{router}: {other} and {name} both have VLAN tag {interface.dot1q}"
 
 
 def _ends_of_subnets(view: View) -> Iterator[str]:
@@ -178,12 +150,14 @@ def _insecure(view: View) -> Iterator[str]:
 
 
 _CHECKS: tuple[tuple[str, Callable[[View], Iterator[str]]], ...] = (
-    ("references are defined", _references),
+    ("references are defined", references.undefined),
     ("no address is used twice", _duplicates),
     ("no subnets of a router overlap", _overlaps),
+    ("no VLAN tag of a port is used twice", _tags),
     ("no interface has its subnet's first or last address", _ends_of_subnets),
     ("no access-list line is shadowed", _shadowed),
     ("tunnels work", _tunnels),
     ("next hops exist", _next_hops),
+    ("static routes lead somewhere", loops.circles),
     ("no insecure practice", _insecure),
 )

@@ -68,7 +68,8 @@ def place_announced(claims: Sequence[Claim], after: View, ports: Sequence[Port])
     for claim in claims:
         if isinstance(claim, Setting):
             here = Port(claim.router, claim.interface) in ports
-            if here and claim.field in ("shutdown", "addresses", "address", "dot1q"):
+            down = claim.field == "shutdown" and claim.value is True
+            if here and (down or claim.field in ("addresses", "address", "dot1q")):
                 return True
         elif isinstance(claim, Routing) and claim.protocol == "connected":
             owners = after.topology.subnets.get(claim.prefix, ())

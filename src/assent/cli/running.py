@@ -209,6 +209,7 @@ def _as_json(record: RunRecord, report: Path) -> Json:
                 "key": body.change.idempotency_key,
                 "plan": body.change.plan,
                 "diff": body.change.diff,
+                "notes": body.change.notes,
             }
             for body in bodies
             if isinstance(body, ChangePlanned) and not body.change.empty

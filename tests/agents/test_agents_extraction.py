@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from assent.agents.brief import Message
 from assent.agents.extraction import Extraction, extract
+from assent.agents.inspection import Context, inspect
 
 ACCEPTED: list[Any] = [
     {"value": 50, "reasoning": "fair"},
@@ -34,6 +37,9 @@ ACCEPTED: list[Any] = [
     '{"value": 50, "reasoning": "fair"}\n{"value": 50.0, "reasoning": "fair"}',
     '{"value": 50, "value": 50, "reasoning": "the same twice"}',
     {"value": 50, "reasoning": ["energy", "quality"]},
+    '```json\n{"value": 50,\n "reasoning": "a line\nand another"}\n```',
+    '"{\\"value\\": 50, \\"reasoning\\": \\"encoded twice\\"}"',
+    "我们建议50 Mbps,因为今晚有比赛。",
 ]
 
 REJECTED: list[tuple[Any, str]] = [
@@ -74,6 +80,10 @@ REJECTED: list[tuple[Any, str]] = [
     (None, "null"),
     (50, "a number"),
     ("{}" * 200, "objects"),
+    ({"value": 50, "reasoning": "half a \ud800 character"}, "surrogate"),
+    ({"value": "\ud800", "reasoning": "x"}, "not a number"),
+    ({str(number): number for number in range(200_000)}, "characters"),
+    ([[1] * 1000] * 1000, "characters"),
 ]
 
 
@@ -116,6 +126,15 @@ def test_no_text_breaks_it_and_no_value_leaves_the_bounds(text: str) -> None:
     assert found.value is None or 10 <= found.value <= 20
 
 
+@pytest.mark.parametrize(
+    "raw", ["{" * 5_000_000, "a" * 5_000_000, {str(at): at for at in range(200_000)}, [[1] * 1000] * 1000]
+)
+def test_megabytes_are_rejected_without_being_read(raw: Any) -> None:
+    started = time.perf_counter()
+    assert extract(raw, 0, 134).status == "rejected"
+    assert time.perf_counter() - started < 0.5  # milliseconds; a busy machine is given room
+
+
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: (
@@ -132,6 +151,15 @@ def test_no_object_breaks_it_either(raw: Any) -> None:
         found = extract(sent, 10, 20)
         assert (found.status == "accepted") == (found.value is not None)
         assert found.value is None or 10 <= found.value <= 20
+
+
+@given(_JSON | st.text(st.characters(), max_size=200), st.floats(0, 200))
+def test_an_inspection_always_answers_and_can_be_written_down(raw: Any, capacity: float) -> None:
+    context = Context(capacity_mbps=capacity, others=({"id": "b", "value": 3.0},))
+    found = asyncio.run(inspect(raw, context))
+    assert found.status in ("accepted", "rejected")
+    assert found.value is None or 0 <= found.value <= capacity
+    json.dumps(found.model_dump(mode="json"), ensure_ascii=False).encode()
 
 
 @given(st.floats(0, 134), st.sampled_from(["Mbps", "kbps", "Gbps"]))

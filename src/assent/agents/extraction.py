@@ -96,10 +96,12 @@ def extract(raw: Json, lower: float, upper: float, unit: str = "Mbps") -> Extrac
         value = _in_bounds(fields, lower, upper, unit)
         if not reasoning.strip():
             raise Rejected("no reasoning: say why this value is proposed")
+        if _SURROGATE.search(reasoning):
+            raise Rejected("the reasoning holds a lone surrogate, which is no character: send valid Unicode")
         if len(reasoning) > MAX_REASONING:
             raise Rejected(f"the reasoning has {len(reasoning)} characters; at most {MAX_REASONING}")
     except Rejected as error:
-        return Extracted("rejected", None, reasoning[:MAX_REASONING], str(error))
+        return Extracted("rejected", None, _encodable(reasoning[:MAX_REASONING]), _encodable(str(error)))
     return Extracted("accepted", value, reasoning)
 
 
@@ -118,10 +120,18 @@ def extract_package(raw: Json, package: Sequence[Attribute]) -> Extracted:
     return found if found.value is None else replace(found, terms=terms)
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _encodable(text: str) -> str:
+    """What can be written down: a lone surrogate becomes a question mark."""
+    return _SURROGATE.sub("?", text)
+
+
 def _said(raw: Json) -> str:
     """The reasoning of an object whose value could not be read."""
     try:
-        return _reasoning(raw)[:MAX_REASONING] if isinstance(raw, Mapping) else ""
+        return _encodable(_reasoning(raw)[:MAX_REASONING]) if isinstance(raw, Mapping) else ""
     except Rejected:
         return ""
 
@@ -129,7 +139,7 @@ def _said(raw: Json) -> str:
 def as_text(raw: Json) -> str:
     """A message as bounded text, for whoever judges what could not be extracted."""
     if isinstance(raw, str):
-        return raw[:MAX_CHARS]
+        return _encodable(raw[:MAX_CHARS])
     try:
         measured(raw)
         return json.dumps(raw, ensure_ascii=False, sort_keys=True, default=str)[:MAX_CHARS]
@@ -170,7 +180,7 @@ _THINKING = re.compile(r"^\s*<(think|thinking|reasoning)>.*?</\1>", re.DOTALL | 
 
 
 def _from_text(text: str, unit: str) -> tuple[float, str]:
-    text = _THINKING.sub("", text, count=1)
+    text = _unwrapped(_THINKING.sub("", text, count=1))
     if not text.strip():
         raise Rejected("the message is empty")
     answers: list[tuple[float, str]] = []
@@ -195,6 +205,17 @@ def _from_text(text: str, unit: str) -> tuple[float, str]:
     if _HALF_WRITTEN.search(text):
         raise Rejected("the JSON object is not complete or not valid")
     return _from_prose(text, unit)
+
+
+def _unwrapped(text: str) -> str:
+    """A text that is one JSON string holding an object ("encoded twice") is that object."""
+    if text.lstrip()[:2] != '"{':
+        return text
+    try:
+        inner = json.loads(text)
+    except ValueError:
+        return text
+    return inner if isinstance(inner, str) else text
 
 
 _FENCES = "` \n\t\rjsonJSON"

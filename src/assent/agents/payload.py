@@ -42,21 +42,32 @@ def bounded(text: str) -> str:
     return text
 
 
-def measured(value: Any, depth: int = 0) -> int:
-    """Roughly how many characters an object is. Raises Rejected where it is too deep or too large."""
+def measured(value: Any) -> int:
+    """Roughly how many characters an object is. Raises Rejected as soon as it is too deep or too large."""
+    return _measured(value, 0, 0)
+
+
+def _measured(value: Any, depth: int, size: int) -> int:
+    """`size`, and what this value adds to it."""
     if depth > MAX_DEPTH:
         raise Rejected(f"nested more than {MAX_DEPTH} levels deep")
     if isinstance(value, dict):
-        size = 0
         for key, part in value.items():
             size += len(str(key)[:MAX_CHARS])
-            size += (
-                len(part) if type(part) is str else 8 if type(part) is float else measured(part, depth + 1)
-            )
+            if type(part) is str or type(part) is float:
+                size += len(part) if type(part) is str else 8
+            else:
+                size = _measured(part, depth + 1, size)
+            _checked(size)
     elif isinstance(value, list | tuple):
-        size = sum(measured(part, depth + 1) for part in value)
+        for part in value:
+            size = _measured(part, depth + 1, size)
     else:
-        size = len(value) if isinstance(value, str | bytes) else 8
+        size += len(value) if isinstance(value, str | bytes) else 8
+    return _checked(size)
+
+
+def _checked(size: int) -> int:
     if size > MAX_CHARS:
         raise Rejected(f"more than {MAX_CHARS} characters; that is no proposal")
     return size
@@ -102,7 +113,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return result
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_pairs)
+_DECODER = json.JSONDecoder(object_pairs_hook=_pairs, strict=False)  # models break lines within strings
 
 
 def _strict(text: str, start: int) -> tuple[Any, int] | None:

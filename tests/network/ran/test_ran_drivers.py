@@ -452,3 +452,16 @@ def test_urls_that_are_none(tmp_path: Path, url: str) -> None:
 def test_this_machine_by_default() -> None:
     assert RanInterface(driver="o1").url.startswith("http://127.0.0.1:")
     assert RanInterface(driver="a1").url.startswith("http://127.0.0.1:")
+
+
+def test_the_standards_judge_what_is_sent(shared: Path) -> None:
+    """The services' judges refuse what the standards do not know, so that the tests above mean something."""
+    o1, a1 = o1_judge(shared), a1_judge(shared)
+    good = {"resourceType": "PRB_UL", "rRMPolicyMinRatio": 20}
+    assert o1({"attributes": good}) == []
+    for bad in ({"resourceType": "PRB_XL"}, {"rRMPolicyMinRatio": 101}, {"rrmPolicyMinRatio": 20}):
+        assert o1({"attributes": {**good, **bad}})
+    scope = {"sliceId": {"sst": 1, "plmnId": {"mcc": "001", "mnc": "01"}}}
+    assert a1({"scope": scope, "sliceSlaObjectives": {"guaDlThptPerSlice": 1}}) == []
+    for objectives in ({}, {"rRMPolicyMinRatio": 20}, {"guaDlThptPerSlice": "1"}, {"latency": 5}):
+        assert a1({"scope": scope, "sliceSlaObjectives": objectives})

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import assent
 from assent.app.skills import SKILLS, roles
 from assent.intents.errors import InvalidInput, Permanent, Refused, Temporary
 from assent.reasoning import metrics
@@ -158,6 +161,15 @@ def test_every_example_of_every_prompt_is_valid(skill: Skill[Any, Any]) -> None:
         skill.answer.model_validate_json(answer)
     assert set(skill.private(skill.example[0])) is not None
     assert (skill.role or skill.name) in roles()
+
+
+def test_every_skill_of_the_code_base_is_listed() -> None:
+    found = {}
+    for module in pkgutil.walk_packages(assent.__path__, "assent."):
+        if ".skills" in module.name and module.name != "assent.app.skills":
+            members = vars(importlib.import_module(module.name)).values()
+            found |= {id(one): one.name for one in members if isinstance(one, Skill)}
+    assert sorted(found.values()) == sorted(skill.name for skill in SKILLS)
 
 
 # -- providers -----------------------------------------------------------------------------------------------

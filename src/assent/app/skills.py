@@ -13,6 +13,7 @@ from assent.business.skills.understand import understand_skill
 from assent.intents.errors import InvalidInput
 from assent.network.transport.skills.classify import CLASSIFY
 from assent.network.transport.skills.generate import GENERATE
+from assent.network.transport.skills.requirements import REQUIREMENTS
 from assent.network.transport.skills.translate import TRANSLATE
 from assent.reasoning.skill import Skill
 from assent.service.skills.request import REQUEST
@@ -20,7 +21,9 @@ from assent.service.skills.request import REQUEST
 SKILLS: tuple[Skill[Any, Any], ...] = (
     understand_skill,
     propose_skill,
+    propose_package_skill,
     mediate_skill,
+    mediate_package_skill,
     propose_package_skill,
     mediate_package_skill,
     ARBITRATE,
@@ -28,6 +31,7 @@ SKILLS: tuple[Skill[Any, Any], ...] = (
     CLASSIFY,
     TRANSLATE,
     GENERATE,
+    REQUIREMENTS,
 )
 
 AGENT_ROLE = "agent"

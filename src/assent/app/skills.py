@@ -24,8 +24,6 @@ SKILLS: tuple[Skill[Any, Any], ...] = (
     propose_package_skill,
     mediate_skill,
     mediate_package_skill,
-    propose_package_skill,
-    mediate_package_skill,
     ARBITRATE,
     REQUEST,
     CLASSIFY,

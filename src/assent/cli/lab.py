@@ -40,6 +40,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document in
 def fig3a(
     games: Games = 50,
     rounds: Rounds = 5,
+    goals_known: Annotated[
+        bool, typer.Option("--goals-known", help="Let both agents know what the other declares.")
+    ] = False,
     model: Model = "embedded",
     privacy: Privacy = None,
     seed: Seed = 1,
@@ -52,7 +55,7 @@ def fig3a(
     def work(campaign: Campaign) -> Study:
         from assent.lab import fig3a as experiment
 
-        return experiment.study(campaign, games=games, rounds=rounds)
+        return experiment.study(campaign, games=games, rounds=rounds, goals_known=goals_known)
 
     hold(work, model, privacy, seed, workers, out, json)
 

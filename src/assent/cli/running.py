@@ -25,6 +25,7 @@ from assent.intents.events import (
     DecisionAsked,
     Event,
     NegotiationEnded,
+    OpportunityFound,
     SliceDesigned,
 )
 from assent.lifecycle import state
@@ -192,6 +193,11 @@ def _as_json(record: RunRecord, report: Path) -> Json:
         "replayed": record.replayed,
         "agreements": [
             body.agreement.model_dump(mode="json") for body in bodies if isinstance(body, NegotiationEnded)
+        ],
+        "opportunities": [
+            {"at_s": event.at_s, **event.body.opportunity.model_dump(mode="json")}
+            for event in record.events
+            if isinstance(event.body, OpportunityFound)
         ],
         "slices": [
             {

@@ -41,28 +41,39 @@ class Column:
         return [value for one in self.by_pair[pair.name] for _, value in sorted(one.final.items())]
 
 
-def study(campaign: Campaign, *, games: int = 50, rounds: int = 5) -> Study:
-    """Both columns: embedded, and the campaign's model where that is another one."""
-    columns = [_column(campaign, model, games, rounds) for model in campaign.models]
+def study(campaign: Campaign, *, games: int = 50, rounds: int = 5, goals_known: bool = False) -> Study:
+    """Both columns: embedded, and the campaign's model where that is another one.
+
+    `goals_known`: both agents know what the other declares, as the paper lets them.
+    """
+    columns = [_column(campaign, model, games, rounds, goals_known) for model in campaign.models]
     return Study(
         name="fig3a",
         title="MAESTRO Fig. 3a: personalities in a negotiation of cost against quality",
-        notes=(NOT_AN_LLM, _setting(games, rounds)),
+        notes=(NOT_AN_LLM, _setting(games, rounds) + (_KNOWN if goals_known else "")),
         tables=(_summary(columns), _raw(columns)),
         figures={"fig3a": _figure(columns[-1])},
         timings=(_times(columns),),
     )
 
 
-def _column(campaign: Campaign, model: str, games: int, rounds: int) -> Column:
-    listed = [_game(pair, number, campaign.seed, rounds) for pair in FIG3A for number in range(games)]
+_KNOWN = (
+    " Both know what the other declares. The embedded personalities were calibrated without that; with it they open "
+    "where they would otherwise be after a round."
+)
+
+
+def _column(campaign: Campaign, model: str, games: int, rounds: int, goals_known: bool) -> Column:
+    listed = [
+        _game(pair, number, campaign.seed, rounds, goals_known) for pair in FIG3A for number in range(games)
+    ]
     played = campaign.play(listed, model)
     return Column(
         model, {pair.name: [one for one in played if one.game.group == pair.name] for pair in FIG3A}
     )
 
 
-def _game(pair: Pair, number: int, seed: int, rounds: int) -> Game:
+def _game(pair: Pair, number: int, seed: int, rounds: int, goals_known: bool = False) -> Game:
     pick = Random(f"fig3a/{seed}/{pair.name}/{number}")
     cost, qos = (middle + pick.uniform(-SPREAD_MBPS, SPREAD_MBPS) for middle in (COST_MBPS, QOS_MBPS))
     seats = (
@@ -77,6 +88,7 @@ def _game(pair: Pair, number: int, seed: int, rounds: int) -> Game:
         max_rounds=rounds,
         pressure=Pressure.NONE,
         standalone=True,
+        open=goals_known,
     )
 
 

@@ -59,7 +59,8 @@ class Seat:
 @dataclass(frozen=True)
 class Game:
     """A level topic in [0, `upper`] Mbps. `standalone`: agents without any unit but the LLM, and no mediator
-    but a relay (MAESTRO, section IV-A); otherwise all seven units and the mediator.
+    but a relay (MAESTRO, section IV-A); otherwise all seven units and the mediator. `open`: they know each other's
+    goals.
     """
 
     group: str
@@ -69,6 +70,7 @@ class Game:
     max_rounds: int
     pressure: Pressure = Pressure.SOFT
     standalone: bool = False
+    open: bool = False
     upper: float = CELL_MBPS
     tolerance: float = 1.0
 
@@ -166,7 +168,7 @@ def _table(game: Game, model: Model, *, waits: bool) -> Negotiation:
         for seat in game.seats
     }
     mediator: MediatorPort = Relay() if game.standalone else Mediator(both, concurrent=waits)
-    return Negotiation(operators, mediator)
+    return Negotiation(operators, mediator, open=game.open)
 
 
 def _topic(game: Game) -> Topic:

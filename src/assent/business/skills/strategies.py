@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from assent.agents.brief import Situation
 from assent.business.optima.utilities import best
-from assent.intents.negotiation import Personality, Pressure
+from assent.intents.negotiation import Additive, Personality, Pressure
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,8 @@ def move(situation: Situation) -> Move:
     if situation.topic.pressure is Pressure.HARD and feedback is not None:
         return Move(rounded(_clip(feedback, situation), situation, 3), target, feedback, "directive")
     if feedback is None or situation.own_last is None:
-        return Move(rounded(_reserved(target, situation), situation), target, feedback, "opening")
+        first = _anticipated(situation, target)
+        return Move(rounded(_reserved(first, situation), situation), target, feedback, "opening")
     exploited = _exploited(situation, target, feedback)
     manner = manner_of(situation)
     share = manner.concession
@@ -83,6 +84,19 @@ def own_target(situation: Situation) -> float:
         middle = (situation.lower + situation.upper) / 2.0
         return _clip(middle if situation.own_last is None else situation.own_last, situation)
     return best(situation.utility, situation.lower, _most(situation))
+
+
+def _anticipated(situation: Situation, target: float) -> float:
+    """Its own target; where it knows what the others declare, a first step towards the middle of both already."""
+    others = [
+        best(one, situation.lower, situation.upper)
+        for one in situation.goals.values()
+        if not isinstance(one, Additive)
+    ]
+    if not others or situation.topic.kind != "level":
+        return target
+    middle = (target + math.fsum(others) / len(others)) / 2.0
+    return target + min(manner_of(situation).concession, 1.0) * (middle - target)
 
 
 def feedback_of(situation: Situation) -> float | None:

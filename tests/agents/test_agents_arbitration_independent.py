@@ -2,7 +2,10 @@
 
 At the first run, before anything was changed for them: status and value 240 of 240, verdict precision 0.82 and recall
 0.79 (half a: 0.78 / 0.80, half b: 0.86 / 0.78). Half a was read and learnt from since; half b was not looked at, so it
-estimates how the arbiter does on wording that nobody has shown it. `-s` prints what is measured now.
+estimates how the arbiter does on wording that nobody has shown it: precision 0.89, recall 0.91. It does worse
+on what is written to be hard: the last 144 messages of `taught.jsonl`, judged before they were learnt from, gave 0.82
+and 0.63.
+`-s` prints what is measured now.
 """
 
 from __future__ import annotations
@@ -49,7 +52,7 @@ def test_status_and_value_are_read_from_every_message() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize(("half", "precision", "recall"), [("a", 0.95, 0.93), ("b", 0.88, 0.82)])
+@pytest.mark.parametrize(("half", "precision", "recall"), [("a", 0.95, 0.93), ("b", 0.85, 0.82)])
 def test_verdicts(half: str, precision: float, recall: float) -> None:
     judged = [
         (case["expect"]["verdict"] == "malicious", answer["verdict"] == "malicious", case)

@@ -15,7 +15,6 @@ from assent.lab.netcfg_set import Request, load_requests, loaded, network_file
 
 FOLDER = Path(__file__).resolve().parents[2] / "examples" / "intents"
 NOT_MET_YET = {
-    "tun-019": "two tunnels between the same addresses, told apart by their keys",
     "blind-062": "area ranges",
 }
 """What the verifier does not model yet, by the request whose right answer it cannot see."""

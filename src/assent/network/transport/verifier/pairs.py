@@ -7,7 +7,8 @@ lists' meaning changed for their packets, nothing can differ. The rest is follow
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from ipaddress import IPv4Address
 
 from assent.network.transport.device import Acl
@@ -48,19 +49,20 @@ def compare(before: View, after: View) -> Compared:
     delta = _changed_filters(before, after)
     for region in _targets(before):
         whole = region.of((Box(destination=0, destination_wild=ALL_BITS),))
+        near = tuple(one for one in delta if any(intersect(box, one) for box in whole))
         rerouted = _rerouted(before, after, region.address)
         clean = _clean(before, region.address) & _clean(after, region.address) if rerouted else frozenset()
-        if not rerouted and not delta and moved.isdisjoint(source.entry.port for source in entries):
+        if not rerouted and not near and moved.isdisjoint(source.entry.port for source in entries):
             found.pairs += sum(not _neighbours(before, source, region) for source in entries)
             continue
         for source in entries:
             if _neighbours(before, source, region):
                 continue
             found.pairs += 1
-            if source.entry.port not in moved and not delta and _sure(before, after, source, clean):
+            if source.entry.port not in moved and not near and _sure(before, after, source, clean):
                 continue
             boxes = _of(source, whole)
-            if not _may_differ(before, after, source, boxes, delta, rerouted, clean):
+            if not _may_differ(before, after, source, boxes, near, rerouted, clean):
                 continue
             was = fates(before, source.entry, region.address, boxes)
             now = fates(after, source.entry, region.address, boxes)
@@ -194,13 +196,24 @@ def _changed_filters(before: View, after: View) -> Boxes:
 
 
 def _treated_otherwise(old: Acl | None, new: Acl | None) -> Boxes:
-    permitted = [_permitted(one) for one in (old, new)]
+    where = _touched(old, new)
+    permitted = [_permitted(one, where) for one in (old, new)]
     return (*subtract_all(permitted[0], permitted[1]), *subtract_all(permitted[1], permitted[0]))
 
 
-def _permitted(one: Acl | None) -> Boxes:
-    if one is None:
+def _touched(old: Acl | None, new: Acl | None) -> Boxes:
+    """Packets that an entry which came or went matches: for all others the same entry decides as before."""
+    if old is None or new is None:
         return (Box(),)
+    mine, theirs = (tuple(replace(e, sequence=None, log=False) for e in one.entries) for one in (old, new))
+    changes = SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
+    changed = [e for tag, a, b, c, d in changes if tag != "equal" for e in (*mine[a:b], *theirs[c:d])]
+    return tuple(dict.fromkeys(box for entry in changed for box in acl.entry_boxes(entry)))
+
+
+def _permitted(one: Acl | None, where: Boxes) -> Boxes:
+    if one is None:
+        return where
     return tuple(
-        box for decision, part in acl.split(one, (Box(),)) if decision.action == "permit" for box in part
+        box for decision, part in acl.split(one, where) if decision.action == "permit" for box in part
     )

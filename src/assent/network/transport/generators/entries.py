@@ -70,6 +70,12 @@ def entry(
     )
 
 
+def services_match(service: Service, entry: AclEntry) -> bool:
+    """Whether an entry is about exactly that kind of packets."""
+    ports = entry.destination_ports.ranges if entry.destination_ports else None
+    return entry.protocol == service.protocol and ports == ((service.ports,) if service.ports else None)
+
+
 def address_set(prefix: IPv4Network) -> WildcardSet:
     """A prefix as a list has it."""
     return ANY if prefix.prefixlen == 0 else WildcardSet(prefix.network_address, prefix.hostmask)

@@ -45,13 +45,19 @@ def edited(objective: EditList, ground: Ground) -> Part:
         lines.append(f"{number} {render_entry(acl.kind, new)}")
         part.claims.append(_decides(router, name, line))
     part.section(router, f"ip access-list {acl.kind} {name}", lines)
-    part.claims.append(Lines(router=router, list=name, numbers=tuple(number for number, _ in kept)))
+    shown = any(entry.sequence is not None for entry in acl.entries)
+    after = [number if shown else 10 * (at + 1) for at, (number, _) in enumerate(kept)]
+    part.claims.append(Lines(router=router, list=name, numbers=tuple(after)))
     _told(objective, acl, ground, part)
     return part
 
 
 def _told(objective: EditList, acl: Acl, ground: Ground, part: Part) -> None:
     bound = bound_at(ground, objective.router, acl.name)
+    part.claims += [
+        Setting(router=one.router, interface=one.interface, field=f"acl_{one.direction}", value=acl.name)
+        for one in bound
+    ]
     where = listed([f"{one.interface} {one.direction}" for one in bound])
     state = f"filters {objective.router} {where}" if bound else "is not bound to any interface"
     part.notes.append(f"access list {acl.name} {state}")

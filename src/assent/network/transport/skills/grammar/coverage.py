@@ -17,6 +17,7 @@ from assent.network.transport.skills.grammar.clauses import Clause, Frame, is_wo
 from assent.network.transport.skills.grammar.fillers import (
     FILLERS,
     REFERENCES,
+    RISKY,
     ROUTING_FILLERS,
     slip_of_filler,
 )
@@ -26,6 +27,8 @@ from assent.network.transport.skills.grammar.tokens import unaccented
 _REST = frozenset(["else", "other", "others", "remaining", "rest", "anything", "traffic"])
 _ROUTING = (Frame.BGP, Frame.PATH, Frame.OSPF, Frame.STATIC)
 _LOGIC = ("EXCEPT", "ONLY", "else", "others")
+_TOLERANT = (Frame.INTERFACE, Frame.HOST, Frame.LINK, Frame.FILTER)
+"""Frames whose objectives are complete or not: a story told besides changes nothing."""
 _FOREIGN_TO: dict[Frame, tuple[str, ...]] = {
     Frame.FILTER: ("COST", "PRIORITY", "HELLO", "DEAD", "MTU", "BANDWIDTH", "SPEED", "DUPLEX", "DISTANCE", "VLAN",
                    "DOT1Q", "PASSIVE", "AREA", "HELPER"),
@@ -88,7 +91,9 @@ def _missed(
             return True
         if frame in _ROUTING and (folded in ROUTING_FILLERS or slip_of_filler(folded)):
             return False
-        return not (len(folded) < 2 or folded in FILLERS or folded in words or not folded[0].isalnum())
+        if len(folded) < 2 or folded in FILLERS or folded in words or not folded[0].isalnum():
+            return False
+        return frame not in _TOLERANT or folded in RISKY or _modifies(tokens, at, frame)
     if token.kind == "num":
         before = [t.text.lower().rstrip(".") for t in tokens[max(0, at - 2) : at]]
         if any(word in REFERENCES for word in before):
@@ -106,6 +111,22 @@ def _missed(
         and frame not in (Frame.INTERFACE, Frame.LIST)
         and token.value.lower() not in words
     )
+
+
+def _modifies(tokens: Sequence[Token], at: int, frame: Frame) -> bool:
+    """Whether an unknown word stands where it would say which packets are meant, or which value."""
+    near = [
+        token for token in (tokens[at - 1] if at else None, *tokens[at + 1 : at + 2]) if token is not None
+    ]
+    if frame is Frame.FILTER:
+        return any(
+            token.kind in ("service", "proto", "num", "range")
+            or is_word(
+                token, "TRAFFIC", "DENY", "PERMIT", "FROM", "TO", "REACH", "BETWEEN", "ONLY", "EXCEPT", "ACL"
+            )
+            for token in near
+        )
+    return any(token.kind == "num" or is_word(token, "WITH", "AND") for token in near)
 
 
 def _is_filler(token: Token) -> bool:

@@ -75,6 +75,16 @@ ROUTING_FILLERS = _set(
 REFERENCES = _set("# case change chg cr id incident issue no nr ref req request step task ticket")
 """Words whose number is a reference and no setting."""
 
+RISKY = _set(
+    """
+    after before besides both but during either encrypted except excluding first fragment fragments half if instead
+    last least likewise lower maybe minimum maximum most nearly neither new newest old oldest otherwise partly per
+    perhaps randomly replies reply responses roughly same second similar some sometimes temporarily tomorrow tonight
+    unless until till upper weekly daily hourly monthly when whenever where wherever while without
+    """
+)
+"""Words that limit or condition what is said: where no reader knows them they are asked about."""
+
 
 @lru_cache(maxsize=4096)
 def slip_of_filler(word: str) -> bool:

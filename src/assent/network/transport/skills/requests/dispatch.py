@@ -13,7 +13,7 @@ from assent.network.transport.skills.grammar.reading import Read, merged, withou
 from assent.network.transport.skills.grammar.reading import read as read_clauses
 from assent.network.transport.skills.grammar.texts import literal
 from assent.network.transport.skills.grammar.tokens import Names, tokenize
-from assent.network.transport.skills.requests import filters6, qos, tunnels, vrfs
+from assent.network.transport.skills.requests import filters6, lists, qos, tunnels, vrfs
 from assent.network.transport.skills.requests.spoken import Spoken
 
 NOWHERE = Ground(RoutedNetwork({}, {}, (), {}))
@@ -26,6 +26,7 @@ _READERS: tuple[tuple[Type, Callable[[Spoken], bool], Reader], ...] = (
     ("CP", vrfs.is_vrf, vrfs.read_vrf),
     ("ACL", filters6.is_filter6, filters6.read),
     ("CP", vrfs.is_address6, vrfs.read_address6),
+    ("ACL", lists.is_list, lists.read),
 )
 
 

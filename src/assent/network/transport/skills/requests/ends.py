@@ -114,22 +114,52 @@ def services(tokens: Sequence[Token]) -> tuple[Service, ...]:
     return tuple(services_of(Clause(kept))) if named else ()
 
 
-def ends_in(
-    said: Spoken, ports: Sequence[Port] = ()
-) -> tuple[tuple[IPv4Network, ...], tuple[IPv4Network, ...]]:
-    """(sources, destinations) by the words before them: `from h1`, `to nas`, `h2's`; a bare one is a source."""
-    sources: list[IPv4Network] = []
-    destinations: list[IPv4Network] = []
+def ends_in(said: Spoken, *, labels: bool = False) -> tuple[tuple[IPv4Network, ...], tuple[IPv4Network, ...]]:
+    """(sources, destinations). What stands after `to`, `reach`, `->` is a destination, after `from` a source, after
+    `and` what the one before is; an unmarked one is a source where there is none yet. `labels`: also subnets that
+    are called by their interfaces' descriptions."""
+    found: list[tuple[int, IPv4Network]] = []
     for at, token in enumerate(said.tokens):
         if token.kind == "net":
-            prefix = token.value.network
+            found.append((at, token.value.network))
         elif token.kind == "addr":
-            prefix = IPv4Network(token.value)
+            found.append((at, IPv4Network(token.value)))
         elif token.kind == "host":
-            prefix = IPv4Network(said.ground.host(str(token.value)).address.ip)
-        else:
-            continue
-        back = [t for t in said.tokens[max(0, at - 3) : at] if t.kind == "word"]
-        towards = next((t for t in reversed(back) if is_word(t, "TO", "FROM", "OF", "REACH", "VIA")), None)
-        (destinations if towards is not None and is_word(towards, "TO", "REACH") else sources).append(prefix)
-    return tuple(sources), tuple(destinations)
+            found.append((at, IPv4Network(said.ground.host(str(token.value)).address.ip)))
+    for at, port in labelled(said, said.ground.routers) if labels else ():
+        one = said.ground.port(port.router, port.interface)
+        if one is not None and one.addresses:
+            found.append((at, one.addresses[0].network))
+    ends: dict[str, list[IPv4Network]] = {"source": [], "destination": []}
+    role, last = "", -9
+    for at, prefix in sorted(found):
+        marked = _role(said.tokens, at, last)
+        role = (
+            marked
+            or (role if _joined(said.tokens, last, at) else "")
+            or ("destination" if ends["source"] else "source")
+        )
+        known = ends["source"] + ends["destination"]
+        if not any(prefix == other for other in known):
+            ends[role].append(prefix)
+        last = at
+    return tuple(ends["source"]), tuple(ends["destination"])
+
+
+def _role(tokens: Sequence[Token], at: int, last: int) -> str:
+    """By the nearest of the words that mark one, back to the end before."""
+    for token in reversed(tokens[max(0, at - 5, last + 1) : at]):
+        if is_word(token, "TO", "REACH") or (token.kind == "cut" and token.value == ">"):
+            return "destination"
+        if is_word(token, "FROM") or token.text.lower() == "form":
+            return "source"
+    return ""
+
+
+def _joined(tokens: Sequence[Token], last: int, at: int) -> bool:
+    between = tokens[last + 1 : at]
+    return (
+        last >= 0
+        and all(is_word(t, "AND", "the", "OF") or t.kind == "cut" for t in between)
+        and len(between) < 4
+    )

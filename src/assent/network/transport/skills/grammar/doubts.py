@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from assent.network.transport.skills.grammar.clauses import VERBS, Clause, Frame, is_word
@@ -28,6 +29,8 @@ def doubt(clause: Clause, frame: Frame, *, foreign: bool = False) -> str | None:
         )
     if frame is Frame.FILTER and any("internet" in token.text.lower().split() for token in clause.tokens):
         return "Which addresses are “the internet” here? Name the subnets, or say “anywhere” for all destinations."
+    if frame is Frame.FILTER and (pointed := _pointed_at(clause)):
+        return f"Which protocol and ports are meant by “{pointed}”?"
     if frame is Frame.FILTER and (unnamed := _unnamed_end(clause)):
         return f"Which hosts or subnets are “{unnamed}”? Name them, or give their addresses."
     if frame is Frame.INTERFACE and clause.all("service") and clause.has("UP", "SHUT", "SET", "CREATE"):
@@ -37,12 +40,25 @@ def doubt(clause: Clause, frame: Frame, *, foreign: bool = False) -> str | None:
     return None
 
 
+def _pointed_at(clause: Clause) -> str:
+    """`on that port`, where none is said."""
+    if clause.all("service", "num", "range"):
+        return ""
+    text = " ".join(token.text.lower() for token in clause.tokens)
+    found = re.search(
+        r"\b(?:that|this|those|these) (?:ports?|services?|protocols?|applications?)\b(?! of)", text
+    )
+    return found.group() if found else ""
+
+
 def _negated(clause: Clause, frame: Frame, *, foreign: bool) -> bool:
     if (
         foreign
         and clause.tokens[0].text.lower() == "no"
         and any(is_word(token, *VERBS) for token in clause.tokens[1:3])
     ):
+        return True
+    if any(token.text.lower() == "circumstances" for token in clause.tokens):  # under no circumstances
         return True
     if not clause.has("NOT"):
         return False

@@ -77,10 +77,11 @@ REFERENCES = _set("# case change chg cr id incident issue no nr ref req request 
 
 RISKY = _set(
     """
-    after before besides both but during either encrypted except excluding first fragment fragments half if instead
-    last least likewise lower maybe minimum maximum most nearly neither new newest old oldest otherwise partly per
-    perhaps randomly replies reply responses roughly same second similar some sometimes temporarily tomorrow tonight
-    unless until till upper weekly daily hourly monthly when whenever where wherever while without
+    after before besides both but circumstances during either encrypted except excluding fail fails failed failure
+    first fragment fragments half if instead last least likewise lower maybe minimum maximum most nearly neither new
+    newest old oldest otherwise partly per perhaps randomly replies reply responses roughly same second similar some
+    sometimes temporarily tomorrow tonight unless until till upper weekly daily hourly monthly when whenever where
+    wherever while without
     """
 )
 """Words that limit or condition what is said: where no reader knows them they are asked about."""

@@ -59,6 +59,13 @@ def named(word: str) -> tuple[Service, ...] | None:
     return None
 
 
+def all_names() -> tuple[str, ...]:
+    """Every name of one word that stands for services."""
+    return tuple(
+        name for name in (*_TCP, *_UDP, *_BOTH, *_PROTOCOLS, *_PORTLESS, *_SYNONYMS) if name.isalpha()
+    )
+
+
 def transport(word: str) -> int | None:
     """6 or 17 where the word names a transport protocol."""
     return _PORTLESS.get(word)

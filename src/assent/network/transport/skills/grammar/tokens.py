@@ -292,6 +292,8 @@ def _phrase(tokens: list[Token], at: int, is_foreign: bool) -> tuple[Token, int]
             return Token("service", services.named(" ".join(words)), spelled), length
         if length == 1 and is_foreign and words[0] in lexicon.FOREIGN_ROLES:
             return Token("word", lexicon.FOREIGN_ROLES[words[0]], spelled), 1
+        if words == ("so",) and not is_foreign and spelled.lower() == "so":
+            return Token("word", "so", spelled), 1  # `so h1 cannot …` is no `só`
         if (lemma := lexicon.phrases().get(words)) is not None:
             return Token("word", lemma, spelled), length
     return _single(run[0], tokens[at].text), 1

@@ -8,12 +8,14 @@ from assent.intents.errors import Clarify
 from assent.network.transport.grounding import Ground
 from assent.network.transport.network import RoutedNetwork
 from assent.network.transport.objectives import AnyObjective, Type
+from assent.network.transport.skills.grammar.clauses import Frame
 from assent.network.transport.skills.grammar.mentions import Token
-from assent.network.transport.skills.grammar.reading import Read, merged, without_reasons
+from assent.network.transport.skills.grammar.reading import Read, frames, merged, without_reasons
 from assent.network.transport.skills.grammar.reading import read as read_clauses
 from assent.network.transport.skills.grammar.texts import literal
 from assent.network.transport.skills.grammar.tokens import Names, tokenize
 from assent.network.transport.skills.requests import filters6, lists, qos, tunnels, vrfs
+from assent.network.transport.skills.requests.plainer import plainer
 from assent.network.transport.skills.requests.spoken import Spoken
 
 NOWHERE = Ground(RoutedNetwork({}, {}, (), {}))
@@ -36,11 +38,25 @@ def read(text: str, network: RoutedNetwork) -> Read:
     said = Spoken(_tokens(text, ground.routers, ground.hosts), text, ground)
     reader = next((reader for _, takes, reader in _READERS if takes(said)), None)
     if reader is None:
-        return read_clauses(text, network)
+        return _by_clauses(text, network, ground)
     try:
         return Read(merged(reader(said)), ())
     except Clarify as clarify:
         return Read((), tuple(clarify.questions))
+
+
+def _by_clauses(text: str, network: RoutedNetwork, ground: Ground) -> Read:
+    """Clause by clause; where that leaves a question, once more in plainer words."""
+    found = read_clauses(text, network)
+    if not found.questions:
+        return found
+    framed = frames(text, ground.routers, ground.hosts)
+    filters = any(one.frame in (Frame.FILTER, Frame.LIST) for one in framed)
+    for said in plainer(text, ground, filters=filters):
+        again = read_clauses(said, network)
+        if again.objectives and not again.questions:
+            return again
+    return found
 
 
 def whole_type(text: str, routers: Sequence[str], hosts: Sequence[str]) -> Type | None:

@@ -25,6 +25,7 @@ from assent.cli.config import (
     where,
 )
 from assent.cli.lab import lab_app
+from assent.cli.networking import network_app
 from assent.cli.operators import operator_app
 from assent.cli.output import complain, fail, print_json
 from assent.cli.prompts import prompts_app
@@ -47,6 +48,7 @@ app.add_typer(approvals_app, name="approvals")
 app.add_typer(audit_app, name="audit")
 app.add_typer(config_app, name="config")
 app.add_typer(prompts_app, name="prompts")
+app.add_typer(network_app, name="network")
 app.add_typer(lab_app, name="lab")
 app.add_typer(operator_app, name="operator")
 app.add_typer(regulations_app, name="regulations")

@@ -73,7 +73,7 @@ class SshRouter:
         for at in range(_TRIES):
             text = self._spoken(lambda: terminal.show("show running-config"))
             if text.rstrip().endswith("\nend"):
-                return _steady(text)
+                return steady(text)
             time.sleep(_PAUSE_S * at)
         raise Temporary(f"{self._name}: its running configuration comes without its end")
 
@@ -120,7 +120,7 @@ class SshRouter:
             self._type(terminal, ["configure terminal", *back.splitlines(), "end"])
             if not change.same(now := self.observe(), wanted):
                 raise Permanent(f"{self._name} is not what it was: {_difference(wanted, now, self._name)}")
-        if confirmed and not change.same(_steady(terminal.answer("show startup-config")), edit.before):
+        if confirmed and not change.same(steady(terminal.answer("show startup-config")), edit.before):
             self._save(terminal)
         if timed and self._timer.armed(terminal):
             raise Permanent(f"{self._name}: its timer still runs after the change was taken back")
@@ -219,7 +219,7 @@ def ios_router(name: str, login: Login) -> SshRouter:
     return SshRouter(name, login, IosTimer())
 
 
-def _steady(text: str) -> str:
+def steady(text: str) -> str:
     """Without what changes by itself, and without the heading of comments that IOS puts before it."""
     lines = [line.rstrip() for line in text.split("\n")]
     kept = [line for line in lines if not _VOLATILE.match(line)]

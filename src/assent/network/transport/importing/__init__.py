@@ -1,0 +1,1 @@
+"""Networks that exist already, as network files: from running configurations, or from NetBox."""

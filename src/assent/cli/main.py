@@ -30,6 +30,7 @@ from assent.cli.operators import operator_app
 from assent.cli.output import complain, fail, print_json
 from assent.cli.prompts import prompts_app
 from assent.cli.regulating import regulations_app
+from assent.cli.serving import serve_app, verify
 from assent.cli.stream import lost_output, mute, tolerate_encodings
 from assent.intents.errors import AssentError, InvalidInput, Temporary
 
@@ -49,6 +50,8 @@ app.add_typer(audit_app, name="audit")
 app.add_typer(config_app, name="config")
 app.add_typer(prompts_app, name="prompts")
 app.add_typer(network_app, name="network")
+app.add_typer(serve_app, name="serve")
+app.command(epilog="Example: assent verify running/ proposed/ --claims claims.json")(verify)
 app.add_typer(lab_app, name="lab")
 app.add_typer(operator_app, name="operator")
 app.add_typer(regulations_app, name="regulations")

@@ -116,12 +116,6 @@ def syntax(texts: Mapping[str, str]) -> dict[str, Json]:
             found[name] = {"ok": False, "error": error.message, "unknown": []}
             continue
         lines = [{"line": one.line, "section": one.section, "text": one.text} for one in device.unknown]
-        for it in device.interfaces.values():
-            lines += [
-                {"line": it.line, "section": f"interface {it.name}", "text": one.strip()}
-                for one in it.unknown
-            ]
-        lines.sort(key=lambda one: int(str(one["line"])))
         found[name] = {"ok": not lines, "error": None, "unknown": lines}
     return {"ok": all(one["ok"] for one in found.values()), "configs": found}
 

@@ -34,6 +34,7 @@ _LINES = tuple(
     )
 )
 _HINT = re.compile(r"pass|secret|key|psk|snmp-server|tacacs|radius|authentication|community", re.IGNORECASE)
+_URL = re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s:/@]*:)[^\s@]+(?=@)", re.IGNORECASE)
 _HEX_BLOCK = re.compile(r"^\s+(?:[0-9A-Fa-f]{8}\s+){2,}[0-9A-Fa-f]{2,8}\s*$")
 
 
@@ -45,6 +46,8 @@ def mask(text: str) -> str:
 def _masked(line: str) -> str:
     if _HEX_BLOCK.match(line):
         return f"  {MASK}"
+    if "://" in line:
+        line = _URL.sub(rf"\g<1>{MASK}", line)
     if not _HINT.search(line) or line.lstrip().startswith("description "):
         return line
     for pattern in _LINES:

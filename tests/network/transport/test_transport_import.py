@@ -25,6 +25,7 @@ def folder(tmp_path: Path) -> Path:
     for at, (name, text) in enumerate(load_network(FOUR).texts.items()):
         (found / f"device{at}.txt").write_text(f"{HEAD.replace('R9', name)}{text}{name}#\n")
     (found / "notes.txt").write_text("call Bob before touching R2\n")
+    (found / "report.html").write_text("<pre>\nhostname R9\ninterface GigabitEthernet0/0\n</pre>\n")
     return found
 
 

@@ -79,7 +79,8 @@ def _read(path: Path) -> str | None:
     lines = [line for line in text.split("\n") if not _HEAD.match(line)]
     while lines and re.fullmatch(r"\s*|[\w.-]{1,63}[#>] ?", lines[-1]):
         lines.pop()  # the prompt after it
-    if not any(line.startswith(("interface ", "hostname ")) for line in lines):
+    marked_up = text.lstrip()[:1] in ("<", "{")  # a page or a document that quotes a configuration
+    if marked_up or not any(line.startswith(("interface ", "hostname ")) for line in lines):
         return None
     return steady("\n".join(lines))
 

@@ -17,6 +17,7 @@ from assent.network.transport.network import Port, RoutedNetwork
 from assent.network.transport.twin import filters, live
 from assent.network.transport.twin.layout import SWITCH, Card, Layout, lay_out
 from assent.network.transport.twin.sandbox import DAEMONS, FRR, RUN, Sandbox
+from assent.network.transport.verifier.ospf import is_nssa
 
 CONVERGE_S = 30.0
 _QUIET_S = 0.7
@@ -29,6 +30,9 @@ _QUIET_NSSA_S = 6.0
 
 _QUIET_AFTER_CHANGE_S = 1.6
 """A change begins with silence: dead intervals of 1 s have to pass before a neighbour is missed."""
+
+_QUIET_BGP_S = 4.0
+"""A session may be tried anew, and its routes then come with timers of their own."""
 
 _POLL_S = 0.1
 _SETTLED = ("Full", "2-Way")
@@ -176,7 +180,8 @@ class Twin:
             for daemon in DAEMONS:
                 text = f"hostname {space}\n{getattr(config, daemon)}"
                 texts[f"{folder}/{daemon}.conf"] = text
-                commands.append((daemon, space, _daemon(daemon, folder)))
+                if daemon != "bgpd" or config.bgpd:
+                    commands.append((daemon, space, _daemon(daemon, folder)))
         self.sandbox.files(texts)
         for daemon in DAEMONS:
             self.sandbox.spawn([(space, argv) for name, space, argv in commands if name == daemon])
@@ -184,7 +189,9 @@ class Twin:
                 self._wait_for(daemon)
 
     def _wait_for(self, daemon: str) -> None:
-        asked = [(self._socket(router, daemon), "show version") for router in self.layout.spaces]
+        devices = self.layout.network.devices
+        running = [name for name in self.layout.spaces if daemon != "bgpd" or devices[name].bgp is not None]
+        asked = [(self._socket(router, daemon), "show version") for router in running]
         while any(answer is None for answer in self.sandbox.ask(asked)):
             self._still_hoping(f"{daemon} does not start")
             time.sleep(0.02)
@@ -207,8 +214,10 @@ class Twin:
     def _quiet_s(self) -> float:
         """How long nothing must have changed: as long as FRR may wait before it does something more."""
         processes = [p for d in self.layout.network.devices.values() for p in d.ospf.values()]
-        if any("nssa" in one.area_types.values() for one in processes):
+        if any(is_nssa(kind) for one in processes for kind in one.area_types.values()):
             return _QUIET_NSSA_S
+        if any(device.bgp is not None for device in self.layout.network.devices.values()):
+            return _QUIET_BGP_S
         brought = any(one.redistribute or one.default_originate != "no" for one in processes)
         return _QUIET_EXTERNAL_S if brought else _QUIET_S
 

@@ -21,7 +21,7 @@ from assent.intents.errors import Permanent
 
 FRR = Path("/usr/lib/frr")
 RUN = "/run/frr"
-DAEMONS = ("zebra", "ospfd", "staticd")
+DAEMONS = ("zebra", "ospfd", "staticd", "bgpd")
 _TOOLS = ("unshare", "ip", "nft")
 _ANSWER_S = 60.0
 

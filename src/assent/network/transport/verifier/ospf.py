@@ -99,6 +99,11 @@ class Graph:
                     into.setdefault(edge.node, []).append((node, edge.cost))
         return {area: {n: tuple(v) for n, v in nodes.items()} for area, nodes in found.items()}
 
+    @cached_property
+    def trees(self) -> dict[tuple[int, Node], tuple[tuple[Node, int, tuple[tuple[Port, Port], ...]], ...]]:
+        """A memory of `spf`: shortest paths of an area's nodes to one of them."""
+        return {}
+
     def is_border(self, node: Node) -> bool:
         """An area border router, as IOS sees it (RFC 3509 2.1): attached to area 0 and to another."""
         areas = self.areas.get(node, frozenset())

@@ -84,7 +84,29 @@ def distances(graph: Graph, area: int, sources: Mapping[Node, int]) -> dict[Node
     return cost
 
 
+def _tree(
+    graph: Graph, area: int, target: Node
+) -> tuple[tuple[Node, int, tuple[tuple[Port, Port], ...]], ...]:
+    """(node, cost, hops) of every node that gets to the target: most prefixes have one router, many the same."""
+    known = graph.trees.get((area, target))
+    if known is None:
+        cost = distances(graph, area, {target: 0})
+        edges = graph.edges.get(area, {})
+        found = []
+        for node in sorted(cost):
+            ways = (e for e in edges.get(node, ()) if e.cost + cost.get(e.node, 1 << 40) == cost[node])
+            found.append((node, cost[node], tuple((e.out, e.into) for e in ways)))
+        known = graph.trees[area, target] = tuple(found)
+    return known
+
+
 def _within(graph: Graph, area: int, sources: Mapping[Node, int], kind: Kind, best: _Best) -> None:
+    if len(sources) == 1:
+        ((target, start),) = sources.items()
+        for node, far, ways in _tree(graph, area, target):
+            if not (kind == "inter" and area != 0 and graph.is_border(node)) and (ways or node == target):
+                best.offer(node, Reach(kind, far + start, ways, (area,)))
+        return
     cost = distances(graph, area, sources)
     edges = graph.edges.get(area, {})
     for node in sorted(cost):

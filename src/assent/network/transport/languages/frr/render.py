@@ -11,16 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assent.network.transport.device import Device, Interface, OspfProcess, StaticRoute
+from assent.network.transport.languages.frr import bgp
 from assent.network.transport.verifier.ospf import router_id, speaker_of
 
-MAX_PATHS = 4
-"""IOS `maximum-paths` of OSPF where nobody says otherwise."""
-
-DEFAULT_METRIC = 1
-"""What a default route costs that IOS originates into OSPF."""
-
-REDISTRIBUTED_METRIC = 20
+REDISTRIBUTED_METRIC, BGP_METRIC = 20, 1
+"""What IOS brings into OSPF costs, and what comes from BGP, where no metric is said."""
 MAX_DISTANCE = 255
+_AREA_TYPES = {
+    "totally-stub": "stub no-summary",
+    "totally-nssa": "nssa no-summary",
+    "nssa-default": "nssa default-information-originate",
+}
 _TYPES = {
     "broadcast": "broadcast",
     "point-to-point": "point-to-point",
@@ -44,11 +45,12 @@ class FrrConfig:
     zebra: str
     ospfd: str
     staticd: str
+    bgpd: str = ""
 
     @property
     def text(self) -> str:
         """All of it, as an integrated `frr.conf`."""
-        return f"{self.zebra}{self.staticd}{self.ospfd}"
+        return f"{self.zebra}{self.staticd}{self.ospfd}{self.bgpd}"
 
 
 def render(
@@ -64,7 +66,14 @@ def render(
         zebra=_text(("ip nht resolve-via-default",)),
         ospfd=_text(_ospf(device, names, tuple(sorted(up)), timers or {})),
         staticd=_text(line for route in device.statics if (line := _static(route, names))),
+        bgpd=_text(bgp.render(device, _bgp_identity(device, up), names)),
     )
+
+
+def _bgp_identity(device: Device, up: Iterable[str]) -> str | None:
+    configured = device.bgp.router_id if device.bgp is not None else None
+    found = configured or router_id(device, OspfProcess(1), tuple(sorted(up)))
+    return None if found is None else str(found)
 
 
 def beyond(device: Device) -> tuple[str, ...]:
@@ -83,6 +92,8 @@ def beyond(device: Device) -> tuple[str, ...]:
         found.append("loopbacks in different areas or of different costs")
     texts = [line.strip() for one in device.interfaces.values() for line in one.unknown]
     texts += [line.strip() for one in device.ospf.values() for line in one.unknown]
+    if device.bgp is not None and any(one.password for one in device.bgp.neighbors.values()):
+        found.append("BGP passwords")
     if any(text.startswith("ip ospf authentication") or " authentication" in text for text in texts):
         found.append("OSPF authentication")
     return tuple(found)
@@ -128,16 +139,20 @@ def _process(device: Device, process: OspfProcess, up: tuple[str, ...]) -> Itera
     identity = router_id(device, process, up)
     if identity is not None:
         yield f" ospf router-id {identity}"
-    yield from (" compatible rfc1583", f" maximum-paths {MAX_PATHS}")
+    yield from (" compatible rfc1583", f" maximum-paths {process.max_paths}")
     yield from (" timers throttle spf 0 50 500", " timers throttle lsa all 0", " timers lsa min-arrival 0")
     for area, type_ in sorted(process.area_types.items()):
-        yield f" area {area} {'stub no-summary' if type_ == 'totally-stub' else type_}"
+        yield f" area {area} {_AREA_TYPES.get(type_, type_)}"
     for origin, metric, kind in process.redistribute:
-        cost = REDISTRIBUTED_METRIC if metric is None else metric
-        yield f" redistribute {origin} metric {cost} metric-type {kind[1]}"
+        cost = (
+            (BGP_METRIC if origin.startswith("bgp") else REDISTRIBUTED_METRIC) if metric is None else metric
+        )
+        yield f" redistribute {origin.split()[0]} metric {cost} metric-type {kind[1]}"
     if process.default_originate != "no":
         always = " always" if process.default_originate == "always" else ""
-        yield f" default-information originate{always} metric {DEFAULT_METRIC} metric-type 2"
+        external = process.default_kind[1]
+        yield f" default-information originate{always} metric {process.default_metric} metric-type {external}"
+    yield f" distance {process.distance}"
 
 
 def _static(route: StaticRoute, names: Mapping[str, str]) -> str:

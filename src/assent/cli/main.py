@@ -211,6 +211,9 @@ def configure(
             "--verifier", help="Besides static: twin or batfish; may be repeated.", show_default=False
         ),
     ] = None,
+    interactive: Annotated[
+        bool, typer.Option("--interactive", "-i", help="Ask what is left open, and go on with the answers.")
+    ] = False,
     deploy: Annotated[
         bool, typer.Option("--deploy", help="Make the change on the routers, once verified.")
     ] = False,
@@ -253,10 +256,9 @@ def configure(
         model=model,
         settings=settings,
         verifiers=verifier or (),
+        interactive=interactive,
         as_json=json,
     )
-    settings = model_settings(privacy, model=model, record=record)
-    configure_command(text, network=network, batch=batch, model=model, settings=settings, as_json=json)
 
 
 @slice_app.command(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assent.app.wishes import Inspector, Negotiator, batch_lines, configurator, raw_lines, slice_designer
+from assent.cli.asking import ask_on
 from assent.cli.output import console, print_json, print_json_line
 from assent.intents.base import Json
 from assent.intents.errors import AssentError, Clarify, InvalidInput, Permanent, Refused
@@ -31,17 +32,22 @@ def configure_command(
     model: str | None,
     settings: ModelSettings,
     verifiers: Sequence[str] = (),
+    interactive: bool = False,
     as_json: bool,
 ) -> None:
     if network is None:
         raise InvalidInput("which network? give --network FILE (see examples/four-routers/network.yaml)")
     _one_of(text, batch)
+    if interactive and batch is not None:
+        raise InvalidInput("--interactive asks about one request; leave --batch out", field="interactive")
     with Loop() as loop:
         worker = configurator(network, model, settings, loop, verifiers)
         if batch is not None:
             _run_batch(batch, lambda identity, wish: worker.configure(wish).as_contract(identity))
             return
         result = worker.configure(text or "")
+        if interactive:
+            result = ask_on(text or "", result, worker.configure)
     if as_json:
         print_json(result.as_contract())
     else:

@@ -87,7 +87,7 @@ class _Reader:
             interfaces=self.interfaces,
             ospf=self.ospf,
             statics=tuple(self.statics),
-            acls={name: Acl(name, kind, tuple(found)) for name, (kind, found) in self.acls.items()},
+            acls={name: Acl(name, kind, _in_order(found)) for name, (kind, found) in self.acls.items()},
             class_maps=self.class_maps,
             policy_maps=self.policy_maps,
             bgp=self.bgp,
@@ -121,6 +121,13 @@ class _Reader:
             inner = f"{section}{NESTED}{node.text}" if section else node.text
             for child in node.children:
                 self.strange(child, inner)
+
+
+def _in_order(entries: list[AclEntry]) -> tuple[AclEntry, ...]:
+    """By their numbers, wherever they stand in the file; as they stand where some have none."""
+    if any(entry.sequence is None for entry in entries):
+        return tuple(entries)
+    return tuple(sorted(entries, key=lambda entry: entry.sequence or 0))
 
 
 def _hostname(reader: _Reader, node: Node, words: list[str]) -> None:

@@ -122,6 +122,13 @@ def test_the_watchdog_takes_back_what_nobody_confirms(host: FrrHost) -> None:
         driver.confirm(asked)
     driver.rollback(asked)
     assert driver.observe() == asked.before
+    driver.commit(asked, 4.0)
+    driver.confirm(asked)  # an earlier watchdog neither counts nor comes back
+    driver.rollback(asked)
+    driver.commit(asked, 30.0)
+    time.sleep(4.2)
+    assert "ip ospf cost 7" in host.ask("show running-config")
+    driver.rollback(asked)
     driver.close()
 
 

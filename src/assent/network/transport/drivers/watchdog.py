@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import secrets
 import shlex
 from collections.abc import Iterable
 from ipaddress import IPv4Interface
@@ -67,28 +68,27 @@ class Watchdog:
         return "configure terminal"
 
     def arm(self, terminal: Terminal, back: str, confirm_within_s: float) -> None:
-        wait = math.ceil(confirm_within_s)
-        fire = shlex.quote(f"sleep {wait}; mv armed fired 2>/dev/null && {self._vtysh} -f back.conf")
+        wait, own = math.ceil(confirm_within_s), f"armed.{secrets.token_hex(4)}"
+        fire = shlex.quote(f"sleep {wait}; mv {own} fired 2>/dev/null && {self._vtysh} -f back.conf")
         code, said = terminal.run(
-            f"umask 077; mkdir -p {_FOLDER} && cd {_FOLDER} && cat > back.conf && : > armed && "
-            f"{{ setsid sh -c {fire} </dev/null >/dev/null 2>&1 & echo $! > pid; }}",
+            f"umask 077; mkdir -p {_FOLDER} && cd {_FOLDER} && rm -f armed.* fired kept taken && cat > back.conf && "
+            f": > {own} && {{ setsid sh -c {fire} </dev/null >/dev/null 2>&1 & echo $! > pid; }}",
             feed=back,
         )
         if code != 0:
             raise Permanent(f"the watchdog cannot be started: {mask(said.strip())[:120]}")
 
     def armed(self, terminal: Terminal) -> bool:
-        return terminal.run(f"test -e {_FOLDER}/armed")[0] == 0
+        return terminal.run(f"ls {_FOLDER}/armed.* >/dev/null 2>&1")[0] == 0
 
     def keep(self, terminal: Terminal) -> None:
-        code, _ = terminal.run(f"cd {_FOLDER} && mv armed kept && kill -- -$(cat pid); test ! -e fired")
+        code, _ = terminal.run(f"cd {_FOLDER} && mv armed.* kept && {{ kill -- -$(cat pid); true; }}")
         if code != 0:
             raise Permanent("the watchdog was faster: it has taken the change back")
 
     def fire(self, terminal: Terminal) -> None:
-        terminal.run(
-            f"cd {_FOLDER} && mv armed taken && {{ kill -- -$(cat pid); {self._vtysh} -f back.conf; }}"
-        )
+        take = f"mv armed.* taken && {{ kill -- -$(cat pid); {self._vtysh} -f back.conf; }}"
+        terminal.run(f"cd {_FOLDER} && {take}")
 
 
 def as_ios(text: str, names: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ the given roles are routers; others that are cabled to one and have an address o
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Interface
@@ -19,6 +20,7 @@ from assent.network.transport.languages.ios.names import full_name
 
 _PAGE = 200
 _MAX_PAGES = 2000
+_MAX_PAGE_BYTES = 64 * 1024 * 1024
 _TIMEOUT_S = 30.0
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -49,10 +51,12 @@ class NetBox:
 
 def read_netbox(box: NetBox) -> Found:
     """Raises Refused, Temporary or Permanent as NetBox answers, InvalidInput where what it holds does not fit."""
-    import httpx
+    import httpx2
 
     headers = {"Authorization": f"Token {box.token}", "Accept": "application/json"}
-    with httpx.Client(headers=headers, timeout=_TIMEOUT_S, follow_redirects=False, trust_env=False) as client:
+    with httpx2.Client(
+        headers=headers, timeout=_TIMEOUT_S, follow_redirects=False, trust_env=False
+    ) as client:
         place = {"site": box.site} if box.site else {}
         devices = {one["id"]: one for one in _all(client, box, "dcim/devices/", place)}
         interfaces = {one["id"]: one for one in _all(client, box, "dcim/interfaces/", place)}
@@ -183,19 +187,24 @@ def _all(client: Any, box: NetBox, path: str, query: Mapping[str, str]) -> Itera
 
 
 def _get(client: Any, box: NetBox, url: str) -> dict[str, Json]:
-    import httpx
+    import httpx2
 
+    body = b""
     try:
-        answer = client.get(url)
-    except httpx.HTTPError as error:
+        with client.stream("GET", url) as answer:
+            for part in answer.iter_bytes():
+                body += part
+                if len(body) > _MAX_PAGE_BYTES:
+                    raise Permanent(f"{box}: a page of more than {_MAX_PAGE_BYTES} bytes")
+    except httpx2.HTTPError as error:
         raise Temporary(f"{box} does not answer: {error}", retry_after=10.0) from None
     if answer.status_code in (401, 403):
         raise Refused(f"{box}: the token is not accepted ({answer.status_code})", field="token")
     if answer.status_code >= 500:
         raise Temporary(f"{box} answers {answer.status_code}", retry_after=10.0)
     try:
-        page = answer.json()
-    except ValueError:
+        page = json.loads(body)
+    except (ValueError, RecursionError):
         page = None
     if answer.status_code != 200 or not isinstance(page, dict) or not isinstance(page.get("results"), list):
         raise Permanent(f"{box}: {urlsplit(url).path} is no list of NetBox's API ({answer.status_code})")

@@ -33,6 +33,9 @@ MAX_TEXT = 10_000
 ORDER_ADVICE = "this order works: "
 """How the static verifier words its counter-proposal for the order of a change over several devices."""
 
+_ALWAYS = ("static", "readback")
+"""Who judges every change."""
+
 Style: TypeAlias = Literal["templated", "direct"]
 """Who writes the lines: templates from the typed objectives, or the model itself."""
 
@@ -83,13 +86,13 @@ class ConfigureResult(Frozen):
 
 
 def _check(verdict: Verdict) -> dict[str, Json]:
-    """Says who judged where it is not the verifier that always does."""
+    """Says who judged where it is none of those who always do."""
     shown: dict[str, Json] = {
         "name": verdict.property,
         "verdict": str(verdict.outcome),
         "evidence": list(verdict.evidence),
     }
-    return shown if verdict.verifier == "static" else {**shown, "verifier": verdict.verifier}
+    return shown if verdict.verifier in _ALWAYS else {**shown, "verifier": verdict.verifier}
 
 
 async def configure(

@@ -23,7 +23,7 @@ from assent.reasoning.skill import Answer, Skill
 ORDER = ["extraction", "arbitral", "regulatory", "observability", "optimizer", "llm", "validation"]
 PROPOSE: Skill[Situation, Proposal] = Skill(
     "propose",
-    "nowhere",
+    "fakes",
     Situation,
     Proposal,
     (None, None),

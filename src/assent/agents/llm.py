@@ -37,7 +37,7 @@ class Llm:
             answer = await self.model.answer(self.skill, situation)
         except AssentError as error:
             said = Said(None, self.model.name, (), f"{self.model.name}: {error.message}")
-            return said, _finding(f"no answer: {said.failure}", self.model.name)
+            return said, self._finding(f"no answer: {said.failure}", self.model.name)
         said = Said(
             answer.output,
             answer.model,
@@ -46,8 +46,8 @@ class Llm:
             usd=answer.usd,
         )
         summary = f"{answer.model} says {told(answer.output, situation.topic)}"
-        return said, _finding(summary, answer.model, answer.output.value)
+        return said, self._finding(summary, answer.model, answer.output.value)
 
-
-def _finding(summary: str, model: str, value: float | None = None) -> Finding:
-    return built(Finding, unit="llm", summary=summary, data={"model": model, "value": value})
+    def _finding(self, summary: str, model: str, value: float | None = None) -> Finding:
+        data = {"model": model, "value": value, "prompt": self.skill.prompt_hash}
+        return built(Finding, unit="llm", summary=summary, data=data)

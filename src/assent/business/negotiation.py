@@ -78,9 +78,11 @@ class Negotiation:
             expected = ", ".join(sorted(state.topic.participants))
             raise InvalidInput(f"topic {state.topic.id} is about {expected}", field="participants")
         timer = _Timer(self.clock, state)
-        now = present(state, self._observed(state.topic.resource), self._declared(_as_opened(state)))
+        opened = _as_opened(state)
+        wishes = self._declared(opened)
+        now = present(state, self._observed(state.topic.resource), wishes)
         before = now.state
-        declared = self._declared(before.topic)
+        declared = wishes if before.topic is opened else self._declared(before.topic)
         turns = await self._proposals(before, declared, timer)
         mediator = await self._feedback(before, turns, declared, timer)
         after = _within_limits(advance(before, turns, mediator), timer.spent_s())
@@ -94,7 +96,7 @@ class Negotiation:
         )
         if now.halted:
             after = after.model_copy(update={"stopped_by": "halted"})
-        return after.model_copy(update={"declared": self._declared(_as_opened(after))}), held
+        return after.model_copy(update={"declared": wishes}), held
 
     def agreement(
         self, state: NegotiationState, *, parents: tuple[str, ...] = (), transcript_id: str = ""

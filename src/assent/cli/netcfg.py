@@ -32,6 +32,9 @@ def netcfg(
     attempts: Annotated[
         int, typer.Option("--attempts", min=1, max=20, help="Cycles of generate and verify.")
     ] = 3,
+    verifier: Annotated[
+        list[str] | None, typer.Option("--verifier", help="Besides static: twin or batfish; may be repeated.")
+    ] = None,
     failures: Annotated[
         bool, typer.Option("--failures", help="List what went wrong, request by request.")
     ] = False,
@@ -56,6 +59,7 @@ def netcfg(
             network=network,
             limit=limit,
             attempts=attempts,
+            verifiers=tuple(one for one in verifier or () if one != "static"),
         )
         outcomes.extend(found)
         return study

@@ -6,14 +6,18 @@ what was asked, it does not report; here that is the figure that counts: *verifi
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from statistics import fmean
 
+from assent.app.verifiers import chosen
+from assent.intents.evidence import Outcome as Verdicts
 from assent.lab import plots
 from assent.lab.campaign import Campaign
-from assent.lab.netcfg_run import Outcome, run_all
+from assent.lab.netcfg_run import How, Outcome, run_all
 from assent.lab.netcfg_set import SETS, TYPES, Request, folder_of_sets, load_requests
 from assent.lab.study import Cell, Study, Table, quantile
 
@@ -31,20 +35,27 @@ def study(
     network: str | None = None,
     limit: int | None = None,
     attempts: int = ATTEMPTS,
+    verifiers: Sequence[str] = (),
 ) -> tuple[Study, list[Outcome]]:
     """The result, and every request's outcome. Raises InvalidInput, and Refused and Temporary as the model does."""
     where = folder_of_sets(folder).resolve()
     requests = load_requests(where, sets, network, limit, campaign.seed)
-    outcomes = run(campaign, where, requests, attempts)
+    outcomes = run(campaign, where, requests, attempts, verifiers)
     return _told(campaign, outcomes, attempts), outcomes
 
 
 def run(
-    campaign: Campaign, folder: Path, requests: Sequence[Request], attempts: int = ATTEMPTS
+    campaign: Campaign,
+    folder: Path,
+    requests: Sequence[Request],
+    attempts: int = ATTEMPTS,
+    verifiers: Sequence[str] = (),
 ) -> list[Outcome]:
     """Every request's outcome, in order."""
-    work = partial(run_all, campaign.model, campaign.settings, folder, attempts)
-    return campaign.each(work, requests, workers=1 if "recorded:" in campaign.model else None)
+    chosen(verifiers)
+    how = How(campaign.model, campaign.settings, attempts, tuple(verifiers))
+    alone = "recorded:" in campaign.model or "twin" in verifiers
+    return campaign.each(partial(run_all, how, folder), requests, workers=1 if alone else None)
 
 
 def listed(outcomes: Iterable[Outcome]) -> list[str]:
@@ -75,6 +86,7 @@ def _told(campaign: Campaign, outcomes: Sequence[Outcome], attempts: int) -> Stu
             _scores("netcfg-languages", "By language", "language", by_language),
             _confusion(outcomes),
             _cycles(outcomes),
+            *_others(outcomes),
             _raw(outcomes),
             _checks(outcomes),
         ),
@@ -169,6 +181,32 @@ def _by_size(outcomes: Sequence[Outcome]) -> list[tuple[str, list[Outcome]]]:
         )
         for low, high in _sizes(outcomes)
     ]
+
+
+def _others(outcomes: Sequence[Outcome]) -> Iterable[Table]:
+    """What further verifiers could say of the changes, and what they could not."""
+    asked = [one for one in outcomes if one.others]
+    if not asked:
+        return
+    kinds = (Verdicts.PASS, Verdicts.FAIL, Verdicts.INCONCLUSIVE)
+    rows: list[tuple[Cell, ...]] = []
+    for name in TYPES:
+        some = [one for one in asked if one.request.type == name]
+        said = [verdict.outcome for one in some for verdict in one.others]
+        whole = sum(all(verdict.outcome is Verdicts.PASS for verdict in one.others) for one in some)
+        if some:
+            rows.append((name, len(some), whole, *(said.count(kind) for kind in kinds)))
+    columns = ("type", "changes", "all claims pass", "claims: pass", "fail", "cannot tell")
+    yield Table("netcfg-others", "What the other verifiers say", columns, tuple(rows))
+    why = Counter(
+        _reason(v.evidence[0]) for one in asked for v in one.others if v.outcome is Verdicts.INCONCLUSIVE
+    )
+    yield Table("netcfg-untold", "What they cannot tell", ("why", "claims"), tuple(why.most_common()))
+
+
+def _reason(said: str) -> str:
+    """The same reason about another place is the same reason."""
+    return re.sub(r"\b(?:[A-Z][a-z]+Ethernet|Tunnel|Loopback)[\d/.]+|\b\d+(?:\.\d+){3}(?:/\d+)?\b", "…", said)
 
 
 def _raw(outcomes: Sequence[Outcome]) -> Table:

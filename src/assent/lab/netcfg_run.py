@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from assent.app.verifiers import chosen
 from assent.intents.errors import AssentError, Temporary
+from assent.intents.evidence import Verdict
 from assent.lab.checks.check import Check, Finding
 from assent.lab.checks.judge import judge
 from assent.lab.checks.state import State
@@ -20,7 +22,6 @@ from assent.lab.netcfg_set import Request, loaded, network_file
 from assent.network.transport.configure import ConfigureResult, configure
 from assent.network.transport.generate import applied, rewired
 from assent.network.transport.network import RoutedNetwork
-from assent.network.transport.verifier.static import StaticVerifier
 from assent.reasoning.run import Loop
 from assent.reasoning.select import make_model
 from assent.reasoning.settings import ModelSettings
@@ -59,6 +60,8 @@ class Outcome:
     lines: tuple[tuple[str, str], ...] = ()
     questions: tuple[str, ...] = ()
     reason: str = ""
+    others: tuple[Verdict, ...] = ()
+    """What verifiers besides the static one said."""
 
     @property
     def classified(self) -> bool:
@@ -84,15 +87,23 @@ class Outcome:
         return self.correct if self.request.expect == "config" else self.answered
 
 
-def run_all(
-    model: str, settings: ModelSettings, folder: Path, attempts: int, requests: Sequence[Request]
-) -> list[Outcome]:
+@dataclass(frozen=True)
+class How:
+    """`verifiers`: those that the product asks besides the static one."""
+
+    model: str
+    settings: ModelSettings
+    attempts: int = 3
+    verifiers: tuple[str, ...] = ()
+
+
+def run_all(how: How, folder: Path, requests: Sequence[Request]) -> list[Outcome]:
     """Raises InvalidInput for a network that cannot be read, Refused for a model that privacy forbids."""
     with Loop() as loop:
-        thinker = make_model(model, settings)
+        thinker, verifier = make_model(how.model, how.settings), chosen(how.verifiers)
 
         def ask(network: RoutedNetwork, text: str) -> ConfigureResult:
-            return loop.run(configure(thinker, network, text, StaticVerifier(), attempts))
+            return loop.run(configure(thinker, network, text, verifier, how.attempts))
 
         return [_outcome(ask, folder, request) for request in requests]
 
@@ -155,6 +166,7 @@ def _outcome(ask: Callable[[RoutedNetwork, str], ConfigureResult], folder: Path,
         lines=tuple(result.lines.items()),
         questions=result.questions,
         reason=reason,
+        others=tuple(one for one in result.verdicts if one.verifier not in ("static", "readback")),
     )
 
 

@@ -64,6 +64,11 @@ def closed(part: Part, ground: Ground, router: str, name: str, prefix: IPv4Netwo
         return
     rules = list(known.rules)
     own = [one for one in rules if one.action == "permit" and one.prefix == prefix and not (one.ge or one.le)]
+    if len(own) == len(rules):  # a list without entries is none, and none permits everything
+        part.top(
+            router,
+            *_lines(name, rules, PrefixEntry(action="deny", prefix=prefix, sequence=own[-1].sequence + 5)),
+        )
     for one in own:
         rules.remove(one)
         part.top(router, f"no ip prefix-list {name} {render_rule(one)}")

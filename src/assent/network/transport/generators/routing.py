@@ -424,15 +424,11 @@ def static_route(objective: StaticRoute, ground: Ground) -> Part:
     ):
         part.top(objective.router, f"no {line}")  # the same route at another distance would stay beside it
     part.top(objective.router, line + (f" {objective.distance}" if objective.distance != 1 else ""))
-    if objective.next_hop is not None:
-        part.claims.append(
-            Routing(
-                router=objective.router,
-                prefix=objective.prefix,
-                protocol="static",
-                next_hop=objective.next_hop,
-            )
+    part.claims.append(
+        Routing(
+            router=objective.router, prefix=objective.prefix, protocol="static", next_hop=objective.next_hop
         )
+    )
     return part
 
 

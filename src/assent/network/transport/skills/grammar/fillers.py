@@ -54,7 +54,7 @@ ROUTING_FILLERS = _set(
     order ordinary other outbound outside outward passing past path paths peering peers permit permits prefix
     prefix-list prefix-lists prefixes primary provider public remote remote-as rest seq sequence session sessions
     shared specific split spread staying straight system takes their them times today tell told transit two
-    test etre rendue transformee reachable cloud voice staff mean primary everyone inside regardless
+    test etre rendue most install pasar passar hole black-hole hands everybody cables links recuerda transformee reachable cloud voice staff mean primary everyone inside regardless
     accordingly after against alone announcing area areas around behind bench best better bigger border box branch
     braces bring brings bump bumped case chg chosen clean clean-up common concerned concerns contains cost-effective
     course cover covered covers deberia designated destination directamente disappears discard discarding discards

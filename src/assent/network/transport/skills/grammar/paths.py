@@ -93,7 +93,7 @@ def about_paths(clause: Clause) -> bool:
     text = " ".join(words)
     if clause.has(*_OTHERWISE) or clause.all("service", "proto"):
         return False
-    ends = len(clause.all("host", "net", "addr")) + len(clause.all("router"))
+    ends = len(clause.all("host", "net", "addr")) + len(clause.all("router", "unknown"))
     if clause.has("MAXPATHS") and ends < 2:
         return False
     if _BALANCE.search(text) and ends >= 1 and not clause.has("MTU"):
@@ -155,7 +155,7 @@ def read_paths(clause: Clause, context: Context) -> list[AnyObjective]:
 
 def _passes(tokens: Sequence[Token], at: int) -> bool:
     """Whether the router here is one that traffic passes, or is not to pass."""
-    if tokens[at].kind != "router":
+    if tokens[at].kind not in ("router", "unknown"):
         return False
     back = at - 1
     while back >= 0 and (

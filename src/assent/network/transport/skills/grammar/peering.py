@@ -342,7 +342,7 @@ def _number_by(text: str, word: str) -> int | None:
     unit = r"\s*(?:s|sec|secs|seconds?|segundos|secondes)?"
     after = re.search(rf"\b{word}\s*(?:to|of|is|=|a|de|time)?\s*(?:of\s*)?(\d+)\b", text)
     before = re.search(rf"\b(\d+){unit}\s*(?:for\s+|of\s+|de\s+)?\b{word}", text)
-    found = before or after
+    found = after or before
     return int(found.group(1)) if found else None
 
 

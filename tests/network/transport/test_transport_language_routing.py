@@ -1,0 +1,102 @@
+"""Sentences about BGP, prefix lists, paths and the rest of OSPF: configured and verified, or asked about."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cache
+from typing import Any
+
+import pytest
+from verifier_networks import FOUR, FOUR_HOSTS, FOUR_LINKS, network
+
+from assent.network.transport.configure import ConfigureResult, configure
+from assent.network.transport.network import RoutedNetwork
+from assent.network.transport.verifier.static import StaticVerifier
+from assent.reasoning.embedded import Embedded
+
+ISP = "\n".join((
+    "router bgp 65010", " network 203.0.113.0", " neighbor 192.0.2.2 remote-as 65001",
+))  # fmt: skip
+OURS = "\n".join((
+    " ~redistribute bgp 65001 subnets", "ip route 10.50.0.0 255.255.0.0 Null0", "router bgp 65001",
+    " network 192.168.1.0 mask 255.255.255.0", " neighbor 192.0.2.1 remote-as 65010",
+    " neighbor 192.0.2.1 prefix-list TO-ISP out", "ip prefix-list TO-ISP seq 5 permit 192.168.1.0/24",
+))  # fmt: skip
+
+
+@cache
+def peered() -> RoutedNetwork:
+    """The four routers, and a provider behind R4."""
+    routers: dict[str, dict[str, str]] = {name: dict(ports) for name, ports in FOUR.items()}
+    routers["R4"]["Gi0/0"] = "192.0.2.2/30"
+    routers["ISP"] = {"Gi0/0": "192.0.2.1/30", "Gi0/1": "203.0.113.1/24"}
+    links = (*FOUR_LINKS, "R4 Gi0/0 - ISP Gi0/0")
+    return network(routers, links, FOUR_HOSTS, extra={"R4": OURS, "ISP": ISP})
+
+
+def ask(text: str) -> ConfigureResult:
+    return asyncio.run(configure(Embedded(), peered(), text, StaticVerifier()))
+
+
+DONE: list[tuple[str, str, dict[str, Any]]] = [
+    ("R1 ospf distance 120", "ospf-process", {"distance": 120}),
+    ("use at most 2 equal-cost paths on R1", "ospf-process", {"max_paths": 2}),
+    ("redistribute static routes into OSPF on R4 with metric 30 as type 1", "ospf-process",
+     {"redistribute": "static", "redistribute_metric": 30, "redistribute_type": "E1"}),
+    ("make area 2 an NSSA on R3", "ospf-process", {"area_type": (2, "nssa")}),
+    ("R2: router-id 2.2.2.2", "ospf-process", {"router_id": "2.2.2.2"}),
+    ("R1-R2: hello 5 dead 20", "ospf-interface", {"hello_s": 5, "dead_s": 20}),
+    ("set the OSPF network type of R1 g0/1 to point-to-point and that of R2 g0/1 too", "ospf-interface",
+     {"network_type": "point-to-point"}),
+    ("Traffic from h1 to h2 must pass through R4", "steer", {"through": ("R4",)}),
+    ("El tráfico de h1 a h2 debe pasar por R4 y no por R2", "steer", {"through": ("R4",), "avoid": ("R2",)}),
+    ("Le trafic de h1 vers h2 doit passer par R2", "steer", {"through": ("R2",)}),
+    ("O tráfego de h1 para h2 deve passar por R2", "steer", {"through": ("R2",)}),
+    ("balance traffic from h1 to h2 over 3 paths", "steer", {"paths": 3}),
+    ("R4: set BGP timers of 192.0.2.1 to keepalive 10 hold 30", "bgp-peer", {"keepalive_s": 10, "hold_s": 30}),
+    ("shut down the BGP session with 192.0.2.1 on R4", "bgp-peer", {"shutdown": True}),
+    ("R4 bgp: announce 172.16.1.0/24 to the provider", "bgp-announce", {"remove": False}),
+    ("R4 BGP: stop announcing 192.168.1.0/24", "bgp-announce", {"remove": True}),
+    ("prefix-list CUST on R2: permit 10.64.0.0/10 ge 16 le 24", "prefix-list", {"list": "CUST"}),
+    ("R1: 10.9.0.0/16 -> 10.0.0.2", "static-route", {"next_hop": "10.0.0.2"}),
+    ("black-hole 10.66.0.0/16 on R1", "static-route", {"interface": "Null0"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "fields"), DONE)
+def test_what_is_said_is_configured_and_verified(text: str, kind: str, fields: dict[str, Any]) -> None:
+    result = ask(text)
+
+    assert result.status == "config" and result.type == "RP", (
+        result.status,
+        result.questions,
+        result.verdicts,
+    )
+    (first, *_) = [one for one in result.objectives if one.kind == kind]
+    said = first.model_dump(mode="json")
+    assert {name: said[name] for name in fields} == {
+        name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("set up eBGP on R4 with 192.0.2.9", "In which AS"),
+        ("R1: set up BGP with 10.0.0.2 in AS 65002", "In which AS is R1"),
+        ("R4: announce 10.99.0.0/16 by BGP", "no route to 10.99.0.0/16"),
+        ("balance traffic from h1 to h2", "how many paths"),
+        ("traffic from h1 to h2 must pass through R9", "R9"),
+        ("R4: BGP keepalive 10 for 192.0.2.1", "which keepalive and which hold"),
+        ("R4 nbr 192.0.2.1 max-prefix 500 in bgp", "max"),
+    ],
+)
+def test_what_is_missing_is_asked(text: str, question: str) -> None:
+    result = ask(text)
+    assert result.status == "clarify" and question in " ".join(result.questions), result.questions
+
+
+def test_an_announcement_opens_the_list_that_would_hold_it_back() -> None:
+    lines = ask("R4 bgp: announce 172.16.1.0/24 to the provider").lines["R4"]
+    assert "network 172.16.1.0 mask 255.255.255.0" in lines
+    assert "ip prefix-list TO-ISP seq 10 permit 172.16.1.0/24" in lines

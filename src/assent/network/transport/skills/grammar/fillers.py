@@ -46,7 +46,8 @@ FILLERS = _set(
 )
 ROUTING_FILLERS = _set(
     """
-    adjacent administratively again alive announce announced announces announcing anything as autonomous backup balance
+    adjacent administratively again alive announce announced announces announcing anything as autonomous backup
+    balance
     balanced broken bgp both caminos chemins close closed configuring crossing cross crosses currently customer
     different down ebgp equal equal-cost equally evenly everybody except external fails fall fallback falls filter
     filtered filters first from ge going hold ibgp if inbound keep keepalive keepalives le leaving left length list
@@ -54,7 +55,8 @@ ROUTING_FILLERS = _set(
     order ordinary other outbound outside outward passing past path paths peering peers permit permits prefix
     prefix-list prefix-lists prefixes primary provider public remote remote-as rest seq sequence session sessions
     shared specific split spread staying straight system takes their them times today tell told transit two
-    test etre rendue most install pasar passar hole black-hole hands everybody cables links recuerda transformee reachable cloud voice staff mean primary everyone inside regardless
+    test etre rendue most install pasar passar hole black-hole hands everybody cables links recuerda
+    transformee reachable cloud voice staff mean primary everyone inside regardless
     accordingly after against alone announcing area areas around behind bench best better bigger border box branch
     braces bring brings bump bumped case chg chosen clean clean-up common concerned concerns contains cost-effective
     course cover covered covers deberia designated destination directamente disappears discard discarding discards

@@ -128,6 +128,11 @@ def _claims(objective: InterfaceSettings, ground: Ground, part: Part) -> None:
         setting("address", str(objective.address))
     for helper in objective.helpers:
         setting("helper", str(helper))
+    if "helper" in objective.clear or objective.no_helpers:
+        one = ground.port(objective.router, objective.interface)
+        gone = objective.no_helpers if "helper" not in objective.clear else (one.helpers if one else ())
+        left = [str(helper) for helper in (one.helpers if one else ()) if helper not in gone]
+        setting("helpers", " ".join(left) or None)
     if objective.address is not None and not off:
         prefix = objective.address.network
         part.claims.append(Routing(router=objective.router, prefix=prefix, protocol="connected"))

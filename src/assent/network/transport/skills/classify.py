@@ -10,6 +10,7 @@ from assent.network.transport.objectives import Type, main_type
 from assent.network.transport.skills.grammar.clauses import TYPES, Frame
 from assent.network.transport.skills.grammar.reading import frames
 from assent.network.transport.skills.requests.dispatch import whole_type
+from assent.network.transport.skills.requests.plainer import spelled
 from assent.reasoning.skill import Skill
 
 
@@ -40,6 +41,11 @@ def solve(question: Request) -> Classification:
     """Raises Refused for a wish that would only destroy."""
     found = frames(question.text, question.routers, question.hosts)
     whole = whole_type(question.text, question.routers, question.hosts)
+    if not whole and all(TYPES[one.frame] == "OTHER" and one.frame is not Frame.DESTROY for one in found):
+        righted = spelled(question.text, (*question.routers, *question.hosts))
+        again = frames(righted, question.routers, question.hosts) if righted != question.text else found
+        destroys = any(one.frame is Frame.DESTROY for one in again)
+        found = found if destroys else again
     for one in found:
         if one.frame is Frame.DESTROY:
             raise Refused(

@@ -12,7 +12,7 @@ _UNSUPPORTED: tuple[tuple[str, str], ...] = (
         "time ranges",
         r"\b(?:(?:between|from)\s+)?\d{1,2}\s*:\s*\d{2}(?:\s*(?:and|to|until|till|-|–)\s*\d{1,2}\s*:\s*\d{2})?"
         r"|\b(?:(?:between|from)\s+)?\d{1,2}\s?[ap]m\b(?:\s*(?:and|to|until|till|-|–)\s*\d{1,2}\s?[ap]m\b)?"
-        r"|\btime[- ]range|\b(?:weekdays?|weekends?|nights?|daily|weekly|tonight|tomorrow)\b"
+        r"|\btime[- ]range|\b(?:weekdays?|weekends?|(?<!last )nights?|daily|weekly|tonight|tomorrow)\b"
         r"|\b(?:business|working|office|opening)\s+hours\b"
         r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b"
         r"|\bfor\s+(?:the next\s+)?\d+\s*(?:hours?|days?|minutes?)\b",
@@ -22,7 +22,6 @@ _UNSUPPORTED: tuple[tuple[str, str], ...] = (
     ("QoS", r"\bqos\b|\bdscp\b|\bquality of service\b|\bprioriti[sz]e\b|\bqueue?ing\b"
      r"|\bservice[- ]policy\b|\bmark\b.*\btraffic\b"),
     ("route summarisation", r"\bsummar(?:is|iz)\w*|\baggregate\b|\barea\s+range\b"),
-    ("the IP MTU apart from the interface's MTU", r"\bip\s+mtu\b"),
     ("steering of traffic by its source", r"\b(?:route|send|steer|direct|forward)\w*\s+(?:\w+\s+){0,2}"
      r"(?:traffic|packets)\b(?=.*\bfrom\b.*\b(?:via|through|over)\b)"),
     ("VRFs", r"\bvrfs?\b"),

@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from assent.intents.errors import Clarify
 from assent.network.transport.grounding import Ground
 from assent.network.transport.network import RoutedNetwork
-from assent.network.transport.objectives import AnyObjective, Type
-from assent.network.transport.skills.grammar.clauses import Frame
+from assent.network.transport.objectives import AnyObjective, Type, type_of
+from assent.network.transport.skills.grammar.clauses import TYPES, Frame
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.reading import Read, frames, merged, without_reasons
 from assent.network.transport.skills.grammar.reading import read as read_clauses
 from assent.network.transport.skills.grammar.texts import literal
 from assent.network.transport.skills.grammar.tokens import Names, tokenize
-from assent.network.transport.skills.requests import filters6, lists, qos, tunnels, vrfs
+from assent.network.transport.skills.requests import filters6, lists, ports, qos, tunnels, vrfs
 from assent.network.transport.skills.requests.plainer import plainer
 from assent.network.transport.skills.requests.spoken import Spoken
 
@@ -29,6 +29,9 @@ _READERS: tuple[tuple[Type, Callable[[Spoken], bool], Reader], ...] = (
     ("ACL", filters6.is_filter6, filters6.read),
     ("CP", vrfs.is_address6, vrfs.read_address6),
     ("ACL", lists.is_list, lists.read),
+    ("CP", ports.is_size, ports.read_size),
+    ("CP", ports.is_unrelay, ports.read_unrelay),
+    ("CP", ports.is_leaving, ports.read_leaving),
 )
 
 
@@ -52,9 +55,13 @@ def _by_clauses(text: str, network: RoutedNetwork, ground: Ground) -> Read:
         return found
     framed = frames(text, ground.routers, ground.hosts)
     filters = any(one.frame in (Frame.FILTER, Frame.LIST) for one in framed)
+    meant = {TYPES[one.frame] for one in framed} - {"OTHER"} or {
+        "CP",
+        "RP",
+    }  # a filter is never read into a story
     for said in plainer(text, ground, filters=filters):
         again = read_clauses(said, network)
-        if again.objectives and not again.questions:
+        if again.objectives and not again.questions and {type_of(one) for one in again.objectives} <= meant:
             return again
     return found
 

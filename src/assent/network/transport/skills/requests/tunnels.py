@@ -47,7 +47,7 @@ def is_tunnel(said: Spoken) -> bool:
     """Whether tunnels are what is spoken of, rather than packets that are filtered or other properties."""
     if not any(tunnelish(token) for token in said.tokens):
         return False
-    return not said.has("DENY", "PERMIT", "ACL")
+    return not said.has("DENY", "ACL") and not (said.has("PERMIT") and said.all("service", "proto"))
 
 
 def read(said: Spoken) -> list[AnyObjective]:

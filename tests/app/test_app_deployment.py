@@ -165,6 +165,7 @@ def test_a_controller_killed_between_commit_and_confirm_leaves_all_old(
         assert time.monotonic() < end
         time.sleep(0.05)
     assert {name: one.running for name, one in routers.items()} == old
+    assert "not finished" in deploy("--dry-run", code=5)["error"]["message"], "a dry run takes nothing back"
     done = deploy("--yes", "--confirm-within", "60")["deployment"]
     assert done["status"] == "deployed" and len(done["taken_back"]) == 1
     assert len(assent("config", "history", "--network", str(NETWORK))) == 2

@@ -19,7 +19,7 @@ from pathlib import Path
 from assent.app.verifiers import chosen
 from assent.intents.base import Json, digest
 from assent.intents.change import ChangeSet
-from assent.intents.errors import InvalidInput, Permanent, Refused
+from assent.intents.errors import InvalidInput, Permanent, Refused, Temporary
 from assent.intents.evidence import Outcome, Verdict
 from assent.lifecycle.folder import StateFolder, runs_folder
 from assent.network.state import StateFile
@@ -173,6 +173,7 @@ def opened(target: Target, verifiers: Sequence[str] = (), *, dry_run: bool = Fal
     folder = _folder(target)
     with ExitStack() as stack:
         if dry_run:
+            _nothing_unfinished(folder)
             folder = stack.enter_context(_copied(folder))
         folder.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.lock()
@@ -267,6 +268,14 @@ def _copied(folder: StateFolder) -> Iterator[StateFolder]:
                 folder.root, copy, ignore=shutil.ignore_patterns("lock", "*.lock", ".assent.lock")
             )
         yield StateFolder(copy)
+
+
+def _nothing_unfinished(folder: StateFolder) -> None:
+    """What an earlier process left half done has to be taken back first, and a dry run touches no router."""
+    if StateFile(folder.transport / "journal.json").read().get("active"):
+        raise Temporary(
+            f"{folder.root}: an earlier change was not finished; `assent config drift` takes it back, then try again"
+        )
 
 
 def _author() -> str:

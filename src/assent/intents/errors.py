@@ -108,3 +108,6 @@ class Inconsistent(AssentError):
     def __init__(self, message: str, *, devices: Sequence[str], field: str | None = None) -> None:
         super().__init__(message, field=field)
         self.devices = tuple(devices)
+
+    def as_dict(self) -> dict[str, object]:
+        return {**super().as_dict(), "devices": list(self.devices)}

@@ -79,6 +79,23 @@ def test_what_is_said_is_configured_and_verified(text: str, kind: str, fields: d
     }
 
 
+def test_two_wishes_in_a_sentence_are_two() -> None:
+    made = ask("h2 → h1 shall cross R4, h1 → h2 shall cross R2.").objectives
+    assert [(one.source, one.through) for one in made] == [("R3", ("R4",)), ("R1", ("R2",))]
+
+
+def test_nothing_may_pass_is_a_router_to_avoid() -> None:
+    (one,) = ask("Nothing from h2 to h1 may pass R4 unless the way by R2 is broken.").objectives
+    assert (one.source, one.through, one.avoid) == ("R3", ("R2",), ("R4",))
+
+
+def test_only_the_router_that_is_to_win_gets_the_priority() -> None:
+    made = ask(
+        "R2 must win the designated-router election against R4 on their link: give it priority 200"
+    ).objectives
+    assert [(one.router, one.priority) for one in made] == [("R2", 200)]
+
+
 @pytest.mark.parametrize(
     ("text", "question"),
     [

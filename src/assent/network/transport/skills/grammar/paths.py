@@ -59,6 +59,7 @@ _SUBJECT = _set(
     """
 )
 _ENDS = ("host", "net", "addr")
+_NOTHING = frozenset(("nothing", "no", "none", "nada", "rien", "aucun", "ningun", "nenhum"))
 _OTHERWISE = ("TUNNEL", "STATIC", "DEFAULTROUTE", "FLOATING", "COST", "ORIGINATE", "REDISTRIBUTE")
 _JOINTS = (
     "the",
@@ -115,11 +116,16 @@ def read_paths(clause: Clause, context: Context) -> list[AnyObjective]:
     """Raises Clarify where an end, or what is asked of the way, is missing."""
     ground = context.ground
     reject_unknown(clause, ground)
+    parts = _parts(clause)
+    if len(parts) > 1:
+        return [one for part in parts for one in read_paths(part, context)]
     tokens = clause.tokens
     if clause.has("PERMIT") and not clause.has("VIA"):
         raise Clarify([f"Is a path meant, or a filter? ({clause.text})"])
     said = _read(clause, ground)
     text = clause.text.lower()
+    if len(said.ends) > 2:
+        raise Clarify([f"Which two ends are meant, and through which routers? ({clause.text})"])
     if len(said.ends) < 2:
         raise Clarify([f"Between which two ends should the traffic take that path? ({clause.text})"])
     (source, back), (target, destination) = said.ends[0], said.ends[1]
@@ -153,6 +159,21 @@ def read_paths(clause: Clause, context: Context) -> list[AnyObjective]:
     return made
 
 
+def _parts(clause: Clause) -> list[Clause]:
+    """`h2 → h1 shall cross R4, h1 → h2 shall cross R2`: two wishes, each with its ends and its router."""
+    parts: list[list[Token]] = [[]]
+    for token in clause.tokens:
+        if is_word(token, "AND") or (token.kind == "cut" and token.value in ",;"):
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    whole = [
+        sum(t.kind in _ENDS for t in part) == 2 and any(_passes(part, at) for at in range(len(part)))
+        for part in parts
+    ]
+    return [Clause(tuple(part)) for part in parts] if len(parts) > 1 and all(whole) else [clause]
+
+
 def _passes(tokens: Sequence[Token], at: int) -> bool:
     """Whether the router here is one that traffic passes, or is not to pass."""
     if tokens[at].kind not in ("router", "unknown"):
@@ -178,7 +199,7 @@ def _head(token: Token) -> str:
 def _read(clause: Clause, ground: Ground) -> _Said:
     said = _Said()
     tokens = clause.tokens
-    avoiding = False
+    avoiding = bool(_NOTHING & {token.text.lower() for token in tokens[:2]})
     target_first = False
     for at, token in enumerate(tokens):
         if token.kind in _ENDS or (token.kind == "router" and not _passes(tokens, at)):
@@ -194,7 +215,7 @@ def _read(clause: Clause, ground: Ground) -> _Said:
                 for t in near
             ):
                 avoiding = True
-            elif any(_head(t) in _VIA for t in near):
+            elif any(_head(t) in _VIA for t in near) and not (avoiding and not said.avoid):
                 avoiding = False
             (said.avoid if avoiding else said.through).append(token.value)
     if target_first or _backwards(tokens):

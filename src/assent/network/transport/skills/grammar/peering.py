@@ -126,8 +126,9 @@ def read_bgp(clause: Clause, context: Context) -> list[AnyObjective]:
     router = _router(clause, context)
     context.places = tuple(p for p in _places(clause, ground, router))
     made: list[AnyObjective] = list(_port(clause, ground, router))
-    peer = _peer(clause, ground, router, made)
+    peer = _peer(clause, ground, router, made, context.neighbor)
     if peer is not None:
+        context.neighbor = peer.neighbor
         made.append(peer)
     made += _announcements(clause, ground, router, peer)
     made += _process(clause, router)
@@ -227,7 +228,9 @@ def _port(clause: Clause, ground: Ground, router: str) -> list[AnyObjective]:
     return [build(InterfaceSettings, router=router, interface=name, address=own[0], shutdown=False)]
 
 
-def _peer(clause: Clause, ground: Ground, router: str, made: list[AnyObjective]) -> BgpPeer | None:
+def _peer(
+    clause: Clause, ground: Ground, router: str, made: list[AnyObjective], last: IPv4Address | None
+) -> BgpPeer | None:
     running = ground.device(router).bgp
     known = outside(ground, router)
     text = _plain(clause)
@@ -258,10 +261,12 @@ def _peer(clause: Clause, ground: Ground, router: str, made: list[AnyObjective])
         ) and not _ANNOUNCE.search(text):
             raise Clarify([f"Which address and which AS has the BGP neighbour of {router}?"])
         return None
+    if not said and remote is None and last is not None:
+        said = [last]
     neighbor = _neighbor(said, known, remote, router, running is not None, text)
     if neighbor is None:
         return None
-    fresh = running is None or neighbor not in running.neighbors
+    fresh = (running is None or neighbor not in running.neighbors) and neighbor != last
     if fresh and remote is None:
         if running is not None and not re.search(
             r"\b(?:configure|set up|new|create|add)\b", text, re.IGNORECASE

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from ipaddress import IPv4Interface, IPv4Network
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 
 from assent.intents.errors import Clarify
 from assent.network.transport.grounding import Ground, listed
@@ -37,6 +37,8 @@ class Context:
     created: dict[Place, IPv4Interface | None] = field(default_factory=dict)
     prefix: IPv4Network | None = None
     """Where the last static route leads: one that follows it and says no destination is another way there."""
+    neighbor: IPv4Address | None = None
+    """The BGP neighbour that the request spoke of last."""
     filtering: bool = False
     """The last filter named its router: one that follows it and names none means the same."""
 

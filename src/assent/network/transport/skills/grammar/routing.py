@@ -271,6 +271,17 @@ def _interface(clause: Clause, context: Context) -> list[AnyObjective]:
 def _targets(clause: Clause, context: Context) -> tuple[Place, ...]:
     """The interfaces; `from R1 to R2` and `between R1 and R2` speak of their link even where no one says link."""
     routers = [token.value for token in clause.all("router")]
+    if (
+        clause.has("PRIORITY")
+        and len(set(routers)) == 2
+        and not clause.has("EITHER", "BOTH")
+        and not clause.all("iface")
+    ):
+        return (
+            Place(
+                routers[0], context.ground.towards(routers[0], next(r for r in routers if r != routers[0]))
+            ),
+        )
     pairs = _pairs(clause, routers)
     if pairs and not clause.all("iface"):
         return tuple(

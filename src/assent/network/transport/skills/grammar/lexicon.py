@@ -165,7 +165,7 @@ _PHRASES: dict[str, str] = {
     "interconnect",
     "DISCONNECT": "disconnect|unplug|detach|disconnected|unplugged|desconecta|desconectar|desconecte|"
     "deconnecte|deconnecter|debranche|debrancher|deconnectez|cut",
-    "UNUSED": "unused|spare|idle|free|not used|isn't used",
+    "UNUSED": "unused|spare|idle|free|libre|libres|livre|livres|vago|not used|isn't used",
     # routing
     "OSPF": "ospf|ospfv2|ospf process|ip ospf",
     "AREA": "area|zone|zona|aire|backbone area",

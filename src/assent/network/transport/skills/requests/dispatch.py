@@ -10,7 +10,7 @@ from assent.network.transport.network import RoutedNetwork
 from assent.network.transport.objectives import AnyObjective, Type, type_of
 from assent.network.transport.skills.grammar.clauses import TYPES, Frame
 from assent.network.transport.skills.grammar.mentions import Token
-from assent.network.transport.skills.grammar.reading import Read, frames, merged, without_reasons
+from assent.network.transport.skills.grammar.reading import Read, frames, merged
 from assent.network.transport.skills.grammar.reading import read as read_clauses
 from assent.network.transport.skills.grammar.texts import literal
 from assent.network.transport.skills.grammar.tokens import Names, tokenize
@@ -73,4 +73,4 @@ def whole_type(text: str, routers: Sequence[str], hosts: Sequence[str]) -> Type 
 
 
 def _tokens(text: str, routers: tuple[str, ...], hosts: tuple[str, ...]) -> tuple[Token, ...]:
-    return literal(without_reasons(tokenize(text, Names(routers, hosts))))
+    return literal(tokenize(text, Names(routers, hosts)))

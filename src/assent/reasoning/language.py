@@ -55,6 +55,7 @@ class LanguageModel:
         """Raises `Temporary` where no answer came within `timeout_s` or the endpoint is in trouble, and
         `Permanent` where no valid one came. Needs a running event loop (`run.Loop`).
         """
+        self._backend()  # what loads once does not count as the model's time
         started = perf_counter()
         with self._purse(skill.role or skill.name) as purse:
             limit_s = self._limit_s(purse)

@@ -36,7 +36,7 @@ def options(said: Spoken) -> dict[str, Any]:
         found["key"] = key
     if alive := said.says(r"keep-?alives?\D{0,30}?(\d+)(?:\D{1,30}?(\d+))?"):
         found["keepalive"] = (int(alive.group(1)), int(alive.group(2) or 3))
-    if (mtu := said.number(r"\bmtu\b.{0,40}?\b(\d{3,5})\b")) is not None:
+    if (mtu := said.number(r"\bmtu\b(?:(?!mss).){0,80}?\b(\d{3,5})\b")) is not None:
         found["ip_mtu"] = mtu
     if (mss := said.number(r"\bmss\b\D{0,30}?(\d{3,5})")) is not None:
         found["tcp_mss"] = mss
@@ -146,7 +146,7 @@ def _stated(
         )
         marks.append((_offset(said, at), net.ip))
     base = int(network.network_address) & 0xFFFFFF00
-    for hit in re.finditer(r"(?<![\w.])\.(\d{1,3})\b(?![./])", said.plain):
+    for hit in re.finditer(r"(?<![\w.])\.(\d{1,3})\b(?!\.\d|/)", said.plain):
         address = IPv4Address(base | min(int(hit.group(1)), 255))
         if address in network:
             marks.append((hit.start(), address))
@@ -179,7 +179,11 @@ def _paired(
     best: list[tuple[int, str, IPv4Address]] = []
     for at, address in marks:
         for start, end, name in mentions:
-            gap = at - end if end <= at else start - at - len(str(address)) + 0
+            gap = (
+                at - end
+                if end <= at
+                else start - at - (2 if said.plain[at] == "." else len(str(address))) + 2
+            )
             between = said.plain[end:at] if end <= at else said.plain[at + 1 : start]
             crossing = len(re.findall(r"[,;()]|\band\b|\by\b|\be\b|\bet\b", between)) * 12
             crossing += 30 * bool(

@@ -271,6 +271,11 @@ def _ospf(said: Spoken, port: Port) -> list[AnyObjective]:
 
 def _creation(said: Spoken, nets: list[IPv4Interface]) -> list[AnyObjective]:
     a, z = _ends(said)
+    small = {token.value.network for token in said.all("net") if 29 <= token.value.network.prefixlen <= 31}
+    if len(small) > 1:
+        raise Clarify(
+            [f"{listed(map(str, small))} are the nets of several tunnels. Ask for them one by one?"]
+        )
     numbers = words.numbers(said)
     first, second = words.inner(said, a, z, nets)
     loopbacks, sources = _new_loopbacks(said, a, z)

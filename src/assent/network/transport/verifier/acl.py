@@ -6,6 +6,7 @@ An interface that names a list which is not defined, or which has no entries, pe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assent.network.transport.device import Acl, AclEntry, Action, Device, Ports
 from assent.network.transport.verifier.packets import (
@@ -86,6 +87,7 @@ def split(acl: Acl, boxes: Boxes) -> tuple[tuple[Decision, Boxes], ...]:
     return tuple(decided)
 
 
+@lru_cache(maxsize=16_384)
 def entry_boxes(entry: AclEntry) -> Boxes:
     """The packets that an entry matches."""
     protocol = (0, 255) if entry.protocol is None else (entry.protocol, entry.protocol)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from ipaddress import IPv4Address
+from functools import lru_cache
 from itertools import pairwise
 
 from assent.intents.evidence import Outcome, Verdict
@@ -96,11 +97,15 @@ def _ends_of_subnets(view: View) -> Iterator[str]:
 def _shadowed(view: View) -> Iterator[str]:
     for router, device in sorted(view.network.devices.items()):
         for name in sorted(device.acls):
-            yield from _shadows(router, device.acls[name])
+            it = device.acls[name]
+            yield from (f"{router} {said}" for said in _shadows(it, tuple(one.line for one in it.entries)))
 
 
-def _shadows(router: str, acl: Acl) -> Iterator[str]:
-    """Lines that no packet reaches, with the lines above that take theirs."""
+@lru_cache(maxsize=1024)
+def _shadows(acl: Acl, lines: tuple[int, ...]) -> tuple[str, ...]:
+    """Lines that no packet reaches, with the lines above that take theirs. `lines` tells lists apart that are
+    alike but stand elsewhere."""
+    found: list[str] = []
     boxes = [entry_boxes(entry) for entry in acl.entries]
     for index, entry in enumerate(acl.entries):
         above = [i for i in range(index) if any(intersect(a, b) for a in boxes[i] for b in boxes[index])]
@@ -112,7 +117,8 @@ def _shadows(router: str, acl: Acl) -> Iterator[str]:
             first = acl.entries[above[0]]
             line = f" (line {entry.line})" if entry.line else ""
             text = f"{entry_text(entry)}{line} is never reached, e.g. after {entry_text(first)}"
-            yield f"{router} access-list {acl.name}: {text}"
+            found.append(f"access-list {acl.name}: {text}")
+    return tuple(found)
 
 
 def _tunnels(view: View) -> Iterator[str]:

@@ -48,6 +48,7 @@ class Box(NamedTuple):
 
 Boxes: TypeAlias = tuple[Box, ...]
 _FIRST_RANGE = 4
+_RANGES = range(_FIRST_RANGE, len(Box._fields))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,16 @@ def intersect(a: Box, b: Box) -> Box | None:
     """The packets in both, or None where there are none."""
     if (a[0] ^ b[0]) & ~(a[1] | b[1]) or (a[2] ^ b[2]) & ~(a[3] | b[3]):
         return None
-    ranges = []
-    for (low, high), (other_low, other_high) in zip(_ranges(a), _ranges(b), strict=True):
-        low, high = max(low, other_low), min(high, other_high)
+    left: tuple[Any, ...] = a
+    right: tuple[Any, ...] = b
+    ranges: list[Range] = []
+    for at in _RANGES:  # written out: this is where most of a verifier's time goes
+        mine, theirs = left[at], right[at]
+        if mine == theirs:
+            ranges.append(mine)
+            continue
+        low = mine[0] if mine[0] > theirs[0] else theirs[0]
+        high = mine[1] if mine[1] < theirs[1] else theirs[1]
         if low > high:
             return None
         ranges.append((low, high))

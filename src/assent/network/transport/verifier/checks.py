@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from ipaddress import IPv4Address
 from functools import lru_cache
+from ipaddress import IPv4Address
 from itertools import pairwise
 
 from assent.intents.evidence import Outcome, Verdict

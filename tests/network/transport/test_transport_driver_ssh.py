@@ -13,7 +13,7 @@ from assent.network.commits import fingerprint
 from assent.network.transport import change
 from assent.network.transport.drivers.base import Commit, Edit
 from assent.network.transport.drivers.fleet import Fleet
-from assent.network.transport.drivers.ssh import SshRouter, ios_router
+from assent.network.transport.drivers.ssh import IosTimer, SshRouter, ios_router
 from assent.network.transport.drivers.terminal import Login
 from fakes.ios_server import IosServer
 
@@ -139,6 +139,27 @@ def test_without_archive_confirm_is_unsupported_and_the_way_back_is_typed(tmp_pa
         assert ios.running == NEW
         router.rollback(edit())
         assert change.same(ios.running, OLD)
+
+
+class Saying:
+    """A terminal that answers every command with the same words."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def answer(self, command: str) -> str:
+        return self.words
+
+
+def test_what_is_not_understood_counts_as_no_timer() -> None:
+    timer = IosTimer()
+    assert timer.available(Saying("The maximum archive configurations allowed is 10.")).confirm  # type: ignore[arg-type]
+    for words in ("", "Ocupado", "% Invalid input", "Archive feature not enabled"):
+        assert timer.available(Saying(words)).confirm is None  # type: ignore[arg-type]
+    assert timer.armed(Saying("Timer type: absolute timer"))  # type: ignore[arg-type]
+    assert not timer.armed(Saying("%No Rollback Confirmed Change pending"))  # type: ignore[arg-type]
+    with pytest.raises(Permanent, match="whether a timer runs cannot be told from 'Ocupado'"):
+        timer.armed(Saying("Ocupado"))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("archive", [True, False])

@@ -25,6 +25,11 @@ _VOLATILE = re.compile(
     r"! NVRAM config last updated .*|! No configuration change since .*|ntp clock-period .*)$"
 )
 _PENDING = re.compile(r"^\s*timer (?:type|value)", re.IGNORECASE | re.MULTILINE)
+_NOTHING_PENDING = re.compile(
+    r"no rollback confirmed change pending|%|not (?:enabled|configured)", re.IGNORECASE
+)
+_ARCHIVES = re.compile(r"archive configurations|next archive file", re.IGNORECASE)
+"""What IOS says of an archive that works; anything else counts as none."""
 _TRIES = 4
 _PAUSE_S = 0.5
 
@@ -194,7 +199,7 @@ class IosTimer:
 
     def available(self, terminal: Terminal) -> Capabilities:
         said = terminal.answer("show archive")
-        if re.search(r"%|not (?:enabled|configured)", said, re.IGNORECASE):
+        if not _ARCHIVES.search(said) or re.search(r"%|not (?:enabled|configured)", said, re.IGNORECASE):
             return Capabilities(None)
         return Capabilities("its own timer: configure terminal revert timer", _LONGEST_MIN * 60.0)
 
@@ -205,7 +210,12 @@ class IosTimer:
         """`enter` does."""
 
     def armed(self, terminal: Terminal) -> bool:
-        return bool(_PENDING.search(terminal.answer("show archive config rollback timer")))
+        said = terminal.answer("show archive config rollback timer")
+        if _PENDING.search(said):
+            return True
+        if _NOTHING_PENDING.search(said):
+            return False
+        raise Permanent(f"whether a timer runs cannot be told from {mask(said.strip())[:120]!r}")
 
     def keep(self, terminal: Terminal) -> None:
         terminal.show("configure confirm")

@@ -141,7 +141,8 @@ def _statement(sender: str, case: Case) -> Statement:
 def _shown(one: Received, ruling: Ruling) -> str:
     if ruling.verdict == "malicious":
         return f"[withheld: judged malicious ({ruling.category})]"
-    return look(one.text).shown[:MAX_REASONING]
+    plain = one.text.isascii() and one.text.isprintable()  # then nothing in it is hidden
+    return (one.text if plain else look(one.text).shown)[:MAX_REASONING]
 
 
 def _finding(received: Sequence[Received], rulings: Sequence[Ruling]) -> Finding:

@@ -8,7 +8,7 @@ Eq. 1 descends; utilities are maximised here, so the step ascends.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assent.agents.brief import Brief, Heard
 from assent.agents.fields import built
@@ -189,7 +189,15 @@ def _pressed(found: Suggestion, topic: Topic) -> tuple[Suggestion, Finding]:
         said = f"{found.computed:.6g} {topic.unit}"
     verb = "decides" if firm else "suggests"
     summary = f"{verb} {said} ({found.method}; pressure {topic.pressure.value})"
-    shown = replace(found, value=found.computed, firm=firm, terms=found.computed_terms)
+    shown = Suggestion(
+        found.computed,
+        found.computed,
+        firm,
+        found.shares,
+        found.method,
+        terms=found.computed_terms,
+        computed_terms=found.computed_terms,
+    )
     return shown, _finding(summary, data)
 
 

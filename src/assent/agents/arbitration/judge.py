@@ -153,8 +153,15 @@ def _measured(listed: Sequence[Sentence], unit: str) -> tuple[float, ...]:
         and token.text[0].isdigit()
         and "," not in token.text
         and token.text.count(".") < 2
-        and (at == 0 or s.tokens[at - 1].is_word)
+        and _begins(s, at)
     )
+
+
+def _begins(s: Sentence, at: int) -> bool:
+    """Whether a number begins with the token: not behind a digit and a comma, as in "1,000"."""
+    if at == 0 or s.tokens[at - 1].is_word:
+        return True
+    return s.tokens[at - 1].text in (",", ":") and at >= 2 and s.tokens[at - 2].is_word
 
 
 # --- a first look ----------------------------------------------------------------------------------------------

@@ -69,6 +69,27 @@ def percent(outcomes: Iterable[Outcome], holds: Callable[[Outcome], bool]) -> fl
     return round(100.0 * fmean(found), 1) if found else None
 
 
+def others(outcomes: Sequence[Outcome]) -> Iterable[Table]:
+    """What further verifiers could say of the changes, and what they could not."""
+    asked = [one for one in outcomes if one.others]
+    if not asked:
+        return
+    kinds = (Verdicts.PASS, Verdicts.FAIL, Verdicts.INCONCLUSIVE)
+    rows: list[tuple[Cell, ...]] = []
+    for name in TYPES:
+        some = [one for one in asked if one.request.type == name]
+        said = [verdict.outcome for one in some for verdict in one.others]
+        whole = sum(all(verdict.outcome is Verdicts.PASS for verdict in one.others) for one in some)
+        if some:
+            rows.append((name, len(some), whole, *(said.count(kind) for kind in kinds)))
+    columns = ("type", "changes", "all claims pass", "claims: pass", "fail", "cannot tell")
+    yield Table("netcfg-others", "What the other verifiers say", columns, tuple(rows))
+    why = Counter(
+        _reason(v.evidence[0]) for one in asked for v in one.others if v.outcome is Verdicts.INCONCLUSIVE
+    )
+    yield Table("netcfg-untold", "What they cannot tell", ("why", "claims"), tuple(why.most_common()))
+
+
 def _told(campaign: Campaign, outcomes: Sequence[Outcome], attempts: int) -> Study:
     by_type = [(name, [one for one in outcomes if one.request.type == name]) for name in TYPES]
     by_set = [(name, [o for o in outcomes if o.request.set == name]) for name in SETS]
@@ -86,7 +107,7 @@ def _told(campaign: Campaign, outcomes: Sequence[Outcome], attempts: int) -> Stu
             _scores("netcfg-languages", "By language", "language", by_language),
             _confusion(outcomes),
             _cycles(outcomes),
-            *_others(outcomes),
+            *others(outcomes),
             _raw(outcomes),
             _checks(outcomes),
         ),
@@ -181,27 +202,6 @@ def _by_size(outcomes: Sequence[Outcome]) -> list[tuple[str, list[Outcome]]]:
         )
         for low, high in _sizes(outcomes)
     ]
-
-
-def _others(outcomes: Sequence[Outcome]) -> Iterable[Table]:
-    """What further verifiers could say of the changes, and what they could not."""
-    asked = [one for one in outcomes if one.others]
-    if not asked:
-        return
-    kinds = (Verdicts.PASS, Verdicts.FAIL, Verdicts.INCONCLUSIVE)
-    rows: list[tuple[Cell, ...]] = []
-    for name in TYPES:
-        some = [one for one in asked if one.request.type == name]
-        said = [verdict.outcome for one in some for verdict in one.others]
-        whole = sum(all(verdict.outcome is Verdicts.PASS for verdict in one.others) for one in some)
-        if some:
-            rows.append((name, len(some), whole, *(said.count(kind) for kind in kinds)))
-    columns = ("type", "changes", "all claims pass", "claims: pass", "fail", "cannot tell")
-    yield Table("netcfg-others", "What the other verifiers say", columns, tuple(rows))
-    why = Counter(
-        _reason(v.evidence[0]) for one in asked for v in one.others if v.outcome is Verdicts.INCONCLUSIVE
-    )
-    yield Table("netcfg-untold", "What they cannot tell", ("why", "claims"), tuple(why.most_common()))
 
 
 def _reason(said: str) -> str:

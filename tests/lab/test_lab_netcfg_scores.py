@@ -1,6 +1,6 @@
 """What the embedded model reaches on the sets, by type: a floor a little below the present scores, not a goal.
 
-Raise it when scores rise. About 17 s of processor time for all 330 requests.
+Raise it when scores rise. About 14 s of processor time for all 330 requests.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from assent.lab.netcfg_run import Outcome
 from assent.lab.netcfg_set import load_requests
 
 FOLDER = Path(__file__).resolve().parents[2] / "examples" / "intents"
-CLASSIFIED = {"CP": 80.0, "RP": 90.0, "ACL": 95.0, "TN": 95.0}
-CORRECT = {"CP": 38.0, "RP": 48.0, "ACL": 47.0, "TN": 83.0}
-PASSED_BUT_WRONG = 5.0
+CLASSIFIED = {"CP": 84.0, "RP": 90.0, "ACL": 95.0, "TN": 95.0}
+CORRECT = {"CP": 42.0, "RP": 50.0, "ACL": 47.0, "TN": 90.0}
+PASSED_BUT_WRONG = 3.0
 ASKED_BACK = 95.0
 """All in percent of the requests of a type; the last, of those that cannot be carried out as said."""
 

@@ -1,25 +1,29 @@
-"""Which words of a clause no reader took into account: they become a question, never a silent omission.
+"""What a clause says that no reader took into account, and that could change what is configured: it is asked about.
 
-`reading` asks it after each clause. Words of the lexicon belong to the readers; all others must be fillers,
-part of a text or a name; every number and address must have arrived in an objective.
+`reading` asks it after each clause. Numbers and addresses must have arrived in an objective. Of words, only those
+can change anything that limit or condition a wish, that belong to another topic of configuration, that stand where
+they would say which packets or which value is meant, or that ask for something nobody here knows. All others tell
+the story around the request.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from collections.abc import Sequence
+from ipaddress import IPv4Network
 from typing import Any
 
 from assent.network.transport.grounding import Ground
-from assent.network.transport.objectives import AnyObjective
+from assent.network.transport.objectives import AnyObjective, StaticRoute
+from assent.network.transport.skills.grammar.arrival import arrived
 from assent.network.transport.skills.grammar.clauses import Clause, Frame, is_word
 from assent.network.transport.skills.grammar.fillers import (
+    FALLBACK,
     FILLERS,
     REFERENCES,
-    RISKY,
-    ROUTING_FILLERS,
-    slip_of_filler,
+    ROUTING_HARMLESS,
+    limits,
+    other_topic,
 )
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.tokens import unaccented
@@ -27,8 +31,13 @@ from assent.network.transport.skills.grammar.tokens import unaccented
 _REST = frozenset(["else", "other", "others", "remaining", "rest", "anything", "traffic"])
 _ROUTING = (Frame.BGP, Frame.PATH, Frame.OSPF, Frame.STATIC)
 _LOGIC = ("EXCEPT", "ONLY", "else", "others")
-_TOLERANT = (Frame.INTERFACE, Frame.HOST, Frame.LINK, Frame.FILTER)
-"""Frames whose objectives are complete or not: a story told besides changes nothing."""
+_NAMED = ("router", "host", "iface", "net", "addr", "text", "unknown")
+_DETERMINERS = re.compile(
+    r"the|its|their|this|that|these|those|all|every|each|any|both|un|una|uma|el|la|los|las|os|um|le|les|l"
+)
+_AFTER_VALUES = ("there", "here", "now", "this", "that", "then", "on", "for", "coming", "against", "towards")
+_NO_VERB = ("ing", "ed", "ly", "s", "ion", "ment", "ness", "ity")
+"""How words end that stand at a clause's head without being what it asks for."""
 _FOREIGN_TO: dict[Frame, tuple[str, ...]] = {
     Frame.FILTER: ("COST", "PRIORITY", "HELLO", "DEAD", "MTU", "BANDWIDTH", "SPEED", "DUPLEX", "DISTANCE", "VLAN",
                    "DOT1Q", "PASSIVE", "AREA", "HELPER"),
@@ -50,9 +59,10 @@ def left_out(
     """The question that quotes what was not understood, or None."""
     if frame is Frame.INTERFACE and clause.has("DESCRIPTION"):
         clause = _without_text(clause, made)
-    numbers, addresses, words = _arrived(made, ground)
+    numbers, addresses, words = arrived(made, ground)
+    conditional = frame in (Frame.PATH, Frame.BGP) or any(_floats(one) for one in made)
     missed = [
-        _missed(clause.tokens, at, frame, (numbers, addresses, words), foreign)
+        _missed(clause.tokens, at, frame, (numbers, addresses, words), foreign, conditional)
         for at in range(len(clause.tokens))
     ]
     phrases = _phrases(clause.tokens, missed)
@@ -68,6 +78,7 @@ def _missed(
     frame: Frame,
     arrived: tuple[set[Any], list[IPv4Network], set[str]],
     foreign: bool,
+    conditional: bool,
 ) -> bool:
     token = tokens[at]
     numbers, addresses, words = arrived
@@ -89,11 +100,15 @@ def _missed(
             return False  # said of the rest, which has its own reader
         if token.value in _FOREIGN_TO.get(frame, ()):
             return True
-        if frame in _ROUTING and (folded in ROUTING_FILLERS or slip_of_filler(folded)):
+        if frame in _ROUTING and (folded in ROUTING_HARMLESS or (conditional and folded in FALLBACK)):
             return False
-        if len(folded) < 2 or folded in FILLERS or folded in words or not folded[0].isalnum():
+        if len(folded) < 2 or folded in words or not folded[0].isalnum():
             return False
-        return frame not in _TOLERANT or folded in RISKY or _modifies(tokens, at, frame)
+        if limits(folded):
+            return folded not in FILLERS
+        if folded in FILLERS:
+            return False
+        return other_topic(folded) or _modifies(tokens, at, frame) or _asks(tokens, at)
     if token.kind == "num":
         before = [t.text.lower().rstrip(".") for t in tokens[max(0, at - 2) : at]]
         if any(word in REFERENCES for word in before):
@@ -113,6 +128,10 @@ def _missed(
     )
 
 
+def _floats(one: AnyObjective) -> bool:
+    return isinstance(one, StaticRoute) and one.distance > 1
+
+
 def _modifies(tokens: Sequence[Token], at: int, frame: Frame) -> bool:
     """Whether an unknown word stands where it would say which packets are meant, or which value."""
     near = [
@@ -126,7 +145,28 @@ def _modifies(tokens: Sequence[Token], at: int, frame: Frame) -> bool:
             )
             for token in near
         )
+    if frame in _ROUTING:
+        counts = frame in (Frame.OSPF, Frame.STATIC) and tokens[at].text.lower() not in _AFTER_VALUES
+        return counts and at > 0 and tokens[at - 1].kind == "num"  # what is counted, or a unit
     return any(token.kind == "num" or is_word(token, "WITH", "AND") for token in near)
+
+
+def _asks(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an unknown word is what a clause asks for: `scrap the passive setting`, `… and refurbish R2`."""
+    word = tokens[at].text.lower()
+    before = tokens[at - 1] if at else None
+    negated = before is not None and before.text.lower() in ("no", "nao", "não", "ne")
+    if (word.endswith(_NO_VERB) and not negated) or at + 1 >= len(tokens) or tokens[at].unit:
+        return False
+    heads = (
+        before is None
+        or before.kind == "cut"
+        or is_word(before, "AND", "THEN", "NO", "NOT", "please", "also", "kindly")
+        or negated
+        or (before.text.lower() == "to" and tokens[at - 2].text.lower() in ("want", "need", "like", "going"))
+    )
+    after = tokens[at + 1]
+    return heads and (after.kind in _NAMED or _DETERMINERS.fullmatch(after.text.lower()) is not None)
 
 
 def _is_filler(token: Token) -> bool:
@@ -171,32 +211,3 @@ def _without_text(clause: Clause, made: Sequence[AnyObjective]) -> Clause:
     return Clause(
         tuple(t for t in clause.tokens if not (set(re.findall(r"[\w']+", t.text.lower())) & inside))
     )
-
-
-def _arrived(made: Sequence[AnyObjective], ground: Ground) -> tuple[set[Any], list[IPv4Network], set[str]]:
-    """Numbers, prefixes and words that are in the objectives."""
-    numbers: set[Any] = {number for device in ground.network.devices.values() for number in device.ospf}
-    addresses: list[IPv4Network] = []
-    words: set[str] = set()
-    for value in _leaves([one.model_dump() for one in made]):
-        if isinstance(value, IPv4Network):
-            addresses.append(value)
-        elif isinstance(value, IPv4Address | IPv4Interface):
-            numbers.add(int(value) if isinstance(value, IPv4Address) else int(value.ip))
-        elif isinstance(value, int):
-            numbers.add(value)
-        elif isinstance(value, str):
-            words |= {value.lower(), *re.findall(r"[\w-]+", value.lower())}
-            numbers |= {int(number) for number in re.findall(r"\d+", value)}
-    return numbers, addresses, words
-
-
-def _leaves(value: Any) -> Iterable[Any]:
-    if isinstance(value, dict):
-        for one in value.values():
-            yield from _leaves(one)
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _leaves(one)
-    else:
-        yield value

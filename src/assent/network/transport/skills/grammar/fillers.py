@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -44,36 +46,10 @@ FILLERS = _set(
     while who whole will wish with within would yet you your
     """
 )
-ROUTING_FILLERS = _set(
-    """
-    adjacent administratively again alive announce announced announces announcing anything as autonomous backup
-    balance
-    balanced broken bgp both caminos chemins close closed configuring crossing cross crosses currently customer
-    different down ebgp equal equal-cost equally evenly everybody except external fails fall fallback falls filter
-    filtered filters first from ge going hold ibgp if inbound keep keepalive keepalives le leaving left length list
-    longer lists load local load-balanced long maximum mind more multihop neighbor neighbour nothing once only opened
-    order ordinary other outbound outside outward passing past path paths peering peers permit permits prefix
-    prefix-list prefix-lists prefixes primary provider public remote remote-as rest seq sequence session sessions
-    shared specific split spread staying straight system takes their them times today tell told transit two
-    test etre rendue most install pasar passar hole black-hole hands everybody cables links recuerda
-    transformee reachable cloud voice staff mean primary everyone inside regardless
-    accordingly after against alone announcing area areas around behind bench best better bigger border box branch
-    braces bring brings bump bumped case chg chosen clean clean-up common concerned concerns contains cost-effective
-    course cover covered covers deberia designated destination directamente disappears discard discarding discards
-    dr drop dropped dropping election elected eligible entra etre every everywhere existing external externals
-    fancy firewall floating gets goes handed hands happens haz headquarters hold holding holds increase increased
-    instead inside internal invest known lado last leased leg less lower lowered maintenance may metrics misery
-    misc move moved moves much office only order otherwise outgoing own pace plus point policy port-facing preferred
-    provided put puts radio raise raised recebe regardless rendu rendue restore rfc route-server say schedule second
-    segment serve serves shared should shorten shortened shop shops sobe speak speaks specific still storage stub
-    such talk tenga tiene tienen today transform transformed transformee treat treated turn turned unconditionally
-    unknown uplink uplinks usually wait wants whatever whether win wins wire worse worth running soon its lan cable
-    leaks phones phone voice siempre area's towards tower traffic deberian servers going outside dedans transit
-    radios aires aire bords cote quelle quelles toutes tous plutot sorte sort passe passer lien liens sens
-    unless up update-source upstream usual waypoint waypoints while within without isp proveedor operadora
-    fournisseur tambien por pase vecino vizinho voisin preferably via primarily unreachable spreads separate
-    """
-)
+ROUTING_HARMLESS = _set("after both first instead last lower maximum most otherwise second")
+"""Of the words that limit something, those that say nothing where routing is meant."""
+FALLBACK = _set("except fail fails failed failure if unless when whenever while without until case fallback")
+"""What a path or a floating route is conditioned on: its reader knows them."""
 REFERENCES = _set("# case change chg cr id incident issue no nr ref req request step task ticket")
 """Words whose number is a reference and no setting."""
 
@@ -84,21 +60,38 @@ RISKY = _set(
     newest old oldest otherwise partly per perhaps randomly replies reply responses roughly same second similar some
     sometimes temporarily tomorrow tonight unless until till upper weekly daily hourly monthly when whenever where
     wherever while without
+    temporary provisional provisionally later eventually gradually approximately twice double triple hours nightly
+    weekdays weekends weekday weekend morning evening midnight noon menos excluding barring
+    hasta mientras cuando donde temporalmente temporariamente provisoirement temporairement jusqu lorsque quand
+    sans sin sem salvo excepte si se
     """
 )
 """Words that limit or condition what is said: where no reader knows them they are asked about."""
 
+_TOPICS = _set(
+    """
+    aaa aggregate authenticate authentication bfd bundle captive certificate clamp crypto cryptography dhcpv6 eigrp
+    encrypt encryption encrypted etherchannel failover firmware flush graceful glbp hsrp igmp ipsec isis is-is journal
+    key keys lacp lacpd ldp license licence login masquerade md5 mirror mirroring mpls mstp multicast nat netconf
+    netflow ntp overload password passwords pat pim pki policing police pvst qinq qos queue queueing radius
+    reauthenticate reboot reload restart rip ripv2 rollback route-map routemap rstp sflow shape shaping snooping span
+    spanning-tree stack stp subnetting syslog tacacs throttle translate tls udld upgrade downgrade username usernames
+    vlans vpls vrf vrfs vrrp vtp vxlan wccp wifi wlan dampening confederation reflector community communities
+    """
+)
+"""Words of topics that the readers around do not speak of."""
+
+
+def other_topic(word: str) -> bool:
+    """Whether a word asks for something of another topic of configuration."""
+    return word in _TOPICS
+
 
 @lru_cache(maxsize=4096)
-def slip_of_filler(word: str) -> bool:
-    """Whether a word is a filler with two letters swapped or one left out (`teh`, `shoud`)."""
-    known = FILLERS | ROUTING_FILLERS
-    if len(word) < 3:
-        return False
-    swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
-    if any(one in known for one in swapped):
+def limits(word: str) -> bool:
+    """Whether a word limits or conditions a wish, also with a slip in it (`temporarly`)."""
+    if word in RISKY:
         return True
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    return len(word) >= 4 and any(
-        word[:at] + letter + word[at:] in known for at in range(1, len(word)) for letter in letters
-    )
+    if len(word) < 7 or word in FILLERS:
+        return False
+    return any(len(one) >= 7 and OSA.distance(one, word, score_cutoff=1) <= 1 for one in RISKY)

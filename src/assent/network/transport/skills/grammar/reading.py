@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +21,8 @@ from assent.network.transport.skills.grammar import (
     statics,
     tunneling,
 )
+from assent.network.transport.skills.grammar.arrival import missing
+from assent.network.transport.skills.grammar.background import without_background
 from assent.network.transport.skills.grammar.clauses import VERBS, Clause, Frame, frame_of, split
 from assent.network.transport.skills.grammar.coverage import left_out
 from assent.network.transport.skills.grammar.doubts import doubt
@@ -61,7 +62,7 @@ class Read:
 
 def frames(text: str, routers: Sequence[str], hosts: Sequence[str]) -> tuple[Framed, ...]:
     """The request's clauses. One that only names a place, or only gives a value, belongs to its neighbour."""
-    tokens = literal(without_reasons(tokenize(text, Names(tuple(routers), tuple(hosts)))))
+    tokens = literal(without_background(tokenize(text, Names(tuple(routers), tuple(hosts)))))
     found: list[Framed] = []
     for clause in split(tokens):
         frame = _frame(clause, found)
@@ -102,47 +103,6 @@ def _frame(clause: Clause, found: Sequence[Framed]) -> Frame:
 _CUT = Token("cut", ";", ";")
 
 
-def without_reasons(tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """Without `because …`, and without `so that …` where that asks for nothing by itself, to the sentence's end."""
-    out: list[Token] = []
-    at = 0
-    while at < len(tokens):
-        end = next(
-            (i for i in range(at, len(tokens)) if tokens[i].kind == "cut" and tokens[i].value in ".;\n!?"),
-            len(tokens),
-        )
-        tail = Clause(tuple(tokens[at:end]))
-        said = " ".join(token.text for token in tokens[at : at + 2]).lower()
-        purpose = (
-            said.startswith("so that")
-            and not tail.has(*VERBS, "ONLY_", "NOT", "NO", "EXCEPT")
-            and not tail.all("net", "addr")
-        )
-        if _leaves_alone(tail):
-            at = end
-            continue
-        if said.split()[:1] == ["because"] or purpose:  # also where it stands inside a sentence
-            at = end
-            continue
-        out.append(tokens[at])
-        at += 1
-    return tuple(out)
-
-
-def _leaves_alone(tail: Clause) -> bool:
-    """`and leave R4's side alone`, `but keep the addresses`, `R4's side can stay as it is`: nothing is asked there."""
-    words = [token.text.lower() for token in tail.tokens[:12]]
-    while words and words[0] in (",", "and", "but", "please", "y", "e", "et"):
-        words = words[1:]
-    text = " ".join(words)
-    stays = re.match(
-        r"(?:leave|leaving|keep|keeping)\b.*\b(?:alone|as (?:it|they) (?:is|are)|untouched|unchanged|addresses)$",
-        text,
-    )
-    can = re.match(r"\S+( 's| s)? (?:side |end )?(?:can|may) stay\b", text)
-    return bool(stays or can) and not tail.all("num", "net", "addr")
-
-
 def read(text: str, network: RoutedNetwork) -> Read:
     """Objectives and questions of the whole request."""
     ground = Ground(network)
@@ -168,6 +128,9 @@ def read(text: str, network: RoutedNetwork) -> Read:
         except Clarify as clarify:
             questions.extend(clarify.questions)
             context.places = _ahead((one,), ground) or context.places
+    if not questions:
+        lost = missing([token for one in framed for token in one.clause.tokens], objectives, ground)
+        questions += [lost] if lost is not None else []
     if not objectives and not questions:
         questions.append("What should change, on which router and interface?")
     return Read(merged(objectives), tuple(dict.fromkeys(questions)))

@@ -13,25 +13,18 @@ from typer.exceptions import TyperException
 
 from assent.cli import netcfg as _netcfg  # noqa: F401  (registers its command)
 from assent.cli.approvals import approvals_app
-from assent.cli.config import (
-    ConfigState,
-    ConfirmWithin,
-    DriverOption,
-    DryRun,
-    InventoryOption,
-    Unconfirmed,
-    Yes,
-    config_app,
-    where,
-)
+from assent.cli.audits import audit_app
+from assent.cli.config import config_app
 from assent.cli.lab import lab_app
 from assent.cli.networking import network_app
 from assent.cli.operators import operator_app
+from assent.cli.options import MAX_SEED, Json, MetricsOption, ModelOption, PrivacyOption, RecordOption, State
 from assent.cli.output import complain, fail, print_json
 from assent.cli.prompts import prompts_app
 from assent.cli.regulating import regulations_app
 from assent.cli.serving import serve_app, verify
 from assent.cli.stream import lost_output, mute, tolerate_encodings
+from assent.cli.wishing import CONFIGURE, configure, inspect, negotiate, slice_app
 from assent.intents.errors import AssentError, InvalidInput, Temporary
 
 app = typer.Typer(
@@ -42,8 +35,6 @@ app = typer.Typer(
     help="From what people want of a network, said in plain language, to a network that does it.",
     epilog="Start with: [bold]assent init my.yaml[/] and then [bold]assent run my.yaml[/]",
 )
-slice_app = typer.Typer(no_args_is_help=True, help="Slices: from a customer's words to profiles.")
-audit_app = typer.Typer(no_args_is_help=True, help="The append-only, hash-chained audit log.")
 app.add_typer(slice_app, name="slice")
 app.add_typer(approvals_app, name="approvals")
 app.add_typer(audit_app, name="audit")
@@ -51,72 +42,9 @@ app.add_typer(config_app, name="config")
 app.add_typer(prompts_app, name="prompts")
 app.add_typer(network_app, name="network")
 app.add_typer(serve_app, name="serve")
-app.command(epilog="Example: assent verify running/ proposed/ --claims claims.json")(verify)
 app.add_typer(lab_app, name="lab")
 app.add_typer(operator_app, name="operator")
 app.add_typer(regulations_app, name="regulations")
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of prose.")]
-State = Annotated[
-    Path | None,
-    typer.Option("--state", help="State folder; without it, one per scenario in the user's data folder."),
-]
-PastState = Annotated[
-    Path | None, typer.Option("--state", help="State folder of a run; without it, the latest run's.")
-]
-_SHOWN = 300
-MAX_SEED = 2**53
-"""The largest that every JSON reader keeps exactly, as in the scenario file."""
-
-
-def _named(model: str | None) -> str | None:
-    if model is not None and not model.strip():
-        raise InvalidInput("--model: name a model, such as embedded, or leave it out", field="model")
-    return model
-
-
-ModelOption = Annotated[
-    str | None,
-    typer.Option(
-        "--model",
-        callback=_named,
-        help="Who thinks: embedded, openai/NAME[@URL], ollama/NAME, local:FILE.gguf, anthropic/NAME and others, "
-        "recorded:FILE, or a chain a,b,embedded. ($ASSENT_MODEL)",
-    ),
-]
-RecordOption = Annotated[
-    Path | None,
-    typer.Option("--record", help="Append every answer of a model here; --model recorded:FILE replays it."),
-]
-
-
-def _dumped_at_the_end(context: typer.Context, path: Path | None) -> Path | None:
-    if path is not None:
-        from assent.reasoning import metrics
-
-        metrics.dump(path)  # so that a path that cannot be written is known before anything is done
-        context.call_on_close(lambda: metrics.dump(path))
-    return path
-
-
-MetricsOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--metrics",
-        callback=_dumped_at_the_end,
-        help="At the end, write counters of tokens, cost, validity and substitutions here (Prometheus text).",
-    ),
-]
-PrivacyOption = Annotated[
-    str | None,
-    typer.Option(
-        "--privacy",
-        help="What may leave this machine: local (nothing, the default), redacted, or open. ($ASSENT_PRIVACY)",
-    ),
-]
-Batch = Annotated[
-    Path | None, typer.Option("--batch", help='A file with one {"id", "text"} per line; one answer a line.')
-]
 
 
 def _version(wanted: bool) -> None:
@@ -125,6 +53,9 @@ def _version(wanted: bool) -> None:
 
         typer.echo(f"assent {__version__}")
         raise typer.Exit
+
+
+_SHOWN = 300
 
 
 @app.callback()
@@ -191,152 +122,10 @@ def init(
     write_starter(path, force=force, as_json=json)
 
 
-@app.command(
-    epilog=(
-        'Example: assent configure "block SNMP from h1\'s LAN on R3" '
-        "--network examples/four-routers/network.yaml"
-    )
-)
-def configure(
-    text: Annotated[str | None, typer.Argument(help="What should change, in words.")] = None,
-    network: Annotated[
-        Path | None, typer.Option("--network", help="The network file (network.yaml).", show_default=False)
-    ] = None,
-    batch: Batch = None,
-    model: ModelOption = None,
-    privacy: PrivacyOption = None,
-    verifier: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--verifier", help="Besides static: twin or batfish; may be repeated.", show_default=False
-        ),
-    ] = None,
-    interactive: Annotated[
-        bool, typer.Option("--interactive", "-i", help="Ask what is left open, and go on with the answers.")
-    ] = False,
-    deploy: Annotated[
-        bool, typer.Option("--deploy", help="Make the change on the routers, once verified.")
-    ] = False,
-    driver: DriverOption = None,
-    inventory: InventoryOption = None,
-    state: ConfigState = None,
-    dry_run: DryRun = False,
-    confirm_within: ConfirmWithin = 120.0,
-    yes: Yes = False,
-    unconfirmed: Unconfirmed = False,
-    record: RecordOption = None,
-    metrics: MetricsOption = None,
-    json: Json = False,
-) -> None:
-    """Turn a sentence into a verified change of router configurations. Without [bold]--deploy[/], only show it."""
-    from assent.app.settings import model_settings
-
-    settings = model_settings(privacy, model=model, record=record)
-    if deploy:
-        from assent.cli.deploying import Wish, deploy_command, how
-
-        target = where(network, state, driver, inventory)
-        wish = Wish(text, batch, model, settings, tuple(verifier or ()))
-        deploy_command(wish, target, how(dry_run, confirm_within, yes, unconfirmed, json))
-        return
-    for given, name in (
-        (driver, "--driver"),
-        (inventory, "--inventory"),
-        (dry_run, "--dry-run"),
-        (yes, "--yes"),
-    ):
-        if given:
-            raise InvalidInput(f"{name} goes with --deploy", field=name.strip("-"))
-    from assent.cli.wishes import configure_command
-
-    configure_command(
-        text,
-        network=network,
-        batch=batch,
-        model=model,
-        settings=settings,
-        verifiers=verifier or (),
-        interactive=interactive,
-        as_json=json,
-    )
-
-
-@slice_app.command(
-    "design", epilog='Example: assent slice design "200 cameras, 2 Mbps uplink each, city centre"'
-)
-def slice_design(
-    text: Annotated[str | None, typer.Argument(help="What the slice is for, in words.")] = None,
-    batch: Batch = None,
-    model: ModelOption = None,
-    privacy: PrivacyOption = None,
-    record: RecordOption = None,
-    metrics: MetricsOption = None,
-    json: Json = False,
-) -> None:
-    """Turn a customer's words into GSMA NEST and TS 28.541 ServiceProfiles."""
-    from assent.app.settings import model_settings
-    from assent.cli.wishes import slice_design_command
-
-    settings = model_settings(privacy, model=model, record=record)
-    slice_design_command(text, batch=batch, model=model, settings=settings, as_json=json)
-
-
-@slice_app.command("model", epilog="Example: assent slice model experiment.yaml --csv slicelets.csv")
-def slice_model(
-    experiment: Annotated[
-        Path, typer.Argument(help="A slicenet experiment, links and latency added or not.")
-    ],
-    seed: Annotated[
-        int, typer.Option("--seed", min=0, max=MAX_SEED, help="What random delays are drawn from.")
-    ] = 0,
-    csv: Annotated[
-        Path | None, typer.Option("--csv", help="Also write each slicelet's verdict to this file.")
-    ] = None,
-    utilisation: Annotated[
-        Path | None, typer.Option("--utilisation", help="Also write the clouds' utilisation over time here.")
-    ] = None,
-    json: Json = False,
-) -> None:
-    """Model a slicenet experiment in virtual time: who is admitted, how full the clouds are. Deploys nothing."""
-    from assent.cli.modelling import model_command
-
-    model_command(experiment, seed=seed, csv_file=csv, utilisation_file=utilisation, as_json=json)
-
-
-@app.command(epilog="Example: assent negotiate --batch cases.jsonl --json")
-def negotiate(
-    batch: Annotated[Path, typer.Option("--batch", help="A file with one case per line (docs/cli.md).")],
-    model: ModelOption = None,
-    privacy: PrivacyOption = None,
-    record: RecordOption = None,
-    metrics: MetricsOption = None,
-    json: Annotated[
-        bool, typer.Option("--json", help="Batches are always JSON; accepted for clarity.")
-    ] = True,
-) -> None:
-    """Hold negotiations on levels and allocations, one JSON result per line."""
-    from assent.app.settings import model_settings
-    from assent.cli.wishes import negotiate_command
-
-    negotiate_command(batch, model=model, settings=model_settings(privacy, model=model, record=record))
-
-
-@app.command(epilog="Example: assent inspect --batch messages.jsonl --json")
-def inspect(
-    batch: Annotated[Path, typer.Option("--batch", help="A file with one message per line (docs/cli.md).")],
-    model: ModelOption = None,
-    privacy: PrivacyOption = None,
-    record: RecordOption = None,
-    metrics: MetricsOption = None,
-    json: Annotated[
-        bool, typer.Option("--json", help="Batches are always JSON; accepted for clarity.")
-    ] = True,
-) -> None:
-    """Extract what messages of a negotiation say, and judge whether they are legitimate."""
-    from assent.app.settings import model_settings
-    from assent.cli.wishes import inspect_command
-
-    inspect_command(batch, model=model, settings=model_settings(privacy, model=model, record=record))
+app.command(epilog=CONFIGURE)(configure)
+app.command(epilog="Example: assent verify running/ proposed/ --claims claims.json")(verify)
+app.command(epilog="Example: assent negotiate --batch cases.jsonl --json")(negotiate)
+app.command(epilog="Example: assent inspect --batch messages.jsonl --json")(inspect)
 
 
 @app.command(epilog="Example: assent models --model ollama/qwen2.5:7b --model embedded")
@@ -367,41 +156,6 @@ def doctor(json: Json = False) -> None:
     from assent.cli.checkup import doctor_command
 
     doctor_command(as_json=json)
-
-
-@audit_app.command("show", epilog="Example: assent audit show --tenant infrastructure")
-def audit_show(
-    state: PastState = None,
-    tenant: Annotated[str | None, typer.Option("--tenant", help="Only this tenant's chain.")] = None,
-    json: Json = False,
-) -> None:
-    """Print the audit log of a run: what was said, decided and done."""
-    from assent.cli.auditing import show_command
-
-    show_command(state, tenant=tenant, as_json=json)
-
-
-@audit_app.command("sent", epilog="Example: assent audit sent --tenant bo-energy --json")
-def audit_sent(
-    state: PastState = None,
-    own: Annotated[
-        bool, typer.Option("--commands", help="What single commands sent, instead of a run's models.")
-    ] = False,
-    tenant: Annotated[str | None, typer.Option("--tenant", help="Only this tenant's chain.")] = None,
-    json: Json = False,
-) -> None:
-    """Print every prompt and answer that left this machine, as it was sent; exit code 6 where the log was changed."""
-    from assent.cli.auditing import sent_command
-
-    sent_command(None if own else state, own=own, tenant=tenant, as_json=json)
-
-
-@audit_app.command("verify", epilog="Example: assent audit verify --json")
-def audit_verify(state: PastState = None, json: Json = False) -> None:
-    """Recompute every hash chain; exit code 6 where one does not hold."""
-    from assent.cli.auditing import verify_command
-
-    verify_command(state, as_json=json)
 
 
 def _leave_with(error: AssentError) -> NoReturn:

@@ -157,13 +157,14 @@ class _Run:
         last: tuple[object, ...] = ()
         for self.attempts in range(1, attempts + 1):
             await self.translate(classified, feedback)
-            feedback = await self._generated_and_verified(feedback)
+            await self.generate(feedback)
+            now = (self.objectives, self.generated)
+            if now == last:
+                break  # the same again in spite of the feedback: what was found holds, and more attempts find no more
+            last = now
+            feedback = self._verified()
             if not feedback:
                 return self._result("config")
-            now = (self.objectives, tuple(self.generated.lines.items()))
-            if now == last:
-                break  # the same again in spite of the feedback: a further attempt would not differ
-            last = now
         return self._result("failed", reason=feedback[0])
 
     async def classify(self) -> Classification:
@@ -195,8 +196,8 @@ class _Run:
         self.type = main_type([*tunnel, *(type_of(one) for one in answer.objectives)])
         return answer
 
-    async def _generated_and_verified(self, feedback: tuple[str, ...]) -> tuple[str, ...]:
-        """What is wrong with this attempt; nothing if it is verified."""
+    async def generate(self, feedback: tuple[str, ...]) -> None:
+        """The lines for each router, and what they are to bring about."""
         self.generated = generate(self.objectives, self.network)
         if self.style == "direct":
             order = Order(objectives=self.objectives, network=self.network, feedback=feedback)
@@ -204,6 +205,9 @@ class _Run:
             self.generated = self.generated.model_copy(
                 update={"lines": sections(said.text), "claims": _unnamed(self.generated.claims)}
             )
+
+    def _verified(self) -> tuple[str, ...]:
+        """What is wrong with this attempt; nothing if it is verified."""
         try:
             candidate = applied(self.network, self.generated.lines)
         except InvalidInput as error:

@@ -20,7 +20,7 @@ from assent.network.transport.verifier.packets import (
     TooComplex,
     intersect,
     packet_box,
-    subtract,
+    without,
 )
 
 
@@ -74,7 +74,7 @@ def split(acl: Acl, boxes: Boxes) -> tuple[tuple[Decision, Boxes], ...]:
                     kept.append(box)
                 else:
                     matched.append(common)
-                    kept.extend(subtract(box, common))
+                    kept.extend(without(box, common))
             left = kept
         if matched:
             decided.append((Decision(acl.name, entry.action, entry), tuple(matched)))

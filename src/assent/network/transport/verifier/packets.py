@@ -125,19 +125,24 @@ def intersect(a: Box, b: Box) -> Box | None:
 def subtract(a: Box, b: Box) -> list[Box]:
     """The packets of `a` outside `b`, as disjoint boxes."""
     common = intersect(a, b)
-    if common is None:
-        return [a]
+    return [a] if common is None else without(a, common)
+
+
+def without(a: Box, common: Box) -> list[Box]:
+    """The packets of `a` outside a part of it, as disjoint boxes."""
     pieces: list[Box] = []
     rest: list[Any] = list(a)
-    pairs = zip(_ranges(a), _ranges(common), strict=True)
-    for index, ((low, high), (cut_low, cut_high)) in enumerate(pairs, _FIRST_RANGE):
+    for index, (whole, cut) in enumerate(zip(_ranges(a), _ranges(common), strict=True), _FIRST_RANGE):
+        if whole is cut:
+            continue
+        (low, high), (cut_low, cut_high) = whole, cut
         if low < cut_low:
             rest[index] = (low, cut_low - 1)
             pieces.append(Box(*rest))
         if cut_high < high:
             rest[index] = (cut_high + 1, high)
             pieces.append(Box(*rest))
-        rest[index] = (cut_low, cut_high)
+        rest[index] = cut
     for value, wild in ((0, 1), (2, 3)):
         _cut_bits(rest, value, wild, common, pieces)
     return pieces

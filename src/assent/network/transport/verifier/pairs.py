@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 from ipaddress import IPv4Address
 
-from assent.network.transport.device import Acl
+from assent.network.transport.device import Acl, Action
 from assent.network.transport.network import Port
 from assent.network.transport.verifier import acl
-from assent.network.transport.verifier.packets import ALL_BITS, Box, Boxes, intersect, subtract_all
+from assent.network.transport.verifier.packets import ALL_BITS, Box, Boxes, intersect
 from assent.network.transport.verifier.places import Region, Source, edges, regions
 from assent.network.transport.verifier.reach import Entry, Fate, fates, list_on
 from assent.network.transport.verifier.stepping import Step, is_edge, steps
@@ -195,10 +196,13 @@ def _changed_filters(before: View, after: View) -> Boxes:
     return tuple(found)
 
 
+@lru_cache(maxsize=256)
 def _treated_otherwise(old: Acl | None, new: Acl | None) -> Boxes:
-    where = _touched(old, new)
-    permitted = [_permitted(one, where) for one in (old, new)]
-    return (*subtract_all(permitted[0], permitted[1]), *subtract_all(permitted[1], permitted[0]))
+    """The packets that one of two lists permits and the other denies; no list permits all."""
+    parts = _split(old, _touched(old, new))
+    return tuple(
+        box for action, part in parts for other, some in _split(new, part) if action != other for box in some
+    )
 
 
 def _touched(old: Acl | None, new: Acl | None) -> Boxes:
@@ -211,9 +215,7 @@ def _touched(old: Acl | None, new: Acl | None) -> Boxes:
     return tuple(dict.fromkeys(box for entry in changed for box in acl.entry_boxes(entry)))
 
 
-def _permitted(one: Acl | None, where: Boxes) -> Boxes:
+def _split(one: Acl | None, where: Boxes) -> Iterator[tuple[Action, Boxes]]:
     if one is None:
-        return where
-    return tuple(
-        box for decision, part in acl.split(one, where) if decision.action == "permit" for box in part
-    )
+        return iter((("permit", where),))
+    return ((decision.action, part) for decision, part in acl.split(one, where))

@@ -32,7 +32,8 @@ _CAUSE = re.compile(
 )
 _PURPOSE = re.compile(
     r"(?:so that|so as to|in order (?:to|that)|for the sake of|with the aim of|to make sure|in preparation for|"
-    r"so (?:we|i|they|he|she|people|everyone|nobody|the|our|their|teh)\b|"
+    r"so (?:we|i|they|he|she|people|everyone|nobody|the|our|their|teh|its?|neighbou?rs|traffic|routers|users|"
+    r"packets)\b|"
     r"para que|a fin de|con el fin de|com o objetivo|com o fim|de modo que|de forma que|de maneira que|para assim|"
     r"pour qu|afin d|afin qu|de sorte qu|de facon a)"
     r"(?!-)"
@@ -69,9 +70,7 @@ def _extent(tokens: Sequence[Token], at: int) -> int | None:
     if tokens[at].kind not in ("word", "cut"):
         return None
     tail = Clause(tuple(tokens[at : _sentence(tokens, at)]))
-    if _leaves_alone(tail) and not Clause(tuple(tokens[:at])).has(
-        "DENY", "PERMIT", "ONLY", "REACH", "EXCEPT"
-    ):
+    if _leaves_alone(tail, Clause(tuple(tokens[:at]))):
         return _sentence(tokens, at)
     if tokens[at].kind != "word":
         return None
@@ -153,12 +152,14 @@ def _valued(part: Clause, others: Sequence[Token]) -> bool:
 
 
 def _wishes(part: Clause) -> bool:
+    if not part.all("router", "host", "net", "addr", "iface", "service", "proto", "num", "text"):
+        return False
     return part.has(*_WISH) or any(
         is_word(token, *VERBS) and token.text.lower() in imperatives() for token in part.tokens
     )
 
 
-def _leaves_alone(tail: Clause) -> bool:
+def _leaves_alone(tail: Clause, before: Clause) -> bool:
     """`and leave R4's side alone`, `but keep the addresses`, `R4's side can stay as it is`: nothing is asked there."""
     words = [token.text.lower() for token in tail.tokens[:12]]
     while words and words[0] in (",", "and", "but", "please", "y", "e", "et"):
@@ -176,5 +177,5 @@ def _leaves_alone(tail: Clause) -> bool:
     nothing = re.match(
         rf"(?:nothing else|no other \S+) (?:(?:on|at) \S+ \S+|there|{_STAYS}|(?:is to |should )?change)", text
     )
-    alone = rest or nothing
+    alone = (rest or nothing) and not before.has("DENY", "PERMIT", "ONLY", "REACH", "EXCEPT")
     return bool(stays or can or alone) and not tail.all("num", "net", "addr")

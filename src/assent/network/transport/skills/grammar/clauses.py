@@ -241,6 +241,10 @@ def frame_of(clause: Clause) -> Frame:
         return Frame.STATIC
     if _other_routing(clause):
         return Frame.ROUTING_ELSE
+    if clause.has("PASSIVE") and not clause.has("STATIC", "DESCRIPTION", "TUNNEL", "ACL"):
+        return Frame.OSPF
+    if clause.has("REDISTRIBUTE", "ORIGINATE") and not clause.has("TUNNEL", "ACL"):
+        return Frame.OSPF
     if clause.has("TUNNEL", "GRE", "IPIP") and not _filters(clause) and not _tunnel_property(clause):
         return Frame.TUNNEL
     if (

@@ -36,6 +36,7 @@ _DETERMINERS = re.compile(
     r"the|its|their|this|that|these|those|all|every|each|any|both|un|una|uma|el|la|los|las|os|um|le|les|l"
 )
 _AFTER_VALUES = ("there", "here", "now", "this", "that", "then", "on", "for", "coming", "against", "towards")
+_VALUED = ("COST", "PRIORITY", "HELLO", "DEAD", "DISTANCE")
 _NO_VERB = ("ing", "ed", "ly", "s", "ion", "ment", "ness", "ity")
 """How words end that stand at a clause's head without being what it asks for."""
 _FOREIGN_TO: dict[Frame, tuple[str, ...]] = {
@@ -85,6 +86,8 @@ def _missed(
     if token.kind == "word":
         if token.value.isupper() and token.value.isalpha():
             told = token.value in _FOREIGN_TO.get(frame, ()) and not _is_filler(token)
+            if token.value == "ONLY" and frame in (Frame.OSPF, Frame.STATIC):
+                return told and _excludes(tokens, at)
             return told and not (foreign and token.value == "ONLY")
         folded = unaccented(token.text.lower()).strip(".'’")
         if (
@@ -104,6 +107,10 @@ def _missed(
             return False
         if len(folded) < 2 or folded in words or not folded[0].isalnum():
             return False
+        if folded in ("tonight", "tomorrow") and at + 1 < len(tokens) and is_word(tokens[at + 1], "POSS"):
+            return False  # tonight's maintenance
+        if folded == "during" and frame in (Frame.NOTHING, Frame.PLACE):
+            return False  # when it is wanted for, told in a sentence of its own
         if limits(folded):
             return folded not in FILLERS
         if folded in FILLERS:
@@ -146,9 +153,17 @@ def _modifies(tokens: Sequence[Token], at: int, frame: Frame) -> bool:
             for token in near
         )
     if frame in _ROUTING:
+        valued = any(is_word(one, *_VALUED) for one in tokens[max(0, at - 4) : at])
         counts = frame in (Frame.OSPF, Frame.STATIC) and tokens[at].text.lower() not in _AFTER_VALUES
-        return counts and at > 0 and tokens[at - 1].kind == "num"  # what is counted, or a unit
+        return counts and valued and at > 0 and tokens[at - 1].kind == "num"  # what is counted, or a unit
     return any(token.kind == "num" or is_word(token, "WITH", "AND") for token in near)
+
+
+def _excludes(tokens: Sequence[Token], at: int) -> bool:
+    """`only R1 may be passive`: said of others; `cost 10 on R1 only` is said of R1 alone."""
+    after = tokens[at + 1 : at + 6]
+    subject = bool(after) and after[0].kind in ("router", "iface", "host")
+    return subject and any(is_word(token, "CAN", "must", "should", "may", "shall") for token in after)
 
 
 def _asks(tokens: Sequence[Token], at: int) -> bool:

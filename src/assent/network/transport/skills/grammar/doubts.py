@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from assent.network.transport.skills.grammar.clauses import VERBS, Clause, Frame, is_word
+from assent.network.transport.skills.grammar.clauses import PROPERTIES, VERBS, Clause, Frame, is_word
 
 _VALUES = ("COST", "PRIORITY", "HELLO", "DEAD")
 _NEGATABLE = (Frame.BGP, Frame.PATH, Frame.FILTER, Frame.PLACE, Frame.NOTHING, Frame.DESTROY)
@@ -62,15 +62,34 @@ def _negated(clause: Clause, frame: Frame, *, foreign: bool) -> bool:
         return True
     if not clause.has("NOT"):
         return False
-    if frame is not Frame.OSPF or (clause.has(*_VALUES) and clause.all("num")):
+    if frame not in (Frame.OSPF, Frame.STATIC):
         return True
+    if clause.has("REDISTRIBUTE", "ORIGINATE", "PASSIVE") and not _imperative(clause):
+        return False
+    if frame is Frame.STATIC or (clause.has(*_VALUES) and clause.all("num")):
+        return _forbids(clause) or _imperative(clause)
     return _imperative(clause)  # `should not form adjacencies` is a state that a reader knows
+
+
+def _forbids(clause: Clause) -> bool:
+    """`must not be changed`, `never set`: the verb itself is negated, not something that is told besides."""
+    tokens = clause.tokens
+    for at, token in enumerate(tokens):
+        if not is_word(token, "NOT") or token.text.lower() in ("nothing", "none", "nobody", "rien", "nada"):
+            continue
+        after = [t for t in tokens[at + 1 : at + 4] if t.text.lower() not in ("be", "ever", "is", "to")]
+        if after and is_word(after[0], *VERBS, *PROPERTIES, "ROUTE"):
+            return True
+    return False
 
 
 def _imperative(clause: Clause) -> bool:
     """`do not …`, `don't …`, `never …`: not to act, rather than a state that is not to be."""
     for at, token in enumerate(clause.tokens):
         said = token.text.lower().replace("’", "'")
+        after = clause.tokens[at + 1].text.lower() if at + 1 < len(clause.tokens) else ""
+        if said in ("don't", "dont") and after in ("want", "wnat", "need", "like", "care", "know"):
+            continue  # a state that is not wished
         if said in ("don't", "dont", "never", "jamais", "nunca"):
             return True
         if is_word(token, "NOT") and at and clause.tokens[at - 1].text.lower() == "do":

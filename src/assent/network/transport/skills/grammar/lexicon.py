@@ -16,7 +16,8 @@ _PHRASES: dict[str, str] = {
     "apaga|apagar|apague|desactiva|desactivar|desactive|deshabilita|deshabilitar|desliga|"
     "desligar|desligue|desativa|desativar|desative|desabilita|desabilitar|eteins|eteindre|"
     "eteignez|desactiver|desactivez|coupe|coupez|couper|is down|be down|down",
-    "UP": "no shut|no sh|no shutdown|enable|enabled|activate|activated|turn on|turned on|switch on|"
+    "UP": "comes up|come up|goes up|sobe|no shut|no sh|no shutdown|enable|enabled|activate|activated|turn on|"
+    "turned on|switch on|"
     "switched on|bring up|brought up|bring it up|bring back up|bring back|power up|unshut|"
     "un shut|go live|online|put in service|bring online|take online|habilita|habilitar|activa|"
     "activar|enciende|encender|levanta|levantar|ativa|ativar|ative|liga|ligar|ligue|habilite|"
@@ -32,13 +33,19 @@ _PHRASES: dict[str, str] = {
     "quitar|quite|borra|borrar|remova|remove a|remover|exclui|apagar a|supprime|supprimer|"
     "supprimez|enleve|enlever|retire|retirer|retirez|retira|unset|purge|reset",
     "NO": "no",
-    "SET": "set|change|configure|adjust|modify|update|raise|lower|increase|decrease|bump|reduce|tune|"
+    "SET": "set|change|move|reassign|migrate|transfer|turn|convert|configure|adjust|modify|update|raise|lower|"
+    "increase|decrease|bump|reduce|tune|"
     "assign|assigned|give|given|gives|gets|get|put|apply|should be|must be|needs|need|requires|"
     "require|use|uses|using|make it|configura|configurar|configure a|cambia|cambiar|ajusta|"
     "ajustar|asigna|asignar|pon|poner|establezca|define|defina|definir|atribui|atribuir|atribua|"
     "altere|alterar|muda|mudar|regle|regler|reglez|configurer|configurez|mets|mettre|mettez|"
-    "change le|changer|changez|modifie|modifier|modifiez|attribue|attribuer|attribuez|definis|"
+    "passe le|passez|passer|mueve|mover|mueva|mova|sube|subir|suba|baja|bajar|baje|aumenta|aumentar|aumente|reduce a|"
+    "reduzca|diminui|diminuir|diminua|baisse|baisser|augmente|augmenter|change le|changer|changez|modifie|"
+    "modifier|modifiez|attribue|attribuer|attribuez|definis|"
     "definissez|fixe|fixer|fixez",
+    "idiom": "clean up|clean ups|follow up|end up|ends up|up to|up to date|catch up|catch ups|back up|backed up|"
+    "turns out|"
+    "turned out|write up|speeds up|speed up|use up|used up|look up|in use|out of date|fed up",
     # filtering
     "DENY": "block|blocks|blocked|blocking|deny|denies|denied|denying|drop|drops|dropped|dropping|reject|"
     "rejects|rejected|filter|filtered|filtering|filter out|prevent|prevents|prevented|stop|stops|"
@@ -174,7 +181,15 @@ _PHRASES: dict[str, str] = {
     "HELLO": "hello|hello interval|hello timer|hellos|hello time|hello packets",
     "DEAD": "dead|dead interval|dead timer|dead time|hold time",
     "TIMERS": "timer|timers|interval|intervals|intervalo|temporizador|temporizadores|minuteur",
-    "PASSIVE": "passive|passive interface|silent|no hellos|pasiva|passiva|pasivo|passif|stop sending hellos|"
+    "PASSIVE": "passive|passive interface|passive interfaces|passively|silent|no hellos|without hellos|"
+    "no ospf hellos|"
+    "without sending hellos|without ospf hellos|without sending ospf hellos|not sending hellos|"
+    "not sending ospf hellos|"
+    "sans hellos|sin hellos|sem hellos|sin enviar hellos|sem enviar hellos|sans envoyer de hellos|mute|"
+    "stop ospf hellos|no ospf neighbours|no ospf neighbors|no ospf adjacencies|without adjacencies|"
+    "without neighbours|"
+    "no adjacencies|no adjacency|suppress hello packets|no hello packets|without hello packets|pasiva|passiva|"
+    "pasivo|passif|stop sending hellos|"
     "stop sending ospf hellos|not send hellos|suppress ospf|suppress hellos|suppress ospf hellos|"
     "passivo",
     "MAXPATHS": "maximum paths|max paths|maximum path|equal cost paths|equal cost routes|equal cost path|ecmp paths|"
@@ -336,6 +351,7 @@ FOREIGN = frozenset(
 FOREIGN_ROLES = {
     "a": "TO", "ao": "TO", "aos": "TO", "al": "TO", "au": "TO", "aux": "TO", "as": "AS", "en": "ON", "em": "ON",
     "no": "ON", "na": "ON", "nos": "ON", "nas": "ON", "dans": "ON", "avec": "WITH", "con": "WITH", "com": "WITH",
-    "de": "OF", "desde": "FROM", "por": "VIA", "par": "VIA", "pela": "VIA", "pelo": "VIA", "como": "AS", "comme": "AS",
+    "de": ""
+    "OF", "desde": "FROM", "por": "VIA", "par": "VIA", "pela": "VIA", "pelo": "VIA", "como": "AS", "comme": "AS",
 }  # fmt: skip
 """What short words mean once the sentence is known not to be English (`no` is English too)."""

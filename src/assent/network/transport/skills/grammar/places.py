@@ -39,6 +39,8 @@ class Context:
     """Where the last static route leads: one that follows it and says no destination is another way there."""
     neighbor: IPv4Address | None = None
     """The BGP neighbour that the request spoke of last."""
+    areas: tuple[int, ...] = ()
+    """OSPF areas that the request spoke of, in order."""
     filtering: bool = False
     """The last filter named its router: one that follows it and names none means the same."""
 

@@ -24,6 +24,7 @@ from assent.network.transport.skills.grammar import (
 from assent.network.transport.skills.grammar.arrival import missing
 from assent.network.transport.skills.grammar.background import without_background
 from assent.network.transport.skills.grammar.clauses import VERBS, Clause, Frame, frame_of, split
+from assent.network.transport.skills.grammar.corrections import corrected
 from assent.network.transport.skills.grammar.coverage import left_out
 from assent.network.transport.skills.grammar.doubts import doubt
 from assent.network.transport.skills.grammar.mentions import Token
@@ -62,10 +63,13 @@ class Read:
 
 def frames(text: str, routers: Sequence[str], hosts: Sequence[str]) -> tuple[Framed, ...]:
     """The request's clauses. One that only names a place, or only gives a value, belongs to its neighbour."""
-    tokens = literal(without_background(tokenize(text, Names(tuple(routers), tuple(hosts)))))
+    tokens = literal(without_background(tokenize(corrected(text), Names(tuple(routers), tuple(hosts)))))
     found: list[Framed] = []
     for clause in split(tokens):
         frame = _frame(clause, found)
+        if found and _goes_on(clause, found[-1]):
+            found[-1] = Framed(Clause((*found[-1].clause.tokens, *clause.tokens)), Frame.OSPF)
+            continue
         joined = frame is Frame.BGP or (frame is Frame.PATH and paths.completes(clause))
         if joined and found and found[-1].frame is frame:
             found[-1] = Framed(Clause((*found[-1].clause.tokens, _CUT, *clause.tokens)), frame)
@@ -83,6 +87,17 @@ def frames(text: str, routers: Sequence[str], hosts: Sequence[str]) -> tuple[Fra
             continue
         found.append(Framed(clause, frame))
     return tuple(found)
+
+
+def _goes_on(clause: Clause, before: Framed) -> bool:
+    """`…, metric 77`, `… as type 1`: of the routes that the clause before carries into OSPF."""
+    carries = before.frame is Frame.OSPF and before.clause.has("REDISTRIBUTE", "ORIGINATE")
+    return (
+        carries
+        and clause.has("COST")
+        and not clause.all("router", "iface", "host", "net")
+        and not clause.has("REDISTRIBUTE", "ORIGINATE", *VERBS)
+    )
 
 
 def _frame(clause: Clause, found: Sequence[Framed]) -> Frame:
@@ -121,7 +136,8 @@ def read(text: str, network: RoutedNetwork) -> Read:
             if asked is not None:
                 raise Clarify([asked])
             made = _read_one(one, context)
-            unread = left_out(one.clause, one.frame, made, ground, foreign=is_foreign)
+            told = one.frame is Frame.OSPF and not made  # what is, not what should be
+            unread = None if told else left_out(one.clause, one.frame, made, ground, foreign=is_foreign)
             if unread is not None:
                 raise Clarify([unread])
             objectives.extend(made)

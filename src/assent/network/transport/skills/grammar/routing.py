@@ -19,6 +19,7 @@ from assent.network.transport.objectives import (
 )
 from assent.network.transport.skills.grammar.build import build
 from assent.network.transport.skills.grammar.clauses import Clause, is_word
+from assent.network.transport.skills.grammar.described import BOTH_ENDS, described, with_far_ends
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.places import (
     Context,
@@ -29,6 +30,7 @@ from assent.network.transport.skills.grammar.places import (
     spoken,
     with_interface,
 )
+from assent.network.transport.skills.grammar.tokens import unaccented
 
 _CLEARABLE = {"COST": "cost", "PRIORITY": "priority", "HELLO": "hello", "DEAD": "dead"}
 
@@ -36,7 +38,11 @@ _CLEARABLE = {"COST": "cost", "PRIORITY": "priority", "HELLO": "hello", "DEAD": 
 def read_ospf(clause: Clause, context: Context) -> list[AnyObjective]:
     """Everything about OSPF that a clause says. Raises Clarify."""
     reject_unknown(clause, context.ground)
-    found = _process(clause, context) + _interface(clause, context)
+    if clause.has("AREA"):
+        context.areas = tuple(dict.fromkeys((*context.areas, *_areas_of(clause))))
+    if _states(clause):
+        return []
+    found = [*_addressed(clause, context), *_process(clause, context), *_interface(clause, context)]
     if not found or (
         clause.has("AREA", "ADVERTISE")
         and not clause.has("STUB", "NSSA", "ORIGINATE", "REDISTRIBUTE", "NORMAL")
@@ -45,6 +51,36 @@ def read_ospf(clause: Clause, context: Context) -> list[AnyObjective]:
     if not found:
         raise Clarify([f"What should OSPF do? ({clause.text})"])
     return found
+
+
+_STATES = re.compile(
+    r"\b(?:exists?|holds?|contains?|spans?|lives?|consists?|has interfaces|is (?:only )?(?:on|at|in)|"
+    r"are (?:only )?in)\b"
+)
+
+
+def _states(clause: Clause) -> bool:
+    """`Area 10 only exists on dist1`: what is, not what should be."""
+    acts = clause.has(
+        "SET",
+        "CREATE",
+        "REMOVE",
+        "STUB",
+        "NSSA",
+        "NORMAL",
+        "ADVERTISE",
+        "OSPF",
+        "COST",
+        "PASSIVE",
+        "ROUTERID",
+    )
+    return clause.has("AREA") and not acts and _STATES.search(clause.text.lower()) is not None
+
+
+def _areas_of(clause: Clause) -> list[int]:
+    at = [i for i, token in enumerate(clause.tokens) if is_word(token, "AREA")]
+    after = [clause.tokens[i + 1] for i in at if i + 1 < len(clause.tokens)]
+    return [token.value for token in after if token.kind == "num" and isinstance(token.value, int)]
 
 
 def _process(clause: Clause, context: Context) -> list[AnyObjective]:
@@ -66,14 +102,14 @@ def _process(clause: Clause, context: Context) -> list[AnyObjective]:
     if clause.has("ORIGINATE"):
         stopped = clause.has("REMOVE", "NO", "NOT", "DENY", "SHUT")
         wanted["default_originate"] = "no" if stopped else "always" if clause.has("ALWAYS") else "if-present"
-        metric = clause.value_of("COST", stop=frozenset())
+        metric = _metric(clause)
         wanted |= {"default_metric": metric.value} if metric is not None else {}
         wanted |= {"default_type": "E1"} if _external_type(clause) == "E1" else {}
     if clause.has("REDISTRIBUTE") and not clause.has("ORIGINATE"):
         wanted |= _redistribution(clause, context)
     if clause.has("STUB", "NSSA", "TOTALLY") or (clause.has("NORMAL") and clause.has("AREA")):
-        wanted["area_type"] = (_area(clause), _area_kind(clause))
-    if clause.has("PASSIVE") and clause.has("DEFAULTROUTE", "ANY") and not clause.all("iface"):
+        wanted["area_type"] = (_meant_area(clause, context), _area_kind(clause))
+    if _passive_by_default(clause):
         wanted["passive_default"] = not clause.has("REMOVE", "NO", "NOT")
     if not wanted:
         return []
@@ -92,6 +128,29 @@ def _process(clause: Clause, context: Context) -> list[AnyObjective]:
         routers = [one_router(clause, context)]
     context.places = context.places if context.router in routers else tuple(Place(name) for name in routers)
     return [build(OspfProcess, router=name, **wanted) for name in routers]
+
+
+def _passive_by_default(clause: Clause) -> bool:
+    everywhere = clause.has("PASSIVE") and clause.has("DEFAULTROUTE", "ANY")
+    return everywhere and (not clause.all("iface") or _excepts(clause))
+
+
+def _excepts(clause: Clause) -> bool:
+    """`all passive, with Gi0/0 and Gi0/1 as the only exceptions`."""
+    said = re.search(r"\bexcep|\bapart from|\bother than|\bbut not\b|\bsauf\b|\bsalvo\b", clause.text.lower())
+    return clause.has("EXCEPT") or said is not None
+
+
+def _meant_area(clause: Clause, context: Context) -> int:
+    """The area that is said, or the one that was spoken of: `the first one`, `the second one`, `it`."""
+    if clause.has("AREA") or not context.areas:
+        return _area(clause)
+    text = clause.text.lower()
+    if re.search(r"\bfirst\b|\bformer\b|\bprimera\b|\bprimeira\b|\bpremiere\b", text):
+        return context.areas[0]
+    if len(context.areas) == 1 or re.search(r"\bsecond\b|\blatter\b|\blast\b|\bsegunda\b|\bderniere\b", text):
+        return context.areas[-1]
+    return _area(clause)
 
 
 def _in_area(ground: Ground, area: int) -> list[str]:
@@ -125,6 +184,8 @@ def _reference(clause: Clause) -> int:
     return int(token.value // 1000) if token.unit == "kbps" else int(token.value)
 
 
+_SPEAKS = re.compile(r"adjacenc|neighbou?r(?!ing)|\bhellos\b|\bneigh?bou?rs?\b|\bvizinh|\bvecin|\bvoisin")
+"""What no longer happens where an interface is passive."""
 _AT_MOST = re.compile(
     r"\b(?:at most|no more than|not .{0,20}more than|maximum of|a lo sumo|au plus|no maximo)\b", re.IGNORECASE
 )
@@ -168,6 +229,24 @@ def _acting(clause: Clause, named: list[str]) -> str:
     raise Clarify([f"On which router: {listed(named)}? ({clause.text})"])
 
 
+_NO_MORE = re.compile(
+    r"\b(?:no longer|not|never|stop|cease|don'?t|doesn'?t|no|ne|plus|jamais|nunca|nao|deja de|para de|arrete\w*)\s+"
+    r"(?:be |being |to |se |de |plus |pas )*redistrib|\bstop\w*\b.*redistrib|"
+    r"redistrib\w*\b.*\b(?:no longer|any ?more)\b|"
+    r"\bne redistribu\w+ (?:plus|pas)\b"
+)
+"""The redistribution itself is over; `what OSPF does not cover` is what is redistributed."""
+
+
+def _metric(clause: Clause) -> Token | None:
+    """The metric: right after the word for it, else before it."""
+    at = clause.where("COST")
+    if at is None:
+        return None
+    after = next((token for token in clause.tokens[at + 1 : at + 4] if token.kind == "num"), None)
+    return after or clause.value_of("COST", stop=frozenset())
+
+
 def _external_type(clause: Clause) -> Literal["E1", "E2"]:
     said = clause.text.lower()
     return "E1" if "e1" in said.split() or re.search(r"\b(?:type|tipo)[- ]?1\b", said) else "E2"
@@ -190,9 +269,9 @@ def _redistribution(clause: Clause, context: Context) -> dict[str, Any]:
         source = "connected"
     if source is None:
         raise Clarify(["Which routes should be redistributed into OSPF: static or connected ones?"])
-    if clause.has("REMOVE", "NO", "NOT"):
+    if clause.has("REMOVE", "NO") or _NO_MORE.search(spelled_out):
         return {"stop_redistribute": source}
-    metric = clause.value_of("COST", stop=frozenset())
+    metric = _metric(clause)
     return {
         "redistribute": source,
         "redistribute_type": _external_type(clause),
@@ -249,16 +328,13 @@ def _interface(clause: Clause, context: Context) -> list[AnyObjective]:
         wanted["network_type"] = next(
             (kind for word, kind in kinds.items() if word in said), "point-to-point"
         )
-    if (
-        clause.has("NOT", "NO", "DENY")
-        and re.search(r"adjacen|neighbou?r|hello", clause.text.lower())
-        and clause.all("iface", "host")
-    ):
+    if clause.has("NOT", "NO", "DENY") and _SPEAKS.search(clause.text.lower()) and not clause.has("PASSIVE"):
         wanted["passive"] = True
-    elif clause.has("PASSIVE") and not (clause.has("DEFAULTROUTE", "ANY") and not clause.all("iface")):
-        wanted["passive"] = not clause.has("REMOVE", "NO") and not (
-            clause.has("NOT") and "hello" not in clause.text.lower()
-        )
+        wanted.pop("clear", None)
+    elif _passive_by_default(clause):
+        wanted |= {"passive": False} if _excepts(clause) else {}
+    elif clause.has("PASSIVE"):
+        wanted["passive"] = not _unpassive(clause)
     if not wanted:
         return []
     targets = _targets(clause, context)
@@ -266,6 +342,15 @@ def _interface(clause: Clause, context: Context) -> list[AnyObjective]:
     return [
         build(OspfInterface, router=place.router, interface=place.interface, **wanted) for place in targets
     ]
+
+
+def _unpassive(clause: Clause) -> bool:
+    """`no passive-interface`, `remove the passive setting`, `must not be passive`, `no longer passive`."""
+    at = clause.where("PASSIVE") or 0
+    before = clause.tokens[max(0, at - 5) : at]
+    negated = any(is_word(token, "NOT", "NO") and token.text.lower() != "nothing" for token in before[-4:])
+    silent = re.search(r"hello|neighbou?r|adjacenc", clause.tokens[at].text.lower()) is not None
+    return not silent and (negated or clause.has("REMOVE"))
 
 
 def _targets(clause: Clause, context: Context) -> tuple[Place, ...]:
@@ -300,8 +385,15 @@ def _targets(clause: Clause, context: Context) -> tuple[Place, ...]:
         return (Place(routers[0], context.ground.lan(routers[0])),)
     hosts = clause.all("host")
     if hosts and not spoken_interfaces(clause, context):
-        port = context.ground.host(hosts[0].value).port
-        return (Place(port.router, port.interface),)
+        ports = [context.ground.host(token.value).port for token in hosts]
+        return tuple(dict.fromkeys(Place(port.router, port.interface) for port in ports))
+    if clause.all("iface") and BOTH_ENDS.search(unaccented(clause.text.lower())):
+        found = with_interface(clause, context)
+        return tuple(with_far_ends(found, context.ground)) if len(found) == 1 else found
+    if not spoken_interfaces(clause, context):
+        found = described(clause, context)
+        if found:
+            return found
     return with_interface(clause, context)
 
 
@@ -331,14 +423,15 @@ def spoken_interfaces(clause: Clause, context: Context) -> bool:
 
 def _networks(clause: Clause, context: Context, optional: bool) -> list[AnyObjective]:
     """`advertise 10.1.0.0/24 in area 0 on R2`, `put R1 g0/0 into area 1`, `run OSPF on h2's subnet`."""
-    addressed = _addressed(clause, context)
     prefixes = _prefixes(clause, context)
     if not prefixes:
         if optional:
             return []
         raise Clarify([f"Which networks or interfaces should take part in OSPF? ({clause.text})"])
     remove = clause.has("REMOVE", "NO", "NOT", "SHUT", "stop", "DENY")
-    out: list[AnyObjective] = [*addressed]
+    out: list[AnyObjective] = []
+    here = [_port_in(context, router, prefix) for router, prefix in prefixes]
+    context.places = tuple(place for place in here if place is not None) or context.places
     for router, prefix in prefixes:
         area = (
             _removed_area(context.ground, router, prefix)
@@ -351,14 +444,37 @@ def _networks(clause: Clause, context: Context, optional: bool) -> list[AnyObjec
 
 def _addressed(clause: Clause, context: Context) -> list[AnyObjective]:
     """`put R4 g0/0 with ip 10.9.0.1/24 in area 5`: the address is part of it."""
-    if not (clause.has("ADDRESS") and clause.all("iface") and clause.all("net")):
+    nets = clause.all("net")
+    if len(nets) != 1 or not clause.all("iface"):
         return []
-    targets = with_interface(clause, context)
-    context.places = targets
-    address = clause.all("net")[0].value
-    return [
-        build(InterfaceSettings, router=targets[0].router, interface=targets[0].interface, address=address)
-    ]
+    address = nets[0].value
+    found = places(clause, context)
+    if len(found) != 1 or found[0].interface is None or found[0] in context.created:
+        return []
+    loopback = found[0].interface.startswith("Loopback")
+    own = address.ip != address.network.network_address or (loopback and address.network.prefixlen == 32)
+    if not (own or clause.has("ADDRESS")) or clause.has("REMOVE", "NO"):
+        return []
+    there = context.ground.port(found[0].router, found[0].interface)
+    fresh = loopback and there is None
+    name = found[0].interface if fresh else context.ground.interface(found[0].router, found[0].interface)
+    if there is not None and address in there.addresses:
+        return []
+    place = Place(found[0].router, name)
+    context.places, context.created[place] = (place,), address
+    wanted = {"create": True} if fresh else {"shutdown": False} if clause.has("UP") else {}
+    return [build(InterfaceSettings, router=place.router, interface=name, address=address, **wanted)]
+
+
+def _port_in(context: Context, router: str, prefix: IPv4Network) -> Place | None:
+    """The router's port in a subnet, also one that the request made."""
+    for place, address in context.created.items():
+        if place.router == router and address is not None and address.network == prefix:
+            return place
+    for name, port in context.ground.device(router).interfaces.items():
+        if any(one.network == prefix for one in port.addresses):
+            return Place(router, name)
+    return None
 
 
 def _removed_area(ground: Ground, router: str, prefix: IPv4Network) -> int:
@@ -414,9 +530,22 @@ def _router_for(clause: Clause, context: Context, prefix: IPv4Network) -> str:
     return having[0] if having else one_router(clause, context)
 
 
+def _towards(clause: Clause, ground: Ground) -> tuple[Place, ...]:
+    """`on R2 towards R4`: R2's port; `between R2 and R4`, `R2's and R4's ends`: both."""
+    routers = list(dict.fromkeys(token.value for token in clause.all("router")))
+    if len(routers) != 2 or not clause.has("TO", "BETWEEN", "FACING", "LINK"):
+        return ()
+    a, z = routers
+    both = clause.has("BETWEEN", "EITHER", "BOTH") or BOTH_ENDS.search(unaccented(clause.text.lower()))
+    near = Place(a, ground.towards(a, z))
+    return (near, Place(z, ground.towards(z, a))) if both else (near,)
+
+
 def _of_places(clause: Clause, context: Context) -> list[tuple[str, IPv4Network]]:
     ground = context.ground
     found = places(clause, context)
+    if not any(place.interface for place in found):
+        found = _towards(clause, ground) or described(clause, context) or found
     if clause.has("LAN") and len(found) == 1 and found[0].interface is None:
         found = (Place(found[0].router, ground.lan(found[0].router)),)
     out = []

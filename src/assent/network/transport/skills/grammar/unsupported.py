@@ -12,7 +12,8 @@ _UNSUPPORTED: tuple[tuple[str, str], ...] = (
         "time ranges",
         r"\b(?:(?:between|from)\s+)?\d{1,2}\s*:\s*\d{2}(?:\s*(?:and|to|until|till|-|–)\s*\d{1,2}\s*:\s*\d{2})?"
         r"|\b(?:(?:between|from)\s+)?\d{1,2}\s?[ap]m\b(?:\s*(?:and|to|until|till|-|–)\s*\d{1,2}\s?[ap]m\b)?"
-        r"|\btime[- ]range|\b(?:weekdays?|weekends?|(?<!last )nights?|daily|weekly|tonight|tomorrow)\b"
+        r"|\btime[- ]range|\b(?:weekdays?|weekends?|(?<!last )nights?|daily|weekly)\b"
+        r"|\b(?:tonight|tomorrow)\b(?! ?['’]s)"
         r"|\b(?:business|working|office|opening)\s+hours\b"
         r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b"
         r"|\bfor\s+(?:the next\s+)?\d+\s*(?:hours?|days?|minutes?)\b",

@@ -16,8 +16,8 @@ from assent.network.transport.grounding import Ground
 from assent.network.transport.network import Port
 from assent.network.transport.skills.grammar import lexicon, services
 from assent.network.transport.skills.grammar.fillers import FILLERS, RISKY
+from assent.network.transport.skills.grammar.labels import stem, unique
 from assent.network.transport.skills.grammar.tokens import lemma_of, unaccented
-from assent.network.transport.skills.requests.labels import stem, unique
 
 _QUOTED = r"\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|(?<!\w)'[^'\n]+'(?!\w)"
 _LEFT = (

@@ -108,10 +108,14 @@ def fit() -> None:
 
     Half b of the independent messages is never learnt from: a test measures on it.
     """
-    corpus = Path(__file__).parents[1] / "tests" / "agents" / "data"
+    root = Path(__file__).parents[1]
+    corpus, suite = (
+        root / "tests" / "agents" / "data",
+        root / "examples" / "suites" / "arbitration" / "cases.jsonl",
+    )
     lines = [line for file in sorted(corpus.glob("*.jsonl")) for line in file.read_text("utf-8").splitlines()]
     labelled = [(case["text"], case["label"]) for case in map(json.loads, lines)]
-    independent = map(json.loads, (corpus / "independent.ndjson").read_text("utf-8").splitlines())
+    independent = map(json.loads, suite.read_text("utf-8").splitlines())
     for case in (one for one in independent if one["half"] == "a" and one["expect"]["status"] == "accepted"):
         read = extract(case["raw"], 0.0, case["context"]["capacity_mbps"])
         labelled.append((read.reasoning, case["expect"]["category"].replace("none", "legitimate")))

@@ -20,7 +20,7 @@ import pytest
 
 from assent.agents.inspection import inspect_line
 
-FILE = Path(__file__).parent / "data" / "independent.ndjson"
+FILE = Path(__file__).parents[2] / "examples" / "suites" / "arbitration" / "cases.jsonl"
 
 
 @lru_cache(maxsize=1)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from assent.reasoning.skill import A, Answer, Q, Skill
 
@@ -27,5 +27,5 @@ def solver() -> Solver:
 
 @pytest.fixture(scope="session")
 def corpus() -> list[dict[str, Any]]:
-    text = (Path(__file__).parent / "service_corpus.yaml").read_text(encoding="utf-8")
-    return list(YAML(typ="safe").load(text))
+    file = Path(__file__).parents[2] / "examples" / "suites" / "slices" / "cases.jsonl"
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assent.intents.errors import AssentError, Clarify, Refused
+from assent.lab.evaluation.slices import Case, problems
 from assent.service import catalogue
 from assent.service.requirement import Rate, SliceRequests, SliceRequirement
 from assent.service.skills.request import REQUEST, SliceWish
@@ -37,42 +38,18 @@ def outcome(text: str) -> str:
 
 
 def test_corpus(corpus: list[dict[str, Any]]) -> None:
-    wrong = {row["id"]: problems for row in corpus if (problems := list(_problems(row)))}
+    cases = [Case.model_validate(row) for row in corpus]
+    wrong = {case.id: told for case in cases if (told := _problems(case))}
     assert len(wrong) <= 0.03 * len(corpus), wrong
     assert len(corpus) >= 120
-    assert sum(bool(row.get("held_out")) for row in corpus) == 10
+    assert sum(case.group == "held out" for case in cases) == 10
 
 
-def _problems(row: dict[str, Any]) -> Any:
-    expected = row.get("status", "design")
-    status = outcome(row["text"])
-    if status not in expected:
-        yield f"{status} instead of {expected}"
-    if status != "design" or "slices" not in row:
-        return
-    slices = ask(row["text"])
-    if len(slices) != len(row["slices"]):
-        yield f"{len(slices)} slices"
-    for found, wanted in zip(slices, row["slices"], strict=False):
-        values = _values(found)
-        for name, value in wanted.items():
-            derived = name in ("dl", "ul") and values[name] is None  # follows from the rate of each UE
-            if not derived and value != values[name] and value not in (values[name] or ()):
-                yield f"{name} is {values[name]}, not {value}"
-
-
-def _values(found: SliceRequirement) -> dict[str, Any]:
-    rates = {"dl": found.dl, "ul": found.ul, "dl_ue": found.dl_per_ue, "ul_ue": found.ul_per_ue}
-    sharing = {None: None, True: "NON_SHARED", False: "SHARED"}[found.isolated]
-    return {name: rate and (rate.guaranteed_kbps, rate.max_kbps) for name, rate in rates.items()} | {
-        "sst": (found.sst or catalogue.find(found.service_type).sst,),
-        "latency": (found.dl_latency_ms,),
-        "availability": (found.availability_percent,),
-        "reliability": (found.reliability_percent,),
-        "ues": (found.ues,),
-        "speed": (found.speed_kmh,),
-        "sharing": (sharing,),
-    }
+def _problems(case: Case) -> list[str]:
+    status = outcome(case.text)
+    if status not in case.statuses:
+        return [f"{status} instead of {case.statuses}"]
+    return list(problems(case, ask(case.text))) if status == "design" else []
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, ValidationError
 
 from assent.agents.arbitral import Arbitral
 from assent.agents.brief import Message
-from assent.agents.extraction import receive
+from assent.agents.extraction import Received, receive
 from assent.agents.skills.arbitrate import Category, Statement
 from assent.intents.base import Finite, Frozen, Json
 from assent.intents.errors import InvalidInput
@@ -73,6 +73,21 @@ async def inspect_line(line: str, arbiter: Model | None = None) -> Json:
 
 async def inspect(raw: Json, context: Context, arbiter: Model | None = None) -> Inspection:
     """Never raises for anything that the message holds. Values in Mbps."""
+    received, question = statement_of(raw, context)
+    ruling = (await Arbitral(arbiter).judge(question)).output
+    silent = received.extracted.value is None and ruling.verdict == "legitimate"
+    return Inspection(
+        status=received.extracted.status,
+        value=received.extracted.value,
+        error=received.extracted.error,
+        verdict=None if silent else ruling.verdict,
+        category=ruling.category,
+        evidence=ruling.evidence,
+    )
+
+
+def statement_of(raw: Json, context: Context) -> tuple[Received, Statement]:
+    """What extraction reads out of a message, and what the arbitral unit is asked about it."""
     received = receive(Message.model_construct(sender=context.sender, raw=raw), 0.0, context.capacity_mbps)
     question = Statement.model_construct(
         sender=context.sender,
@@ -85,16 +100,7 @@ async def inspect(raw: Json, context: Context, arbiter: Model | None = None) -> 
         others=_others(context),
         recipient_last=context.own_last_value,
     )
-    ruling = (await Arbitral(arbiter).judge(question)).output
-    silent = received.extracted.value is None and ruling.verdict == "legitimate"
-    return Inspection(
-        status=received.extracted.status,
-        value=received.extracted.value,
-        error=received.extracted.error,
-        verdict=None if silent else ruling.verdict,
-        category=ruling.category,
-        evidence=ruling.evidence,
-    )
+    return received, question
 
 
 def _others(context: Context) -> dict[str, tuple[float, ...]]:

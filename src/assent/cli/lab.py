@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from assent.cli.output import console, print_json
 from assent.cli.traces import traces
 
 if TYPE_CHECKING:
+    from assent.intents.base import Json
     from assent.lab.campaign import Campaign
     from assent.lab.study import Study
 
@@ -151,11 +153,19 @@ def hold(
     as_json: bool,
 ) -> None:
     """Hold the experiment under a progress bar, write what was asked for, and tell the result."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
     from assent.app.settings import model_settings
     from assent.lab.campaign import Campaign
+
+    with watched() as progress:
+        study = work(Campaign(seed, model, workers, model_settings(privacy, model=model), progress))
+    tell(study, out, as_json)
+
+
+@contextmanager
+def watched() -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on the standard error, where that is a terminal; told how many are done, of how many."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     errors = Console(stderr=True)
     bar = Progress(
@@ -173,11 +183,14 @@ def hold(
         def progress(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total)
 
-        campaign = Campaign(seed, model, workers, model_settings(privacy, model=model), progress)
-        study = work(campaign)
+        yield progress
+
+
+def tell(study: Study, out: Path | None, as_json: bool, **more: Json) -> None:
+    """Write the files that were asked for, and print the result; `more` goes into its JSON."""
     written = [] if out is None else study.write(out)
     if as_json:
-        print_json({**study.as_json(), "files": [str(path) for path in written]})
+        print_json({**study.as_json(), **more, "files": [str(path) for path in written]})
     else:
         _tell(study, written)
 

@@ -15,6 +15,7 @@ from assent.cli import netcfg as _netcfg  # noqa: F401  (registers its command)
 from assent.cli.approvals import approvals_app
 from assent.cli.audits import audit_app
 from assent.cli.config import config_app
+from assent.cli.evaluation import eval_
 from assent.cli.lab import lab_app
 from assent.cli.networking import network_app
 from assent.cli.operators import operator_app
@@ -43,6 +44,7 @@ app.add_typer(prompts_app, name="prompts")
 app.add_typer(network_app, name="network")
 app.add_typer(serve_app, name="serve")
 app.add_typer(lab_app, name="lab")
+app.command("eval", epilog="Example: assent eval arbitration --model embedded --limit 20")(eval_)
 app.add_typer(operator_app, name="operator")
 app.add_typer(regulations_app, name="regulations")
 

@@ -107,8 +107,7 @@ class Player:
 
     def __init__(self, model: str, settings: ModelSettings) -> None:
         self._model = make_model(model, settings)
-        self._waits = model != "embedded"
-        self._loop = Loop() if self._waits else None
+        self._loop = Loop() if model != "embedded" else None
 
     def __enter__(self) -> Player:
         return self
@@ -120,12 +119,16 @@ class Player:
             self._loop.close()
 
     def play(self, game: Game) -> Played:
-        table = _table(game, self._model, waits=self._waits)
-        held = table.run(open_negotiation(_topic(game), seed=game.seed))
-        started = perf_counter()
-        state, rounds = complete(held) if self._loop is None else self._loop.run(held)
-        seconds = perf_counter() - started
-        return _played(game, table.agreement(state), rounds, seconds)
+        return play(game, self._model, self._loop)
+
+
+def play(game: Game, model: Model, loop: Loop | None) -> Played:
+    """`loop` None: the model never waits."""
+    table = _table(game, model, waits=loop is not None)
+    held = table.run(open_negotiation(_topic(game), seed=game.seed))
+    started = perf_counter()
+    state, rounds = complete(held) if loop is None else loop.run(held)
+    return _played(game, table.agreement(state), rounds, perf_counter() - started)
 
 
 @dataclass(frozen=True)

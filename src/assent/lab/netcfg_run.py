@@ -105,7 +105,41 @@ def run_all(how: How, folder: Path, requests: Sequence[Request]) -> list[Outcome
         def ask(network: RoutedNetwork, text: str) -> ConfigureResult:
             return loop.run(configure(thinker, network, text, verifier, how.attempts))
 
-        return [_outcome(ask, folder, request) for request in requests]
+        return [outcome_of(ask, folder, request) for request in requests]
+
+
+def outcome_of(
+    ask: Callable[[RoutedNetwork, str], ConfigureResult], folder: Path, request: Request
+) -> Outcome:
+    """What becomes of a request that is put to `ask`. Raises Temporary as the model does."""
+    network = loaded(network_file(folder, request.network))
+    started = time.perf_counter()
+    try:
+        result = ask(network, request.text)
+    except Temporary:
+        raise
+    except Exception as error:  # noqa: BLE001  a request that breaks the product counts as wrong; the others go on
+        why = error.message if isinstance(error, AssentError) else f"crashed: {type(error).__name__}: {error}"
+        return _broken(request, folder, why, time.perf_counter() - started)
+    checks, reason = before_change(request, folder), result.reason
+    if result.status in ("config", "failed") and (result.lines or result.objectives):
+        try:
+            checks = judged(request, folder, after_change(network, result))
+        except AssentError as error:
+            reason = reason or f"the answer cannot be carried out: {error.message}"
+    return Outcome(
+        request=request,
+        status=result.status,
+        type=result.type,
+        verdict=str(result.verdict),
+        attempts=result.attempts,
+        seconds=result.seconds,
+        checks=checks,
+        lines=tuple(result.lines.items()),
+        questions=result.questions,
+        reason=reason,
+        others=tuple(one for one in result.verdicts if one.verifier not in ("static", "readback")),
+    )
 
 
 def before_change(request: Request, folder: Path) -> tuple[Judged, ...]:
@@ -137,37 +171,6 @@ def said(check: Check) -> str:
 @lru_cache(maxsize=8)
 def _state_before(path: Path) -> State:
     return State(loaded(path))
-
-
-def _outcome(ask: Callable[[RoutedNetwork, str], ConfigureResult], folder: Path, request: Request) -> Outcome:
-    network = loaded(network_file(folder, request.network))
-    started = time.perf_counter()
-    try:
-        result = ask(network, request.text)
-    except Temporary:
-        raise
-    except Exception as error:  # noqa: BLE001  a request that breaks the product counts as wrong; the others go on
-        why = error.message if isinstance(error, AssentError) else f"crashed: {type(error).__name__}: {error}"
-        return _broken(request, folder, why, time.perf_counter() - started)
-    checks, reason = before_change(request, folder), result.reason
-    if result.status in ("config", "failed") and (result.lines or result.objectives):
-        try:
-            checks = judged(request, folder, after_change(network, result))
-        except AssentError as error:
-            reason = reason or f"the answer cannot be carried out: {error.message}"
-    return Outcome(
-        request=request,
-        status=result.status,
-        type=result.type,
-        verdict=str(result.verdict),
-        attempts=result.attempts,
-        seconds=result.seconds,
-        checks=checks,
-        lines=tuple(result.lines.items()),
-        questions=result.questions,
-        reason=reason,
-        others=tuple(one for one in result.verdicts if one.verifier not in ("static", "readback")),
-    )
 
 
 def _broken(request: Request, folder: Path, why: str, seconds: float) -> Outcome:

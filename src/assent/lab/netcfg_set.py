@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 from assent.intents.base import Json
 from assent.intents.errors import InvalidInput
 from assent.lab.checks.check import Check
 from assent.network.transport.load import load_network
 from assent.network.transport.network import RoutedNetwork
+
+T = TypeVar("T")
 
 SETS = ("paper", "tunnels", "blind")
 TYPES = ("CP", "RP", "ACL", "TN", "OTHER")
@@ -63,40 +66,11 @@ def load_requests(
         found = [one for one in found if one.network == network]
         if not found:
             raise InvalidInput(f"no request of these sets is for a network {network!r}", field="network")
-    return found if limit is None or limit >= len(found) else _sample(found, limit, seed)
+    return sample(found, limit, f"netcfg/{seed}")
 
 
-def network_file(folder: Path, name: str) -> Path:
-    return folder / "network" / name / "network.yaml"
-
-
-@lru_cache(maxsize=8)
-def loaded(path: Path) -> RoutedNetwork:
-    """The network, read once per process. Raises InvalidInput."""
-    return load_network(path)
-
-
-def _sample(requests: list[Request], limit: int, seed: int) -> list[Request]:
-    places = Random(f"netcfg/{seed}").sample(range(len(requests)), limit)
-    return [requests[at] for at in sorted(places)]
-
-
-def _read(path: Path, name: str) -> list[Request]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InvalidInput(f"{path}: cannot be read: {reason}", field="set") from None
-    return [_request(f"{path}:{at}", name, line) for at, line in enumerate(lines, 1) if line.strip()]
-
-
-def _request(where: str, name: str, line: str) -> Request:
-    try:
-        said = json.loads(line)
-    except ValueError as error:
-        raise InvalidInput(f"{where}: not JSON: {error}") from None
-    if not isinstance(said, dict):
-        raise InvalidInput(f"{where}: not an object")
+def request_of(where: str, name: str, said: dict[str, Json]) -> Request:
+    """A line of a set. Raises InvalidInput that begins with `where`."""
     text = {key: _text(where, said, key) for key in ("id", "network", "text", "type", "language", "expect")}
     if text["type"] not in TYPES or text["expect"] not in EXPECTED:
         raise InvalidInput(f"{where}: type is one of {', '.join(TYPES)}, expect one of {', '.join(EXPECTED)}")
@@ -113,6 +87,42 @@ def _request(where: str, name: str, line: str) -> Request:
         why=str(said.get("why", "")),
         **text,
     )
+
+
+def network_file(folder: Path, name: str) -> Path:
+    return folder / "network" / name / "network.yaml"
+
+
+def sample(cases: Sequence[T], limit: int | None, seed: str) -> list[T]:
+    """So many of the cases, in their order, the same ones for the same seed; all of them without a limit."""
+    if limit is None or limit >= len(cases):
+        return list(cases)
+    return [cases[at] for at in sorted(Random(seed).sample(range(len(cases)), limit))]
+
+
+@lru_cache(maxsize=8)
+def loaded(path: Path) -> RoutedNetwork:
+    """The network, read once per process. Raises InvalidInput."""
+    return load_network(path)
+
+
+def _read(path: Path, name: str) -> list[Request]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InvalidInput(f"{path}: cannot be read: {reason}", field="set") from None
+    return [_parsed(f"{path}:{at}", name, line) for at, line in enumerate(lines, 1) if line.strip()]
+
+
+def _parsed(where: str, name: str, line: str) -> Request:
+    try:
+        said = json.loads(line)
+    except ValueError as error:
+        raise InvalidInput(f"{where}: not JSON: {error}") from None
+    if not isinstance(said, dict):
+        raise InvalidInput(f"{where}: not an object")
+    return request_of(where, name, said)
 
 
 def _text(where: str, said: dict[str, Json], key: str) -> str:

@@ -44,12 +44,21 @@ class Line:
 
 @dataclass(frozen=True)
 class Bars:
-    """One bar per category; `errors` are half the whiskers' length."""
+    """One bar per category. Whiskers: `errors` up and down from the value, or `ranges` from one value to another."""
 
     label: str
     values: Sequence[float]
     errors: Sequence[float] = ()
     colour: int = 0
+    ranges: Sequence[tuple[float, float]] = ()
+
+    def whisker(self, place: int) -> tuple[float, float]:
+        """From where to where; twice the value where it has none."""
+        value = self.values[place]
+        if self.ranges:
+            return self.ranges[place]
+        error = self.errors[place] if self.errors else 0.0
+        return max(0.0, value - error), value + error
 
 
 @dataclass(frozen=True)
@@ -142,11 +151,7 @@ def lines(
 
 def bars(title: str, y_label: str, categories: Sequence[str], series: Sequence[Bars]) -> str:
     """Groups of bars with whiskers. A category's label may have two lines."""
-    tops = [
-        value + (one.errors[index] if one.errors else 0.0)
-        for one in series
-        for index, value in enumerate(one.values)
-    ]
+    tops = [one.whisker(index)[1] for one in series for index in range(len(one.values))]
     y = Scale(0.0, _ceiling(max(tops, default=1.0)), HEIGHT - _BOTTOM, _TOP)
     body = _y_axis(y, y_label)
     group = (WIDTH - _LEFT - _RIGHT) / max(len(categories), 1)
@@ -219,16 +224,11 @@ def _bar(left: float, wide: float, one: Bars, place: int, y: Scale) -> list[str]
     parts = [
         f'<rect x="{left + 1:.1f}" y="{top:.1f}" width="{wide - 2:.1f}" height="{bottom - top:.1f}" '
         f'fill="{colour}" fill-opacity="0.75"/>',
-        _text(
-            left + wide / 2,
-            y.at(value + (one.errors[place] if one.errors else 0.0)) - 5,
-            f"{value:.1f}",
-            cls="small",
-        ),
+        _text(left + wide / 2, y.at(one.whisker(place)[1]) - 5, f"{value:.1f}", cls="small"),
     ]
-    if one.errors and one.errors[place] > 0.0:
+    low, high = map(y.at, one.whisker(place))
+    if low != high:
         middle = left + wide / 2
-        low, high = y.at(max(0.0, value - one.errors[place])), y.at(value + one.errors[place])
         parts.append(
             f'<path d="M{middle:.1f},{low:.1f}V{high:.1f}M{middle - 4:.1f},{high:.1f}h8M{middle - 4:.1f},{low:.1f}h8" '
             'stroke="#222" fill="none"/>'

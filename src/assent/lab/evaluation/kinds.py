@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
-from assent.intents.base import Json
-from assent.lab.evaluation.task import Task
+from assent.lab.evaluation.task import MakeTask
 
 
 @dataclass(frozen=True)
@@ -18,12 +16,6 @@ class Place:
     folder: Path
     networks: Path
     agents: Path
-
-
-MakeTask: TypeAlias = Callable[[str, dict[str, Json]], Task | None]
-"""From where a case stands, and the case, to a task; None for a case that is nothing for this kind.
-
-Raises InvalidInput that begins with where it stands."""
 
 
 def _classify(place: Place) -> MakeTask:

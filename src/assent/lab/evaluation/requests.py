@@ -11,8 +11,7 @@ from pathlib import Path
 from assent.app.verifiers import chosen
 from assent.intents.base import Json
 from assent.intents.errors import AssentError, Clarify, Refused, Temporary
-from assent.lab.evaluation.kinds import MakeTask
-from assent.lab.evaluation.task import Grade, Play, Task, grade
+from assent.lab.evaluation.task import Grade, MakeTask, Play, Task, grade
 from assent.lab.netcfg_run import Outcome, judged, outcome_of
 from assent.lab.netcfg_set import Request, loaded, network_file, request_of
 from assent.network.transport.configure import ConfigureResult, configure

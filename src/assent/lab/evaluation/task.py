@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from assent.intents.base import Json
 from assent.reasoning.model import Model
 from assent.reasoning.run import Loop
 
@@ -29,6 +30,12 @@ class Task:
     id: str
     group: str
     play: Play
+
+
+MakeTask: TypeAlias = Callable[[str, dict[str, Json]], Task | None]
+"""From where a case stands, and the case, to a task; None for a case that is nothing for this kind.
+
+Raises InvalidInput that begins with where it stands."""
 
 
 def grade(problems: list[str]) -> Grade:

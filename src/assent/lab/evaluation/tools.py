@@ -17,8 +17,7 @@ from pydantic import ConfigDict, Field, ValidationError, create_model
 from assent.intents.base import Frozen, Json
 from assent.intents.errors import InvalidInput
 from assent.inventory import yamlfile
-from assent.lab.evaluation.kinds import MakeTask
-from assent.lab.evaluation.task import Grade, Task, grade
+from assent.lab.evaluation.task import Grade, MakeTask, Task, grade
 from assent.reasoning.agent import AgentSpec, ToolSpec, agents_of
 from assent.reasoning.ledger import Call, CallLedger
 from assent.reasoning.model import Model

@@ -64,7 +64,10 @@ def test_nobody_approves_nothing_is_verified_nothing_is_known(data: Path) -> Non
     failed = deploy("--driver", "simulated", "--yes", code=3, text="shut down R7")
     assert failed["status"] == "clarify" and "deployment" not in failed
     assert "belongs to simulated" in deploy("--driver", "twin", "--yes", code=2)["error"]["message"]
-    assert "no such driver" in deploy("--driver", "telnet", "--state", "x", code=2)["error"]["message"]
+    assert (
+        "no such driver"
+        in deploy("--driver", "telnet", "--state", str(data / "x"), code=2)["error"]["message"]
+    )
     history = assent("config", "history", "--network", str(NETWORK))
     assert len(history) == 1, "only the import"
 

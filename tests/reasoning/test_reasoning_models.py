@@ -26,6 +26,7 @@ from assent.reasoning.run import Loop, complete
 from assent.reasoning.select import make_model
 from assent.reasoning.settings import ModelSettings
 from assent.reasoning.skill import A, Answer, Q, Skill
+from assent.reasoning.telemetry import Traced
 from fakes.skills import ADD_UP, Numbers, Total
 
 QUESTION = Numbers(numbers=(1, 2))
@@ -290,8 +291,8 @@ def test_a_bad_spec_is_told_what_is_possible(spec: str) -> None:
 
 def _url(spec: str, settings: ModelSettings, environment: dict[str, str]) -> str:
     model = make_model(spec, settings, environment)
-    assert isinstance(model, LanguageModel)
-    return repr(model)
+    assert isinstance(model, Traced) and isinstance(model.inner, LanguageModel)
+    return repr(model.inner)
 
 
 def test_where_an_endpoint_comes_from() -> None:

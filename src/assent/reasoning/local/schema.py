@@ -111,7 +111,28 @@ def _network() -> str:
     return f"^({'|'.join(lengths)})$"
 
 
+_GROUP = "[0-9a-f]{1,4}"
+
+
+def _address6() -> str:
+    """All eight groups written out."""
+    return rf"^{_GROUP}(:{_GROUP}){{7}}$"
+
+
+def _interface6() -> str:
+    return rf"^{_GROUP}(:{_GROUP}){{7}}/(12[0-8]|1[01][0-9]|[1-9]?[0-9])$"
+
+
+def _network6() -> str:
+    """Prefixes of whole groups, up to a subnet's 64 bits, and single addresses."""
+    whole = (rf"{_GROUP}(:{_GROUP}){{{groups - 1}}}::/{16 * groups}" for groups in (1, 2, 3, 4))
+    return rf"^(::/0|{'|'.join(whole)}|{_GROUP}(:{_GROUP}){{7}}/128)$"
+
+
 _FORMATS: dict[str, Callable[[], str]] = {
+    "ipv6": _address6,
+    "ipv6interface": _interface6,
+    "ipv6network": _network6,
     "ipv4": _address,
     "ipv4interface": _interface,
     "ipv4network": _network,

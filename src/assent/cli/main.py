@@ -25,6 +25,7 @@ from assent.cli.prompts import prompts_app
 from assent.cli.regulating import regulations_app
 from assent.cli.serving import serve_app, verify
 from assent.cli.stream import lost_output, mute, tolerate_encodings
+from assent.cli.transcripts import transcript
 from assent.cli.wishing import CONFIGURE, configure, inspect, negotiate, slice_app
 from assent.intents.errors import AssentError, InvalidInput, Temporary
 
@@ -44,6 +45,7 @@ app.add_typer(prompts_app, name="prompts")
 app.add_typer(network_app, name="network")
 app.add_typer(serve_app, name="serve")
 app.add_typer(lab_app, name="lab")
+app.command(epilog="Example: assent transcript --state state --no-findings")(transcript)
 app.command("eval", epilog="Example: assent eval arbitration --model embedded --limit 20")(eval_)
 app.add_typer(operator_app, name="operator")
 app.add_typer(regulations_app, name="regulations")

@@ -105,7 +105,7 @@ def _cases(folder: Path, file: SuiteFile) -> Iterator[tuple[str, dict[str, Json]
     for name in file.cases:
         path = folder / name
         try:
-            lines = path.read_text(encoding="utf-8").splitlines()
+            lines = path.read_text(encoding="utf-8").split("\n")
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "not UTF-8"
             raise InvalidInput(f"{path}: cannot be read: {reason}", field="cases") from None

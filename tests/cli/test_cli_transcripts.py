@@ -99,8 +99,7 @@ def test_a_terminal_gets_pages_and_no_escape_of_others(tmp_path: Path) -> None:
         ('{"kind":"topic","topic":{"id":"x"}}', "resource"),
         (negotiated().split("\n")[0] + '\n{"kind":"poem"}', "t.jsonl:2: not a line of a transcript: kind"),
         ('{"kind":"topic","topic":' + "[" * 5000, "t.jsonl:1"),
-        (negotiated().split("
-")[0].replace("134.0", "NaN"), "t.jsonl:1"),
+        (negotiated().split("\n")[0].replace("134.0", "NaN"), "t.jsonl:1"),
     ],
 )
 def test_what_is_no_transcript_is_one_error(tmp_path: Path, text: str, said: str) -> None:

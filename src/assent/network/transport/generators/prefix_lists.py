@@ -15,6 +15,7 @@ from assent.network.transport.routing_claims import PrefixMatch
 from assent.network.transport.routing_objectives import PrefixEntry
 
 _STEP = 5
+_LONGEST = 32
 
 
 def edited(objective: PrefixListEdit, ground: Ground) -> Part:
@@ -95,6 +96,8 @@ def _lines(name: str, rules: list[PrefixRule], entry: PrefixEntry) -> list[str]:
 def _place(rules: list[PrefixRule], entry: PrefixEntry) -> int:
     """At the end, or before the first entry that decides the other way about what this one is for."""
     last = max((one.sequence for one in rules), default=0)
+    if entry.prefix.prefixlen == 0 and entry.le == _LONGEST:  # the rest: what the others leave over
+        return last + _STEP
     for at, one in enumerate(sorted(rules, key=lambda r: r.sequence)):
         if one.action != entry.action and _touches(one, entry):
             before = sorted(r.sequence for r in rules)[at - 1] if at else 0

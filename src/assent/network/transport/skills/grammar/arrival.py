@@ -15,6 +15,24 @@ from assent.network.transport.grounding import Ground
 from assent.network.transport.objectives import ANYWHERE, AnyObjective
 from assent.network.transport.skills.grammar.mentions import Token
 
+_LITTLE = ("the", "our", "its", "their", "router", "provider", "la", "el", "le", "o", "a", "l")
+_BESIDE = (
+    "TO",
+    "FROM",
+    "FACING",
+    "VIA",
+    "OF",
+    "WITH",
+    "with",
+    "BETWEEN",
+    "REACH",
+    "LINK",
+    "than",
+    "by",
+    "behind",
+    "IT",
+)
+
 
 def arrived(made: Sequence[AnyObjective], ground: Ground) -> tuple[set[Any], list[IPv4Network], set[str]]:
     """Numbers (also addresses), prefixes and words that are in the objectives."""
@@ -36,16 +54,29 @@ def arrived(made: Sequence[AnyObjective], ground: Ground) -> tuple[set[Any], lis
     return numbers, addresses, words
 
 
-def missing(tokens: Sequence[Token], made: Sequence[AnyObjective], ground: Ground) -> str | None:
+def missing(clauses: Sequence[Sequence[Token]], made: Sequence[AnyObjective], ground: Ground) -> str | None:
     """The question about addresses, subnets and hosts that became nothing, or None."""
     if not made:
         return None
     known = _Known(made, ground)
-    lost = [token.text for token in tokens if not known.has(token)]
+    lost = [
+        token.text
+        for tokens in clauses
+        for at, token in enumerate(tokens)
+        if not (_beside(tokens, at) or known.has(token))
+    ]
     if not lost:
         return None
     quoted = ", ".join(f"“{text}”" for text in dict.fromkeys(lost))
     return f"What about {quoted}? Nothing that I understood concerns it."
+
+
+def _beside(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a router here only says where something leads or comes from: `towards R4`, `learned from the ISP`."""
+    if tokens[at].kind != "router":
+        return False
+    before = [token for token in tokens[max(0, at - 3) : at] if token.text.lower() not in _LITTLE]
+    return bool(before) and before[-1].kind == "word" and before[-1].value in _BESIDE
 
 
 class _Known:
@@ -55,6 +86,13 @@ class _Known:
         self.ground = ground
         self.numbers, self.prefixes, self.words = arrived(made, ground)
         self.routers = {name for name in ground.routers if name.lower() in self.words}
+        self.own = frozenset(self.prefixes)
+        self.beside = {
+            far.router
+            for one in made
+            if (router := getattr(one, "router", None)) and (name := getattr(one, "interface", None))
+            for far in ground.far_ends(router, name)
+        }
         for router in self.routers:
             for port in ground.device(router).interfaces.values():
                 for one in port.addresses:
@@ -76,7 +114,32 @@ class _Known:
                 or host.port.router in self.routers
                 or self._prefix(IPv4Network(host.address.ip))
             )
+        if token.kind == "router":
+            return self._router(str(token.value))
+        if token.kind == "iface":
+            return self._interface(str(token.value))
         return True
+
+    def _router(self, name: str) -> bool:
+        """Spoken of by name, or as what is at the other end, who the next hop is, or where a subnet is."""
+        if name in self.routers or name in self.beside:
+            return True
+        ports = self.ground.device(name).interfaces.values()
+        return any(self._owned(one) for port in ports for one in port.addresses)
+
+    def _interface(self, name: str) -> bool:
+        """In an objective by its name, or by the subnet that is on it."""
+        low = name.lower()
+        if any(low == word or word.endswith(low) for word in self.words):
+            return True
+        devices = [self.ground.device(router).interfaces for router in self.routers]
+        ports = [port for ports in devices for full, port in ports.items() if full.lower().endswith(low)]
+        return any(self._owned(one) for port in ports for one in port.addresses)
+
+    def _owned(self, address: IPv4Interface) -> bool:
+        return int(address.ip) in self.numbers or any(
+            address.ip in other for other in self.own if other != ANYWHERE
+        )
 
     def _address(self, token: Token) -> bool:
         address = token.value if token.kind == "addr" else token.value.ip

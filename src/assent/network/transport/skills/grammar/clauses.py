@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -134,6 +135,8 @@ def split(tokens: Sequence[Token]) -> tuple[Clause, ...]:
     found: list[Clause] = []
     current: list[Token] = []
     for at, token in enumerate(tokens):
+        if is_word(token, "THEN") and current and current[0].text.lower() in ("if", "si", "se", "when"):
+            continue  # `if R3 has a default route then it should …`
         if _ends(token) or _begins_another(tokens, at, current):
             found.extend(_clause(current))
             current = []
@@ -177,7 +180,8 @@ def _begins_another(tokens: Sequence[Token], at: int, current: list[Token]) -> b
         and ((rest[0].kind == "cut" and rest[0].value == ",") or is_word(rest[0], *_FILLERS))
     ):
         rest, skipped = rest[1:], skipped + 1
-    if not rest:
+    article = any(token.text.lower() in ("a", "an", "the") for token in tokens[at + 1 : at + 1 + skipped])
+    if not rest or (article and is_word(rest[0], "DENY")):  # `a firewall in h2's LAN` is a thing
         return False
     return _starts(rest, here) or _again(rest, here)
 
@@ -227,7 +231,8 @@ def _again(rest: Sequence[Token], here: Clause) -> bool:
         if _ends(token) or is_word(token, "AND") or (token.kind == "cut" and token.value == ","):
             break
         until.append(token)
-    values = [token for token in until if token.kind in ("num", "text", "net")]
+    kinds = ("net",) if here.has(*_STATIC_WORDS) else ("num", "text", "net")
+    values = [token for token in until if token.kind in kinds]
     places = [token for token in until if token.kind in ("router", "iface")]
     had = [token for token in here.tokens if token.kind in ("num", "text", "net")]
     return bool(values and places and had and here.all("router", "iface"))
@@ -243,7 +248,9 @@ def frame_of(clause: Clause) -> Frame:
         return Frame.ROUTING_ELSE
     if clause.has("PASSIVE") and not clause.has("STATIC", "DESCRIPTION", "TUNNEL", "ACL"):
         return Frame.OSPF
-    if clause.has("REDISTRIBUTE", "ORIGINATE") and not clause.has("TUNNEL", "ACL"):
+    if (clause.has("REDISTRIBUTE", "ORIGINATE") or originates(clause)) and not clause.has("TUNNEL", "ACL"):
+        return Frame.OSPF
+    if _ELECTS.search(clause.text) and not clause.has("DENY", "PERMIT", "TUNNEL", "ACL"):
         return Frame.OSPF
     if clause.has("TUNNEL", "GRE", "IPIP") and not _filters(clause) and not _tunnel_property(clause):
         return Frame.TUNNEL
@@ -265,6 +272,41 @@ def frame_of(clause: Clause) -> Frame:
         if len({token.value for token in clause.all("router")}) > 1 and not clause.has("DESCRIPTION"):
             return Frame.LINK
     return _plain_frame(clause)
+
+
+_GIVES = re.compile(
+    r"\b(?:hand|offer|giv|provid|tell|told|announc|inject|shar|spread|push|leak|pass|distribut|feed|fed|flood|propagat|"
+    r"advertis|originat|send|publish|generat|learn|supply|suppl|anunci|ofre|difun|propag|inyect|injet|annonc|diffus|"
+    r"fourni|envi|reparti|redistrib)\w*",
+    re.IGNORECASE,
+)
+_DEFAULT = re.compile(
+    r"\b(?:default(?: routes?| gateway)?|last[- ]resort|0\.0\.0\.0(?:/0)?|quad[- ]zero|ruta por defecto|ruta "
+    r"predeterminada|rota (?:padrao|por defeito|default)|route par defaut)\b",
+    re.IGNORECASE,
+)
+_WHOM = re.compile(
+    r"\b(?:every(?:body|one)|others|the other|(?:all|other) routers|rest of|(?:all|other) areas|inside|into ospf|"
+    r"in ospf|through ospf|via ospf|over ospf|by ospf|ospf|neighbou?rs|domain|whole network|demas|todos|outros|autres|"
+    r"tous|resto)\b",
+    re.IGNORECASE,
+)
+
+
+def originates(clause: Clause) -> bool:
+    """`edge1 hands a default route to everybody inside`: OSPF is to carry it to the others."""
+    text = "".join(c for c in unicodedata.normalize("NFKD", clause.text) if not unicodedata.combining(c))
+    if clause.has("VIA") and clause.all("addr"):
+        return False
+    found = _DEFAULT.search(text) is not None and _GIVES.search(text) is not None
+    return found and _WHOM.search(text) is not None and "bgp" not in text.lower()
+
+
+_ELECTS = re.compile(
+    r"\b(?:designated[- ]router|dr election|(?:be|become|is|stay|the|as|elected|b?dr)\s+b?dr|eligible|election)\b",
+    re.IGNORECASE,
+)
+"""Who is designated router is OSPF's priority."""
 
 
 def _of_a_setting(clause: Clause) -> bool:

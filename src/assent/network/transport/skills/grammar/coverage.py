@@ -14,7 +14,7 @@ from ipaddress import IPv4Network
 from typing import Any
 
 from assent.network.transport.grounding import Ground
-from assent.network.transport.objectives import AnyObjective, StaticRoute
+from assent.network.transport.objectives import AnyObjective, OspfProcess, StaticRoute
 from assent.network.transport.skills.grammar.arrival import arrived
 from assent.network.transport.skills.grammar.clauses import Clause, Frame, is_word
 from assent.network.transport.skills.grammar.fillers import (
@@ -61,7 +61,7 @@ def left_out(
     if frame is Frame.INTERFACE and clause.has("DESCRIPTION"):
         clause = _without_text(clause, made)
     numbers, addresses, words = arrived(made, ground)
-    conditional = frame in (Frame.PATH, Frame.BGP) or any(_floats(one) for one in made)
+    conditional = frame in (Frame.PATH, Frame.BGP) or any(_conditional(one) for one in made)
     missed = [
         _missed(clause.tokens, at, frame, (numbers, addresses, words), foreign, conditional)
         for at in range(len(clause.tokens))
@@ -99,6 +99,8 @@ def _missed(
             return True  # `everyone but h1`: an exception
         if token.value in ("lt", "gt") and frame is Frame.FILTER:
             return not (at + 1 < len(tokens) and tokens[at + 1].kind == "num")
+        if folded in _REST and frame is Frame.OSPF and conditional:
+            return False  # to whom the default route is given
         if folded in _REST and any(t.value == "…" for t in tokens[:at]):
             return False  # said of the rest, which has its own reader
         if token.value in _FOREIGN_TO.get(frame, ()):
@@ -135,7 +137,10 @@ def _missed(
     )
 
 
-def _floats(one: AnyObjective) -> bool:
+def _conditional(one: AnyObjective) -> bool:
+    """A route that floats, or a default route that is given where there is one."""
+    if isinstance(one, OspfProcess):
+        return one.default_originate in ("if-present", "always")
     return isinstance(one, StaticRoute) and one.distance > 1
 
 

@@ -16,6 +16,7 @@ def _set(words: str) -> frozenset[str]:
 
 FILLERS = _set(
     """
+    waypoint waypoints balance balanced spread steer visit cross crosses avoid bypass
     a ability able access across actually adjacencies adjacency administratively again al allowed already
     also am an and any anymore ao aos are as asap at attach attempt attempting attempts au aux avec back
     backbone basically be be's become becomes been being between bind binding bits blackhole bound browse
@@ -50,7 +51,7 @@ ROUTING_HARMLESS = _set("after both first instead last lower maximum most otherw
 """Of the words that limit something, those that say nothing where routing is meant."""
 FALLBACK = _set("except fail fails failed failure if unless when whenever while without until case fallback")
 """What a path or a floating route is conditioned on: its reader knows them."""
-REFERENCES = _set("# case change chg cr id incident issue no nr ref req request step task ticket")
+REFERENCES = _set("# case change chg cr id incident issue no nr rfc ref req request step task ticket")
 """Words whose number is a reference and no setting."""
 
 RISKY = _set(

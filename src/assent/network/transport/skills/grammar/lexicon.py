@@ -51,7 +51,7 @@ _PHRASES: dict[str, str] = {
     "rejects|rejected|filter|filtered|filtering|filter out|prevent|prevents|prevented|stop|stops|"
     "stopped|forbid|forbids|forbidden|disallow|disallowed|ban|banned|prohibit|prohibits|"
     "prohibited|discard|discards|discarded|refuse|refused|cut off|restrict|bar|keep out|keep|"
-    "shut out|isolate|blacklist|firewall off|firewall|forbidding|preventing|denegar|deniega|"
+    "shut out|isolate|blacklist|firewall off|forbidding|preventing|denegar|deniega|"
     "denegado|niega|bloquea|bloquear|bloquee|bloqueia|bloqueie|bloqueado|prohibe|prohibir|proibe|"
     "proibir|proiba|nega|negar|negue|descarta|descartar|descarte|impide|impedir|impeca|impede|"
     "filtra|filtrar|rechaza|rechazar|bloque|bloquer|bloquez|bloque le|interdis|interdire|"

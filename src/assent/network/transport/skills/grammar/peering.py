@@ -66,6 +66,12 @@ _BEYOND = re.compile(
 _AS = re.compile(
     r"\b(?:as|asn|autonomous system|remote[- ]as|as number)\s*#?\s*(\d{1,10})\b(?!\.)", re.IGNORECASE
 )
+_OUR_AS = re.compile(
+    r"\b(?:we|we ?['’]?re|we are|ours|our (?:own )?(?:side|end|as|asn|number)|us|somos|nosotros|nous|nossos?|nuestro|"
+    r"notre)\s+"
+    r"(?:is\s+|are\s+|being\s+|as\s*|asn\s*|in\s+|el\s+|o\s+|le\s+)*#?(\d{1,10})\b",
+    re.IGNORECASE,
+)
 _PRIVATE = ((64_512, 65_534), (4_200_000_000, 4_294_967_294))
 
 
@@ -160,6 +166,9 @@ def _router(clause: Clause, context: Context) -> str:
         )
     )
     runs = [name for name in ground.routers if ground.device(name).bgp is not None]
+    lans = {t.value for at, t in enumerate(tokens) if t.kind == "router" and _lan_of(tokens, at)}
+    if _ANNOUNCE.search(_plain(clause)) and any(name not in lans or name not in runs for name in named):
+        named = [name for name in named if name not in lans or name in runs]
     ours = [name for name in named if name in borders(ground)] or [name for name in named if name in runs]
     if len(named) == 1:
         return str(named[0])
@@ -307,6 +316,9 @@ def _systems(clause: Clause) -> tuple[int | None, int | None]:
     for token in clause.all("num"):
         if isinstance(token.value, int) and _private(token.value) and token.value not in values:
             taken.append((token.value, text.find(token.text)))
+    ours = _OUR_AS.search(text)
+    if ours is not None and int(ours.group(1)) not in {value for value, _ in taken}:
+        local = int(ours.group(1))
     for value, start in sorted(taken, key=lambda one: one[1]):
         before = text[max(0, start - 22) : start]
         cut = max(before.rfind(mark) for mark in (",", ";", " is ", " and "))

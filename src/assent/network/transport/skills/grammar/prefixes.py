@@ -88,7 +88,8 @@ def named(clause: Clause, ground: Ground, router: str) -> str | None:
         if folded.replace("-", "") in joined:
             return name
     found = _NAME.search(unaccented(clause.text))
-    if found and found.group(1).lower() not in _NOT_NAMES:
+    shouted = found is not None and found.group(1).isupper()
+    if found and (shouted or found.group(1).lower() not in _NOT_NAMES):
         return found.group(1).rstrip(".")
     return None
 
@@ -121,6 +122,9 @@ def _router(clause: Clause, context: Context) -> str:
     if len(said) == 1:
         return str(said[0])
     having = [name for name in ground.routers if named_there(clause, ground, name)]
+    owners = [name for name in said if name in having]
+    if len(owners) == 1:
+        return str(owners[0])
     if not said and len(having) == 1:
         return having[0]
     if not said and context.router:
@@ -129,10 +133,11 @@ def _router(clause: Clause, context: Context) -> str:
 
 
 def named_there(clause: Clause, ground: Ground, router: str) -> bool:
-    words = {word.casefold() for word in re.findall(r"[A-Za-z][\w-]*", clause.text)}
-    joined = "".join(sorted(words))
+    words = [word.casefold() for word in re.findall(r"[A-Za-z][\w-]*", clause.text)]
+    joined = "".join(words)
     return any(
-        name.casefold() in words or name.casefold() in joined for name in ground.device(router).prefix_lists
+        name.casefold() in words or ("-" in name and name.casefold().replace("-", "") in joined)
+        for name in ground.device(router).prefix_lists
     )
 
 

@@ -23,7 +23,7 @@ from assent.network.transport.skills.grammar import (
 )
 from assent.network.transport.skills.grammar.arrival import missing
 from assent.network.transport.skills.grammar.background import without_background
-from assent.network.transport.skills.grammar.clauses import VERBS, Clause, Frame, frame_of, split
+from assent.network.transport.skills.grammar.clauses import VERBS, Clause, Frame, frame_of, originates, split
 from assent.network.transport.skills.grammar.corrections import corrected
 from assent.network.transport.skills.grammar.coverage import left_out
 from assent.network.transport.skills.grammar.doubts import doubt
@@ -86,12 +86,26 @@ def frames(text: str, routers: Sequence[str], hosts: Sequence[str]) -> tuple[Fra
             found[-1] = Framed(rest.together(found[-1].clause, clause), Frame.FILTER)
             continue
         found.append(Framed(clause, frame))
-    return tuple(found)
+    return _one_session(found)
+
+
+def _one_session(found: list[Framed]) -> tuple[Framed, ...]:
+    """All that is said of BGP as one, where it is about one neighbour; its port may be brought up in between."""
+    bgp = [one for one in found if one.frame is Frame.BGP]
+    others = {token.value for one in bgp for token in one.clause.all("addr")}
+    between = {one.frame for one in found} <= {Frame.BGP, Frame.INTERFACE, Frame.PLACE, Frame.NOTHING}
+    if len(bgp) < 2 or len(others) > 1 or not between:
+        return tuple(found)
+    tokens = [token for one in bgp for token in (*one.clause.tokens, _CUT)][:-1]
+    rest = [one for one in found if one.frame is not Frame.BGP]
+    return (*rest, Framed(Clause(tuple(tokens)), Frame.BGP))
 
 
 def _goes_on(clause: Clause, before: Framed) -> bool:
     """`…, metric 77`, `… as type 1`: of the routes that the clause before carries into OSPF."""
-    carries = before.frame is Frame.OSPF and before.clause.has("REDISTRIBUTE", "ORIGINATE")
+    carries = before.frame is Frame.OSPF and (
+        before.clause.has("REDISTRIBUTE", "ORIGINATE") or originates(before.clause)
+    )
     return (
         carries
         and clause.has("COST")
@@ -129,6 +143,7 @@ def read(text: str, network: RoutedNetwork) -> Read:
         return Read((), (times,))
     objectives: list[AnyObjective] = []
     questions: list[str] = []
+    said: list[tuple[Token, ...]] = []
     for at, one in enumerate(framed):
         context.ahead = _ahead(framed[at + 1 :], ground)
         try:
@@ -136,20 +151,28 @@ def read(text: str, network: RoutedNetwork) -> Read:
             if asked is not None:
                 raise Clarify([asked])
             made = _read_one(one, context)
-            told = one.frame is Frame.OSPF and not made  # what is, not what should be
+            told = one.frame in (Frame.OSPF, Frame.STATIC) and not made  # what is, not what should be
             unread = None if told else left_out(one.clause, one.frame, made, ground, foreign=is_foreign)
             if unread is not None:
                 raise Clarify([unread])
+            said += [] if told else [_said(one)]
             objectives.extend(made)
         except Clarify as clarify:
             questions.extend(clarify.questions)
             context.places = _ahead((one,), ground) or context.places
     if not questions:
-        lost = missing([token for one in framed for token in one.clause.tokens], objectives, ground)
+        lost = missing(said, objectives, ground)
         questions += [lost] if lost is not None else []
     if not objectives and not questions:
         questions.append("What should change, on which router and interface?")
     return Read(merged(objectives), tuple(dict.fromkeys(questions)))
+
+
+def _said(one: Framed) -> tuple[Token, ...]:
+    """What has to have arrived of a clause; of one that asks for nothing, its addresses."""
+    if one.frame in (Frame.PLACE, Frame.NOTHING):
+        return tuple(one.clause.all("net", "addr"))
+    return one.clause.tokens
 
 
 def _read_one(one: Framed, context: Context) -> list[AnyObjective]:

@@ -18,7 +18,7 @@ from assent.network.transport.objectives import (
     OspfProcess,
 )
 from assent.network.transport.skills.grammar.build import build
-from assent.network.transport.skills.grammar.clauses import Clause, is_word
+from assent.network.transport.skills.grammar.clauses import Clause, is_word, originates
 from assent.network.transport.skills.grammar.described import BOTH_ENDS, described, with_far_ends
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.places import (
@@ -42,6 +42,9 @@ def read_ospf(clause: Clause, context: Context) -> list[AnyObjective]:
         context.areas = tuple(dict.fromkeys((*context.areas, *_areas_of(clause))))
     if _states(clause):
         return []
+    elected = _elected(clause, context)
+    if elected:
+        return elected
     found = [*_addressed(clause, context), *_process(clause, context), *_interface(clause, context)]
     if not found or (
         clause.has("AREA", "ADVERTISE")
@@ -53,6 +56,53 @@ def read_ospf(clause: Clause, context: Context) -> list[AnyObjective]:
     return found
 
 
+def _elected(clause: Clause, context: Context) -> list[AnyObjective]:
+    """`core2 wins the election: priority 250 there, and core1 must not be eligible`: each part has its router."""
+    if not _INELIGIBLE.search(clause.text):
+        return []
+    named = list(dict.fromkeys(token.value for token in clause.all("router")))
+    parts: list[list[Token]] = [[]]
+    for token in clause.tokens:
+        if is_word(token, "AND", "but", "while") or (token.kind == "cut" and token.value == ","):
+            parts.append([])
+        parts[-1].append(token)
+    made: list[AnyObjective] = []
+    for part in (Clause(tuple(part)) for part in parts):
+        never = _INELIGIBLE.search(part.text) is not None
+        value = next((t.value for t in part.all("num")), None) if part.has("PRIORITY") else None
+        if not never and value is None:
+            continue
+        spoken_of = [
+            token.value
+            for at, token in enumerate(part.tokens)
+            if token.kind == "router"
+            and not (at and is_word(part.tokens[at - 1], "TO", "FACING", "OF", "FROM"))
+        ]
+        router = spoken_of[0] if spoken_of else next((n for n in named if n not in _never(parts)), None)
+        far = next((name for name in named if name != router), None)
+        if router is None:
+            raise Clarify([f"Which router should never be designated router? ({clause.text})"])
+        if part.all("iface"):
+            ports = [context.ground.interface(router, part.all("iface")[0].value)]
+        elif far is not None:
+            ports = [context.ground.towards(router, far)]
+        else:
+            ports = [place.interface for place in with_interface(part, context) if place.interface]
+        priority = 0 if never else value
+        made += [build(OspfInterface, router=router, interface=port, priority=priority) for port in ports]
+    return made
+
+
+def _never(parts: list[list[Token]]) -> set[str]:
+    found = [Clause(tuple(part)) for part in parts]
+    return {t.value for part in found if _INELIGIBLE.search(part.text) for t in part.all("router")}
+
+
+_INELIGIBLE = re.compile(
+    r"\b(?:not|never|no|n't|cannot|must not|no longer|jamais|nunca|nao|no debe|ineligible)\b[^,;]{0,24}?"
+    r"\b(?:eligible|designated router|dr|elected|elegible|elegivel|candidate)\b|\bineligible\b",
+    re.IGNORECASE,
+)
 _STATES = re.compile(
     r"\b(?:exists?|holds?|contains?|spans?|lives?|consists?|has interfaces|is (?:only )?(?:on|at|in)|"
     r"are (?:only )?in)\b"
@@ -99,13 +149,14 @@ def _process(clause: Clause, context: Context) -> list[AnyObjective]:
         wanted["router_id"] = _router_id(clause, context)
     if clause.has("REFERENCE"):
         wanted["reference_mbps"] = _reference(clause)
-    if clause.has("ORIGINATE"):
-        stopped = clause.has("REMOVE", "NO", "NOT", "DENY", "SHUT")
-        wanted["default_originate"] = "no" if stopped else "always" if clause.has("ALWAYS") else "if-present"
+    if clause.has("ORIGINATE") or originates(clause):
+        always = clause.has("ALWAYS") or _ALWAYS.search(clause.text) is not None
+        stopped = clause.has("REMOVE", "NO", "NOT", "DENY", "SHUT") and not always
+        wanted["default_originate"] = "no" if stopped else "always" if always else "if-present"
         metric = _metric(clause)
         wanted |= {"default_metric": metric.value} if metric is not None else {}
         wanted |= {"default_type": "E1"} if _external_type(clause) == "E1" else {}
-    if clause.has("REDISTRIBUTE") and not clause.has("ORIGINATE"):
+    if clause.has("REDISTRIBUTE") and "default_originate" not in wanted:
         wanted |= _redistribution(clause, context)
     if clause.has("STUB", "NSSA", "TOTALLY") or (clause.has("NORMAL") and clause.has("AREA")):
         wanted["area_type"] = (_meant_area(clause, context), _area_kind(clause))
@@ -184,6 +235,11 @@ def _reference(clause: Clause) -> int:
     return int(token.value // 1000) if token.unit == "kbps" else int(token.value)
 
 
+_ALWAYS = re.compile(
+    r"\b(?:always|regardless|unconditional\w*|no matter|whatever|whether or not|even (?:if|when|without)|siempre|"
+    r"sempre|toujours|aunque|mesmo (?:que|sem)|meme (?:si|sans)|in any case|at all times)\b",
+    re.IGNORECASE,
+)
 _SPEAKS = re.compile(r"adjacenc|neighbou?r(?!ing)|\bhellos\b|\bneigh?bou?rs?\b|\bvizinh|\bvecin|\bvoisin")
 """What no longer happens where an interface is passive."""
 _AT_MOST = re.compile(
@@ -309,7 +365,8 @@ def _interface(clause: Clause, context: Context) -> list[AnyObjective]:
         ("HELLO", "hello_s", "hello interval in seconds"),
         ("DEAD", "dead_s", "dead interval in seconds"),
     ):
-        if not clause.has(lemma) or (lemma == "COST" and clause.has("REDISTRIBUTE")) or clause.has("PASSIVE"):
+        external = lemma == "COST" and (clause.has("REDISTRIBUTE", "ORIGINATE") or originates(clause))
+        if not clause.has(lemma) or external or clause.has("PASSIVE"):
             continue
         if clause.has("REMOVE", "NO") and clause.value_of(lemma) is None:
             wanted["clear"] = (*wanted.get("clear", ()), _CLEARABLE[lemma])

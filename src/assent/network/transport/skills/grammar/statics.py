@@ -6,6 +6,7 @@ import re
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 
 from assent.intents.errors import Clarify
+from assent.network.transport.generators.bgp import outside
 from assent.network.transport.grounding import Ground, listed
 from assent.network.transport.objectives import (
     ANYWHERE,
@@ -14,6 +15,7 @@ from assent.network.transport.objectives import (
 )
 from assent.network.transport.skills.grammar.build import build
 from assent.network.transport.skills.grammar.clauses import Clause, is_word
+from assent.network.transport.skills.grammar.described import described
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.places import (
     Context,
@@ -28,6 +30,8 @@ FLOATING_DISTANCE = 250
 def read_static(clause: Clause, context: Context) -> list[AnyObjective]:
     """Static, floating and default routes, added or removed. Raises Clarify."""
     reject_unknown(clause, context.ground)
+    if _TELLS.search(clause.text.lower()) and not clause.has("SET", "CREATE", "REMOVE", "NO"):
+        return []
     remove = clause.has("REMOVE") or (clause.has("NO") and not clause.has("SET", "CREATE"))
     router = _static_router(clause, context)
     prefix = _destination(clause, context)
@@ -36,6 +40,15 @@ def read_static(clause: Clause, context: Context) -> list[AnyObjective]:
     interface = None if via is not None else _exit(clause, context, router)
     if remove:
         return _removed(context.ground, router, prefix, via)
+    if via is None and interface is None:
+        via = _described_hop(clause, context, router)
+    hops = _several(clause, context.ground, router)
+    if len(hops) > 1:
+        context.places = context.places if context.router == router else (Place(router),)
+        return [
+            build(StaticRoute, router=router, prefix=prefix, next_hop=hop, distance=_distance(clause))
+            for hop in hops
+        ]
     if via is None and interface is None:
         raise Clarify([f"Through which next hop should {router} reach {_said(prefix)}?"])
     if via is not None and via in context.ground.addresses(router):
@@ -48,6 +61,49 @@ def read_static(clause: Clause, context: Context) -> list[AnyObjective]:
     return [
         build(StaticRoute, router=router, prefix=prefix, next_hop=via, interface=interface, distance=distance)
     ]
+
+
+_TELLS = re.compile(
+    r"\b(?:already|currently|today|coming soon|at present|so far|until now|ya tiene|ja tem|a deja|"
+    r"will (?:get|have|come))\b"
+)
+"""A route that is or will be there, rather than one that is asked for."""
+
+
+def _several(clause: Clause, ground: Ground, router: str) -> list[IPv4Address]:
+    """`via R2 and R4`, `one per neighbour (R2's and R4's address)`: as many next hops, none of them a fallback."""
+    if clause.has("FLOATING", "DISTANCE") or not (
+        clause.has("AND", "BOTH") or re.search(r"\b(?:two|2|both|equal|each|per)\b|\+", clause.text.lower())
+    ):
+        return []
+    found: list[IPv4Address] = []
+    for at, token in enumerate(clause.tokens):
+        if token.kind == "addr" and (found or _hop_here(clause.tokens, at)):
+            found.append(token.value)
+        elif token.kind == "router" and token.value != router and not _is_target(clause.tokens, at):
+            if not ground.facing(router, token.value):
+                return []
+            far = ground.far_ends(router, ground.towards(router, token.value))
+            there = [one for one in far if one.router == token.value]
+            found.append(ground.device(token.value).interfaces[there[0].interface].addresses[0].ip)
+    return list(dict.fromkeys(found))
+
+
+def _described_hop(clause: Clause, context: Context, router: str) -> IPv4Address | None:
+    """`the provider's side of our uplink`, `over the leased line`: the other end of what is described."""
+    ground = context.ground
+    text = clause.text.lower()
+    if re.search(r"\b(?:providers?|isp|upstream|proveedor|provedor|operadora|fournisseur)\b", text):
+        beyond = outside(ground, router)
+        if len(beyond) == 1:
+            return beyond[0]
+    for place in described(clause, context):
+        fars = ground.far_ends(place.router, place.interface or "") if place.router == router else ()
+        if len(fars) == 1 and (
+            found := ground.device(fars[0].router).interfaces[fars[0].interface].addresses
+        ):
+            return found[0].ip
+    return None
 
 
 def _said(prefix: IPv4Network) -> str:
@@ -73,6 +129,9 @@ def _static_router(clause: Clause, context: Context) -> str:
             if t.kind == "router" and at and is_word(tokens[at - 1], "ON")
         }
         routers = [name for name in routers if name in here] or routers
+    first = clause.tokens[0]
+    if len(set(routers)) > 1 and first.kind == "router" and not is_word(clause.tokens[1], "POSS", "AND"):
+        routers = [str(first.value)]
     if len(set(routers)) == 1:
         return str(routers[0])
     if not routers and context.router:

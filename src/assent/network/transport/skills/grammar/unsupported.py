@@ -22,7 +22,7 @@ _UNSUPPORTED: tuple[tuple[str, str], ...] = (
      r"|\b(?:limit|cap|restrict)\w*\b.*\d\s*[kmg](?:bit|bps|b/s)"),
     ("QoS", r"\bqos\b|\bdscp\b|\bquality of service\b|\bprioriti[sz]e\b|\bqueue?ing\b"
      r"|\bservice[- ]policy\b|\bmark\b.*\btraffic\b"),
-    ("route summarisation", r"\bsummar(?:is|iz)\w*|\baggregate\b|\barea\s+range\b"),
+    ("route summarisation", r"\bsummar(?:is|iz)\w*\b(?! nothing)|\baggregate\b|\barea\s+range\b"),
     ("steering of traffic by its source", r"\b(?:route|send|steer|direct|forward)\w*\s+(?:\w+\s+){0,2}"
      r"(?:traffic|packets)\b(?=.*\bfrom\b.*\b(?:via|through|over)\b)"),
     ("VRFs", r"\bvrfs?\b"),

@@ -20,7 +20,7 @@ from assent.lab.checks.judge import judge
 from assent.lab.checks.state import State
 from assent.lab.netcfg_set import Request, loaded, network_file
 from assent.network.transport.configure import ConfigureResult, configure
-from assent.network.transport.generate import applied, rewired
+from assent.network.transport.generate import applied, joined, left, rewired
 from assent.network.transport.network import RoutedNetwork
 from assent.reasoning.run import Loop
 from assent.reasoning.select import make_model
@@ -159,7 +159,8 @@ def after_change(network: RoutedNetwork, result: ConfigureResult) -> RoutedNetwo
     """The network in which the answer was carried out: lines entered, cables and hosts plugged in and out.
 
     Raises InvalidInput."""
-    return rewired(applied(network, dict(result.lines)), result.objectives)
+    start = joined(network, result.objectives)
+    return left(rewired(applied(start, dict(result.lines)), result.objectives), result.objectives)
 
 
 def said(check: Check) -> str:

@@ -18,7 +18,7 @@ from assent.intents.base import Frozen, Json
 from assent.intents.errors import AssentError, Clarify, InvalidInput, Permanent, Refused
 from assent.intents.evidence import Outcome, Verdict, overall
 from assent.network.transport.claims import Claim
-from assent.network.transport.generate import Generated, applied, generate, rewired
+from assent.network.transport.generate import Generated, applied, generate, joined, rewired
 from assent.network.transport.network import RoutedNetwork
 from assent.network.transport.objectives import AnyObjective, Type, main_type, type_of
 from assent.network.transport.readback import readback
@@ -198,6 +198,7 @@ class _Run:
 
     async def generate(self, feedback: tuple[str, ...]) -> None:
         """The lines for each router, and what they are to bring about."""
+        self.network = joined(self.network, self.objectives)
         self.generated = generate(self.objectives, self.network)
         if self.style == "direct":
             order = Order(objectives=self.objectives, network=self.network, feedback=feedback)

@@ -212,6 +212,36 @@ class RetireRouter(Objective):
     router: Name
 
 
+class AddressHost(Objective):
+    """A host that is attached gets another address."""
+
+    type: ClassVar[Type] = "CP"
+    kind: Literal["address-host"] = "address-host"
+    host: Name
+    address: IPv4Interface
+
+
+class DisconnectRouters(Objective):
+    """A cable between two routers is unplugged, and the ports at its ends are shut down."""
+
+    type: ClassVar[Type] = "CP"
+    kind: Literal["disconnect-routers"] = "disconnect-routers"
+    a: Name
+    a_interface: InterfaceName
+    z: Name
+    z_interface: InterfaceName
+
+
+class MoveCable(Objective):
+    """The cable in one port of a router goes into another one, with the address that the old port gives up."""
+
+    type: ClassVar[Type] = "CP"
+    kind: Literal["move-cable"] = "move-cable"
+    router: Name
+    interface: InterfaceName
+    to: InterfaceName
+
+
 EdgeObjective: TypeAlias = (
     EditList
     | ResequenceList
@@ -224,4 +254,7 @@ EdgeObjective: TypeAlias = (
     | Filter6
     | TunnelEnd
     | RetireRouter
+    | AddressHost
+    | DisconnectRouters
+    | MoveCable
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from ipaddress import IPv4Interface
 
 from assent.intents.errors import Clarify
+from assent.network.transport import edge_objectives as e
 from assent.network.transport import objectives as o
 from assent.network.transport.grounding import Ground
 from assent.network.transport.objectives import AnyObjective
@@ -38,6 +39,16 @@ def checked(objective: AnyObjective, ground: Ground) -> None:
             _same_subnet(objective.a_address, objective.z_address)
             if objective.a == objective.z:
                 raise Clarify([f"A tunnel needs two routers: where should the one from {objective.a} end?"])
+        case e.DisconnectRouters():
+            far = ground.far_ends(objective.a, objective.a_interface)
+            if (objective.z, objective.z_interface) not in {(one.router, one.interface) for one in far}:
+                raise Clarify(
+                    [f"{objective.a} and {objective.z} are not cabled there. Which cable is meant?"]
+                )
+        case e.MoveCable():
+            _movable(ground, objective)
+        case e.AddressHost():
+            _readdressed(ground, objective)
         case o.DisconnectHost():
             ground.host(objective.host)
         case _:
@@ -112,6 +123,41 @@ def _host(objective: o.ConnectHost, ground: Ground) -> None:
         )
     _uncabled(ground, objective.router, objective.interface)
     _free(ground, objective.router, objective.interface, objective.gateway)
+
+
+def _readdressed(ground: Ground, objective: e.AddressHost) -> None:
+    """The address fits the port that the host is on, and is nobody else's."""
+    host = ground.host(objective.host)
+    port = ground.port(host.port.router, host.port.interface)
+    have = port.addresses if port else ()
+    if objective.address.network not in {one.network for one in have}:
+        there = ", ".join(map(str, have)) or "no address"
+        raise Clarify(
+            [f"{objective.address} is not of {host.port} ({there}). Which address should {host.name} have?"]
+        )
+    ip = objective.address.ip
+    owner = next((str(port) for address, port in ground.owners.items() if address == ip), None) or next(
+        (
+            one.name
+            for one in ground.network.hosts.values()
+            if one.address.ip == ip and one.name != objective.host
+        ),
+        None,
+    )
+    if owner is not None:
+        raise Clarify([f"{ip} is already the address of {owner}. Which one should {objective.host} have?"])
+
+
+def _movable(ground: Ground, objective: e.MoveCable) -> None:
+    """A cable is there, and the other port is free."""
+    if not ground.far_ends(objective.router, objective.interface):
+        raise Clarify([f"There is no cable in {objective.router} {objective.interface}. Which one is meant?"])
+    _uncabled(ground, objective.router, objective.to)
+    other = ground.port(objective.router, objective.to)
+    if other is not None and other.addresses:
+        raise Clarify(
+            [f"{objective.router} {objective.to} is in use already. Which port should the cable go into?"]
+        )
 
 
 def _uncabled(ground: Ground, router: str, interface: str) -> None:

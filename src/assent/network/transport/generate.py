@@ -19,6 +19,7 @@ from assent.network.transport.claims import Claim
 from assent.network.transport.feasibility import checked
 from assent.network.transport.generators import (
     bgp,
+    cables,
     edge,
     filtering,
     interfaces,
@@ -41,9 +42,9 @@ from assent.network.transport.objectives import AnyObjective
 _GENERATORS: dict[type[o.Objective], Callable[[Any, Ground], Part]] = {
     o.InterfaceSettings: interfaces.interface,
     o.RemoveInterface: interfaces.removed_interface,
-    o.ConnectHost: interfaces.connected_host,
-    o.DisconnectHost: interfaces.disconnected_host,
-    o.ConnectRouters: interfaces.connected_routers,
+    o.ConnectHost: cables.connected_host,
+    o.DisconnectHost: cables.disconnected_host,
+    o.ConnectRouters: cables.connected_routers,
     o.OspfInterface: routing.ospf_interface,
     o.OspfNetwork: routing.ospf_network,
     o.OspfProcess: routing.ospf_settings,
@@ -68,8 +69,16 @@ _GENERATORS: dict[type[o.Objective], Callable[[Any, Ground], Part]] = {
     e.Address6: edge.address6,
     e.Filter6: edge.filter6,
     e.TunnelEnd: ipsec.changed_end,
-    e.RetireRouter: edge.retired,
+    e.RetireRouter: cables.retired,
+    e.AddressHost: cables.readdressed_host,
+    e.DisconnectRouters: cables.disconnected_routers,
+    e.MoveCable: cables.moved_cable,
 }
+
+
+_WIRING = (
+    o.ConnectHost, o.DisconnectHost, o.ConnectRouters, e.AddressHost, e.DisconnectRouters, e.MoveCable
+)  # fmt: skip
 
 
 class Generated(Frozen):
@@ -82,7 +91,7 @@ class Generated(Frozen):
 
 def generate(objectives: Sequence[AnyObjective], network: RoutedNetwork) -> Generated:
     """Raises Clarify where an objective cannot be met in this network, with what has to be answered."""
-    before = network
+    before = network = joined(network, objectives)
     lines: dict[str, list[str]] = {}
     claims: list[Claim] = []
     notes: list[str] = []
@@ -116,14 +125,41 @@ def attached(network: RoutedNetwork, part: Part) -> RoutedNetwork:
     """The network with the cables and hosts that an objective plugs in or out."""
     hosts = {name: host for name, host in network.hosts.items() if name not in part.unplugged}
     hosts |= {host.name: host for host in part.hosts}
-    return replace(network, hosts=hosts, links=(*network.links, *part.links))
+    kept = tuple(link for link in network.links if not set(link) & set(part.cut))
+    return replace(network, hosts=hosts, links=(*kept, *part.links))
+
+
+def joined(network: RoutedNetwork, objectives: Sequence[AnyObjective]) -> RoutedNetwork:
+    """The network with the routers that join it, still unconfigured. Raises Clarify where one is there already."""
+    for objective in objectives:
+        if isinstance(objective, o.ConnectRouters) and objective.new and objective.z not in network.devices:
+            text = f"hostname {objective.z}\n!\ninterface {objective.z_interface}\n no ip address\n shutdown\n!\nend\n"
+            network = replace(
+                network,
+                texts={**network.texts, objective.z: text},
+                devices={**network.devices, objective.z: parse(text, objective.z)},
+            )
+    return network
+
+
+def left(network: RoutedNetwork, objectives: Sequence[AnyObjective]) -> RoutedNetwork:
+    """The network without the routers that leave it, once their cables are out."""
+    gone = {one.router for one in objectives if isinstance(one, e.RetireRouter)}
+    if not gone:
+        return network
+    return RoutedNetwork(
+        {name: text for name, text in network.texts.items() if name not in gone},
+        {name: device for name, device in network.devices.items() if name not in gone},
+        tuple(link for link in network.links if not {port.router for port in link} & gone),
+        {name: host for name, host in network.hosts.items() if host.port.router not in gone},
+    )
 
 
 def rewired(network: RoutedNetwork, objectives: Sequence[AnyObjective]) -> RoutedNetwork:
     """The same cables and hosts for a candidate whose texts were made elsewhere (a language model's lines)."""
     ground = Ground(network)
     for objective in objectives:
-        if isinstance(objective, o.ConnectHost | o.DisconnectHost | o.ConnectRouters):
+        if isinstance(objective, _WIRING):
             network = attached(network, _GENERATORS[type(objective)](objective, ground))
     return network
 

@@ -126,10 +126,13 @@ class DisconnectHost(Objective):
     host: Name
     router: Name
     interface: InterfaceName
+    keep_port: bool = False
+    """The port stays up: others use it, or somebody will."""
 
 
 class ConnectRouters(Objective):
-    """A new cable between two routers' ports, with an address at each end and, optionally, OSPF over it."""
+    """A new cable between two routers' ports, with an address at each end and, optionally, OSPF over it.
+    `new`: router `z` joins the network with it."""
 
     type: ClassVar[Type] = "CP"
     kind: Literal["connect-routers"] = "connect-routers"
@@ -140,6 +143,7 @@ class ConnectRouters(Objective):
     z_interface: InterfaceName
     z_address: IPv4Interface
     area: Area | None = None
+    new: bool = False
 
 
 class OspfInterface(Objective):

@@ -1,4 +1,4 @@
-"""VRFs, IPv6 and routers that leave, to IOS lines and claims."""
+"""VRFs and IPv6 to IOS lines and claims."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from assent.network.transport.claims import Adjacency, Setting
 from assent.network.transport.device import Ports
 from assent.network.transport.device_parts import Acl6Entry
 from assent.network.transport.edge_claims import Decides, FlowAt, Present
-from assent.network.transport.edge_objectives import Address6, Filter6, Line6, RetireRouter, Vrf
+from assent.network.transport.edge_objectives import Address6, Filter6, Line6, Vrf
 from assent.network.transport.generators.part import Part, neighbours
 from assent.network.transport.grounding import Ground, listed
 from assent.network.transport.languages.ios.acl6_lines import render_entry6
@@ -161,24 +161,3 @@ def _flow(line: Line6) -> FlowAt:
         icmp_type=line.icmp_type,
         established=line.established,
     )
-
-
-def retired(objective: RetireRouter, ground: Ground) -> Part:
-    """The far end of each of its cables is shut down; its own configuration stays with the machine."""
-    part = Part()
-    router = objective.router
-    hosts = [host.name for host in ground.network.hosts.values() if host.port.router == router]
-    if hosts:
-        raise Clarify(
-            [f"{listed(hosts)} is attached to {router}. Where should it go before {router} is taken out?"]
-        )
-    for name in ground.device(router).interfaces:
-        for far in ground.far_ends(router, name):
-            part.section(far.router, f"interface {far.interface}", ["shutdown"])
-            part.claims.append(
-                Setting(router=far.router, interface=far.interface, field="shutdown", value=True)
-            )
-    for other in ground.neighbours(router):
-        part.claims.append(Adjacency(a=router, z=other, present=False))
-    part.notes.append(f"{router} can be unplugged once this is done")
-    return part

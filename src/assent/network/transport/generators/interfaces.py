@@ -1,4 +1,4 @@
-"""Interface properties, hosts and cables to IOS lines and claims."""
+"""Interface properties to IOS lines and claims."""
 
 from __future__ import annotations
 
@@ -6,17 +6,10 @@ from ipaddress import IPv4Interface, IPv4Network
 
 from assent.intents.errors import Clarify
 from assent.network.transport.claims import Adjacency, Flow, Routing, Setting, Traffic
-from assent.network.transport.generators.part import Part, area_of, neighbours, process_number, wildcard
+from assent.network.transport.generators.part import Part, neighbours
 from assent.network.transport.generators.readdressing import readdressed
 from assent.network.transport.grounding import Ground
-from assent.network.transport.network import HostPort, Port
-from assent.network.transport.objectives import (
-    ConnectHost,
-    ConnectRouters,
-    DisconnectHost,
-    InterfaceSettings,
-    RemoveInterface,
-)
+from assent.network.transport.objectives import InterfaceSettings, RemoveInterface
 
 EVERYWHERE = IPv4Network("0.0.0.0/0")
 _CLEARED = {
@@ -65,7 +58,7 @@ def _lines(objective: InterfaceSettings) -> list[str]:
     if objective.bandwidth_kbps is not None:
         lines.append(f"bandwidth {objective.bandwidth_kbps}")
     if objective.address is not None:
-        lines.append(f"{_address(objective.address)}{' secondary' if objective.secondary else ''}")
+        lines.append(f"{address_line(objective.address)}{' secondary' if objective.secondary else ''}")
     lines += [f"no ip helper-address {helper}" for helper in objective.no_helpers]
     lines += [f"ip helper-address {helper}" for helper in objective.helpers]
     if objective.ip_mtu is not None:
@@ -89,7 +82,7 @@ def _cleared(what: str, objective: InterfaceSettings, ground: Ground) -> list[st
     return [f"no ip helper-address {helper}" for helper in (one.helpers if one else ())]
 
 
-def _address(address: IPv4Interface) -> str:
+def address_line(address: IPv4Interface) -> str:
     return f"ip address {address.ip} {address.netmask}"
 
 
@@ -137,12 +130,12 @@ def _claims(objective: InterfaceSettings, ground: Ground, part: Part) -> None:
         prefix = objective.address.network
         part.claims.append(Routing(router=objective.router, prefix=prefix, protocol="connected"))
     if objective.shutdown and before is not None and not before.shutdown:
-        _lost(objective.router, objective.interface, ground, part)
+        lost(objective.router, objective.interface, ground, part)
     if "address" in objective.clear:
-        _lost(objective.router, objective.interface, ground, part, both=False)
+        lost(objective.router, objective.interface, ground, part, both=False)
 
 
-def _lost(router: str, name: str, ground: Ground, part: Part, *, both: bool = True) -> None:
+def lost(router: str, name: str, ground: Ground, part: Part, *, both: bool = True) -> None:
     """What is meant to go with an interface: its adjacencies, and its LAN if no one else leads there."""
     one = ground.port(router, name)
     if one is None:
@@ -182,58 +175,5 @@ def removed_interface(objective: RemoveInterface, ground: Ground) -> Part:
     part = Part()
     part.top(objective.router, f"no interface {name}")
     part.claims.append(Setting(router=objective.router, interface=name, field="address", value=None))
-    _lost(objective.router, name, ground, part)
-    return part
-
-
-def connected_host(objective: ConnectHost, ground: Ground) -> Part:
-    part = Part()
-    name = objective.interface
-    part.section(objective.router, f"interface {name}", [_address(objective.gateway), "no shutdown"])
-    if objective.area is not None:
-        network = f"network {wildcard(objective.gateway.network)} area {objective.area}"
-        part.section(objective.router, f"router ospf {process_number(ground, objective.router)}", [network])
-    elif ground.device(objective.router).ospf and area_of(ground, objective.router, name) is None:
-        part.notes.append(f"{objective.gateway.network} is not advertised in OSPF: no area was said")
-    part.claims += [
-        Setting(router=objective.router, interface=name, field="shutdown", value=False),
-        Routing(router=objective.router, prefix=objective.gateway.network, protocol="connected"),
-    ]
-    part.hosts.append(HostPort(objective.host, objective.address, Port(objective.router, name)))
-    return part
-
-
-def disconnected_host(objective: DisconnectHost, ground: Ground) -> Part:
-    """The host's port is shut down; not where other hosts hang on it. Raises Clarify."""
-    port = Port(objective.router, objective.interface)
-    others = [
-        host.name
-        for host in ground.network.hosts.values()
-        if host.port == port and host.name != objective.host
-    ]
-    if others:
-        raise Clarify([f"{port} also serves {', '.join(others)}: should they lose their connection too?"])
-    part = Part()
-    part.section(port.router, f"interface {port.interface}", ["shutdown"])
-    part.claims.append(Setting(router=port.router, interface=port.interface, field="shutdown", value=True))
-    _lost(port.router, port.interface, ground, part)
-    part.unplugged.append(objective.host)
-    return part
-
-
-def connected_routers(objective: ConnectRouters, ground: Ground) -> Part:
-    part = Part()
-    ends = (
-        (objective.a, objective.a_interface, objective.a_address),
-        (objective.z, objective.z_interface, objective.z_address),
-    )
-    for router, name, address in ends:
-        part.section(router, f"interface {name}", [_address(address), "no shutdown"])
-        if objective.area is not None:
-            network = f"network {wildcard(address.network)} area {objective.area}"
-            part.section(router, f"router ospf {process_number(ground, router)}", [network])
-        part.claims.append(Routing(router=router, prefix=address.network, protocol="connected"))
-    if objective.area is not None:
-        part.claims.append(Adjacency(a=objective.a, z=objective.z))
-    part.links.append((Port(objective.a, objective.a_interface), Port(objective.z, objective.z_interface)))
+    lost(objective.router, name, ground, part)
     return part

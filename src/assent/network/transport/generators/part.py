@@ -25,6 +25,8 @@ class Part:
     hosts: list[HostPort] = field(default_factory=list)
     unplugged: list[str] = field(default_factory=list)
     links: list[tuple[Port, Port]] = field(default_factory=list)
+    cut: list[Port] = field(default_factory=list)
+    """Ports whose cables are unplugged."""
 
     def section(self, router: str, heading: str, lines: Sequence[str]) -> None:
         """A section of the router's configuration, such as an interface."""

@@ -51,7 +51,7 @@ def _ospf(
     for process in device.ospf.values():
         stated = [n for n in process.networks if n.match.network == old.network and n.area == area]
         covered = any(
-            n.match.network is not None and new.ip in n.match.network and n.area == area
+            n.match.network is not None and new.ip in n.match.network and n.area == area and n not in stated
             for n in process.networks
         )
         if not stated and not covered:

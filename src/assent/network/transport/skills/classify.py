@@ -11,6 +11,7 @@ from assent.network.transport.skills.grammar.clauses import TYPES, Frame
 from assent.network.transport.skills.grammar.reading import frames
 from assent.network.transport.skills.requests.dispatch import whole_type
 from assent.network.transport.skills.requests.plainer import spelled
+from assent.network.transport.skills.requests.wishes import alone
 from assent.reasoning.skill import Skill
 
 
@@ -53,6 +54,10 @@ def solve(question: Request) -> Classification:
                 "Name the devices and settings that should go, one by one."
             )
     parts = tuple(Part(type=whole or TYPES[one.frame], text=one.clause.text) for one in found)
+    if all(part.type == "OTHER" for part in parts) and alone(question.text):
+        parts = tuple(Part(type="CP", text=part.text) for part in parts) or (
+            Part(type="CP", text=question.text),
+        )
     return Classification(type=main_type([part.type for part in parts]), clauses=parts)
 
 

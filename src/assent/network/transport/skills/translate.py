@@ -44,7 +44,8 @@ def _says_something(question: Wish, answer: Translation) -> None:
 def _known_routers(question: Wish, answer: Translation) -> None:
     have = question.network.devices
     for objective in answer.objectives:
-        for name in (getattr(objective, field, None) for field in ("router", "a", "z")):
+        fields = ("router", "a") if getattr(objective, "new", False) else ("router", "a", "z")
+        for name in (getattr(objective, field, None) for field in fields):
             if name is not None and name not in have:
                 raise ValueError(f"{name} is none of the routers {', '.join(have)}: ask which one is meant")
 

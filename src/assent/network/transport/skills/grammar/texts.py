@@ -24,7 +24,7 @@ def literal(tokens: Sequence[Token]) -> tuple[Token, ...]:
             span = _span(tokens, at + 1)
             if span is not None:
                 out += tokens[at + 1 : span[0]]
-                said = _joined(tokens[span[0] : span[1]])
+                said = together(tokens[span[0] : span[1]])
                 out.append(Token("text", said, said))
                 at = span[1]
                 continue
@@ -41,7 +41,7 @@ def _span(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
         return None
     first = link + 1
     last = next((i for i in range(first + 1, end) if _stops(tokens, i, end)), end)
-    return (first, last) if first < last and _joined(tokens[first:last]) else None
+    return (first, last) if first < last and together(tokens[first:last]) else None
 
 
 def _ends(token: Token) -> bool:
@@ -74,7 +74,8 @@ def _stops(tokens: Sequence[Token], at: int, end: int) -> bool:
     return bool(after) and (is_word(after[0], *VERBS, *PROPERTIES) or after[0].kind in ("router", "iface"))
 
 
-def _joined(tokens: Sequence[Token]) -> str:
+def together(tokens: Sequence[Token]) -> str:
+    """The text that these tokens were."""
     return "".join(_gap(token) + token.text for token in tokens).strip(" .,")
 
 

@@ -14,7 +14,7 @@ from assent.network.transport.skills.grammar.reading import Read, frames, merged
 from assent.network.transport.skills.grammar.reading import read as read_clauses
 from assent.network.transport.skills.grammar.texts import literal
 from assent.network.transport.skills.grammar.tokens import Names, tokenize
-from assent.network.transport.skills.requests import filters6, lists, ports, qos, tunnels, vrfs
+from assent.network.transport.skills.requests import filters6, lists, ports, qos, tunnels, vrfs, wishes
 from assent.network.transport.skills.requests.plainer import plainer
 from assent.network.transport.skills.requests.spoken import Spoken
 
@@ -41,11 +41,37 @@ def read(text: str, network: RoutedNetwork) -> Read:
     said = Spoken(_tokens(text, ground.routers, ground.hosts), text, ground)
     reader = next((reader for _, takes, reader in _READERS if takes(said)), None)
     if reader is None:
-        return _by_clauses(text, network, ground)
+        return _wished(said) or _texts_said(said, _by_clauses(text, network, ground))
     try:
         return Read(merged(reader(said)), ())
     except Clarify as clarify:
         return Read((), tuple(clarify.questions))
+
+
+def _wished(said: Spoken) -> Read | None:
+    """As a wish about interfaces, where all of it is one."""
+    if not wishes.is_wish(said):
+        return None
+    try:
+        made = wishes.read(said)
+    except Clarify as clarify:
+        return Read((), tuple(clarify.questions))
+    return Read(merged(made), ()) if made else None
+
+
+def _texts_said(said: Spoken, found: Read) -> Read:
+    """Each quoted text arrived somewhere; else it is asked about."""
+    if not found.objectives or not wishes.is_wish(said):
+        return found
+    arrived = str([one.model_dump() for one in found.objectives])
+    lost = [
+        token.text
+        for token in said.all("text")
+        if str(token.value) not in arrived and repr(str(token.value))[1:-1] not in arrived
+    ]
+    if not lost:
+        return found
+    return Read((), (*found.questions, f"Where does {' and '.join(lost)} belong?"))
 
 
 def _by_clauses(text: str, network: RoutedNetwork, ground: Ground) -> Read:

@@ -1,0 +1,59 @@
+"""What a whole request says beyond what its reader took: words that act, limit or name, and values."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from assent.network.transport.skills.grammar.fillers import RISKY
+from assent.network.transport.skills.grammar.tokens import lemma_of, unaccented
+from assent.network.transport.skills.requests.shape import Shape
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_HARMLESS = words("""
+    set put give gives given make makes use using change configure update raise lower increase reduce assign apply
+    serve becomes become get gets takes take need needs want please let lets keep keeps config place should ought
+    must able carry begin begins with that so just que but new old idle free could second steps
+""")
+_ACTS = words("""
+    SHUT UP REMOVE DENY NO NOT ONLY EXCEPT DISCONNECT CONNECT COST HELLO DEAD PRIORITY PASSIVE OSPF AREA STATIC
+    ROUTE DESCRIPTION MTU BANDWIDTH SPEED DUPLEX HELPER VLAN DOT1Q SECONDARY HALF FULL AUTO REDISTRIBUTE ORIGINATE
+    BETWEEN EITHER BOTH NETTYPE TUNNEL ACL PERMIT CAN REACH
+""")
+_ASSURANCES = (
+    r"(?:and )?(?:nothing else|no other (?:change|changes))(?: \S+){0,4}(?= [.;!]| $)",
+    r"keep(?:ing)? {THE}(?:config|configuration|settings|rest)(?: in place| as is| as it is)?",
+    r"(?:check|make sure|verify)(?: that)? nothing (?:collides|breaks|overlaps|else changes|conflicts)",
+    r"(?:instead of|en lugar de|em vez de|au lieu de) (?:the )?(?:one|address|old one|default|la|"
+    r"the default)(?: (?:it|that it) has)?",
+    r"(?:is|are|was|were|esta|est|e|es) (?:now )?(?:only|just|solo|apenas|seulement)",
+    r"last (?:night|week|month|year|monday|time)",
+    r"(?:can|could|would|will) (?:you|somebody|someone|we|u)|(?:to |should |must )?be able|tambem|"
+    r"(?:so )?(?:that )?(?:the |teh )(?:ospf )?(?:metric|cost) reflects it",
+)
+
+
+def all_used(shape: Shape, served: Set[int] = frozenset()) -> bool:
+    """Whether nothing that says something is left over."""
+    for pattern in _ASSURANCES:
+        for found in shape.find(pattern):
+            shape.use(found)
+    return not [at for at in range(len(shape.tokens)) if at not in served and left(shape, at)]
+
+
+def left(shape: Shape, at: int) -> bool:
+    token = shape.tokens[at]
+    if at in shape.used or token.kind == "cut":
+        return False
+    if token.kind != "word":
+        return not (token.kind in ("service", "proto") and token.text.lower() in ("dhcp", "bootp"))
+    low = unaccented(token.text.lower()).strip(".'’")
+    if low in _HARMLESS:
+        return False
+    lemma = (
+        token.value if " " in low else lemma_of(low)
+    )  # what a fuzzy match takes for an act may be any word
+    return lemma in _ACTS or low in RISKY

@@ -1,0 +1,408 @@
+"""What a wish about interfaces wants: every property with its value, and where in the request it stands.
+
+`wishes` attaches them to places. A reader marks the tokens that it took as used; what is left over is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from typing import Any
+
+from assent.network.transport.skills.grammar.texts import together
+from assent.network.transport.skills.requests.shape import Shape
+
+
+@dataclass(frozen=True)
+class Value:
+    """`field` of `InterfaceSettings`, or `clear`, `area`, `passive`, `like`. `at`: the token it stands at."""
+
+    at: int
+    field: str
+    value: Any
+
+
+_IS = (
+    r"(?:(?:to|of|is|be|at|=|:|as|a|de|em|en|should|must|has to|needs to|size|value|set|now|raised|up|"
+    r"down|only|doit|debe|deve|ser|etre|passer|exactly|statement|declared|configured|port|put|it) )*"
+)
+_DESC = (
+    r"(?:description|desc|descr|describe|described|label|labelled|labeled|name|named|call|called|descriptions|rename|"
+    r"descripcion|descricao|etiqueta|etiquette|libelle|nommer?|nombrar?|llamar?|llama|tag|comment|discription|text|descritivo|descriptif)"
+)
+_MTU = (
+    r"(?:mtu|mtu size|maximum transmission unit|jumbo frames of|frame size|packet size|frames of|"
+    r"frames up to|tramas de|quadros de|trames de)"
+)
+_BW = r"(?:bandwidth|bw|bandwith|banwidth|ancho de banda|largura de banda|bande passante)"
+_SPEED = r"(?:speed|velocidad|velocidade|vitesse|line rate|debit)"
+_UP = (
+    r"(?:no shut|no shutdown|no sh|un ?shut|enable|enabled|activate|activated|bring (?:it |them |"
+    r"both )?(?:back )?up|up|"
+    r"turn(?:ed)? (?:it |them )?on|switch(?:ed)? (?:it |them )?on|wake up|wake|open|open it|put "
+    r"(?:it )?in service|in service|online|live|"
+    r"light up|light it up|habilita|habilitar|habilite|activa|activar|active|activez|activer|"
+    r"enciende|encender|levanta|levantar|levante|"
+    r"ativa|ativar|ative|liga|ligar|ligue|sube|subir|allume|allumer|operational|powered up|power up|start|"
+    r"actives|activee|activada|activado|ativada|ativo|habilitada|encendida|levantada|arriba|"
+    r"reactivate|reenable|re enable|reactiva|reactiver|reative)"
+)
+_DOWN = (
+    r"(?:shut|shut down|shutdown|shutting down|disable|disabled|deactivate|deactivated|"
+    r"turn(?:ed)? (?:it )?off|switch(?:ed)? (?:it )?off|"
+    r"bring (?:it )?down|take (?:it )?down|take (?:it )?offline|power (?:it )?(?:down|off)|admin "
+    r"down|administratively down|down|"
+    r"apaga|apagar|apague|apagada|apagado|desactiva|desactivar|desactive|desactivez|desactiver|deshabilita|deshabilitar|deshabilite|desliga|desligar|desligue|"
+    r"desligada|desativa|desativar|desative|desabilita|desabilitar|desabilite|eteins|eteindre|eteignez|coupe|couper|coupez|disabel|close|"
+    r"derruba|derrubar|baja|bajar|tumba|tumbar|desligado|desativada|deshabilitada|desactivada|eteint|eteinte|desactivee|coupee)"
+)
+_FEATURES = r"(?:turn off|disable|no|switch off|sin|desactiva|desative|sem)"
+
+
+def values_of(shape: Shape) -> list[Value]:
+    """All of them, in the order in which they are said."""
+    found: list[Value] = []
+    for reader in (_sizes, _texts, _helpers, _clears, _vlans, _areas, _rates, _modes, _states, _addresses):
+        found += list(reader(shape))
+    return sorted(found, key=lambda one: one.at)
+
+
+def _free(shape: Shape, pattern: str) -> Iterator[re.Match[str]]:
+    """Matches none of whose values was taken before; they are taken with this."""
+    for found in shape.find(pattern):
+        tags = [int(tag) for tag in re.findall(r"<[A-Z](\d+)>", found.group())]
+        if any(tag in shape.used for tag in tags):
+            continue
+        yield found
+
+
+def _taken(shape: Shape, found: re.Match[str], field: str, value: Any) -> Value:
+    at = shape.at(found, "v") if "v" in found.re.groupindex else shape.span(found).start
+    shape.use(found)
+    return Value(at, field, value)
+
+
+def _between(shape: Shape) -> str:
+    """What may stand between a property and its value: small words and places."""
+    return r"(?:(?!<[NTAP]\d+>|mtu |bandwidth |speed |description |and |,)\S+ ){0,9}?"
+
+
+def _sizes(shape: Shape) -> Iterator[Value]:
+    names = ((r"ip mtu|mtu ip", "ip_mtu"), (r"(?:tcp )?mss|adjust mss", "tcp_mss"), (_MTU, "mtu"))
+    for name, field in names:
+        for pattern in (rf"(?:{name}) {_IS}(?P<v>{{N}})", rf"(?P<v>{{N}}) (?:byte |bytes )?(?:{name})",
+                        rf"(?:{name}) {_between(shape)}(?P<v>{{N}})"):  # fmt: skip
+            for found in _free(shape, pattern):
+                number = shape.tokens[shape.at(found, "v")].value
+                if isinstance(number, int) and number >= 68:
+                    at = shape.at(found, "v")
+                    shape.used.add(at)
+                    shape.used.update(range(shape.span(found).start, shape.span(found).start + 1))
+                    yield Value(at, field, number)
+
+
+def _texts(shape: Shape) -> Iterator[Value]:
+    if not shape.has(_DESC):
+        return
+    texts = shape.all("text")
+    for at in texts:
+        shape.used.add(at)
+        yield Value(at, "description", shape.tokens[at].value)
+    for found in shape.find(_DESC):
+        if texts:
+            shape.use(found)
+    for found in (
+        ()
+        if texts
+        else shape.find(
+            rf"{_DESC} (?:(?:is|as|:|=) )?(?P<said>(?!(?:of|on|for|to|from|de|del|do|da|du|sur|en|"
+            rf"no|na|that)\b)[^<>,.;()]+?)(?= (?:,|;|\.|and|y|e|et|$)|$)"
+        )
+    ):
+        shape.use(found)
+        span = shape.span(found, "said")
+        yield Value(span.start, "description", together(shape.tokens[span.start : span.stop]))
+
+
+def _helpers(shape: Shape) -> Iterator[Value]:
+    words = (
+        r"(?:relay\w*|helpers?|ip helper|ip helper address|helper address|forward\w*|retransmit\w*|"
+        r"reenvi\w*|encaminh\w*|relais|relaye\w*|repass\w*|rele)"
+    )
+    dhcp = r"(?:dhcp|bootp)"
+    if not (
+        shape.has(words)
+        or (
+            shape.has(dhcp)
+            and shape.has(
+                r"(?:requests?|pedidos|solicitudes|peticiones|requetes|server|servidor|serveur|servers|broadcasts?)"
+            )
+        )
+    ):
+        return
+    if shape.has(
+        r"(?:remove|delete|drop|clear|no longer|stop|rid|quita|elimina|remove|supprime|retire|retira|enleve)"
+    ):
+        return
+    like = next(
+        iter(
+            shape.find(
+                r"(?:same|same one) (?:dhcp )?(?:server|servers|helper|relay|address|one) (?:as|"
+                r"that|which) (?P<w>(?:\S+ ){1,4}?)(?:has|uses|gets|have|use|does|already has)"
+            )
+        ),
+        None,
+    )
+    if like is not None:
+        shape.use(like)
+        yield Value(shape.span(like).start, "like", like.group("w").split())
+    addresses: list[IPv4Address] = []
+    where = 0
+    for at in [*shape.all("addr"), *shape.all("host")]:
+        token = shape.tokens[at]
+        tag = "H" if token.kind == "host" else "A"
+        led = re.search(
+            rf"(?:server|servers|servidor|serveur|to|box|towards|at|address|helper|helpers|a|ao|al|"
+            rf"au|vers|para|add|and|,|is|at|y|e|et|relay|called|de|dhcp|be|=|:|son|sont|used) "
+            rf"(?:\(|the |el |o |le |l |la |box |server |host |dhcp |machine |servidor |serveur |"
+            rf"called |address |at )*<{tag}{at}>",
+            shape.line,
+        )
+        if at in shape.used or led is None:
+            continue
+        if token.kind == "host" and re.search(rf"<H{at}> (?:'s |lan|port)", shape.line):
+            continue
+        if token.kind == "host" and not re.search(
+            rf"(?:to|box|server|called|a|ao|al|au|vers|para|relay|at|helper|dhcp) (?:\(|the |el |o "
+            rf"|le |l |la |box |server |host |dhcp |machine |servidor |serveur |called )*<H{at}>",
+            shape.line,
+        ):
+            continue
+        value = shape.ground.host(str(token.value)).address.ip if tag == "H" else token.value
+        addresses.append(value)
+        shape.used.add(at)
+        where = at
+    if addresses:
+        yield Value(where, "helpers", tuple(dict.fromkeys(addresses)))
+    if addresses or like is not None:
+        for found in shape.find(rf"(?:(?:{words})|{dhcp})"):
+            shape.use(found)
+        for found in shape.find(
+            r"(?:keep|keeping) (?:the )?(?:present|presnt|existing|current|old|other) one"
+        ):
+            shape.use(found)
+
+
+def _clears(shape: Shape) -> Iterator[Value]:
+    gone = (
+        r"(?:remove|delete|clear|drop|erase|wipe|get rid of|strip|take off|take away|unset|borra|"
+        r"borrar|quita|quitar|elimina|eliminar|apaga|remova|remover|retira|retirar|supprime|"
+        r"supprimer|supprimez|enleve|enlever|efface|without|no|without an|without any|sin|sem|sans|itself without)"
+    )
+    names = (
+        (r"(?:description|desc|descr|label|descripcion|descricao|descripton|discription)", "description"),
+        (
+            r"(?:ip address|ip|address|addressing|direccion ip|direccion|endereco ip|endereco|adresse ip|adresse)",
+            "address",
+        ),
+    )
+    for name, field in names:
+        pattern = rf"{gone} {{THE}}(?:any |old |current |present |\S+ )?{name}(?! <[AT])"
+        for found in shape.find(pattern):
+            if field == "description" and shape.has("<T\\d+>"):
+                shape.use(found)  # `clear the description and make it 'x'`
+                continue
+            shape.use(found)
+            yield Value(shape.span(found).start, "clear", field)
+
+
+def _vlans(shape: Shape) -> Iterator[Value]:
+    word = (
+        r"(?:vlan|vlans|vlan id|vid|dot1q|encapsulation dot1q|802.1q|encap dot1q|encapsulation|tag|"
+        r"tagged|vlan tag|encap)"
+    )
+    for pattern in (
+        rf"{word} (?:id |number |numbers |tag |no |with |numero |: |= )*(?P<v>{{N}})",
+        r"(?:id|vlan id|vid) (?:: |= |is |of )?(?P<v>{N})",
+        r"(?P<v>{N}) (?:for|para|pour|as|named|called|=) (?:the |las |os |les |la )?\S+(?: "
+        r"\S+)?(?= (?:\(|with|con|com|avec|,|<A\d+>))",
+    ):
+        if not shape.has(word):
+            return
+        for found in _free(shape, pattern):
+            number = shape.tokens[shape.at(found, "v")].value
+            if (
+                isinstance(number, int)
+                and 1 <= number <= 4094
+                and not shape.tokens[shape.at(found, "v")].unit
+            ):
+                yield _taken(shape, found, "dot1q", number)
+    for found in shape.find(rf"(?:{word}|sub ?interfaces?|subif|subinterfaz|tagged)"):
+        shape.use(found)
+
+
+def _areas(shape: Shape) -> Iterator[Value]:
+    for pattern in (
+        r"(?:(?:join|joins|joining|put|put it|and|in|into|into the|to|with|over|run|runs|running|"
+        r"enable|advertise|place|add) )?{THE}(?:it |them )?(?:in |into |on |to |for )?(?:ospf "
+        r")(?:routes |process )?(?:(?:\S+ ){0,6}?)?(?:in |into )?area (?P<v>{N})",
+        r"(?:in|into|dans|en|na|em|no) {THE}area (?P<v>{N})(?: of ospf)?",
+    ):
+        for found in _free(shape, pattern):
+            number = shape.tokens[shape.at(found, "v")].value
+            if isinstance(number, int):
+                yield _taken(shape, found, "area", number)
+    for found in shape.find(
+        r"(?:without sending (?:ospf )?hellos?|passive|passively|as passive|without hellos?|no "
+        r"hellos?)(?: there| on it)?"
+    ):
+        if shape.has(r"area {N}"):
+            shape.use(found)
+            yield Value(shape.span(found).start, "passive", True)
+
+
+def _rates(shape: Shape) -> Iterator[Value]:
+    for pattern in (
+        rf"{_BW} (?:statement |command )?{_IS}(?P<v>{{N}})",
+        rf"(?P<v>{{N}}) (?:of |de )?{_BW}",
+        rf"{_BW} {_between(shape)}(?P<v>{{N}})",
+    ):
+        for found in _free(shape, pattern):
+            number = shape.tokens[shape.at(found, "v")].value
+            if isinstance(number, int):
+                at = shape.at(found, "v")
+                shape.used.update((at, shape.span(found).start, shape.span(found).stop - 1))
+                yield Value(at, "bandwidth_kbps", number)
+    rated = [at for at in shape.all("num") if at not in shape.used and shape.tokens[at].unit == "kbps"]
+    if (
+        len(rated) == 1 and shape.has(_BW) and not shape.has(_SPEED)
+    ):  # `down to 30 Mbps: reflect it in the bandwidth`
+        for found in shape.find(_BW):
+            shape.use(found)
+        shape.used.add(rated[0])
+        yield Value(rated[0], "bandwidth_kbps", int(shape.tokens[rated[0]].value))
+
+
+_SPEEDS = {10: "10", 100: "100", 1000: "1000", 10_000: "10000"}
+
+
+def _modes(shape: Shape) -> Iterator[Value]:
+    duplex = r"(?:duplex|dplx)"
+    modes = (
+        ("full", r"(?:full|completo|complet|integral)"),
+        ("half", r"(?:half|medio|meio|semi)"),
+        ("auto", r"(?:auto|automatic|automatico|automatique)"),
+    )
+    for mode, words in modes:
+        for pattern in (rf"{duplex} {_IS}{words}", rf"{words} {duplex}", rf"{words}-duplex"):
+            for found in shape.find(pattern):
+                shape.use(found)
+                yield Value(shape.span(found).start, "duplex", mode)
+    for pattern in (
+        rf"{_SPEED} {_IS}(?P<v>{{N}})",
+        rf"{_SPEED} {_between(shape)}(?P<v>{{N}})",
+        rf"(?P<v>{{N}}) (?:port )?{_SPEED}",
+    ):
+        for found in _free(shape, pattern):
+            yield from _speed(shape, shape.at(found, "v"), shape.span(found).start)
+    for found in shape.find(rf"{_SPEED} {_IS}(?:auto|automatic|automatico|automatique)"):
+        shape.use(found)
+        yield Value(shape.span(found).start, "speed", "auto")
+    rated = [at for at in shape.all("num") if at not in shape.used and shape.tokens[at].unit == "kbps"]
+    if len(rated) == 1 and shape.has(duplex) and not shape.has(_BW):
+        yield from _speed(shape, rated[0], rated[0])
+    for found in shape.find(
+        r"(?:no|without|disable|not) (?:autoneg|autonegotiation|auto negotiation|auto negotiate|negotiation|auto)"
+    ):
+        shape.use(found)
+
+
+def _speed(shape: Shape, at: int, start: int) -> Iterator[Value]:
+    token = shape.tokens[at]
+    value = token.value // 1000 if token.unit == "kbps" and isinstance(token.value, int) else token.value
+    if value in _SPEEDS:
+        shape.used.update((at, start))
+        yield Value(at, "speed", _SPEEDS[value])
+
+
+_NEGATIONS = ("not", "don't", "never", "dont", "no", "nao", "ne", "was", "esta", "est")
+
+
+def _states(shape: Shape) -> Iterator[Value]:
+    up = list(shape.find(_UP))
+    off = [one for one in shape.find(_DOWN) if not any(_overlap(one, other) for other in up)]
+    for words, shut in ((up, False), (off, True)):
+        for found in words:
+            if shape.span(found).start in shape.used:
+                continue
+            before = shape.line[: found.start()].split()[-1:]
+            if before and before[0] in _NEGATIONS:
+                continue
+            shape.use(found)
+            yield Value(shape.span(found).start, "shutdown", shut)
+
+
+def _overlap(one: re.Match[str], other: re.Match[str]) -> bool:
+    return one.start() < other.end() and other.start() < one.end()
+
+
+def _addresses(shape: Shape) -> Iterator[Value]:
+    secondary = shape.has(r"(?:secondary|secundaria|secundario|secondaire)")
+    nets = [at for at in shape.all("net") if at not in shape.used]
+    whole = [at for at in nets if _is_subnet(shape.tokens[at].value)]
+    for at in nets:
+        if at in whole:
+            continue
+        shape.used.add(at)
+        yield Value(at, "secondary" if secondary else "address", shape.tokens[at].value)
+    for at in [i for i in shape.all("word") if re.fullmatch(r"hostpart\d+", shape.tokens[i].text)]:
+        base = _base(shape, at, nets)
+        if base is not None:
+            number = int(shape.tokens[at].text.removeprefix("hostpart"))
+            address = _with_last(base, number)
+            if address is not None:
+                shape.used.add(at)
+                shape.used.update(one for one in whole if shape.tokens[one].value.network == address.network)
+                yield Value(at, "address", address)
+    left = [at for at in whole if at not in shape.used]
+    if len(left) == 1:
+        network: IPv4Network = shape.tokens[left[0]].value.network
+        first = (
+            r"(?:first|lowest|primera|primeira|premiere|primer|primeiro|premier) (?:\S+ "
+            r"){0,2}?(?:address|ip|one|host|direccion|endereco|adresse|direccion ip)"
+        )
+        last = (
+            r"(?:last|highest|ultima|ultimo|derniere) (?:\S+ ){0,2}?(?:address|ip|one|host|direccion|"
+            r"endereco|adresse)"
+        )
+        for pattern, number in ((first, 1), (last, -2)):
+            for found in shape.find(pattern):
+                shape.use(found)
+                shape.used.add(left[0])
+                hosts = network.num_addresses
+                yield Value(
+                    left[0],
+                    "address",
+                    IPv4Interface(f"{network[number] if hosts > 2 else network[0]}/{network.prefixlen}"),
+                )
+                return
+
+
+def _is_subnet(address: IPv4Interface) -> bool:
+    return address.network.prefixlen < 31 and address.ip == address.network.network_address
+
+
+def _base(shape: Shape, at: int, nets: list[int]) -> IPv4Interface | None:
+    before = [i for i in nets if i < at] or nets[:1]
+    return shape.tokens[before[-1]].value if before else None
+
+
+def _with_last(base: IPv4Interface, number: int) -> IPv4Interface | None:
+    if number > 255:
+        return None
+    ip = IPv4Address((int(base.ip) & 0xFFFFFF00) | number)
+    if base.network.prefixlen < 32 and ip not in base.network:
+        return None
+    return IPv4Interface(f"{ip}/{base.network.prefixlen}")

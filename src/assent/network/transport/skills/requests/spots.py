@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assent.intents.errors import Clarify
 from assent.network.transport.grounding import LOGICAL, Ground
-from assent.network.transport.skills.requests.labels import stem, unique
+from assent.network.transport.skills.grammar.labels import stem, unique
 from assent.network.transport.skills.requests.shape import Shape
 
 _FREE = r"(?:spare|free|idle|unused|empty|vacant|libre|libres|livre|vago|vaga|desocupad[oa]|inutilise|new)"

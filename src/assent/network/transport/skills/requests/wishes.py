@@ -15,10 +15,10 @@ from assent.intents.errors import Clarify
 from assent.network.transport.objectives import AnyObjective, InterfaceSettings, OspfInterface, OspfNetwork
 from assent.network.transport.skills.grammar.build import build
 from assent.network.transport.skills.grammar.interfaces import check_address
+from assent.network.transport.skills.grammar.labels import stem, unique
 from assent.network.transport.skills.grammar.texts import literal
 from assent.network.transport.skills.grammar.tokens import Names, tokenize
 from assent.network.transport.skills.requests import wires
-from assent.network.transport.skills.requests.labels import stem, unique
 from assent.network.transport.skills.requests.leftovers import all_used, words
 from assent.network.transport.skills.requests.shape import Shape
 from assent.network.transport.skills.requests.spoken import Spoken

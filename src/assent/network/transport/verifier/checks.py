@@ -28,14 +28,20 @@ def judge_structure(before: View, after: View) -> tuple[Verdict, ...]:
 
 
 def _verdict(name: str, check: Callable[[View], Iterator[str]], before: View, after: View) -> Verdict:
-    known = {_unplaced(line) for line in check(before)}
-    found = list(dict.fromkeys(check(after)))
+    known = {_unplaced(line) for line in _faults(name, check, before)}
+    found = _faults(name, check, after)
     new = [line for line in found if _unplaced(line) not in known]
     old = [f"was so before: {line}" for line in found if _unplaced(line) in known]
     if new:
         return Verdict(property=name, outcome=Outcome.FAIL, evidence=(*new[:_SHOWN], *old[:_SHOWN]))
     size = f"{len(after.network.devices)} router(s) looked through: the change brings none"
     return Verdict(property=name, outcome=Outcome.PASS, evidence=(size, *old[:_SHOWN]))
+
+
+def _faults(name: str, check: Callable[[View], Iterator[str]], view: View) -> tuple[str, ...]:
+    if name not in view.faults:
+        view.faults[name] = tuple(dict.fromkeys(check(view)))
+    return view.faults[name]
 
 
 def _unplaced(line: str) -> str:

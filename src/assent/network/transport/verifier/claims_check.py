@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from assent.intents.evidence import Outcome, Verdict
 from assent.network.transport.claims import Adjacency, Claim, Guarantee, Routing, Setting, Traffic, TunnelUp
@@ -21,13 +21,16 @@ from assent.network.transport.verifier.wording import said
 _ALIASES = {"address": "addresses", "area": "ospf_area", "helper": "helpers"}
 
 
+def judge_all(after: View, claims: Sequence[Claim]) -> dict[Claim, Judgement]:
+    """How each claim fares, unknown lines aside."""
+    return {claim: judge(after, claim, claims) for claim in claims}
+
+
 def judge_claims(
-    after: View, claims: Sequence[Claim], changed_unknown: dict[str, tuple[str, ...]]
+    after: View, judged: Mapping[Claim, Judgement], changed_unknown: dict[str, tuple[str, ...]]
 ) -> tuple[Verdict, ...]:
     """One verdict per claim. What hangs on lines that the model has no word for is not passed."""
-    return tuple(
-        _verdict(claim, _cautious(after, judge(after, claim, claims), changed_unknown)) for claim in claims
-    )
+    return tuple(_verdict(claim, _cautious(after, one, changed_unknown)) for claim, one in judged.items())
 
 
 def judge(view: View, claim: Claim, claims: Sequence[Claim] = ()) -> Judgement:

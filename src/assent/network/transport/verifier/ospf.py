@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from assent.network.transport.device import Device, Interface, OspfProcess
 from assent.network.transport.network import Port
@@ -87,6 +87,8 @@ class Graph:
     adverts: dict[IPv4Network, tuple[Advert, ...]]
     areas: dict[Node, frozenset[int]]
     area_types: dict[tuple[Node, int], str]
+    like: Graph | None = field(default=None, compare=False, repr=False)
+    """Another one that is much the same: what was found out about it holds here where nothing differs."""
 
     @cached_property
     def incoming(self) -> dict[int, dict[Node, tuple[tuple[Node, int], ...]]]:
@@ -100,9 +102,44 @@ class Graph:
         return {area: {n: tuple(v) for n, v in nodes.items()} for area, nodes in found.items()}
 
     @cached_property
-    def trees(self) -> dict[tuple[int, Node], tuple[tuple[Node, int, tuple[tuple[Port, Port], ...]], ...]]:
-        """A memory of `spf`: shortest paths of an area's nodes to one of them."""
+    def trees(self) -> dict[Any, Any]:
+        """A memory of `spf`: shortest paths of an area's nodes to some of them."""
         return {}
+
+    @cached_property
+    def spreads(self) -> dict[Any, Any]:
+        """A memory of `spf`: how all nodes reach something."""
+        return {}
+
+    @cached_property
+    def changes(self) -> dict[int, tuple[tuple[Node, Edge, bool], ...]]:
+        """By area: the edges that only the graph that this one is like has, or (True) only this one has."""
+        old = self.like.edges if self.like is not None else {}
+        return {
+            area: tuple(_differing(old.get(area, {}), self.edges.get(area, {})))
+            for area in {*old, *self.edges}
+        }
+
+    @cached_property
+    def free(self) -> bool:
+        """Whether some way costs nothing, which IOS does not let one configure."""
+        return any(e.cost < 1 for nodes in self.edges.values() for es in nodes.values() for e in es)
+
+    @cached_property
+    def same_areas(self) -> bool:
+        """Whether areas are as in the graph that this one is like."""
+        like = self.like
+        return like is not None and (like.areas, like.area_types) == (self.areas, self.area_types)
+
+    @cached_property
+    def borders(self) -> dict[int, tuple[Node, ...]]:
+        """By area other than the backbone, in order: its border routers."""
+        found: dict[int, list[Node]] = {}
+        for node, areas in self.areas.items():
+            if self.is_border(node):
+                for area in areas - {0}:
+                    found.setdefault(area, []).append(node)
+        return {area: tuple(found[area]) for area in sorted(found)}
 
     def is_border(self, node: Node) -> bool:
         """An area border router, as IOS sees it (RFC 3509 2.1): attached to area 0 and to another."""
@@ -133,10 +170,11 @@ class Graph:
             edges=edges,
             adverts={prefix: found for prefix, found in adverts.items() if found},
             areas=_areas(speakers.values()),
+            like=self,
         )
 
 
-def build(topology: Topology) -> Graph:
+def build(topology: Topology, like: Graph | None = None) -> Graph:
     """Who speaks OSPF on the interfaces that are up, and what follows from it."""
     speakers: dict[Port, Speaker] = {}
     adverts: dict[IPv4Network, list[Advert]] = {}
@@ -165,6 +203,7 @@ def build(topology: Topology) -> Graph:
         {prefix: tuple(found) for prefix, found in adverts.items()},
         _areas(speakers.values()),
         area_types,
+        like,
     )
 
 
@@ -246,6 +285,18 @@ def _areas(speakers: Iterable[Speaker]) -> dict[Node, frozenset[int]]:
 
 def _alive(edges: tuple[Edge, ...], dead: frozenset[Port]) -> tuple[Edge, ...]:
     return tuple(edge for edge in edges if edge.out not in dead and edge.into not in dead)
+
+
+def _differing(
+    old: dict[Node, tuple[Edge, ...]], new: dict[Node, tuple[Edge, ...]]
+) -> Iterator[tuple[Node, Edge, bool]]:
+    if old is new:
+        return
+    for node in {*old, *new}:
+        mine, theirs = new.get(node, ()), old.get(node, ())
+        if mine != theirs:
+            yield from ((node, edge, False) for edge in theirs if edge not in mine)
+            yield from ((node, edge, True) for edge in mine if edge not in theirs)
 
 
 def _pairs(topology: Topology, speakers: dict[Port, Speaker]) -> Iterable[Adjacent]:

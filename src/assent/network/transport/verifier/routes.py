@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from ipaddress import IPv4Address, IPv4Network
+from typing import TypeAlias
 
 from assent.network.transport.device import OspfProcess, StaticRoute
 from assent.network.transport.device_bgp import BgpProcess
@@ -23,16 +24,28 @@ UNUSABLE = 255
 """A distance at which IOS never uses a route."""
 _ROUNDS = 6
 _PLAIN = OspfProcess(1)
+_NOWHERE: dict[Node, Reach] = {}
+_Spreads: TypeAlias = tuple[dict[Node, Reach], dict[Node, Reach]]
 
 
 class Routes:
     """The routing tables of a network in one state."""
 
-    def __init__(self, topology: Topology, graph: Graph, connected: Connected | None = None) -> None:
-        """`connected`: the connected routes, where they are known already."""
+    def __init__(
+        self,
+        topology: Topology,
+        graph: Graph,
+        connected: Connected | None = None,
+        like: Routes | None = None,
+    ) -> None:
+        """`connected`: the connected routes, where they are known already. `like`: the tables of a state whose routers
+        have the same addresses and the same words about OSPF, and whose graph this one's is like: a table that
+        follows from the same is taken over, the very object."""
         self.topology = topology
         self.graph = graph
         self.connected = _connected(topology) if connected is None else connected
+        self._like = like
+        self._internals: dict[IPv4Network, tuple[_Spreads, dict[str, Route]]] = {}
         self._ways: dict[tuple[tuple[Port, Port], ...], tuple[Hop, ...]] = {}
         self._tables: dict[IPv4Network, dict[str, Route]] = {}
         self._chains: dict[IPv4Address, tuple[IPv4Network, ...]] = {}
@@ -51,7 +64,8 @@ class Routes:
         """Every router's best route for exactly this prefix."""
         known = self._tables.get(prefix)
         if known is None:
-            known = self._tables[prefix] = dict(self._best(prefix))
+            known = self._taken_over(prefix)
+            known = self._tables[prefix] = dict(self._best(prefix)) if known is None else known
         return known
 
     def lookup(self, router: str, address: IPv4Address) -> Route | None:
@@ -186,6 +200,26 @@ class Routes:
             self.unsettled = ("BGP and the routes under it do not come to rest",)
         self.unsettled += tuple(f"BGP does not come to rest about {prefix}" for prefix in self.bgp.unsettled)
 
+    def _taken_over(self, prefix: IPv4Network) -> dict[str, Route] | None:
+        """The table of the state that this one is like, where it is made of the same."""
+        like = self._like
+        if like is None or not self._plain(prefix) or not like._plain(prefix):
+            return None
+        if self.connected.get(prefix) != like.connected.get(prefix):
+            return None
+        if self._statics.get(prefix) != like._statics.get(prefix):
+            return None
+        if self._internal(prefix) is not like._internal(prefix):
+            return None
+        like.table(prefix)
+        return like._tables[prefix]
+
+    def _plain(self, prefix: IPv4Network) -> bool:
+        """Whether neither BGP nor redistribution brings the prefix."""
+        if self._originates is None:
+            self._originates = external_routes(self)
+        return not self._originates.get(prefix) and not self.bgp.best.get(prefix)
+
     def _best(self, prefix: IPv4Network) -> Iterator[tuple[str, Route]]:
         return self._candidates(prefix, bgp_too=True)
 
@@ -222,7 +256,7 @@ class Routes:
         return found
 
     def _ospf(self, prefix: IPv4Network) -> dict[str, Route]:
-        found = self._internal(prefix)
+        found = dict(self._internal(prefix))
         if self._originates is None:
             self._originates = external_routes(self)
         for router, kind, metric, hops in self._external(prefix):
@@ -240,13 +274,38 @@ class Routes:
         return self._process(router).distance
 
     def _internal(self, prefix: IPv4Network) -> dict[str, Route]:
+        """OSPF's own routes to the prefix. Not to be changed."""
+        return self._of_ospf(prefix)[1]
+
+    def _of_ospf(self, prefix: IPv4Network) -> tuple[_Spreads, dict[str, Route]]:
+        known = self._internals.get(prefix)
+        if known is None:
+            reached = self._spreads(prefix)
+            before = self._like._of_ospf(prefix) if self._like is not None else None
+            if before is not None and all(a is z for a, z in zip(reached, before[0], strict=True)):
+                known = before
+            else:
+                known = reached, self._made(prefix, *reached)
+            self._internals[prefix] = known
+        return known
+
+    def _spreads(self, prefix: IPv4Network) -> _Spreads:
+        """How routers reach the prefix, and what they know by default routes of stub areas: see `spf.spread`."""
         sources: dict[int, dict[Node, int]] = {}
         for one in self.graph.adverts.get(prefix, ()):
             area = sources.setdefault(one.area, {})
             area[one.node] = min(one.cost, area.get(one.node, 1 << 30))
-        reached = spread(self.graph, sources) if sources else {}
-        if prefix == DEFAULT:
-            reached = {**_stub_defaults(self.graph), **reached}
+        defaults = _default_sources(self.graph) if prefix == DEFAULT else {}
+        return (
+            spread(self.graph, sources) if sources else _NOWHERE,
+            spread(self.graph, defaults, stop=True) if defaults else _NOWHERE,
+        )
+
+    def _made(
+        self, prefix: IPv4Network, reached: dict[Node, Reach], defaults: dict[Node, Reach]
+    ) -> dict[str, Route]:
+        if defaults:
+            reached = {**_stub_defaults(self.graph, defaults), **reached}
         found: dict[str, Route] = {}
         for node in sorted(reached):
             reach = reached[node]
@@ -393,14 +452,17 @@ def _static_route(prefix: IPv4Network, found: list[tuple[StaticRoute, tuple[Hop,
     return Route(prefix, "static", "", nearest, 0, tuple(dict.fromkeys(hops)))
 
 
-def _stub_defaults(graph: Graph) -> dict[Node, Reach]:
+def _default_sources(graph: Graph) -> dict[int, dict[Node, int]]:
     """Border routers announce a default route into stub areas, at cost 1 (RFC 2328 12.4.3.1)."""
     sources: dict[int, dict[Node, int]] = {}
     for node, areas in sorted(graph.areas.items()):
         for area in sorted(areas):
             if graph.is_border(node) and graph.area_type(node, area) in DEFAULTED:
                 sources.setdefault(area, {})[node] = 1
-    reached = spread(graph, sources, stop=True)
+    return sources
+
+
+def _stub_defaults(graph: Graph, reached: Mapping[Node, Reach]) -> dict[Node, Reach]:
     return {
         node: Reach("inter", reach.cost, reach.hops, reach.areas)
         for node, reach in reached.items()

@@ -10,19 +10,16 @@ from assent.network.transport.verifier.routes import Routes, connected_without
 from assent.network.transport.verifier.topology import Topology
 from assent.network.transport.verifier.view import View
 
-_KEPT = 4
+_KEPT = 8
 _recent: list[View] = []
-"""The views of the last networks asked about, by identity: planner and verifier ask about the same ones."""
+"""The views of the networks asked about last, the latest at the end: planner and verifier ask about the same ones,
+and all requests of a batch about the one that they start from."""
 
 
 def of(network: RoutedNetwork) -> View:
     """What follows from the configurations of a network."""
-    for view in list(_recent):
-        if view.network is network:
-            return view
-    view = build(network)
-    _recent.append(view)
-    del _recent[:-_KEPT]
+    view = next((one for one in _recent if one.network is network), None) or build(network)
+    _recent[:] = [*(one for one in _recent if one is not view), view][-_KEPT:]
     return view
 
 
@@ -31,24 +28,35 @@ def build(network: RoutedNetwork, like: View | None = None) -> View:
     base = _base(topology.build(network), like)
     if like is not None and base.routes is like.routes and not like.tunnels:
         return base
-    return tunnels.raise_tunnels(base, _base)
+    return tunnels.raise_tunnels(base, lambda at: _base(at, like))
 
 
 def without(view: View, link: tuple[Port, Port]) -> View:
     """The network when a cable is cut."""
+    if link not in view.cuts:
+        view.cuts[link] = _without(view, link)
+    return view.cuts[link]
+
+
+def _without(view: View, link: tuple[Port, Port]) -> View:
     dead = topology.ports_of_link(view.network, link)
     if view.tunnels:
         down = topology.build(view.network).without(dead)
-        return tunnels.raise_tunnels(_base(down), _base)
+        return tunnels.raise_tunnels(_base(down, view), lambda at: _base(at, view))
     left = view.topology.without(dead)
     graph = view.graph.without(dead)
-    return View(view.network, left, graph, Routes(left, graph, connected_without(view.routes, dead)), {})
+    routes = Routes(left, graph, connected_without(view.routes, dead), like=view.routes)
+    return View(view.network, left, graph, routes, {})
 
 
 def _base(at: Topology, like: View | None = None) -> View:
-    graph = ospf.build(at)
-    routes = like.routes if like is not None and _same_routing(like, at, graph) else Routes(at, graph)
-    return View(at.network, at, graph, routes, {})
+    graph = ospf.build(at, like.graph if like is not None else None)
+    if like is None:
+        return View(at.network, at, graph, Routes(at, graph), {})
+    if _same_routing(like, at, graph):
+        return View(at.network, at, graph, like.routes, {})
+    alike = like.routes if _same_words(like.network, at.network) else None
+    return View(at.network, at, graph, Routes(at, graph, like=alike), {})
 
 
 def _same_routing(like: View, at: Topology, graph: Graph) -> bool:
@@ -69,6 +77,15 @@ def _same_routing(like: View, at: Topology, graph: Graph) -> bool:
         )
         and _addresses(device) == _addresses(theirs[name])
         for name, device in mine.items()
+    )
+
+
+def _same_words(one: RoutedNetwork, other: RoutedNetwork) -> bool:
+    """Whether the routers' addresses and all that they say of OSPF as a whole are the same."""
+    return one.devices.keys() == other.devices.keys() and all(
+        device is (known := one.devices[name])
+        or (device.ospf == known.ospf and _addresses(device) == _addresses(known))
+        for name, device in other.devices.items()
     )
 
 

@@ -17,7 +17,11 @@ from assent.network.transport.verifier.ospf import Graph, Node
 Sources: TypeAlias = Mapping[int, Mapping[Node, int]]
 """By area: the nodes where the targets are, and the cost from there on."""
 
+Targets: TypeAlias = tuple[tuple[Node, int], ...]
+"""The nodes where the targets are, in order, and the cost from there on."""
+
 Kind: TypeAlias = Literal["intra", "inter"]
+_FAR = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +34,20 @@ class Reach:
     areas: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Tree:
+    """`cost` of every node that gets to the targets; `ways`: (node, cost, hops), in order."""
+
+    cost: dict[Node, int]
+    ways: tuple[tuple[Node, int, tuple[tuple[Port, Port], ...]], ...]
+
+
 @dataclass
-class _Best:
+class Spread:
+    """`used`: the trees that it was made of, by area and targets."""
+
     reached: dict[Node, Reach] = field(default_factory=dict)
+    used: dict[tuple[int, Targets], Tree] = field(default_factory=dict)
 
     def offer(self, node: Node, reach: Reach) -> None:
         """Intra-area paths before inter-area ones, then the cheaper; equals are joined."""
@@ -50,21 +65,49 @@ def spread(
 ) -> dict[Node, Reach]:
     """How every node reaches the sources. `external`: stub and NSSA areas do not learn of them.
 
-    `stop`: the sources' areas only, nothing is told across borders.
+    `stop`: the sources' areas only, nothing is told across borders. The result is remembered: it is the very same
+    one for the same question, and for a graph like another whose paths to the sources are the same. Not to be changed.
     """
-    best = _Best()
-    for area in sorted(sources):
-        _within(graph, area, sources[area], "intra", best)
+    areas = tuple((area, _ordered(sources[area])) for area in sorted(sources))
+    return _spread(graph, areas, external, stop).reached
+
+
+def _spread(graph: Graph, sources: tuple[tuple[int, Targets], ...], external: bool, stop: bool) -> Spread:
+    key = (sources, external, stop)
+    known = graph.spreads.get(key)
+    if known is None:
+        like = graph.like
+        if like is not None and graph.same_areas:
+            before = _spread(like, sources, external, stop)
+            known = before if all(_tree(graph, *use) is tree for use, tree in before.used.items()) else None
+        if known is None:
+            known = _spread_anew(graph, sources, external, stop)
+        graph.spreads[key] = known
+    return known
+
+
+def _spread_anew(
+    graph: Graph, sources: tuple[tuple[int, Targets], ...], external: bool, stop: bool
+) -> Spread:
+    best = Spread()
+    for area, targets in sources:
+        _within(graph, area, targets, "intra", best)
     if stop:
-        return best.reached
-    summaries = {n: r.cost for n, r in best.reached.items() if graph.is_border(n) and 0 not in r.areas}
+        return best
+    reached = best.reached
+    borders = (node for nodes in graph.borders.values() for node in nodes)
+    summaries = {n: r.cost for n in borders if (r := reached.get(n)) is not None and 0 not in r.areas}
     if summaries:
-        _within(graph, 0, summaries, "inter", best)
-    for area in sorted({area for areas in graph.areas.values() for area in areas} - {0}):
-        into = {n: r.cost for n, r in best.reached.items() if _tells(graph, n, r, area, external)}
+        _within(graph, 0, _ordered(summaries), "inter", best)
+    for area, nodes in graph.borders.items():
+        into = {
+            n: r.cost
+            for n in nodes
+            if (r := reached.get(n)) is not None and _tells(graph, n, r, area, external)
+        }
         if into:
-            _within(graph, area, into, "inter", best)
-    return best.reached
+            _within(graph, area, _ordered(into), "inter", best)
+    return best
 
 
 def distances(graph: Graph, area: int, sources: Mapping[Node, int]) -> dict[Node, int]:
@@ -78,51 +121,74 @@ def distances(graph: Graph, area: int, sources: Mapping[Node, int]) -> dict[Node
         if here > cost[node]:
             continue
         for other, step in incoming.get(node, ()):
-            if here + step < cost.get(other, 1 << 40):
+            if here + step < cost.get(other, _FAR):
                 cost[other] = here + step
                 heapq.heappush(heap, (here + step, other))
     return cost
 
 
-def _tree(
-    graph: Graph, area: int, target: Node
-) -> tuple[tuple[Node, int, tuple[tuple[Port, Port], ...]], ...]:
-    """(node, cost, hops) of every node that gets to the target: most prefixes have one router, many the same."""
-    known = graph.trees.get((area, target))
+def _tree(graph: Graph, area: int, targets: Targets) -> Tree:
+    """The shortest paths of an area's nodes to the targets: most prefixes have one router, many the same."""
+    key = (area, targets)
+    known = graph.trees.get(key)
     if known is None:
-        cost = distances(graph, area, {target: 0})
-        edges = graph.edges.get(area, {})
-        found = []
-        for node in sorted(cost):
-            ways = (e for e in edges.get(node, ()) if e.cost + cost.get(e.node, 1 << 40) == cost[node])
-            found.append((node, cost[node], tuple((e.out, e.into) for e in ways)))
-        known = graph.trees[area, target] = tuple(found)
+        like = graph.like
+        if like is not None:
+            before = _tree(like, area, targets)
+            known = before if _unmoved(graph, area, before) else None
+        if known is None:
+            known = _grown(graph, area, targets)
+        graph.trees[key] = known
     return known
 
 
-def _within(graph: Graph, area: int, sources: Mapping[Node, int], kind: Kind, best: _Best) -> None:
-    if len(sources) == 1:
-        ((target, start),) = sources.items()
-        for node, far, ways in _tree(graph, area, target):
-            if not (kind == "inter" and area != 0 and graph.is_border(node)) and (ways or node == target):
-                best.offer(node, Reach(kind, far + start, ways, (area,)))
-        return
-    cost = distances(graph, area, sources)
+def _grown(graph: Graph, area: int, targets: Targets) -> Tree:
+    cost = distances(graph, area, dict(targets))
     edges = graph.edges.get(area, {})
+    found = []
     for node in sorted(cost):
+        ways = (e for e in edges.get(node, ()) if e.cost + cost.get(e.node, _FAR) == cost[node])
+        found.append((node, cost[node], tuple((e.out, e.into) for e in ways)))
+    return Tree(cost, tuple(found))
+
+
+def _unmoved(graph: Graph, area: int, tree: Tree) -> bool:
+    """Whether the tree of the graph that this one is like holds here too.
+
+    It does where no edge that differs was on a shortest path, and none is on one as short or shorter now: then the
+    distances still solve Bellman's equations, and with costs from 1 there is one solution.
+    """
+    if graph.free:
+        return False
+    cost = tree.cost
+    for node, edge, there in graph.changes.get(area, ()):
+        far = edge.cost + cost.get(edge.node, _FAR)
+        if far < _FAR and (far <= cost.get(node, _FAR) if there else far == cost.get(node)):
+            return False
+    return True
+
+
+def _ordered(targets: Mapping[Node, int]) -> Targets:
+    return tuple(sorted(targets.items()))
+
+
+def _within(graph: Graph, area: int, targets: Targets, kind: Kind, best: Spread) -> None:
+    start = 0
+    if len(targets) == 1:  # the same tree for every cost beyond the target
+        start = targets[0][1]
+        targets = ((targets[0][0], 0),)
+    tree = best.used[area, targets] = _tree(graph, area, targets)
+    own = dict(targets)
+    for node, far, ways in tree.ways:
         if kind == "inter" and area != 0 and graph.is_border(node):
             continue  # a border router listens to summaries of the backbone only
-        total = cost[node]
-        hops = tuple(
-            (e.out, e.into) for e in edges.get(node, ()) if e.cost + cost.get(e.node, 1 << 40) == total
-        )
-        if hops or sources.get(node) == total:
-            best.offer(node, Reach(kind, total, hops, (area,)))
+        if ways or own.get(node) == far:
+            best.offer(node, Reach(kind, far + start, ways, (area,)))
 
 
 def _tells(graph: Graph, node: Node, reach: Reach, area: int, external: bool) -> bool:
-    """Whether a border router announces this into a non-backbone area."""
-    if not graph.is_border(node) or area not in graph.areas[node] or area in reach.areas:
+    """Whether a border router of a non-backbone area announces this into it."""
+    if area in reach.areas:
         return False
     kind = graph.area_type(node, area)
     return kind == "normal" or (not external and not kind.startswith("totally-"))

@@ -15,7 +15,7 @@ from assent.network.transport.claims import Claim
 from assent.network.transport.network import RoutedNetwork
 from assent.network.transport.verifier import snapshot, unknown
 from assent.network.transport.verifier.checks import judge_structure
-from assent.network.transport.verifier.claims_check import judge_claims
+from assent.network.transport.verifier.claims_check import judge_all, judge_claims
 from assent.network.transport.verifier.differential import judge_adjacencies, judge_delivery
 from assent.network.transport.verifier.failures import judge_failures
 from assent.network.transport.verifier.intermediate import judge_states
@@ -54,12 +54,13 @@ def _verdicts(
         evidence = ("it states no claim: nothing shows that it does what was asked",)
         yield Verdict(property=CLAIMS, outcome=Outcome.INCONCLUSIVE, evidence=evidence)
     yield from judge_structure(before, after)
-    yield from judge_claims(after, claims, strange)
+    judged = judge_all(after, claims)
+    yield from judge_claims(after, judged, strange)
     yield judge_delivery(before, after, claims, [line for lines in strange.values() for line in lines])
     adjacencies = judge_adjacencies(before, after, claims)
     if adjacencies is not None:
         yield adjacencies
-    yield from judge_failures(before, after, claims)
+    yield from judge_failures(before, after, claims, judged)
     between = judge_states(before, after, order)
     if between is not None:
         yield between

@@ -14,8 +14,8 @@ from assent.network.transport.verifier.topology import Topology
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """`tunnels`: why each tunnel interface is down, or None where it is up. `prefixes`, `clean`, `steps`:
-    memories of `places`, `pairs` and `stepping`."""
+    """`tunnels`: why each tunnel interface is down, or None where it is up. `prefixes`, `clean`, `steps`, `cuts`,
+    `faults`: memories of `places`, `pairs`, `stepping`, `snapshot` and `checks`."""
 
     network: RoutedNetwork
     topology: Topology
@@ -25,3 +25,5 @@ class View:
     prefixes: list[IPv4Network] = field(default_factory=list)
     clean: dict[IPv4Address, frozenset[str]] = field(default_factory=dict)
     steps: dict[tuple[str, IPv4Address], tuple[Any, ...]] = field(default_factory=dict)
+    cuts: dict[tuple[Port, Port], View] = field(default_factory=dict)
+    faults: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 
 from assent.cli import netcfg as _netcfg  # noqa: F401  (registers its command)
 from assent.cli.approvals import approvals_app
+from assent.cli.assistants import mcp_app
 from assent.cli.audits import audit_app
 from assent.cli.config import config_app
 from assent.cli.evaluation import eval_
@@ -44,6 +45,7 @@ app.add_typer(config_app, name="config")
 app.add_typer(prompts_app, name="prompts")
 app.add_typer(network_app, name="network")
 app.add_typer(serve_app, name="serve")
+app.add_typer(mcp_app, name="mcp")
 app.add_typer(lab_app, name="lab")
 app.command(epilog="Example: assent transcript --state state --no-findings")(transcript)
 app.command("eval", epilog="Example: assent eval arbitration --model embedded --limit 20")(eval_)

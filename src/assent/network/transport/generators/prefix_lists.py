@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import IPv4Network
 
 from assent.intents.errors import Clarify
-from assent.network.transport.claims import Claim
+from assent.network.transport.claims import Claim, Routing
 from assent.network.transport.device_bgp import PrefixList, PrefixRule
 from assent.network.transport.generators.part import Part
 from assent.network.transport.grounding import Ground, listed
@@ -13,6 +13,7 @@ from assent.network.transport.languages.ios.bgp_lines import render_rule
 from assent.network.transport.objectives import PrefixListEdit
 from assent.network.transport.routing_claims import PrefixMatch
 from assent.network.transport.routing_objectives import PrefixEntry
+from assent.network.transport.verifier import snapshot
 
 _STEP = 5
 _LONGEST = 32
@@ -46,7 +47,22 @@ def edited(objective: PrefixListEdit, ground: Ground) -> Part:
         part.top(router, *_lines(name, rules, entry))
     after = PrefixList(name, tuple(sorted(rules, key=lambda one: one.sequence)))
     part.claims += _claims(router, after, objective)
+    part.claims += _refused(ground, router, known, after)
     return part
+
+
+def _refused(ground: Ground, router: str, known: PrefixList | None, after: PrefixList) -> list[Claim]:
+    """Routes that the router has today from neighbours to whom it listens by this list, and will not take any more."""
+    running = ground.device(router).bgp
+    listens = running is not None and any(one.prefix_in == after.name for one in running.neighbors.values())
+    if not listens:
+        return []
+    learned = snapshot.of(ground.network).routes.external_bgp(router)
+    return [
+        Routing(router=router, prefix=prefix, protocol="bgp", present=False)
+        for prefix in learned
+        if (known is None or known.permits(prefix)) and not after.permits(prefix)
+    ]
 
 
 def opened(part: Part, ground: Ground, router: str, name: str, prefix: IPv4Network) -> None:

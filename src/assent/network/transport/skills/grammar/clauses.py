@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -137,6 +137,14 @@ def split(tokens: Sequence[Token]) -> tuple[Clause, ...]:
     for at, token in enumerate(tokens):
         if is_word(token, "THEN") and current and current[0].text.lower() in ("if", "si", "se", "when"):
             continue  # `if R3 has a default route then it should …`
+        if (
+            is_word(token, "THEN")
+            and current
+            and token.text.lower() in ("second", "next")
+            and current[-1].kind == "word"
+        ):
+            current.append(replace(token, value=token.text.lower()))  # `our second provider`
+            continue
         if _ends(token) or _begins_another(tokens, at, current):
             found.extend(_clause(current))
             current = []
@@ -248,9 +256,15 @@ def frame_of(clause: Clause) -> Frame:
         return Frame.ROUTING_ELSE
     if clause.has("PASSIVE") and not clause.has("STATIC", "DESCRIPTION", "TUNNEL", "ACL"):
         return Frame.OSPF
-    if (clause.has("REDISTRIBUTE", "ORIGINATE") or originates(clause)) and not clause.has("TUNNEL", "ACL"):
+    carries = clause.has("REDISTRIBUTE", "ORIGINATE") or originates(clause) or redistributes(clause)
+    if (carries or at_most(clause)) and not clause.has("TUNNEL", "ACL"):
         return Frame.OSPF
-    if _ELECTS.search(clause.text) and not clause.has("DENY", "PERMIT", "TUNNEL", "ACL"):
+    costs = clause.has("COST") and bool(clause.all("num")) and not clause.all("net", "addr")
+    if costs and not clause.has(
+        "STATIC", "DISTANCE", "ROUTE", "DENY", "PERMIT", "TUNNEL", "MTU", "BANDWIDTH"
+    ):
+        return Frame.OSPF
+    if elects(clause) and not clause.has("DENY", "PERMIT", "TUNNEL", "ACL"):
         return Frame.OSPF
     if clause.has("TUNNEL", "GRE", "IPIP") and not _filters(clause) and not _tunnel_property(clause):
         return Frame.TUNNEL
@@ -275,7 +289,8 @@ def frame_of(clause: Clause) -> Frame:
 
 
 _GIVES = re.compile(
-    r"\b(?:hand|offer|giv|provid|tell|told|announc|inject|shar|spread|push|leak|pass|distribut|feed|fed|flood|propagat|"
+    r"\b(?:hand|offer|giv|provid|tell|told|announc|inject|shar|spread|push|leak|pass|distribut|feed|fed|flood|"
+    r"propagat|"
     r"advertis|originat|send|publish|generat|learn|supply|suppl|anunci|ofre|difun|propag|inyect|injet|annonc|diffus|"
     r"fourni|envi|reparti|redistrib)\w*",
     re.IGNORECASE,
@@ -287,7 +302,8 @@ _DEFAULT = re.compile(
 )
 _WHOM = re.compile(
     r"\b(?:every(?:body|one)|others|the other|(?:all|other) routers|rest of|(?:all|other) areas|inside|into ospf|"
-    r"in ospf|through ospf|via ospf|over ospf|by ospf|ospf|neighbou?rs|domain|whole network|demas|todos|outros|autres|"
+    r"in ospf|through ospf|via ospf|over ospf|by ospf|ospf|neighbou?rs|domain|whole network|demas|todos|outros|"
+    r"autres|"
     r"tous|resto)\b",
     re.IGNORECASE,
 )
@@ -300,6 +316,39 @@ def originates(clause: Clause) -> bool:
         return False
     found = _DEFAULT.search(text) is not None and _GIVES.search(text) is not None
     return found and _WHOM.search(text) is not None and "bgp" not in text.lower()
+
+
+def elects(clause: Clause) -> bool:
+    """Whether it is about who becomes designated router."""
+    return _ELECTS.search(clause.text) is not None
+
+
+_CARRIED = re.compile(
+    r"\b(?:visible|known|appear|show up|carried|carry|brought|bring|fed|feed|inject|import|export|shared|share|"
+    r"spread|told|"
+    r"propagat|learn|put|go|goes|visibles|conocid|conhecid|connu|llev|inyect|injet)\w*\b.{0,40}"
+    r"\b(?:in|into|to|by|through|via|en|em|no|dans|par) (?:el |o |l')?ospf\b",
+    re.IGNORECASE,
+)
+
+
+def redistributes(clause: Clause) -> bool:
+    """`all static routes should be visible in OSPF`: other routes in OSPF, whatever the verb."""
+    about = clause.has("STATICS", "CONNECTED") or (clause.has("STATIC") and not clause.all("net", "addr"))
+    return about and not clause.has("VIA", "DEFAULTROUTE") and _CARRIED.search(clause.text) is not None
+
+
+_AT_MOST = re.compile(
+    r"\b(?:at most|(?:no|not .{0,20}) ?more than|maximum of|up to|a lo sumo|como maximo|au plus|au maximum|"
+    r"no maximo)\b"
+    r".{0,24}\b(?:paths?|routes?|ways|caminos?|rutas?|caminhos?|rotas?|chemins?)\b",
+    re.IGNORECASE,
+)
+
+
+def at_most(clause: Clause) -> bool:
+    """`no more than two equal-cost paths`: how many ways OSPF may use at once."""
+    return _AT_MOST.search(clause.text) is not None and not clause.all("host", "net", "addr")
 
 
 _ELECTS = re.compile(
@@ -349,6 +398,16 @@ def _plain_frame(clause: Clause) -> Frame:
 def _leads(clause: Clause) -> bool:
     """`core1: 172.20.0.0/16 -> 10.10.0.1`: a prefix and where it goes."""
     kinds = [token.kind for token in clause.tokens if token.kind in ("net", "addr")]
+    sent = re.search(
+        r"\b(?:sen[dt]\w*|forward\w*|hand\w*|reach\w*|lead\w*|goes|go|lies?|behind)\b", clause.text.lower()
+    )
+    if (
+        kinds == ["net", "addr"]
+        and sent
+        and clause.all("router")
+        and not clause.has(*PROPERTIES - {"STATIC"})
+    ):
+        return True
     return kinds == ["net", "addr"] and bool(clause.all("router")) and len(clause.tokens) <= 4
 
 

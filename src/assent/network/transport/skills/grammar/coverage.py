@@ -62,8 +62,9 @@ def left_out(
         clause = _without_text(clause, made)
     numbers, addresses, words = arrived(made, ground)
     conditional = frame in (Frame.PATH, Frame.BGP) or any(_conditional(one) for one in made)
+    valued = frame in (Frame.OSPF, Frame.BGP) and all(_says_values(one) for one in made)
     missed = [
-        _missed(clause.tokens, at, frame, (numbers, addresses, words), foreign, conditional)
+        _missed(clause.tokens, at, frame, (numbers, addresses, words), foreign, conditional, valued)
         for at in range(len(clause.tokens))
     ]
     phrases = _phrases(clause.tokens, missed)
@@ -80,6 +81,7 @@ def _missed(
     arrived: tuple[set[Any], list[IPv4Network], set[str]],
     foreign: bool,
     conditional: bool,
+    valued: bool,
 ) -> bool:
     token = tokens[at]
     numbers, addresses, words = arrived
@@ -117,7 +119,7 @@ def _missed(
             return folded not in FILLERS
         if folded in FILLERS:
             return False
-        return other_topic(folded) or _modifies(tokens, at, frame) or _asks(tokens, at)
+        return other_topic(folded) or _modifies(tokens, at, frame) or (not valued and _asks(tokens, at))
     if token.kind == "num":
         before = [t.text.lower().rstrip(".") for t in tokens[max(0, at - 2) : at]]
         if any(word in REFERENCES for word in before):
@@ -135,6 +137,13 @@ def _missed(
         and frame not in (Frame.INTERFACE, Frame.LIST)
         and token.value.lower() not in words
     )
+
+
+def _says_values(one: AnyObjective) -> bool:
+    """A setting with its value: whatever the verb, the value says what is wanted."""
+    fields = ("cost", "priority", "hello_s", "dead_s", "network_type", "router_id", "reference_mbps", "max_paths",
+              "distance", "remote_as", "keepalive_s")  # fmt: skip
+    return any(getattr(one, name, None) is not None for name in fields)
 
 
 def _conditional(one: AnyObjective) -> bool:

@@ -27,13 +27,16 @@ _PHRASES: dict[str, str] = {
     "anadir|establece|establecer|configura un|cria|criar|crie|adiciona|adicionar|adicione|"
     "estabelece|estabelecer|ajoute|ajouter|ajoutez|creer|creez|etablis|etablir|etablissez|monta|"
     "montar|construye",
-    "REMOVE": "has to go|have to go|must go|needs to go|remove|removed|removing|delete|deleted|drop the|get rid of|"
+    "REMOVE": "isn't needed|isn't needed any more|not needed|not needed any more|no longer needed|no longer required|"
+    "isn't required|no longer wanted|is obsolete|are obsolete|no longer used|isn't used any more|has to go|"
+    "have to go|must go|needs to go|remove|removed|removing|delete|deleted|drop the|get rid of|"
     "tear down|decommission|take away|"
     "take off|take out|withdraw|undo|unconfigure|erase|clear|elimina|eliminar|elimine|quita|"
     "quitar|quite|borra|borrar|remova|remove a|remover|exclui|apagar a|supprime|supprimer|"
     "supprimez|enleve|enlever|retire|retirer|retirez|retira|unset|purge|reset",
     "NO": "no",
-    "SET": "set|change|move|reassign|migrate|transfer|turn|convert|configure|adjust|modify|update|raise|lower|"
+    "SET": "set|change|point|lift|move|reassign|migrate|transfer|turn|convert|configure|adjust|modify|update|"
+    "raise|lower|"
     "increase|decrease|bump|reduce|tune|"
     "assign|assigned|give|given|gives|gets|get|put|apply|should be|must be|needs|need|requires|"
     "require|use|uses|using|make it|configura|configurar|configure a|cambia|cambiar|ajusta|"

@@ -11,8 +11,9 @@ from assent.intents.errors import Clarify
 from assent.network.transport.grounding import Ground, listed
 from assent.network.transport.objectives import AnyObjective, SteerTraffic
 from assent.network.transport.skills.grammar.build import build
-from assent.network.transport.skills.grammar.clauses import Clause, is_word
-from assent.network.transport.skills.grammar.mentions import Token
+from assent.network.transport.skills.grammar.clauses import Clause, at_most, is_word
+from assent.network.transport.skills.grammar.labels import stem, unique
+from assent.network.transport.skills.grammar.mentions import Kind, Token
 from assent.network.transport.skills.grammar.places import Context, Place, reject_unknown
 
 
@@ -25,16 +26,17 @@ _VIA = _set(
     through thru via over cross crosses crossing pass passes passing traverse traverses traversing transit
     transits transiting by use uses using waypoint waypoints visit visits por par passe passer passent pase
     pasa pasar cruce cruza cruzar atraviesa atraviese atravesar passar passa atravesse atravessa traverser
-    traverse sur across
+    traverse sur across include includes including contain contains incluya inclua
     """
 )
 _AVOID = _set(
     """
-    avoid avoids avoiding evite evita evitar evitant eviter bypass bypasses skip without sin sem sans
+    avoid avoids avoiding off away around evite evita evitar evitant eviter bypass bypasses skip without sin sem sans
     """
 )
 _BALANCE = re.compile(
     r"\bload[- ]?(?:balanc|shar)|\bbalanc|\bspread\b|\becmp\b|\bequal[- ]cost\b|\bsplit\b.*\b(?:paths|ways)\b|"
+    r"\bevenly\b|\bequally\b|\bin parallel\b|\bsimultaneous|\bat the same time\b|\bboth (?:paths|ways)\b|"
     r"\brepart|\breparti|\bequilibr|\bdistribu(?:ted|te|ye|i)\b.*\b(?:paths|ways|caminos|chemins|caminhos)\b",
     re.IGNORECASE,
 )
@@ -58,9 +60,10 @@ _SUBJECT = _set(
     todo data waypoint
     """
 )
-_ENDS = ("host", "net", "addr")
+_ENDS: tuple[Kind, ...] = ("host", "net", "addr")
 _NOTHING = frozenset(("nothing", "no", "none", "nada", "rien", "aucun", "ningun", "nenhum"))
 _OTHERWISE = ("TUNNEL", "STATIC", "DEFAULTROUTE", "FLOATING", "COST", "ORIGINATE", "REDISTRIBUTE")
+_ROUTES = tuple(word for word in _OTHERWISE if word != "FLOATING")
 _JOINTS = (
     "the",
     "router",
@@ -92,10 +95,11 @@ def about_paths(clause: Clause) -> bool:
     """Whether a clause says where traffic goes rather than whether it may."""
     words = [token.text.lower() for token in clause.tokens]
     text = " ".join(words)
-    if clause.has(*_OTHERWISE) or clause.all("service", "proto"):
+    falls = clause.has("FLOATING") and not clause.has(*_ROUTES) and _FALLBACK.search(text) is not None
+    if (clause.has(*_OTHERWISE) and not (falls and clause.all("router"))) or clause.all("service", "proto"):
         return False
     ends = len(clause.all("host", "net", "addr")) + len(clause.all("router", "unknown"))
-    if clause.has("MAXPATHS") and ends < 2:
+    if at_most(clause) or (clause.has("MAXPATHS") and ends < 2):
         return False
     if _BALANCE.search(text) and ends >= 1 and not clause.has("MTU"):
         return True
@@ -104,6 +108,19 @@ def about_paths(clause: Clause) -> bool:
     passing = any(_passes(clause.tokens, at) for at in range(len(clause.tokens)))
     moves = bool(_SUBJECT & set(words)) or clause.has("TRAFFIC") or len(clause.all("host")) > 1
     return passing and moves and ends >= 2
+
+
+def goes_on(clause: Clause) -> bool:
+    """`Balance them over two: …`: a path of traffic that the clause before named."""
+    return len(clause.all(*_ENDS)) < 2 and any(
+        token.text.lower() in ("them", "it", "they", "that", "this", "both", "las", "los", "les")
+        for token in clause.tokens
+    )
+
+
+def names_ends(clause: Clause) -> bool:
+    """Whether a clause speaks of two ends, whose traffic the next one may be about."""
+    return len(clause.all(*_ENDS)) > 1
 
 
 def completes(clause: Clause) -> bool:
@@ -124,12 +141,16 @@ def read_paths(clause: Clause, context: Context) -> list[AnyObjective]:
         raise Clarify([f"Is a path meant, or a filter? ({clause.text})"])
     said = _read(clause, ground)
     text = clause.text.lower()
+    if len(said.ends) < 2:
+        _named_by_labels(clause, ground, said)
     if len(said.ends) > 2:
         raise Clarify([f"Which two ends are meant, and through which routers? ({clause.text})"])
     if len(said.ends) < 2:
         raise Clarify([f"Between which two ends should the traffic take that path? ({clause.text})"])
     (source, back), (target, destination) = said.ends[0], said.ends[1]
     count = _count(tokens) or _spoken_ways(text) if _BALANCE.search(text) else None
+    if count is None and _BALANCE.search(text) and len(set(said.through)) > 1:
+        count = len(set(said.through))
     ways = _ways(clause) if count is not None else ()
     if _BALANCE.search(text) and count is None:
         raise Clarify([f"Over how many paths should the traffic be balanced? ({clause.text})"])
@@ -201,17 +222,18 @@ def _read(clause: Clause, ground: Ground) -> _Said:
     tokens = clause.tokens
     avoiding = bool(_NOTHING & {token.text.lower() for token in tokens[:2]})
     target_first = False
+    named = len(clause.all(*_ENDS)) > 1  # then routers say only the way
     for at, token in enumerate(tokens):
-        if token.kind in _ENDS or (token.kind == "router" and not _passes(tokens, at)):
+        if token.kind in _ENDS or (token.kind == "router" and not _passes(tokens, at) and not named):
             end = _end(tokens, at, ground)
             if end is not None and end not in said.ends:
                 if not said.ends and at and is_word(tokens[at - 1], "TO") and not clause.has("FROM"):
                     target_first = True
                 said.ends.append(end)
-        elif token.kind == "router":
+        elif token.kind == "router" and (_passes(tokens, at) or not named):
             near = tokens[max(0, at - 4) : at]
             if any(
-                is_word(t, "NOT", "NO") or _head(t) in _AVOID or t.text.lower() in ("no", "pas", "nao")
+                is_word(t, "NOT", "NO") or _head(t) in _AVOID or t.text.lower() in ("no", "pas", "nao", "não")
                 for t in near
             ):
                 avoiding = True
@@ -221,6 +243,27 @@ def _read(clause: Clause, ground: Ground) -> _Said:
     if target_first or _backwards(tokens):
         said.ends[:2] = reversed(said.ends[:2])
     return said
+
+
+def _named_by_labels(clause: Clause, ground: Ground, said: _Said) -> None:
+    """`staff traffic to the storage network`: LANs by the words of their descriptions, in their order."""
+    stems = {stem(token.text) for token in clause.tokens if token.kind == "word"}
+    found: list[tuple[str, IPv4Network]] = []
+    for token in clause.tokens:
+        port = unique(ground, ground.routers, stem(token.text), stems) if token.kind == "word" else None
+        if port is not None and not ground.far_ends(port.router, port.interface):
+            one = ground.port(port.router, port.interface)
+            if one is not None and one.addresses:
+                found.append((port.router, one.addresses[0].network))
+    fresh = [end for end in dict.fromkeys(found) if end not in said.ends and not _has_end(end, said)]
+    if len(fresh) + len(said.ends) != 2:
+        return
+    before = clause.where("TO")
+    said.ends = [*fresh, *said.ends] if before is not None and said.ends else [*said.ends, *fresh]
+
+
+def _has_end(end: tuple[str, IPv4Network], said: _Said) -> bool:
+    return any(other.subnet_of(end[1]) for _, other in said.ends)
 
 
 def _backwards(tokens: Sequence[Token]) -> bool:

@@ -40,7 +40,8 @@ _DOES = re.compile(
 )
 _NEIGHBOR = re.compile(r"\b(?:neighbou?r|nbr|peer|vizinho|vecino|voisin)\b", re.IGNORECASE)
 _ANNOUNCE = re.compile(
-    r"\bannounc|\badvertis|\boffer\b|\boffers\b|\banunci|\bannonc|\borigina|\bknow their subnet|\bpublish",
+    r"\bannounc|\badvertis|\boffer\b|\blearns? (?:about|of)\b|\bknows? (?:about|of)\b|\bhears? (?:about|of)\b|"
+    r"\boffers\b|\banunci|\bannonc|\borigina|\bknow their subnet|\bpublish",
     re.IGNORECASE,
 )
 _STOP = re.compile(
@@ -69,7 +70,7 @@ _AS = re.compile(
 _OUR_AS = re.compile(
     r"\b(?:we|we ?['’]?re|we are|ours|our (?:own )?(?:side|end|as|asn|number)|us|somos|nosotros|nous|nossos?|nuestro|"
     r"notre)\s+"
-    r"(?:is\s+|are\s+|being\s+|as\s*|asn\s*|in\s+|el\s+|o\s+|le\s+)*#?(\d{1,10})\b",
+    r"(?:is\s+|are\s+|being\s+|as\s*|asn\s*|in\s+|el\s+|o\s+|le\s+)*#?(\d{1,10})\b(?![./])",
     re.IGNORECASE,
 )
 _PRIVATE = ((64_512, 65_534), (4_200_000_000, 4_294_967_294))
@@ -150,9 +151,10 @@ def _plain(clause: Clause) -> str:
 
 
 def _about_sessions(clause: Clause) -> bool:
-    return bool(
-        _AS.search(_plain(clause)) or _ANNOUNCE.search(_plain(clause)) or _OTHER_AS.search(_plain(clause))
+    text = re.sub(
+        r"(?i:prefix[- ]?lists?)(?: (?i:named|called))?(?: [A-Z0-9][A-Z0-9_-]+)+", "", _plain(clause)
     )
+    return bool(_AS.search(_plain(clause)) or _ANNOUNCE.search(_plain(clause)) or _OTHER_AS.search(text))
 
 
 def _router(clause: Clause, context: Context) -> str:

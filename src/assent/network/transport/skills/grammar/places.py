@@ -41,6 +41,8 @@ class Context:
     """The BGP neighbour that the request spoke of last."""
     areas: tuple[int, ...] = ()
     """OSPF areas that the request spoke of, in order."""
+    aimed: bool = False
+    """The request says OSPF costs: what it tells of preferred paths is what they are for."""
     filtering: bool = False
     """The last filter named its router: one that follows it and names none means the same."""
 

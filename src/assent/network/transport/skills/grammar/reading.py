@@ -47,6 +47,9 @@ _READERS: dict[Frame, Callable[[Clause, Context], list[AnyObjective]]] = {
 }
 
 
+_TOLD = (Frame.PATH, Frame.PLACE, Frame.NOTHING)
+
+
 @dataclass(frozen=True)
 class Framed:
     """A clause and what it is about."""
@@ -67,10 +70,18 @@ def frames(text: str, routers: Sequence[str], hosts: Sequence[str]) -> tuple[Fra
     found: list[Framed] = []
     for clause in split(tokens):
         frame = _frame(clause, found)
+        if found and found[-1].frame is Frame.STATIC and _takes_back(clause):
+            found[-1] = Framed(Clause((*found[-1].clause.tokens, *clause.tokens)), Frame.STATIC)
+            continue
         if found and _goes_on(clause, found[-1]):
             found[-1] = Framed(Clause((*found[-1].clause.tokens, *clause.tokens)), Frame.OSPF)
             continue
-        joined = frame is Frame.BGP or (frame is Frame.PATH and paths.completes(clause))
+        told = bool(found) and paths.names_ends(found[-1].clause)
+        if frame is Frame.PATH and paths.goes_on(clause) and told and found[-1].frame in _TOLD:
+            found[-1] = Framed(found[-1].clause, Frame.PATH)
+            frame, joined = Frame.PATH, True
+        else:
+            joined = frame is Frame.BGP or (frame is Frame.PATH and paths.completes(clause))
         if joined and found and found[-1].frame is frame:
             found[-1] = Framed(Clause((*found[-1].clause.tokens, _CUT, *clause.tokens)), frame)
             continue
@@ -99,6 +110,15 @@ def _one_session(found: list[Framed]) -> tuple[Framed, ...]:
     tokens = [token for one in bgp for token in (*one.clause.tokens, _CUT)][:-1]
     rest = [one for one in found if one.frame is not Frame.BGP]
     return (*rest, Framed(Clause(tuple(tokens)), Frame.BGP))
+
+
+def _takes_back(clause: Clause) -> bool:
+    """`delete it`, `please remove that route`: of what the clause before spoke of."""
+    return (
+        clause.has("REMOVE")
+        and clause.has("IT", "ROUTE")
+        and not clause.all("net", "addr", "router", "iface", "host")
+    )
 
 
 def _goes_on(clause: Clause, before: Framed) -> bool:
@@ -147,6 +167,7 @@ def read(text: str, network: RoutedNetwork) -> Read:
     for at, one in enumerate(framed):
         context.ahead = _ahead(framed[at + 1 :], ground)
         try:
+            context.aimed = any(f.frame is Frame.OSPF and f.clause.has("COST") for f in framed)
             asked = doubt(one.clause, one.frame, foreign=is_foreign)
             if asked is not None:
                 raise Clarify([asked])
@@ -172,12 +193,15 @@ def _said(one: Framed) -> tuple[Token, ...]:
     """What has to have arrived of a clause; of one that asks for nothing, its addresses."""
     if one.frame in (Frame.PLACE, Frame.NOTHING):
         return tuple(one.clause.all("net", "addr"))
+    if one.frame is Frame.PATH:  # its reader knows the routers: ways, ends and what is on them
+        return tuple(token for token in one.clause.tokens if token.kind != "router")
     return one.clause.tokens
 
 
 def _read_one(one: Framed, context: Context) -> list[AnyObjective]:
     asked = cannot(one.clause, one.frame)
-    if asked is not None:
+    hoped = context.aimed and one.frame in (Frame.PLACE, Frame.NOTHING)  # what the costs are to bring about
+    if asked is not None and not (hoped and "path preference" in asked):
         raise Clarify([asked])
     if one.frame is Frame.ROUTING_ELSE:
         raise Clarify(

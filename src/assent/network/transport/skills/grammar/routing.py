@@ -18,7 +18,14 @@ from assent.network.transport.objectives import (
     OspfProcess,
 )
 from assent.network.transport.skills.grammar.build import build
-from assent.network.transport.skills.grammar.clauses import Clause, is_word, originates
+from assent.network.transport.skills.grammar.clauses import (
+    Clause,
+    at_most,
+    elects,
+    is_word,
+    originates,
+    redistributes,
+)
 from assent.network.transport.skills.grammar.described import BOTH_ENDS, described, with_far_ends
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.places import (
@@ -45,6 +52,13 @@ def read_ospf(clause: Clause, context: Context) -> list[AnyObjective]:
     elected = _elected(clause, context)
     if elected:
         return elected
+    if elects(clause) and not clause.has("COST", "PRIORITY", "HELLO", "DEAD", "AREA", "PASSIVE"):
+        context.places = spoken(clause, context) or context.places
+        return []  # who is to win; the next clause says how
+    if clause.has("COST", "PRIORITY") and re.search(
+        r"\bby \d+\b|\bby (?:half|a (?:half|third|quarter))\b", clause.text
+    ):
+        raise Clarify([f"Which value should it be in the end? ({clause.text})"])
     found = [*_addressed(clause, context), *_process(clause, context), *_interface(clause, context)]
     if not found or (
         clause.has("AREA", "ADVERTISE")
@@ -138,7 +152,7 @@ def _process(clause: Clause, context: Context) -> list[AnyObjective]:
     pairs = _router_ids(clause)
     if pairs:
         return pairs
-    if clause.has("MAXPATHS") or (_AT_MOST.search(clause.text) and clause.has("ROUTE", "OSPF")):
+    if clause.has("MAXPATHS") or at_most(clause):
         wanted["max_paths"] = _max_paths(clause)
     if clause.has("DISTANCE") and not clause.all("net"):
         distance = clause.value_of("DISTANCE", stop=frozenset())
@@ -156,7 +170,7 @@ def _process(clause: Clause, context: Context) -> list[AnyObjective]:
         metric = _metric(clause)
         wanted |= {"default_metric": metric.value} if metric is not None else {}
         wanted |= {"default_type": "E1"} if _external_type(clause) == "E1" else {}
-    if clause.has("REDISTRIBUTE") and "default_originate" not in wanted:
+    if (clause.has("REDISTRIBUTE") or redistributes(clause)) and "default_originate" not in wanted:
         wanted |= _redistribution(clause, context)
     if clause.has("STUB", "NSSA", "TOTALLY") or (clause.has("NORMAL") and clause.has("AREA")):
         wanted["area_type"] = (_meant_area(clause, context), _area_kind(clause))
@@ -242,9 +256,6 @@ _ALWAYS = re.compile(
 )
 _SPEAKS = re.compile(r"adjacenc|neighbou?r(?!ing)|\bhellos\b|\bneigh?bou?rs?\b|\bvizinh|\bvecin|\bvoisin")
 """What no longer happens where an interface is passive."""
-_AT_MOST = re.compile(
-    r"\b(?:at most|no more than|not .{0,20}more than|maximum of|a lo sumo|au plus|no maximo)\b", re.IGNORECASE
-)
 _VERBS = ("REDISTRIBUTE", "ORIGINATE", "PASSIVE")
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "eight": 8, "dos": 2, "dois": 2, "deux": 2, "un": 1}
 
@@ -359,13 +370,18 @@ def _area(clause: Clause) -> int:
 
 def _interface(clause: Clause, context: Context) -> list[AnyObjective]:
     wanted: dict[str, Any] = {}
+    paired = _paired(clause, context)
+    if paired:
+        return paired
     for lemma, name, what in (
         ("COST", "cost", "OSPF cost"),
         ("PRIORITY", "priority", "OSPF priority"),
         ("HELLO", "hello_s", "hello interval in seconds"),
         ("DEAD", "dead_s", "dead interval in seconds"),
     ):
-        external = lemma == "COST" and (clause.has("REDISTRIBUTE", "ORIGINATE") or originates(clause))
+        external = lemma == "COST" and (
+            clause.has("REDISTRIBUTE", "ORIGINATE") or originates(clause) or redistributes(clause)
+        )
         if not clause.has(lemma) or external or clause.has("PASSIVE"):
             continue
         if clause.has("REMOVE", "NO") and clause.value_of(lemma) is None:
@@ -399,6 +415,34 @@ def _interface(clause: Clause, context: Context) -> list[AnyObjective]:
     return [
         build(OspfInterface, router=place.router, interface=place.interface, **wanted) for place in targets
     ]
+
+
+_PAIRED = {"COST": "cost", "PRIORITY": "priority", "HELLO": "hello_s", "DEAD": "dead_s"}
+
+
+def _paired(clause: Clause, context: Context) -> list[AnyObjective]:
+    """`costs: R1 Gi0/1 10, R1 Gi0/2 20`: one property, and a value after each interface."""
+    said = [lemma for lemma in _PAIRED if clause.has(lemma)]
+    tokens = [token for token in clause.tokens if token.kind in ("iface", "num")]
+    kinds = [token.kind for token in tokens]
+    if len(said) != 1 or len(tokens) < 4 or kinds != ["iface", "num"] * (len(tokens) // 2):
+        return []
+    found = [(token, at) for at, token in enumerate(clause.tokens) if token.kind == "iface"]
+    values = [token.value for token in tokens if token.kind == "num"]
+    routers = [_before(clause, at, context) for _, at in found]
+    context.places = tuple(
+        Place(name, context.ground.interface(name, token.value))
+        for name, (token, _) in zip(routers, found, strict=True)
+    )
+    return [
+        build(OspfInterface, router=place.router, interface=place.interface, **{_PAIRED[said[0]]: value})
+        for place, value in zip(context.places, values, strict=True)
+    ]
+
+
+def _before(clause: Clause, at: int, context: Context) -> str:
+    named = [str(token.value) for token in clause.tokens[:at] if token.kind == "router"]
+    return named[-1] if named else one_router(clause, context)
 
 
 def _unpassive(clause: Clause) -> bool:
@@ -439,6 +483,10 @@ def _targets(clause: Clause, context: Context) -> tuple[Place, ...]:
         twice = clause.has("BETWEEN", "EITHER", "BOTH") or routers == [a, z, z, a]
         return (near, Place(z, context.ground.towards(z, a))) if twice else (near,)
     if clause.has("LAN") and len(set(routers)) == 1 and not spoken_interfaces(clause, context):
+        if re.search(
+            r"\b(?:lans|networks|subnets|segments|redes|subredes|reseaux)\b", unaccented(clause.text.lower())
+        ):
+            return tuple(Place(routers[0], name) for name in context.ground.lans(routers[0]))
         return (Place(routers[0], context.ground.lan(routers[0])),)
     hosts = clause.all("host")
     if hosts and not spoken_interfaces(clause, context):
@@ -485,7 +533,8 @@ def _networks(clause: Clause, context: Context, optional: bool) -> list[AnyObjec
         if optional:
             return []
         raise Clarify([f"Which networks or interfaces should take part in OSPF? ({clause.text})"])
-    remove = clause.has("REMOVE", "NO", "NOT", "SHUT", "stop", "DENY")
+    gone = re.search(r"\b(?:leaves?|leaving|quits?|out of|drops? out)\b", clause.text.lower()) is not None
+    remove = gone or clause.has("REMOVE", "NO", "NOT", "SHUT", "stop", "DENY")
     out: list[AnyObjective] = []
     here = [_port_in(context, router, prefix) for router, prefix in prefixes]
     context.places = tuple(place for place in here if place is not None) or context.places

@@ -16,6 +16,7 @@ from assent.network.transport.objectives import (
 from assent.network.transport.skills.grammar.build import build
 from assent.network.transport.skills.grammar.clauses import Clause, is_word
 from assent.network.transport.skills.grammar.described import described
+from assent.network.transport.skills.grammar.labels import stem, unique
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.places import (
     Context,
@@ -32,7 +33,7 @@ def read_static(clause: Clause, context: Context) -> list[AnyObjective]:
     reject_unknown(clause, context.ground)
     if _TELLS.search(clause.text.lower()) and not clause.has("SET", "CREATE", "REMOVE", "NO"):
         return []
-    remove = clause.has("REMOVE") or (clause.has("NO") and not clause.has("SET", "CREATE"))
+    remove = clause.has("REMOVE") or _negated(clause)
     router = _static_router(clause, context)
     prefix = _destination(clause, context)
     context.prefix = prefix
@@ -68,6 +69,20 @@ _TELLS = re.compile(
     r"will (?:get|have|come))\b"
 )
 """A route that is or will be there, rather than one that is asked for."""
+
+
+def _negated(clause: Clause) -> bool:
+    """`no ip route …`, `no default route on R1`; not `everything it has no better route for`."""
+    for at, token in enumerate(clause.tokens[:-1]):
+        after = clause.tokens[at + 1 : at + 3]
+        led = at and clause.tokens[at - 1].text.lower() in ("has", "have", "with", "knows", "is", "there")
+        if (
+            is_word(token, "NO")
+            and any(is_word(t, "ROUTE", "STATIC", "DEFAULTROUTE") for t in after)
+            and not led
+        ):
+            return True
+    return False
 
 
 def _several(clause: Clause, ground: Ground, router: str) -> list[IPv4Address]:
@@ -176,6 +191,9 @@ def _destination(clause: Clause, context: Context) -> IPv4Network:
             loopback = next((t.value for t in after if t.kind == "iface"), None)
             name = ground.interface(token.value, loopback) if loopback else ground.lan(token.value)
             return ground.subnet(token.value, name)
+    found = _labelled(clause, ground)
+    if found is not None:
+        return found
     if clause.has("ANY"):
         return ANYWHERE
     bare = [
@@ -188,6 +206,21 @@ def _destination(clause: Clause, context: Context) -> IPv4Network:
     if context.prefix is not None:
         return context.prefix
     raise Clarify([f"To which destination prefix should the route lead? ({clause.text})"])
+
+
+def _labelled(clause: Clause, ground: Ground) -> IPv4Network | None:
+    """`to the test bench`: a LAN by the words of its port's description."""
+    at = clause.where("TO")
+    words = [token.text for token in clause.tokens[at or 0 :] if token.kind == "word"]
+    stems = {stem(word) for word in words}
+    ports = {
+        port for word in words if (port := unique(ground, ground.routers, stem(word), stems)) is not None
+    }
+    lans = [port for port in ports if not ground.far_ends(port.router, port.interface)]
+    if at is None or len(lans) != 1:
+        return None
+    one = ground.port(lans[0].router, lans[0].interface)
+    return one.addresses[0].network if one is not None and one.addresses else None
 
 
 def _checked(written: IPv4Interface) -> IPv4Network:

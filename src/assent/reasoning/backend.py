@@ -132,11 +132,11 @@ class Backend:
 
     def _build(self, skill: Skill[Q, A], mode: prompt.Mode) -> Agent[Any, Any]:
         # The validators come with each question: skills of one name and prompt may differ in them.
-        def read(context: RunContext[_Asked], reply: str) -> Any:
+        async def read(context: RunContext[_Asked], reply: str) -> Any:
             asked = context.deps
             return asked.judged(lambda: replies.read(asked.skill, asked.question, reply, asked.veil))
 
-        def take(context: RunContext[_Asked], answer: A) -> Any:
+        async def take(context: RunContext[_Asked], answer: A) -> Any:
             asked, said = context.deps, answer.model_dump(mode="json", by_alias=True)
             return asked.judged(lambda: replies.judge(asked.skill, asked.question, said, asked.veil))
 

@@ -30,6 +30,8 @@ _ASSURANCES = (
     r"(?:instead of|en lugar de|em vez de|au lieu de) (?:the )?(?:one|address|old one|default|la|"
     r"the default)(?: (?:it|that it) has)?",
     r"(?:is|are|was|were|esta|est|e|es) (?:now )?(?:only|just|solo|apenas|seulement)",
+    r"{N} (?:only|solamente|apenas|seulement)",
+    r"frames at most",
     r"last (?:night|week|month|year|monday|time)",
     r"(?:can|could|would|will) (?:you|somebody|someone|we|u)|(?:to |should |must )?be able|tambem|"
     r"(?:so )?(?:that )?(?:the |teh )(?:ospf )?(?:metric|cost) reflects it",

@@ -72,15 +72,15 @@ class Shape:
     def has(self, pattern: str) -> bool:
         return _compiled(pattern).search(self.line) is not None
 
-    def at(self, found: re.Match[str], group: int | str = 0) -> int:
-        """The index of the token that a tag in a group stands for."""
-        hit = re.search(r"<[A-Z](\d+)>", found.group(group))
+    def at(self, found: re.Match[str], group: int | str = 0, kind: str = "A-Z") -> int:
+        """The index of the token that the first tag of a kind in a group stands for."""
+        hit = re.search(rf"<[{kind}](\d+)>", found.group(group))
         if hit is None:
             raise ValueError(f"there is no tag in {found.group(group)!r}")
         return int(hit.group(1))
 
-    def value(self, found: re.Match[str], group: int | str = 0) -> str:
-        return str(self.tokens[self.at(found, group)].value)
+    def value(self, found: re.Match[str], kind: str = "A-Z") -> str:
+        return str(self.tokens[self.at(found, kind=kind)].value)
 
     def span(self, found: re.Match[str], group: int | str = 0) -> range:
         """The tokens of a match."""

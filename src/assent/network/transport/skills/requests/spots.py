@@ -28,6 +28,13 @@ _SITS = (
 )
 
 
+_SIDE = (
+    r"(?:on |at |en |em |no |na |sur |do |du |del |a )?{THE}(?:{R} (?:'s )?(?:side|end)|(?:side|"
+    r"end|lado|cote|extremo|ponta|bout) "
+    r"(?:of|de|do|da|du) {THE}{R})"
+)
+
+
 @dataclass(frozen=True)
 class Spot:
     """One interface. `create`: it is not there yet; None as interface: the router alone is said."""
@@ -100,7 +107,7 @@ class Finder:
             done.add(at)
             if "<R" not in found.group() and self._on_each(at, found):
                 continue
-            router = self.shape.value(found) if "<R" in found.group() else self._router_for(at)
+            router = self.shape.value(found, "R") if "<R" in found.group() else self._router_for(at)
             spot = self._spot(router, str(self.shape.tokens[at].value)) if router else None
             if spot is not None:
                 span = self.shape.span(found)
@@ -133,7 +140,7 @@ class Finder:
             r"(?:inter router|core|backbone|router facing|uplink|transit|router to router) (?:\S+ "
             r")?{PORT} {AT} {THE}{R}"
         ):
-            router = self.shape.value(found)
+            router = self.shape.value(found, "R")
             names = [
                 name for name in self.ground.device(router).interfaces if self.ground.far_ends(router, name)
             ]
@@ -209,14 +216,32 @@ class Finder:
                 continue
             tags = [int(tag) for tag in re.findall(r"<R(\d+)>", found.group())]
             self._link(found, tags[0], tags[-1], True)
+        self._narrow()
         for found in self._new(
             r"(?:the |la |el |o |a |le |that )?(?:{PORT}|one|other|otra|outra|autre|la|el|o|a) {TO} {THE}{R}"
         ):
-            far = self.shape.value(found)
-            topic = self._topic(self.shape.at(found), far)
+            far = self.shape.value(found, "R")
+            topic = self._topic(self.shape.at(found, kind="R"), far)
             name = self._one(lambda: self.ground.towards(topic, far)) if topic else None  # noqa: B023
             if topic and name:
                 self._add(self.shape.span(found), Spot(topic, name))
+
+    def _narrow(self) -> None:
+        """`the link between R2 and R4 … on R2's side`: that end of the one link that R2 is on."""
+        for side in self.shape.find(_SIDE):
+            router = self.shape.value(side, "R")
+            links = [one for one in self.found if any(spot.router == router for spot in one.spots)]
+            own = [spot for one in links for spot in one.spots if spot.router == router]
+            if (
+                len(set(own)) != 1
+                or len(links) != 1
+                or self.shape.at(side) in range(links[0].start, links[0].end)
+            ):
+                continue
+            (link,) = links
+            self.found[self.found.index(link)] = Mention(link.start, link.end, (own[0],))
+            self.taken.update(self.shape.span(side))
+            self.shape.use(side)
 
     def _both_about(self, found: re.Match[str]) -> bool:
         """`both ends` in the same sentence, before or after."""
@@ -252,7 +277,7 @@ class Finder:
     def _subject(self, at: int) -> str | None:
         """The router that `on R3`, `R3:` or `R3's` made the subject."""
         hits = list(self.shape.find(r"(?:(?:on|at|of|en|em|no|na|sur|chez) {R}|{R} (?::|'s))"))
-        before = [self.shape.value(one) for one in hits if self.shape.span(one).start < at]
+        before = [self.shape.value(one, "R") for one in hits if self.shape.span(one).start < at]
         return before[-1] if before else None
 
     # by who is attached
@@ -270,7 +295,7 @@ class Finder:
             for found in self._new(pattern):
                 if re.search(r"<H\d+> and|<R\d+>", found.group()):
                     continue
-                host = self.ground.host(self.shape.value(found))
+                host = self.ground.host(self.shape.value(found, "H"))
                 self._add(self.shape.span(found), Spot(host.port.router, host.port.interface))
 
     def _lans(self) -> None:
@@ -282,12 +307,12 @@ class Finder:
             r"{PORT} (?:\S+ ){0,2}(?:lan|red local|rede local|reseau local) {AT} {THE}{R}",
         ):
             for found in self._new(pattern):
-                router = self.shape.value(found)
+                router = self.shape.value(found, "R")
                 name = self._one(lambda: self.ground.lan(router))  # noqa: B023
                 if name is not None:
                     self._add(self.shape.span(found), Spot(router, name))
         for found in self._new(r"{H} (?:'s )(?:lan|subnet|network|users)"):
-            host = self.ground.host(self.shape.value(found))
+            host = self.ground.host(self.shape.value(found, "H"))
             self._add(self.shape.span(found), Spot(host.port.router, host.port.interface))
 
     # by what they are not
@@ -302,7 +327,7 @@ class Finder:
             rf"{{R}} (?:: )?(?:the )?{_FREE} {{PORT}}",
         ):
             for found in self._new(pattern):
-                router = self.shape.value(found)
+                router = self.shape.value(found, "R")
                 free = [
                     name
                     for name, one in self.ground.device(router).interfaces.items()
@@ -414,7 +439,7 @@ class Finder:
                 if port is None:
                     continue
                 spots = [Spot(port.router, port.interface)]
-                if self.shape.has(_BOTH) and self._both_about(found):
+                if self.shape.has(_BOTH) and (self._both_about(found) or len(self.shape.routers()) < 2):
                     fars = self.ground.far_ends(port.router, port.interface)
                     spots += [Spot(far.router, far.interface) for far in fars]
                     self._use_both()

@@ -12,6 +12,7 @@ from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from typing import Any
 
 from assent.network.transport.skills.grammar.texts import together
+from assent.network.transport.skills.requests import property_words as words
 from assent.network.transport.skills.requests.shape import Shape
 
 
@@ -28,37 +29,6 @@ _IS = (
     r"(?:(?:to|of|is|be|at|=|:|as|a|de|em|en|should|must|has to|needs to|size|value|set|now|raised|up|"
     r"down|only|doit|debe|deve|ser|etre|passer|exactly|statement|declared|configured|port|put|it) )*"
 )
-_DESC = (
-    r"(?:description|desc|descr|describe|described|label|labelled|labeled|name|named|call|called|descriptions|rename|"
-    r"descripcion|descricao|etiqueta|etiquette|libelle|nommer?|nombrar?|llamar?|llama|tag|comment|discription|text|descritivo|descriptif)"
-)
-_MTU = (
-    r"(?:mtu|mtu size|maximum transmission unit|jumbo frames of|frame size|packet size|frames of|"
-    r"frames up to|tramas de|quadros de|trames de)"
-)
-_BW = r"(?:bandwidth|bw|bandwith|banwidth|ancho de banda|largura de banda|bande passante)"
-_SPEED = r"(?:speed|velocidad|velocidade|vitesse|line rate|debit)"
-_UP = (
-    r"(?:no shut|no shutdown|no sh|un ?shut|enable|enabled|activate|activated|bring (?:it |them |"
-    r"both )?(?:back )?up|up|"
-    r"turn(?:ed)? (?:it |them )?on|switch(?:ed)? (?:it |them )?on|wake up|wake|open|open it|put "
-    r"(?:it )?in service|in service|online|live|"
-    r"light up|light it up|habilita|habilitar|habilite|activa|activar|active|activez|activer|"
-    r"enciende|encender|levanta|levantar|levante|"
-    r"ativa|ativar|ative|liga|ligar|ligue|sube|subir|allume|allumer|operational|powered up|power up|start|"
-    r"actives|activee|activada|activado|ativada|ativo|habilitada|encendida|levantada|arriba|"
-    r"reactivate|reenable|re enable|reactiva|reactiver|reative)"
-)
-_DOWN = (
-    r"(?:shut|shut down|shutdown|shutting down|disable|disabled|deactivate|deactivated|"
-    r"turn(?:ed)? (?:it )?off|switch(?:ed)? (?:it )?off|"
-    r"bring (?:it )?down|take (?:it )?down|take (?:it )?offline|power (?:it )?(?:down|off)|admin "
-    r"down|administratively down|down|"
-    r"apaga|apagar|apague|apagada|apagado|desactiva|desactivar|desactive|desactivez|desactiver|deshabilita|deshabilitar|deshabilite|desliga|desligar|desligue|"
-    r"desligada|desativa|desativar|desative|desabilita|desabilitar|desabilite|eteins|eteindre|eteignez|coupe|couper|coupez|disabel|close|"
-    r"derruba|derrubar|baja|bajar|tumba|tumbar|desligado|desativada|deshabilitada|desactivada|eteint|eteinte|desactivee|coupee)"
-)
-_FEATURES = r"(?:turn off|disable|no|switch off|sin|desactiva|desative|sem)"
 
 
 def values_of(shape: Shape) -> list[Value]:
@@ -66,6 +36,10 @@ def values_of(shape: Shape) -> list[Value]:
     found: list[Value] = []
     for reader in (_sizes, _texts, _helpers, _clears, _vlans, _areas, _rates, _modes, _states, _addresses):
         found += list(reader(shape))
+    for field, known in (("mtu", words.MTU), ("bandwidth_kbps", words.BW), ("speed", words.SPEED)):
+        if any(one.field == field for one in found):  # `1400 byte frames, so lower its MTU accordingly`
+            for again in shape.find(known):
+                shape.use(again)
     return sorted(found, key=lambda one: one.at)
 
 
@@ -90,9 +64,11 @@ def _between(shape: Shape) -> str:
 
 
 def _sizes(shape: Shape) -> Iterator[Value]:
-    names = ((r"ip mtu|mtu ip", "ip_mtu"), (r"(?:tcp )?mss|adjust mss", "tcp_mss"), (_MTU, "mtu"))
+    names = ((r"ip mtu|mtu ip", "ip_mtu"), (r"(?:tcp )?mss|adjust mss", "tcp_mss"), (words.MTU, "mtu"))
     for name, field in names:
-        for pattern in (rf"(?:{name}) {_IS}(?P<v>{{N}})", rf"(?P<v>{{N}}) (?:byte |bytes )?(?:{name})",
+        extra = "|frames" if field == "mtu" else ""
+        for pattern in (rf"(?:{name}) {_IS}(?P<v>{{N}})", rf"(?P<v>{{N}}) (?:byte |bytes )?(?:{name}{extra})(?: "
+            rf"at most)?",
                         rf"(?:{name}) {_between(shape)}(?P<v>{{N}})"):  # fmt: skip
             for found in _free(shape, pattern):
                 number = shape.tokens[shape.at(found, "v")].value
@@ -104,20 +80,20 @@ def _sizes(shape: Shape) -> Iterator[Value]:
 
 
 def _texts(shape: Shape) -> Iterator[Value]:
-    if not shape.has(_DESC):
+    if not shape.has(words.DESC):
         return
     texts = shape.all("text")
     for at in texts:
         shape.used.add(at)
         yield Value(at, "description", shape.tokens[at].value)
-    for found in shape.find(_DESC):
+    for found in shape.find(words.DESC):
         if texts:
             shape.use(found)
     for found in (
         ()
         if texts
         else shape.find(
-            rf"{_DESC} (?:(?:is|as|:|=) )?(?P<said>(?!(?:of|on|for|to|from|de|del|do|da|du|sur|en|"
+            rf"{words.DESC} (?:(?:is|as|:|=) )?(?P<said>(?!(?:of|on|for|to|from|de|del|do|da|du|sur|en|"
             rf"no|na|that)\b)[^<>,.;()]+?)(?= (?:,|;|\.|and|y|e|et|$)|$)"
         )
     ):
@@ -164,7 +140,7 @@ def _helpers(shape: Shape) -> Iterator[Value]:
         token = shape.tokens[at]
         tag = "H" if token.kind == "host" else "A"
         led = re.search(
-            rf"(?:server|servers|servidor|serveur|to|box|towards|at|address|helper|helpers|a|ao|al|"
+            rf"(?:server|servers|servidor|serveur|to|from|by|box|towards|at|address|helper|helpers|a|ao|al|"
             rf"au|vers|para|add|and|,|is|at|y|e|et|relay|called|de|dhcp|be|=|:|son|sont|used) "
             rf"(?:\(|the |el |o |le |l |la |box |server |host |dhcp |machine |servidor |serveur |"
             rf"called |address |at )*<{tag}{at}>",
@@ -265,9 +241,9 @@ def _areas(shape: Shape) -> Iterator[Value]:
 
 def _rates(shape: Shape) -> Iterator[Value]:
     for pattern in (
-        rf"{_BW} (?:statement |command )?{_IS}(?P<v>{{N}})",
-        rf"(?P<v>{{N}}) (?:of |de )?{_BW}",
-        rf"{_BW} {_between(shape)}(?P<v>{{N}})",
+        rf"{words.BW} (?:statement |command )?{_IS}(?P<v>{{N}})",
+        rf"(?P<v>{{N}}) (?:of |de )?{words.BW}",
+        rf"{words.BW} {_between(shape)}(?P<v>{{N}})",
     ):
         for found in _free(shape, pattern):
             number = shape.tokens[shape.at(found, "v")].value
@@ -277,9 +253,9 @@ def _rates(shape: Shape) -> Iterator[Value]:
                 yield Value(at, "bandwidth_kbps", number)
     rated = [at for at in shape.all("num") if at not in shape.used and shape.tokens[at].unit == "kbps"]
     if (
-        len(rated) == 1 and shape.has(_BW) and not shape.has(_SPEED)
+        len(rated) == 1 and shape.has(words.BW) and not shape.has(words.SPEED)
     ):  # `down to 30 Mbps: reflect it in the bandwidth`
-        for found in shape.find(_BW):
+        for found in shape.find(words.BW):
             shape.use(found)
         shape.used.add(rated[0])
         yield Value(rated[0], "bandwidth_kbps", int(shape.tokens[rated[0]].value))
@@ -295,23 +271,23 @@ def _modes(shape: Shape) -> Iterator[Value]:
         ("half", r"(?:half|medio|meio|semi)"),
         ("auto", r"(?:auto|automatic|automatico|automatique)"),
     )
-    for mode, words in modes:
-        for pattern in (rf"{duplex} {_IS}{words}", rf"{words} {duplex}", rf"{words}-duplex"):
+    for mode, said in modes:
+        for pattern in (rf"{duplex} {_IS}{said}", rf"{said} {duplex}", rf"{said}-duplex"):
             for found in shape.find(pattern):
                 shape.use(found)
                 yield Value(shape.span(found).start, "duplex", mode)
     for pattern in (
-        rf"{_SPEED} {_IS}(?P<v>{{N}})",
-        rf"{_SPEED} {_between(shape)}(?P<v>{{N}})",
-        rf"(?P<v>{{N}}) (?:port )?{_SPEED}",
+        rf"{words.SPEED} {_IS}(?P<v>{{N}})",
+        rf"{words.SPEED} {_between(shape)}(?P<v>{{N}})",
+        rf"(?P<v>{{N}}) (?:port )?{words.SPEED}",
     ):
         for found in _free(shape, pattern):
             yield from _speed(shape, shape.at(found, "v"), shape.span(found).start)
-    for found in shape.find(rf"{_SPEED} {_IS}(?:auto|automatic|automatico|automatique)"):
+    for found in shape.find(rf"{words.SPEED} {_IS}(?:auto|automatic|automatico|automatique)"):
         shape.use(found)
         yield Value(shape.span(found).start, "speed", "auto")
-    rated = [at for at in shape.all("num") if at not in shape.used and shape.tokens[at].unit == "kbps"]
-    if len(rated) == 1 and shape.has(duplex) and not shape.has(_BW):
+    rated = [at for at in shape.all("num") if at not in shape.used and shape.tokens[at].unit in ("kbps", "")]
+    if len(rated) == 1 and shape.has(duplex) and not shape.has(words.BW):
         yield from _speed(shape, rated[0], rated[0])
     for found in shape.find(
         r"(?:no|without|disable|not) (?:autoneg|autonegotiation|auto negotiation|auto negotiate|negotiation|auto)"
@@ -331,10 +307,10 @@ _NEGATIONS = ("not", "don't", "never", "dont", "no", "nao", "ne", "was", "esta",
 
 
 def _states(shape: Shape) -> Iterator[Value]:
-    up = list(shape.find(_UP))
-    off = [one for one in shape.find(_DOWN) if not any(_overlap(one, other) for other in up)]
-    for words, shut in ((up, False), (off, True)):
-        for found in words:
+    up = list(shape.find(words.UP))
+    off = [one for one in shape.find(words.DOWN) if not any(_overlap(one, other) for other in up)]
+    for said, shut in ((up, False), (off, True)):
+        for found in said:
             if shape.span(found).start in shape.used:
                 continue
             before = shape.line[: found.start()].split()[-1:]
@@ -349,7 +325,10 @@ def _overlap(one: re.Match[str], other: re.Match[str]) -> bool:
 
 
 def _addresses(shape: Shape) -> Iterator[Value]:
-    secondary = shape.has(r"(?:secondary|secundaria|secundario|secondaire)")
+    secondary = False
+    for found in shape.find(r"(?:secondary|secundaria|secundario|secondaire|second address|additional)"):
+        shape.use(found)
+        secondary = True
     nets = [at for at in shape.all("net") if at not in shape.used]
     whole = [at for at in nets if _is_subnet(shape.tokens[at].value)]
     for at in nets:

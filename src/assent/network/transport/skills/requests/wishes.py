@@ -36,7 +36,7 @@ _OTHERS = re.compile(
     r"forbid\w*|reject\w*|filter\w*|bloque\w*|bloqu\w*|proib\w*|prohib\w*|interdi\w*|icmp|telnet|ssh|snmp|http|https|"
     r"traffic|trafico|trafego|trafic|vrfs?|dscp|polic\w*|shap\w*|service[- ]policy|waypoint|nat|ecmp|load[- ]balanc\w*|"
     r"distance|prefix[- ]lists?|neighbou?rs?|peer\w*|advertis\w*|anunci\w*|annonc\w*|"
-    r"route[- ]maps?|password\w*|vpn|mark(?:ed|ing)? )\b"
+    r"route[- ]maps?|password\w*|vpn|mark(?:ed|ing)?)\b"
 )
 _OWN = re.compile(
     r"\b(?:mtu|mss|bandwidth|bandwith|bw|speed|duplex|descri\w*|descripton|discription|label\w*|"
@@ -44,27 +44,26 @@ _OWN = re.compile(
     r"sub-?interfaces?|sub-?interfaz|sous-interface|vlans?|dot1q|802\.1q|loopback\w*|lo\d+|ip|address\w*|direccion|endereco|adresse|helper|dhcp|"
     r"ge?i?g?\d+/\d+|gi(?:gabitethernet)?\s?\d+/\d+|\d/\d|frames|renumber\w*|ancho de banda|"
     r"largura de banda|bande passante|velocidad\w*|"
-    r"cable|unplug|attach\w*|connect\w*|branche\w*|host|machine|workstation|secondary|mask|mascara|masque|call|mega|turn|wired?|(?:re)?number\w*|becomes|cross-?connect|machine)\b"
+    r"cable|unplug|attach\w*|connect\w*|branche\w*|host|machine|workstation|secondary|mask|"
+    r"mascara|masque|call|mega|turn|wired?|(?:re)?number\w*|becomes|links?|rename\w*|renombra\w*|"
+    r"renomme\w*|enlace|lien|ligacao|cabo|fibre|fiber|patch|moves? to|moved to|cross-?connect|machine)\b"
 )
 
 
-def about(text: str) -> bool:
-    """Whether the words are those of wishes about interfaces, hosts and cables, and of nothing else."""
-    low = folded(worded(text))
-    return not _OTHERS.search(low) and bool(_OWN.search(low))
-
-
 def alone(text: str) -> bool:
-    """Whether nothing in it is about routing either, and something is asked for."""
+    """Whether it asks for something, and all of its words are about interfaces, hosts and cables."""
     low = folded(worded(text))
-    asks = "?" in low and not re.search(
-        r"\b(?:could|can|would|will|please|pls|podria|podrias|pode|poderia|pouvez|peux|possible)\b", low
-    )
-    return about(text) and not asks and not re.search(r"\bospf\b|\bareas?\b", low)
+    polite = r"\b(?:could|can|would|will|please|pls|podria|podrias|pode|poderia|pouvez|peux|possible)\b"
+    asks = "?" in low and not re.search(polite, low)
+    return not asks and bool(_OWN.search(low)) and not _OTHERS.search(low) and not re.search(_ROUTED, low)
+
+
+_ROUTED = r"\bospf\b|\bareas?\b"
 
 
 def is_wish(said: Spoken) -> bool:
-    return about(said.text)
+    """Whether no word is about anything else."""
+    return not _OTHERS.search(folded(worded(said.text)))
 
 
 def read(said: Spoken) -> list[AnyObjective] | None:

@@ -13,7 +13,7 @@ _NUMBERS = {
     "dix": 10, "vingt": 20, "trente": 30, "cinquante": 50, "cent": 100,
 }  # fmt: skip
 _QUOTED = re.compile(r"(\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|(?<!\w)'[^'\n]+'(?!\w)|‘[^’\n]+’|`[^`\n]+`)")
-_RATE = r"(?:bits?|bit/s|bps|bits/s|bits? per second|bits? por segundo|bits? par seconde|b)"
+_RATE = r"(?:bits? per second|bits? por segundo|bits? par seconde|bits/s|bit/s|bits?|bps|b)"
 _CHANGES: tuple[tuple[str, str], ...] = (
     (r"(?<=\d)\s*(?:mega|meg|m)\s?" + _RATE + r"(?:/s|ps)?\b", " Mbps"),
     (r"(?<=\d)\s*(?:giga|gig|g)\s?" + _RATE + r"(?:/s|ps)?\b", " Gbps"),

@@ -11,11 +11,11 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AfterValidator, Field, StringConstraints, field_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
-from assent.intents.base import Frozen
+from assent.intents.base import Finite, Frozen
 from assent.intents.errors import InvalidInput, Problem
 from assent.inventory import yamlfile
 
@@ -54,12 +54,14 @@ ToolName: TypeAlias = Annotated[str, AfterValidator(_tool_name)]
 AgentName: TypeAlias = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\r\n]*$")
 ]
+ServerName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,62}$")]
 Words: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8000)]
 
 
 class ToolSpec(Frozen):
     """What a tool is for. Its arguments have a member for each kind in `consumes`, its result one for each in
-    `produces`. `agent`: the agent that does the work, where it is not code.
+    `produces`. `agent`: the agent that does the work, where it is not code; `server`: the MCP server that does, under
+    the name `remote` where it is called otherwise there, with no more than `access` (see `remote_tools`).
     """
 
     name: ToolName
@@ -69,6 +71,17 @@ class ToolSpec(Frozen):
     consumes: tuple[Kind, ...] = Field(default=(), max_length=30)
     produces: tuple[Kind, ...] = Field(min_length=1, max_length=30)
     agent: AgentName | None = None
+    server: ServerName | None = None
+    remote: str = Field(default="", max_length=200)
+    access: Literal["read", "propose"] = "read"
+
+    @model_validator(mode="after")
+    def _works_somewhere(self) -> ToolSpec:
+        if self.agent is not None and self.server is not None:
+            raise ValueError("`agent` or `server`, not both: one does the work")
+        if self.server is None and (self.remote or self.access != "read"):
+            raise ValueError("`remote` and `access` go with `server`")
+        return self
 
     @field_validator("consumes", "produces")
     @classmethod
@@ -91,7 +104,22 @@ class AgentSpec(Frozen):
         return tools
 
 
+class ServerSpec(Frozen):
+    """An MCP server that agents may use: the command that starts it, and the variables that it is given beside
+    those that every program needs (such as PATH). `timeout_s`: for its start, and for each call.
+    """
+
+    command: tuple[Annotated[str, StringConstraints(min_length=1, max_length=4000)], ...] = Field(
+        min_length=1, max_length=100
+    )
+    env: tuple[Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,99}$")], ...] = Field(
+        default=(), max_length=50
+    )
+    timeout_s: Finite = Field(default=30.0, gt=0, le=600)
+
+
 class _AgentFile(Frozen):
+    servers: dict[ServerName, ServerSpec] = Field(default_factory=dict, max_length=20)
     agents: tuple[AgentSpec, ...] = Field(min_length=1, max_length=MAX_AGENTS)
 
 
@@ -106,14 +134,29 @@ def agents_from_yaml(text: str, name: str = "agents.yaml") -> dict[str, AgentSpe
 
 def agents_of(file: yamlfile.YamlFile) -> dict[str, AgentSpec]:
     """As `agents_from_yaml`, for a file that was read already."""
-    agents = file.validate(_AgentFile).agents
-    problems = [*_repeated(file, agents), *_strangers(file, agents)]
+    said = file.validate(_AgentFile)
+    agents = said.agents
+    problems = [*_repeated(file, agents), *_strangers(file, agents), *_absent(file, said)]
     if not problems:
         problems = list(_circles(file, agents))
     if problems:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         raise InvalidInput(f"{problems[0]}{more}", field=problems[0].field, problems=problems)
     return {agent.name: agent for agent in agents}
+
+
+def servers_of(file: yamlfile.YamlFile) -> dict[str, ServerSpec]:
+    """The MCP servers of the same file, by name. Raises `InvalidInput`."""
+    return dict(file.validate(_AgentFile).servers)
+
+
+def _absent(file: yamlfile.YamlFile, said: _AgentFile) -> Iterator[Problem]:
+    for at, agent in enumerate(said.agents):
+        for number, tool in enumerate(agent.tools):
+            if tool.server is not None and tool.server not in said.servers:
+                listed = ", ".join(said.servers) or "none"
+                loc = ("agents", at, "tools", number, "server")
+                yield _problem(file, loc, f"no server is called {tool.server!r}; there are: {listed}")
 
 
 def _repeated(file: yamlfile.YamlFile, agents: Sequence[AgentSpec]) -> Iterator[Problem]:

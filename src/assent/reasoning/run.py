@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Coroutine
+from concurrent.futures import Future
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -48,6 +49,13 @@ class Loop:
         except BaseException:
             future.cancel()  # an interrupted caller leaves no request behind
             raise
+
+    def start(self, coro: Coroutine[Any, Any, T]) -> Future[T]:
+        """Lets the coroutine run beside whatever else; the future has its result. Raises RuntimeError after `close`."""
+        if self._loop.is_closed():
+            coro.close()
+            raise RuntimeError("the Loop is closed")
+        return asyncio.run_coroutine_threadsafe(coro, self._loop)
 
     def close(self) -> None:
         """Cancels what still runs and ends the thread. Closing twice is a no-op."""

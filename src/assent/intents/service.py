@@ -42,10 +42,22 @@ class PlmnInfo(Standard):
 
 
 class Thpt(Standard):
-    """XLThpt (TS 28.541 6.3.12): kbit/s."""
+    """XLThpt (TS 28.541 6.3.12): kbit/s, a Float there; whole numbers stay whole."""
 
-    guaranteed_kbps: int | None = Field(default=None, ge=0, alias="guaThpt")
-    max_kbps: int | None = Field(default=None, ge=0, alias="maxThpt")
+    guaranteed_kbps: int | Finite | None = Field(default=None, ge=0, alias="guaThpt")
+    max_kbps: int | Finite | None = Field(default=None, ge=0, alias="maxThpt")
+
+
+class MaxPduSessions(Standard):
+    """MaxNumberofPDUSessions (TS 28.541)."""
+
+    sessions: int = Field(ge=1, alias="nOofPDUSessions")
+
+
+class Positioning(Standard):
+    """Positioning (TS 28.541): how exactly UEs are located, in m."""
+
+    accuracy_m: Finite = Field(gt=0, alias="accuracy")
 
 
 MobilityLevel: TypeAlias = Literal["STATIONARY", "NOMADIC", "RESTRICTED_MOBILITY", "FULL_MOBILITY"]
@@ -96,6 +108,9 @@ class ServiceProfile(Standard):
     ue_mobility: MobilityLevel | None = Field(default=None, alias="uEMobilityLevel")
     ue_speed_kmh: int | None = Field(default=None, ge=0, alias="uESpeed")
     jitter_us: int | None = Field(default=None, ge=0, alias="jitter")
+    survival_time_ms: Finite | None = Field(default=None, gt=0, alias="survivalTime")
+    pdu_sessions: MaxPduSessions | None = Field(default=None, alias="maxNumberofPDUSessions")
+    positioning: Positioning | None = None
     density: TermDensity | None = Field(default=None, alias="termDensity")
 
 

@@ -7,6 +7,7 @@ after an end-to-end probe; whatever fails before that takes every domain back.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -432,7 +433,7 @@ def _terms(agreement: Agreement) -> list[ExpectationTarget]:
 
 
 def _guaranteed_kbps(thpt: Thpt | None) -> int:
-    return (thpt.guaranteed_kbps or 0) if thpt else 0
+    return math.ceil(thpt.guaranteed_kbps or 0) if thpt else 0
 
 
 def _designed(pair: Json) -> tuple[Intent, SliceDesign]:

@@ -24,6 +24,8 @@ UL_MAX = "Uplink throughput per network slice: Maximum uplink throughput"
 DL_UE = "Downlink maximum throughput per UE: Maximum downlink throughput per UE value"
 UL_UE = "Uplink maximum throughput per UE: Maximum Uplink Throughput per UE value"
 MAX_UES = "Maximum number of UEs"
+SESSIONS = "Maximum number of PDU sessions"
+POSITIONING = "Positioning support: Accuracy"
 PDB = "Slice quality of service: Packet Delay Budget"
 PER = "Slice quality of service: Packet Error Rate"
 FIVE_QI = "Slice quality of service: 3GPP 5QI"
@@ -51,6 +53,7 @@ def nest(requirement: SliceRequirement, name: str) -> Nest:
     _quality(sheet)
     sheet.put(AVAILABILITY, "availability", requirement.availability_percent, service.availability_percent)
     sheet.put(VELOCITY, "speed", requirement.speed_kmh, service.speed_kmh)
+    _besides(sheet)
     if requirement.area:
         sheet.say(AREA, (requirement.area,), f"stated: “{requirement.area}”")
     if requirement.priority:
@@ -61,6 +64,17 @@ def nest(requirement: SliceRequirement, name: str) -> Nest:
     return Nest(
         name=name, service_type=service.key, sst=sst, attributes=sheet.attributes, rationale=sheet.why
     )
+
+
+def _besides(sheet: _Sheet) -> None:
+    """Attributes that hold only where somebody states them."""
+    requirement = sheet.requirement
+    for name, key, value in (
+        (SESSIONS, "pdu_sessions", requirement.pdu_sessions),
+        (POSITIONING, "positioning_m", requirement.positioning_m),
+    ):
+        if value is not None:
+            sheet.say(name, value, sheet.stated(key))
 
 
 def _ues(sheet: _Sheet) -> int:
@@ -128,29 +142,29 @@ def _rates(
         sheet.say(names[2], top, sheet.stated(f"{key}_per_ue"))
 
 
-def _top(each: Rate | None) -> int | None:
+def _top(each: Rate | None) -> int | float | None:
     return None if each is None else each.max_kbps or each.guaranteed_kbps
 
 
 def _ceiling(
-    sheet: _Sheet, key: str, ues: int, guaranteed: int, whole: Rate | None, each: Rate | None
-) -> tuple[int, str]:
+    sheet: _Sheet, key: str, ues: int, guaranteed: int | float, whole: Rate | None, each: Rate | None
+) -> tuple[int | float, str]:
     """The most that a slice may carry in one direction, in kbit/s, and why."""
     if whole is not None and whole.max_kbps is not None:
         return whole.max_kbps, sheet.stated(key)
     if whole is None and (top := _top(each)) is not None:
-        return top * ues, f"derived: {ues} UEs × {top} kbit/s"
+        return math.ceil(top * ues), f"derived: {ues} UEs × {top} kbit/s"
     return guaranteed * 2, "assumed: room for bursts of twice the guaranteed rate"
 
 
 def _guaranteed(
     sheet: _Sheet, key: str, ues: int, default_ue: int, whole: Rate | None, each: Rate | None
-) -> tuple[int, str]:
+) -> tuple[int | float, str]:
     """What the slice guarantees in one direction, in kbit/s, and why."""
     if whole is not None and whole.guaranteed_kbps is not None:
         return whole.guaranteed_kbps, sheet.stated(key)
     if each is not None and each.guaranteed_kbps is not None:
-        wanted = each.guaranteed_kbps * ues
+        wanted = math.ceil(each.guaranteed_kbps * ues)
         reason = f"derived: {ues} UEs × {each.guaranteed_kbps} kbit/s ({sheet.stated(f'{key}_per_ue')})"
     elif _is_told_by_traffic(sheet, key, each):
         wanted, reason = _of_traffic(sheet, ues)

@@ -13,10 +13,12 @@ from fractions import Fraction
 from assent.intents.errors import InvalidInput
 from assent.intents.service import (
     CoreSliceProfile,
+    MaxPduSessions,
     MobilityLevel,
     Nest,
     Plmn,
     PlmnInfo,
+    Positioning,
     RanSliceProfile,
     RanSubnetProfile,
     ServiceProfile,
@@ -78,6 +80,9 @@ def service_profile(
         ue_mobility=mobility(speed),
         ue_speed_kmh=speed,
         jitter_us=requirement.jitter_us,
+        survival_time_ms=requirement.survival_time_ms,
+        pdu_sessions=MaxPduSessions(sessions=requirement.pdu_sessions) if requirement.pdu_sessions else None,
+        positioning=Positioning(accuracy_m=requirement.positioning_m) if requirement.positioning_m else None,
         density=TermDensity(density=requirement.density_per_km2) if requirement.density_per_km2 else None,
     )
 
@@ -176,12 +181,12 @@ def _percent(failures: int) -> float:
 
 
 def _throughput(nest: Nest, guaranteed: str, most: str) -> Thpt:
-    return Thpt(guaranteed_kbps=int(_number(nest, guaranteed)), max_kbps=int(_number(nest, most)))
+    return Thpt(guaranteed_kbps=_number(nest, guaranteed), max_kbps=_number(nest, most))
 
 
 def _per_ue(nest: Nest, most: str, stated: Rate | None) -> Thpt:
     guaranteed = stated.guaranteed_kbps if stated else None
-    return Thpt(guaranteed_kbps=guaranteed, max_kbps=int(_number(nest, most)))
+    return Thpt(guaranteed_kbps=guaranteed, max_kbps=_number(nest, most))
 
 
 def _number(nest: Nest, name: str) -> float:

@@ -10,6 +10,8 @@ from assent.intents.base import Finite, Frozen
 
 MAX_KBPS = 1_000_000_000
 """1 Tbit/s: more than any slice of a radio network carries."""
+MIN_KBPS = 0.001
+"""1 bit/s."""
 
 
 MAX_SLICES = 20
@@ -19,8 +21,8 @@ MAX_SLICES = 20
 class Rate(Frozen):
     """A stated rate in kbit/s: guaranteed, at most, or both. At least one of the two is given."""
 
-    guaranteed_kbps: int | None = Field(default=None, ge=1, le=MAX_KBPS)
-    max_kbps: int | None = Field(default=None, ge=1, le=MAX_KBPS)
+    guaranteed_kbps: int | Finite | None = Field(default=None, ge=MIN_KBPS, le=MAX_KBPS)
+    max_kbps: int | Finite | None = Field(default=None, ge=MIN_KBPS, le=MAX_KBPS)
 
 
 class Traffic(Frozen):
@@ -50,6 +52,9 @@ class SliceRequirement(Frozen):
     availability_percent: Finite | None = Field(default=None, gt=0, le=100)
     reliability_percent: Finite | None = Field(default=None, gt=0, le=100)
     jitter_us: int | None = Field(default=None, ge=1, le=3_600_000_000)
+    survival_time_ms: Finite | None = Field(default=None, gt=0, le=3_600_000)
+    pdu_sessions: int | None = Field(default=None, ge=1, le=1_000_000_000)
+    positioning_m: Finite | None = Field(default=None, gt=0, le=100_000)
     ues: int | None = Field(default=None, ge=1, le=1_000_000_000)
     density_per_km2: int | None = Field(default=None, ge=1, le=1_000_000_000)
     speed_kmh: int | None = Field(default=None, ge=0, le=1_200)

@@ -46,6 +46,6 @@ class ServiceType(Frozen):
     roles: tuple[str, ...]
     reasons: dict[Attribute, str]
 
-    def slice_kbps(self, per_ue_kbps: int, ues: int) -> int:
+    def slice_kbps(self, per_ue_kbps: int | float, ues: int) -> int:
         """What a slice must guarantee for `ues` of which the share `active` sends at once, in kbit/s."""
-        return max(per_ue_kbps, math.ceil(per_ue_kbps * ues * self.active))
+        return max(math.ceil(per_ue_kbps), math.ceil(per_ue_kbps * ues * self.active))

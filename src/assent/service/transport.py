@@ -5,6 +5,7 @@ The workflow calls this once it knows where the slice enters and leaves the tran
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 from assent.intents.errors import InvalidInput
@@ -52,7 +53,7 @@ def transport_slice(design: SliceDesign, a: Sdp, z: Sdp) -> TransportSlice:
 
 
 def _kbps(throughput: Thpt | None) -> int:
-    return (throughput.guaranteed_kbps or 0) if throughput else 0
+    return math.ceil(throughput.guaranteed_kbps or 0) if throughput else 0
 
 
 def _left(design: SliceDesign, whole: float | None, *parts: float | None) -> float:

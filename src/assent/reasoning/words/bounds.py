@@ -1,7 +1,7 @@
 """Whether a number was said as a floor, a ceiling, an estimate or exactly: the words around it.
 
 `quantities` calls `bound_of` with the part of the sentence that belongs to the number. English first, then
-Spanish, Portuguese and French.
+Spanish, Portuguese, French, German and Italian.
 """
 
 from __future__ import annotations
@@ -25,21 +25,27 @@ def bound_of(before: str, after: str, *, smaller_is_better: bool = False) -> Bou
 
 
 _NO_WORSE = re.compile(r"\bno(?:t|thing)? worse than\s+$", re.IGNORECASE)
-_NOT = r"(?:not|n't|never|no|cannot|without|nao|non|pas|nunca|jamais|sin|sem|sans|ne)"
+_NOT = r"(?:not|n't|never|no|cannot|without|nao|non|pas|nunca|jamais|sin|sem|sans|ne|nicht|keine?n?|nie|mai)"
 _HIGHER = (
     r"(?:more than|greater than|higher than|larger than|bigger than|over|above|exceed(?:s|ing|ed)?|beyond|upwards of"
     r"|surpass(?:es|ing)?|mas de|mas que|mayor(?:es)? (?:que|de|a)|superior(?:es)? a|por encima de|super[ae]n?|superar"
     r"|exced[ae]n?|exceder|mais (?:de|que|do que)|acima de|maior(?:es)? (?:que|do que)|ultrapass\w+|plus (?:de|que)"
-    r"|au-dessus de|au dela de|superieure?s? a|depass\w+|>)"
+    r"|au-dessus de|au dela de|superieure?s? a|depass\w+|mehr als|hoher als|grosser als|langer als|piu di|oltre"
+    r"|superior[ei] a|super\w+|sopra i|pass[ae]r?|>)"
 )
 _LOWER = (
     r"(?:less than|fewer than|lower than|smaller than|shorter than|slower than|under|below|beneath|menos de|menos que"
     r"|menos do que|menor(?:es)? (?:que|de|a|do que)|inferior(?:es)? a|por debajo de|por debaixo de"
-    r"|abaixo de|baj[ae] de|moins de|moins que|en dessous de|au-dessous de|inferieure?s? a|sous|sub|<)"
+    r"|abaixo de|baj[ae] de|moins de|moins que|en dessous de|au-dessous de|inferieure?s? a|sous|sub"
+    r"|weniger als|unter|kurzer als"
+    r"|niedriger als|meno di|inferior[ei] a|sotto (?:i|le|gli)|<)"
 )
 _LINK = r"(?!(?:and|or|but|with|y|o|e|ou|et|con|com|avec)\b)[a-z'/-]+"
-_MIN = r"(?:minimum|min\.?|minimal|minim[oa]|floor|at least|lowest)"
-_MAX = r"(?:maximum|max\.?|maximal|maxim[oa]|ceiling|cap|limit|at most|upper bound|tope|teto|plafond)"
+_MIN = r"(?:minimum|min\.?|minimal|minim[oa]|floor|at least|lowest|mindest\w*)"
+_MAX = (
+    r"(?:maximum|max\.?|maximal|maxim[oa]|ceiling|cap|limit|at most|upper bound|tope|teto|plafond"
+    r"|massim[oaie]|hochst\w*|obergrenze)"
+)
 _TAIL = (
     r"(?:\s+(?:of|than|to|at|the|a|de|is|be|are|say|about|around|roughly|le|du|des|el|o|em|en|cerca|environ|only))*"
     r"[)\]]?\s*[-:=(~]?\s*$"
@@ -52,9 +58,10 @@ _PATTERNS: tuple[tuple[Bound, str], ...] = (
     ("at_most", r"(?:<=|=<|≤|⩽|up ?to|within|at (?:the )?most|at (?:a |the )?max(?:imum)?|capped at"
      r"|cap(?:ped)? (?:it )?(?:at|to)|limited to|limit (?:it )?to|no later than"
      r"|hasta|ate|a lo sumo|como maximo|no maximo|au plus"
-     r"|au maximum|jusqu'a|hochstens|maximal)"),
+     r"|au maximum|jusqu'a|hochstens|maximal|bis zu|al massimo|entro|fino a|a lo mas|quando muito|tout au plus)"),
     ("at_least", r"(?:>=|=>|≥|⩾|at (?:the )?least|at (?:a |the )?min(?:imum)?|starting (?:at|from)"
-     r"|al menos|por lo menos|como minimo|pelo menos|ao menos|no minimo|au moins|au minimum|a partir de|mindestens)"),
+     r"|al menos|por lo menos|como minimo|pelo menos|ao menos|no minimo|au moins|au minimum|a partir de"
+     r"|mindestens|almeno|wenigstens)"),
     ("at_least", _HIGHER),
     ("at_most", _LOWER),
     ("at_least", rf"{_MIN}(?:\s+{_LINK}){{0,3}}?"),
@@ -62,7 +69,7 @@ _PATTERNS: tuple[tuple[Bound, str], ...] = (
     ("about", r"(?:about|around|approximately|approx\.?|roughly|some|circa|ca\.?|nearly|almost|close to|or so|~|≈"
      r"|aproximadamente|alrededor de|cerca de|unos|unas|casi|uns|umas|quase|por volta de"
      r"|em torno de|environ|a peu pres|autour de"
-     r"|pres de|quelque|etwa|ungefahr)"),
+     r"|pres de|quelque|etwa|ungefahr|rund|circa|pressappoco)"),
 )  # fmt: skip
 _BEFORE = tuple(
     (b, re.compile(rf"(?:(?<!\w)(?=\w)|(?=\W)|(?=n't)){p}{_TAIL}", re.IGNORECASE)) for b, p in _PATTERNS
@@ -100,7 +107,8 @@ _FLOOR = re.compile(
 )  # fmt: skip
 _CEILING = re.compile(
     r"\s*\(?(?:at (?:the (?:very )?)?(?:most|maximum)|as (?:a|the) maximum|maximum|max\b|maximo|como maximo|no maximo"
-    r"|au plus|au maximum)", re.IGNORECASE,
+    r"|au plus|au maximum|al massimo|hochstens|(?:(?:shared |down|up|downlink |uplink |total )*)(?:cap"
+    r"|ceiling)\b)", re.IGNORECASE,
 )  # fmt: skip
 
 

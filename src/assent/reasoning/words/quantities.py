@@ -64,7 +64,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
             found.append(_quantity(read, text, plain, found[-1].end if found else 0))
     if held is not None and (alone := _count(held, plain)):
         found.append(_quantity(alone, text, plain, found[-1].end if found else 0))
-    return tuple(found)
+    return _with_relatives(found, text, plain)
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _is_measured(plain: str, number: Number, span: tuple[int, int]) -> bool:
     )
 
 
-_NINES = re.compile(r"[\s-](?:nines?|9'?s)\b", re.IGNORECASE)
+_NINES = re.compile(r"[\s-](?:nines?|9'?s|neunen|neuner|nueves|noves|nove|neufs?)\b", re.IGNORECASE)
 _GLUED = re.compile(r"[^\W\d]|_")
 
 
@@ -120,6 +120,38 @@ def _read(plain: str, number: Number) -> _Read | None:
     if _GLUED.match(plain, number.end):
         return None  # "1080p", "2x", "802.11ax"
     return _Read(number, None, number.start, number.end)
+
+
+_RELATIVE = re.compile(
+    r"(?<!\w)(?:(?P<twice>twice|double|doppelt|doble|dobro|double de)|(?:an?|one|the|un|una|uma|une|la|a|le|ein)?\s?"
+    r"(?P<part>half|third|quarter|fifth|tenth|hundredth|mitad|metade|moitie|halfte|meta|cuarta parte|quarta parte|quart"
+    r"|viertel|quarto|decima parte|decimo|dixieme|zehntel))"
+    r"\s(?:of\s|de\s|von\s|di\s)?(?:that|this|it|eso|esto|isso|cela|ca|davon|cio|quello)(?!\w)",
+    re.IGNORECASE,
+)
+_FACTORS = {
+    "half": 2, "mitad": 2, "metade": 2, "moitie": 2, "halfte": 2, "meta": 2, "third": 3, "quarter": 4,
+    "cuarta parte": 4, "quarta parte": 4, "quart": 4, "viertel": 4, "quarto": 4, "fifth": 5, "tenth": 10,
+    "decima parte": 10, "decimo": 10, "dixieme": 10, "zehntel": 10, "hundredth": 100,
+}  # fmt: skip
+
+
+def _with_relatives(found: list[Quantity], text: str, plain: str) -> tuple[Quantity, ...]:
+    """ "A tenth of that": the same kind as the quantity before it."""
+    for match in _RELATIVE.finditer(plain):
+        start, end = match.span()
+        before = [one for one in found if one.end <= start]
+        inside = [one for one in found if start <= one.start < end]
+        if not before or any(one.kind != "count" for one in inside):
+            continue
+        factor = 2.0 if match["twice"] else 1 / _FACTORS[match["part"].lower()]
+        last = max(before, key=lambda one: one.end)
+        value = float(f"{last.value * factor:.12g}")
+        said = text[start:end].strip()
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+        relative = replace(last, value=value, text=said, start=start, end=end, bound="exact")
+        found = sorted([*(one for one in found if one not in inside), relative], key=lambda one: one.start)
+    return tuple(found)
 
 
 _RANGE = re.compile(r"\s?(?:-|\.\.\.?)\s?|\s(?:to|through|till|a|ate|hasta)\s", re.IGNORECASE)
@@ -184,6 +216,7 @@ _FIELD = re.compile(r"(?<![\w-])([A-Za-z][A-Za-z_-]{1,30})\s?[:=]\s?$")
 
 _PRONOUN = re.compile(r"\b(?:the|no|this|that|any|which|each|every|another|only)\s$", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}$")
+_LOSSES = re.compile(r"loss|error|perd|pert|fehler|verlust", re.IGNORECASE)
 _UPTIME = re.compile(r"availab|reliab|uptime|disponib|dispon|fiab|confiab", re.IGNORECASE)
 
 
@@ -196,6 +229,8 @@ def _decimal(read: _Read, noun: str, direction: bool, plain: str) -> _Read | Non
     if _THOUSANDS.match(plain[read.start : read.end]) and noun and not direction:
         thousand = replace(read.number, value=round(value * 1000), fraction=False)
         return replace(read, number=thousand, unit=Unit("count", 1.0, read.end), of=noun)
+    if 0 < value < 0.1 and _LOSSES.search(near[:40]):
+        return replace(read, unit=Unit("count", 1.0, read.end))  # a share of packets
     return replace(read, unit=Unit("count", 1.0, read.end), of=noun) if direction else None
 
 

@@ -39,7 +39,10 @@ def currency_before(text: str, at: int) -> tuple[str, int] | None:
 
 _GAP = re.compile(r"\+?(?:-(?=[A-Za-z%])|\s?-?(?=[A-Za-z%€$£¥µμ°])|\s{1,2})?")
 _END = r"(?![^\W_]|_)"
-_PER = r"(?:p\s?/?\s?s(?:ec)?|/\s?s(?:ec|eg|econd|egundo|econde)?|\s?(?:per|por|par|a)\s(?:s|sec|second[oe]?|segundo))"
+_PER = (
+    r"(?:p\s?/?\s?s(?:ec)?|/\s?s(?:ec|eg|econd|egundo|econde)?|\s?(?:per|por|par|a|pro|al|je)\s(?:s|sec"
+    r"|second[oe]?|segundo|sekunde))"
+)
 _DATA = re.compile(
     rf"""(?:
       (?P<p>[kmgt]?)(?P<i>i?)(?P<u>b|o)(?P<long>its?|ytes?)?
@@ -147,7 +150,20 @@ def _table() -> dict[str, tuple[Kind | None, float, str]]:
             "",
             "ms msec msecs millis millisecond milliseconds milli-seconds milisegundo milisegundos",
         ),
-        ("time", 1.0, "", "milissegundo milissegundos milliseconde millisecondes"),
+        ("time", 1.0, "", "milissegundo milissegundos milliseconde millisecondes millisekunde millisekunden"),
+        ("time", 1.0, "", "millisecondo millisecondi milisecond miliseconds"),
+        ("time", 1e3, "", "sekunde sekunden secondo secondi"),
+        ("time", 6e4, "", "minuten minuti"),
+        ("time", 3.6e6, "", "stunde stunden ora ore"),
+        ("time", 8.64e7, "", "tag tage tagen giorno giorni"),
+        ("percent", 1.0, "", "prozent per_cento percento"),
+        (
+            "speed",
+            1.0,
+            "",
+            "stundenkilometer stundenkilometern km/std km_pro_stunde kilometer_pro_stunde km_por_hora",
+        ),
+        ("speed", 1.0, "", "chilometri_orari chilometri_all'ora km_all'ora km_orari kmh"),
         ("time", 1e3, "", "s sec secs second seconds segundo segundos seconde secondes"),
         ("time", 6e4, "", "min mins minute minutes minuto minutos"),
         ("time", 3.6e6, "", "h hr hrs hour hours hora horas heure heures"),

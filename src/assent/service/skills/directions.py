@@ -54,7 +54,9 @@ def _at(one: Quantity, other: Quantity) -> bool:
     return one.start == other.start
 
 
-_CUT = re.compile(r"[,;.()\n]|\s(?:and|y|e|et|but|with|con|com|avec|plus)\s")
+_CUT = re.compile(
+    r"[,;.()\n]|\s(?:and|y|e|et|und|but|with|con|com|avec|mit|plus|while|whereas|mientras|enquanto|tandis que)\s"
+)
 
 
 def _places(plain: str, everything: Sequence[Quantity]) -> list[_Place]:
@@ -63,7 +65,7 @@ def _places(plain: str, everything: Sequence[Quantity]) -> list[_Place]:
     floor, scale = 0, 0.0
     for index, one in enumerate(everything):
         ceiling = everything[index + 1].start if index + 1 < len(everything) else len(plain)
-        after = _until_cut(plain[one.end : ceiling])
+        after = _until_cut(_PROMISED.sub(_blank, plain[one.end : ceiling]))
         borrowed = one.kind == "count" and scale > 0 and bool(after) and _starts_with_direction(after)
         if one.kind == "rate" or borrowed:
             quantity = replace(one, kind="rate", value=one.value * scale) if borrowed else one
@@ -76,6 +78,14 @@ def _places(plain: str, everything: Sequence[Quantity]) -> list[_Place]:
         elif one.kind != "count":
             floor = one.end
     return places
+
+
+_PROMISED = re.compile(rf",?\s*{lexicon.GUARANTEED.pattern},?")
+"""Whether a rate is guaranteed says neither which way it goes nor whose it is."""
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def _until_cut(text: str) -> str:

@@ -9,148 +9,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-STRONG: Final = 2
-"""From this weight on a word names a service; below it is only where or with what."""
-
-TELEMEDICINE_WORDS: Final = "telemedicine"
-
 
 def words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)")
 
-
-SERVICES: Final[tuple[tuple[str, int, re.Pattern[str]], ...]] = tuple(
-    (key, weight, words(pattern))
-    for key, weight, pattern in (
-        (TELEMEDICINE_WORDS, 4, r"tele-?medic\w+|tele-?health\w*|tele-?salud|tele-?saude|tele-?sante|e-?health"),
-        ("remote-control", 3, r"(?:train|rail|railway|signal) control|etcs|cbtc|frmcs|"
-            r"remote(?:ly)?[ -](?:\w+ )?(?:control\w*|operat\w*|steer\w*|driv\w*|pilot\w*"
-         r"|manipulat\w*)"
-         r"|(?:control|operat|steer|driv|pilot|manipulat)\w* (?:\w+ ){0,4}remotely|tele-?operat\w*|tele-?control\w*"
-         r"|tele-?driv\w*|tele-?oper\w*|tele-?surgery|remote surger\w+|tele-?robot\w*|haptic\w*|tactile internet"
-         r"|(?:control|manejo|conduccion|conducao|operacion|operacao|cirugia|cirurgia) (?:remot\w+|a distanci?a)"
-         r"|controle remoto|tele-?comand\w*|tele-?command\w*|tele-?cirurgia|tele-?cirugia|tele-?chirurgie"
-         r"|(?:pilot|command|conduit|conduire|oper|control|manej|gui)\w* (?:\w+ ){0,3}a (?:distance|distancia)"),
-        ("remote-control", 2, r"steer\w*|robot\w*|robos?|surgeons?|surger\w+|surgical|operate on \w+|cirug\w+|cirurg\w+"
-            r"|chirurg\w+|control(?:e|o|ar|er)? (?:del?|dos?|das?|du|des"
-         r"|of) \w+|controlling|exoskelet\w*|cobots?|bras robotis\w*|control commands?"),
-        ("remote-control", 2, r"(?:fern|roboter)steuer\w*|roboter\w*|ferngesteuert\w*"),
-        ("remote-control", 1, r"drones?|drohnen?|krane?|uavs?|cranes?|excavators?|gruas?|guindastes?|grues?"
-            r"|dron(?:es)?|commands?"),
-        ("factory", 3, r"motion control|(?:industrial|factory|process|plant) (?:automation|control)"
-         r"|closed[- ]loop control"
-         r"|plcs?|automated guided vehicles?|agvs?|assembly lines?|production lines?|automatizacion|automacao"
-         r"|automatisation|automatizad\w+|robots? (?:industriales|industriais|industriels)|industrial robots?"
-         r"|industry 4\.0|factory robots?|smart (?:factory|manufacturing)"),
-        ("factory", 1, r"factor(?:y|ies)|industr\w+|manufactur\w+|fabricas?|usines?|planta industrial|warehouses?"),
-        ("smart-grid", 3, r"(?:smart|power|electric\w*) grids?(?: \w+){0,2}|substations?|grid (?:protection"
-         r"|control)"
-         r"|tele-?protection|subestaci\w+|subestac\w+|sous-stations?|differential protection|(?:red|rede"
-         r"|reseau) electri\w+"
-         r"|protection relays?"),
-        ("trading", 3, r"(?:low[- ]latency |high[- ]frequency |algorithmic |stock |financial )?trading"
-         r"|stock exchange|bolsa de valores"),
-        ("v2x", 3, r"v2[xvi]|c-?v2x|c-its|vehicle-to-\w+|platoon\w*|(?:autonomous|automated|self-driving"
-         r"|driverless|connected)"
-         r" (?:\w+ )?(?:vehicles?|cars?|driving|trucks?|buses|shuttles?|taxis?)|self-driving"
-         r"|collision (?:avoidance|warning)\w*"
-         r"|(?:vehiculos?|veiculos?|coches?|carros?|vehicules?|voitures?|camiones|autobuses"
-         r"|onibus) (?:sin conductor"
-         r"|autonom\w+|conectad\w+|connect\w+)|condu\w+ autonom\w+|road-?side units?|cooperative (?:driving"
-         r"|perception)"
-         r"|vehicular (?:communications?|safety|networks?)|teleoperated driving"),
-        ("v2x", 1, r"vehicles?|cars?|trucks?|coches?|carros?|voitures?|veiculos?|vehiculos?|vehicules?"
-         r"|traffic lights?"),
-        ("sensors", 3, r"(?:smart|water|gas|electricity|energy|parking) (?:\w+ )?(?:meters?|metering)|m-?iot"
-         r"|massive iot|metering"
-         r"|(?:asset|cattle|livestock|container|pallet|parcel|fleet) track\w*"
-         r"|track\w* (?:of )?(?:\w+ ){0,2}(?:pallets|containers"
-         r"|assets|parcels|cattle|animals)|iot devices?|iot sensors?|telemetry|medidores?(?: \w+)?"
-         r"|contadores inteligentes"
-         r"|compteurs?(?: \w+)?|environment\w* monitoring|wearables?|smart agriculture|precision farming"
-         r"|smart city sensors?"
-         r"|internet of things|internet de las cosas|internet das coisas|internet des objets|health monitors?"
-         r"|trackers?|(?:wasser|gas|strom)zahler\w*"),
-        ("sensors", 3, r"sensors?|sensoren|\w+sensoren|messgerate|zahler|sensores|sensor|capteurs?"
-         r"|beacons?|sondes?|meters|detectors?|actuators?"
-         r"|actuadores"),
-        ("sensors", 1, r"iot|farms?|agricultur\w+|agric\w+"),
-        ("cameras", 3, r"(?:video )?surveil\w+|cctv|(?:security|surveillance|traffic|body|video|ip"
-         r"|inspection) cameras?"
-         r"|video (?:feeds?|monitoring|protection)|camaras? de (?:seguridad|vigilancia|video)|vigilancia"
-         r"|videovigil\w+"
-         r"|cameras? de (?:vigilancia|seguranca|surveillance|securite)|video-?surveillance|videosurv\w+"),
-        ("cameras", 2, r"cameras?|camaras?|cams|webcams?|kameras?"),
-        ("cameras", 3, r"(?:video)?uberwachung\w*|\w+kameras?"),
-        ("live-broadcast", 3, r"live (?:tv |video |event |sports? )?(?:broadcast\w*|contribution|production"
-         r"|coverage|reporting)"
-         r"|outside broadcast\w*|broadcast\w* (?:\w+ ){0,3}live|tv (?:crews?|production)|transmi\w+ (?:en"
-         r"|ao) (?:vivo|directo)"
-         r"|retransmi\w+ en (?:vivo|directo|direct)|diffusion en direct|broadcast (?:cameras?|crews?)"
-         r"|news gathering"),
-        ("xr", 3, r"(?:ar|vr|xr|mr)(?:[ /-](?:vr|xr|ar|glasses|headsets?|goggles|gaming|training|apps?"
-         r"|applications?))?"
-         r"|(?:augmented|virtual|extended|mixed|immersive) reality|realidad (?:aumentada|virtual|extendida|mixta)"
-         r"|realidade (?:aumentada|virtual|estendida|mista)|realite (?:augmentee|virtuelle|etendue|mixte)"
-         r"|metaverse|metaverso"
-         r"|hologra\w+"),
-        ("gaming", 3, r"(?:cloud |online |mobile )?gam(?:ing|ers?)|e-?sports?|video ?games?|games"
-         r"|videojuegos?|juegos?"
-         r"|jogos?|jogadores|jeux(?: video)?|jeu|players?|(?:cloud-?|online-?)?spiele?r?"),
-        ("video-call", 3, r"video[- ]?(?:calls?|calling|conferenc\w*|consultations?|chats?|meetings?"
-         r"|telephony|llamadas?"
-         r"|chamadas?|conferencias?|consultas?|visits?)|visio-?conferences?|appels? video|tele-?conferenc\w+"
-         r"|web meetings?"
-         r"|(?:remote|online|virtual) (?:consultations?|classes|classrooms?|meetings?|teaching)|reuniones virtuales"
-         r"|video doctor|appels? visio"),
-        ("video-streaming", 3, r"(?:video|film|movie|media|hd|4k|8k|uhd|ott|content|music)[ -]streaming"
-         r"|stream\w* (?:of )?(?:\w+ ){0,3}"
-         r"(?:video\w*|films?|movies?|content|media|tv|series|matches|shows)|video[- ]on[- ]demand|vod|iptv"
-         r"|streaming"
-         r"|(?:4k|8k|hd|uhd) (?:video|tv)\w*|netflix|youtube|transmision de video|transmissao de video"
-         r"|diffusion video|video a la demande|video bajo demanda|video sob demanda"),
-        ("video-streaming", 2, r"videos?|tv|television|televisao|stream(?:s|ed)?|films?|movies?|peliculas?"
-         r"|filmes?"),
-        ("public-safety", 3, r"military|armed forces|push[- ]to[- ]talk|mission[- ]critical|mc(?:ptt|video"
-         r"|data|x)|public safety"
-         r"|first responders?"
-         r"|(?:emergency|rescue) (?:services?|communications?|crews?|teams?|calls?|responders?)"
-         r"|fire-?(?:fighters?|m[ae]n)|fire (?:brigades?|departments?|services?|crews?)|paramedics?|coast ?guards?"
-         r"|police(?:m[ae]n)?|ambulances?|feuerwehr\w*|polizei\w*|rettung\w*|krankenwagen"
-         r"|bomberos|policia|bombeiros|pompiers|seguridad publica|seguranca publica|securite publique|secours"
-         r"|disaster relief"
-         r"|servicios de emergencia|servicos de emergencia|services? d'urgence"),
-        ("voice", 3, r"voz|sprach\w*|telefonie|voice(?: calls?| service| over \w+)?|voip|vonr|volte"
-         r"|telephon\w+|telefon\w+"
-         r"|llamadas? de voz|voix"
-         r"|chamadas? de voz|appels? vocaux|phone calls?|(?:chamadas|llamadas) telefonicas"),
-        ("broadband", 2, r"(?:mobile |enhanced mobile |fixed )?broad-?band|internet(?: access)?"
-         r"|fixed wireless(?: access)?|fwa"
-         r"|web (?:browsing|access|surfing)|browsing|banda (?:ancha|larga)|haut debit|tres haut debit|wi-?fi"
-         r"|hotspots?"
-         r"|office (?:network|connectivity|work)|home office|passengers?|pasajeros|passageiros|passagers"
-         r"|file (?:transfer|download)s?|breitband\w*|mobilfunk"),
-        ("broadband", 1, r"office|oficina|escritorio|bureaux?|homes?|households?|hogares|stadium|campus"
-         r"|employees|subscribers"
-         r"|smartphones?|tourists?|students|fans|visitors|crowds?"),
-    )
-)  # fmt: skip
-"""(service type, weight, pattern). 4: names a service of several slices; 3: names the service; 2: names its
-things; 1: names its surroundings."""
-
-SST_WORDS: Final[tuple[tuple[int, re.Pattern[str]], ...]] = tuple(
-    (sst, words(pattern))
-    for sst, pattern in (
-        (1, r"e-?mbb|enhanced mobile broad-?band|sst ?[:=]? ?1"),
-        (2, r"u-?rllc|ultra[- ]reliable(?:[- ,]+(?:and )?(?:ultra[- ])?low[- ]latency)?(?: communications?)?"
-         r"|sst ?[:=]? ?2"),
-        (3, r"m-?mtc|m-?iot|massive (?:iot|machine[- ]type communications?|mtc)|sst ?[:=]? ?3"),
-        (4, r"v2x|sst ?[:=]? ?4"),
-        (5, r"hmtc|sst ?[:=]? ?5"),
-        (6, r"hdllc|sst ?[:=]? ?6"),
-    )
-)  # fmt: skip
-SST_SERVICE: Final = {1: "broadband", 2: "remote-control", 3: "sensors", 4: "v2x", 5: "factory", 6: "xr"}
 
 SLICE_WORD: Final = words(r"slices?|slicing|fatias?|rebanadas?|tranches?|networks?|redes?|reseaux?"
  r"|connectivity|conectiv\w+|netz\w*|bandbreite|verbindung\w*"
@@ -186,6 +48,75 @@ ANOTHER_SLICE: Final = words(
     r"(?:another|a second|the second|the other|otr[ao]|outr[ao]|une? autre|l'autre)"
     r" (?:\w+ )?(?:slice|fatia|rebanada|tranche)"
 )
+ENUMERATOR: Final = re.compile(
+    r"(?<!\w)(?:slice|tranche|fatia|rebanada) (?:[a-h]|[1-9])(?=\s?[:.)-])"
+    r"|(?<![\w(])\(?(?:[1-9]|[a-h]|i{1,3}|iv)\)(?=\s)|(?<![\w.,])[1-9]\.(?=\s+[a-z])"
+)
+"""The mark of an item of a list: "(1)", "b)", "2."."""
+APART: Final = words(
+    r"separately|independent(?:ly)?(?: of (?:it|that|this))?|apart from (?:that|this)|on the other(?: hand)?"
+    r"|aparte|a parte"
+    r"|por separado|a part|separement|independamment|getrennt|separat\w*|unabhangig davon|außerdem|ausserdem|inoltre"
+    r"|por otro lado|por outro lado|d'autre part|andererseits|d'altra parte|dall'altra|in addition"
+    r"|additionally|a la vez"
+    r"|als zweites|secondly|one for|un[ao] para|une pour|eine? fur|uno per|una per"
+)
+"""Words that set one wish apart from the one before it."""
+MARKER: Final = re.compile(
+    rf"(?:{ENUMERATOR.pattern})|(?<![\w'-])(?:separately|independently|apart from (?:that|this)|on the other hand"
+    r"|on (?:the )?one hand|one for|un[ao] para(?= )|(?:l')?une pour|eine? fur|un[ao] per|por otro lado"
+    r"|por outro lado|d'autre part|andererseits)(?!\w)"
+)
+GUARANTEED: Final = words(
+    r"(?:both |fully )?guarant\w*|garanti\w*|garantier\w*|garantiz\w*|zugesichert\w*|committed"
+)
+AS_BEFORE: Final = words(
+    r"(?:as|like) (?:above|before|last (?:time|year)|always|usual)|(?:the )?same (?:as|again|for|thing)|the usual"
+    r"|(?:lo mismo|igual) que|como (?:siempre|la ultima vez|antes|da ultima vez|sempre|o costume)|o mesmo (?:que|da)"
+    r"|comme (?:avant|la derniere fois|d'habitude|ci-dessus)|la meme chose|wie (?:immer|oben|gehabt"
+    r"|beim letzten mal|zuvor)"
+    r"|come (?:sempre|l'ultima volta|prima|sopra)|lo stesso"
+)
+"""A wish that says what is wanted by another one that nobody here knows."""
+PAST: Final = words(
+    r"had|was|were|used to|previous(?:ly)?|so far|until now|bisher|fruher|hatten|war|teniamos|antes|anterior"
+    r"|tinhamos|avions"
+    r"|etait|auparavant|avevamo|finora|prima"
+)
+UNITS: Final = words(
+    r"\w*second[eoi]?s?|\w*segundos?|\w*sekunden?|\w*secondi|\w*minut\w*|(?:kilo|mega|giga|[kmgt])?b(?:it|yte)s?\w*|[kmgt]?bps"
+    r"|ms|msec|km/h|kmh|mph|percent|prozent|pour cent|por ciento|por cento|per cento|hours?|horas?|heures?|stunden?|km"
+    r"|metros?|meters?|metres?|thousands?|hundreds?|millions?|dozens?"
+)
+SURVIVAL: Final = words(
+    r"survival times?|tiempo de supervivencia|tempo de sobrevivencia|temps de survie|uberlebenszeit"
+)
+DOWNTIME: Final = words(
+    r"down-?time|outages?|unavailab\w*|ausfall\w*|tiempo de inactividad|inactividad|indisponib\w*|tempo di fermo|fermo"
+    r"|interruption\w*|interrup\w+"
+)
+PER_PERIOD: Final = re.compile(
+    r"(?:per|a|an|each|every|/|al|por|par|pro|im|all'|in a)\s?(?:(?P<year>year|ano|an|jahr|anno|annum)"
+    r"|(?P<month>month|mes|mois|monat|mese)|(?P<week>week|semana|semaine|woche|settimana)|(?P<day>day|dia|jour|tag|giorno))"
+    r"(?!\w)"
+)
+SESSIONS: Final = re.compile(
+    r"\s*(?:(?:concurrent|simultaneous|parallel|active|data|simultaneas|simultanees|gleichzeitige) )?"
+    r"(?:pdu[ -]?sess\w+|sess(?:ions|oes|iones|ioni)(?: pdu)?|sesiones(?: pdu)?|pdu-sitzungen)(?!\w)"
+)
+POSITIONING: Final = words(
+    r"position\w*|locat\w+|localiz\w+|localis\w+|posicion\w*|ortung\w*|accura\w+|precis\w+"
+)
+SPEED_LABEL: Final = re.compile(
+    r"(?<!\w)(?:tempo|speeds? of|velocidad de|velocidade de|vitesse de|velocita di)\s$"
+)
+ANY_UE: Final = words(
+    r"users?|devices?|ues?|terminals?|subscribers?|units?|equipment|usuarios|dispositivos|utilizadores|utilisateurs|appareils"
+    r"|gerate|nutzer|dispositivi|utenti|endpoints?|equipos|connections?"
+)
+UP_LINK: Final = words(
+    r"up-?link|up-?load\w*|ul|up-?stream|subida|ascendente|montante?|montee|salita|aufwarts\w*|up(?! to)"
+)
 FOR_ALL: Final = re.compile(
     r"\W*(?:(?:and|y|e|et) )?(?:both|all|ambas?|ambos|os dois|las dos|los dos|as duas|les deux|toutes)"
     r"(?= (?:with|at|need|must|should|have|slices|of them|con|com|avec|deben|devem|doivent)(?!\w))"
@@ -217,12 +148,13 @@ DEFENCE: Final = re.compile(
 DOWN: Final = words(
     r"down|down-?links?|down-?loads?|down-?loading|dl|down-?stream|bajada|descarga|descendente|descidas?"
     r"|descendant[es]?"
-    r"|receiv\w+|herunterlad\w+|abwarts\w*|empfang\w*|telechargement|bajar|baixar|em download"
+    r"|receiv\w+|herunterlad\w+|abwarts\w*|empfang\w*|telechargement|bajar|baixar|em download|discesa"
+    r"|scaric\w+|downwards|descente|descend\w*|abwarts|ricezione"
 )
 UP: Final = words(
     r"up(?! to)|up-?links?|up-?loads?|up-?loading|ul|up-?stream|subidas?|ascendente|montant[es]?|montee"
     r"|sends?|sending"
-    r"|envoi|envio|subir|transmits?|uploads|carga|hochlad\w+|aufwarts\w*|send[et]n?"
+    r"|envoi|envio|subir|transmits?|uploads|carga|hochlad\w+|aufwarts\w*|send[et]n?|salita|caricamento|upwards|envoyer|envoient|invi\w+|enviar|envian|enviam"
 )
 BOTH: Final = words(
     r"(?:both|each|either) (?:ways?|directions?)|symmetric\w*|bidirection\w*|full duplex|ambos sentidos"
@@ -233,7 +165,8 @@ BOTH: Final = words(
     r"|up and downlink|both up and down"
 )
 PER_UE: Final = words(
-    r"each(?! (?:way|direction|slice|other|of the slices))|apiece|per (?!second|sec|slice|network|day|hour"
+    r"each(?! (?:way|direction|slice|other|of the slices))|apiece|per (?!second|sec|la |il |lo |le |gli |i "
+    r"|un |uno |una |favore|slice|network|day|hour"
     r"|month|km|minute|square"
     r"|direction|way|cent|year|cell|site)[a-z]+|/ ?(?:ue|user|device|camera|sensor|subscriber)s?"
     r"|por (?!segundo|ciento|cento|slice"
@@ -241,11 +174,14 @@ PER_UE: Final = words(
     r"|heure|jour|mois|sens"
     r"|minute)[a-z]+|cada(?! sentido| direc)(?: un[ao]?)?|chacune?|chaque(?! sens)|pro (?!sekunde)[a-z]+"
     r"|je (?:kamera|drohne|gerat|nutzer|teilnehmer|sensor|fahrzeug|roboter|stuck|person)|jeweils|jede[rsnm]?"
+    r"|a testa|pro capite|per head|a head|por cabeza|por cabeca|par tete|ciascun[oa]|ognun[oa]|ogni [a-z]+|a piece"
+    r"|every [a-z]+(?<!second)(?<!minute)(?<!hour)(?<!day)(?<!week)(?<!month)"
     r"|je(?=(?: (?:bis zu|hochstens|mindestens|maximal|max\.?|etwa|ca\.?))? ?$)"
     r"|every (?:user|device|camera|sensor|vehicle|player|robot|drone|ue|one)|individual\w*"
 )
 IN_TOTAL: Final = words(
-    r"in total|total|overall|aggregate[d]?|altogether|combined|for all|all together|per slice"
+    r"in total|totals?|in all|complessiv\w*|in totale|overall|aggregate[d]?|altogether|combined|for all"
+    r"|all together|per slice"
     r"|for the (?:whole )?slice|shared by"
     r"|en total|no total|au total|en tout|ao todo|in sum|together|insgesamt|zusammen|gesamt"
 )
@@ -254,7 +190,7 @@ LATENCY: Final = words(
     r"latenc\w*|delays?|lag|rtt|ping|round[- ]?trip\w*|respon[sd]\w*|retardos?|retraso|atrasos?|retards?"
     r"|delais?|demora"
     r"|motion-to-photon|end-to-end|e2e|ida (?:y|e) vuelta|ida e volta|aller-retour|one[- ]way|react\w*"
-    r"|control loop|within|latenz\w*|verzogerung\w*"
+    r"|control loop|within|latenz\w*|verzogerung\w*|ritard\w*|esperar|attendre|warten"
 )
 ROUND_TRIP: Final = words(
     r"rtt|ping|round[- ]?trip\w*|ida y vuelta|ida e volta|aller[- ]retour|there and back|two-way latency"
@@ -277,12 +213,14 @@ LATENCY_UP: Final = words(r"(?:up-?link|ul|upstream) (?:latenc\w+|delay)|(?:late
                           r"|montante|upload)")  # fmt: skip
 
 AVAILABILITY: Final = words(
-    r"availab\w*|up-?time|disponib\w*|dispon\w*|service continuity|always on|outages?|downtime|verfugbar\w*"
+    r"availab\w*|up-?time|disponib\w*|dispon\w*|service continuity|always on|outages?|downtime|verfugbar\w*|ausfall\w*"
 )
-RELIABILITY: Final = words(r"reliab\w*|zuverlass\w*|fiab\w*|confiab\w*|packet (?:delivery|success)(?: rat\w+)?"
+RELIABILITY: Final = words(r"reliab\w*|zuverlass\w*|affidab\w*|fiab\w*|confiab\w*|packet (?:delivery"
+    r"|success)(?: rat\w+)?"
  r"|delivery rat\w+|success (?:rate|probability)"
                            r"|delivered|packets? arriv\w*")  # fmt: skip
-LOSS: Final = words(r"(?:packet |frame |data )?(?:loss(?:es)?|error)(?: rate| ratio| probability)?|per|bler"
+LOSS: Final = words(r"(?:packet |frame |data )?(?:loss(?:es)?|error)(?: rate| ratio| probability)?"
+    r"|per(?=\W{0,3}(?:of|is|below|under|at most|max\w*|better)?\W{0,3}(?:\d|$))|bler"
  r"|perdidas?(?: de paquetes)?"
                     r"|perdas?(?: de pacotes)?|pertes?(?: de paquets)?|lost|dropped|errors?|taxa de erro"
                     r"|tasa de error|taux d'erreurs?")  # fmt: skip
@@ -294,7 +232,7 @@ NOT_UE: Final = words(
     r"|servers?|routers?|locations?"
     r"|buildings?|cities|areas?|times?|nines?|ways?|directions?|hours?|operators?|instances?|vnfs?|cpus?"
     r"|vcpus?|cores?|floors?"
-    r"|halls?|streams?|frames?|fps|packets?|messages?|bytes?|services?|options?|steps?|years?|tenants?|km2"
+    r"|halls?|lines?|presses|boardrooms?|rooms?|feeds?|pairs?|pictures?|tiny|sessions?|pdu|streams?|frames?|fps|packets?|messages?|bytes?|services?|options?|steps?|years?|tenants?|km2"
     r"|factories|hospitals?"
     r"|warehouses?|farms?|clouds?|percent|months?|weeks?|days?|seconds?|minutes?|kinds?|types?|hectares?"
     r"|square|kilomet\w+|p"
@@ -333,6 +271,10 @@ DEAR: Final = words(
 )
 STATIONARY: Final = words(
     r"stationary|do(?:es)? not move|immobile|estacionari[ao]s?|fij[ao]s|fix[ao]s|stationnaires?|mounted"
+)
+NEVER_MOVES: Final = words(
+    r"(?:never|not|nicht|no se|nao se|ne) (?:\w+ )?(?:move\w*|mobile|mueven?|movem|bougent|bewegen)|bolted|immobil\w*"
+    r"|fixed (?:in place|position\w*|to)|ortsfest|statisch|fest montiert"
 )
 BOUNDLESS: Final = words(
     r"infinit\w*|unlimited (?:bandwidth|throughput|speed|capacity|rate|data rate)|(?:zero|no) (?:latency|delay|lag)"

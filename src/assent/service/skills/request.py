@@ -13,9 +13,11 @@ from assent.intents.errors import Clarify, Refused
 from assent.reasoning.skill import Skill
 from assent.reasoning.words.flat import flat
 from assent.reasoning.words.quantities import Quantity, quantities
+from assent.reasoning.words.spelling import mend
 from assent.service import catalogue
 from assent.service.requirement import MAX_SLICES, Rate, SliceRequests, SliceRequirement
-from assent.service.skills import lexicon, readings, segments, unread
+from assent.service.service_type import MIOT
+from assent.service.skills import lexicon, readings, segments, service_words, services, unread
 from assent.service.skills.reading import Context
 from assent.service.skills.segments import Segment
 
@@ -35,11 +37,12 @@ class SliceWish(Frozen):
 
 def solve(question: SliceWish) -> SliceRequests:
     """Raises Clarify with every question there is, Refused where the wish would do harm."""
-    plain = flat(question.text).lower()
+    text = mend(question.text)
+    plain = flat(text).lower()
     _refuse_harm(plain)
-    context = Context(question.text, plain, quantities(question.text))
-    parts = segments.divide(plain, tuple(one.start for one in context.quantities))
-    _ask_what_for(plain, context.quantities, parts)
+    context = Context(text, plain, quantities(text))
+    parts = segments.divide(plain, context.quantities)
+    _ask_what_for(context, parts)
     questions, slices, notes = [], [], []
     boundless = lexicon.BOUNDLESS.search(plain)
     if boundless:
@@ -54,12 +57,11 @@ def solve(question: SliceWish) -> SliceRequests:
         questions += reading.questions
         notes += [*reading.notes, *_type_note(part, service.title)]
     questions += _count_question(plain, slices)
-    questions += _unknown(context, parts, slices)
     if len(slices) > MAX_SLICES:
         questions.append(f"You ask for {len(slices)} slices: which {MAX_SLICES} of them first?")
     if questions:
         raise Clarify(tuple(dict.fromkeys(questions)), field="text")
-    notes += unread.notes(question.text, plain, context.quantities, slices, notes)
+    notes += unread.notes(text, plain, context.quantities, slices, notes)
     return SliceRequests(slices=tuple(slices), notes=tuple(dict.fromkeys(notes)))
 
 
@@ -73,45 +75,55 @@ def _refuse_harm(plain: str) -> None:
             )
 
 
-def _ask_what_for(plain: str, measured: tuple[Quantity, ...], parts: list[Segment]) -> None:
+def _ask_what_for(context: Context, parts: list[Segment]) -> None:
     """A wish needs a service or a number; anything else is no wish for a slice, or not enough of one."""
-    named = any(part.named for part in parts)
-    numbers = any(one.kind in ("rate", "time", "percent") for one in measured)
-    if named or (
-        numbers and (lexicon.SLICE_WORD.search(plain) or any(one.kind == "rate" for one in measured))
-    ):
+    numbers = any(one.kind in _TELLING for one in context.quantities)
+    firm = any(part.named and not part.guessed for part in parts)
+    if numbers or firm:
         return
-    if lexicon.SLICE_WORD.search(plain) or any(part.weight for part in parts):
+    before = lexicon.AS_BEFORE.search(context.plain)
+    if before:
+        raise Clarify((f"I do not know what “{before.group()}” was. {WHAT_FOR}",), field="text")
+    if any(part.named for part in parts):
+        return
+    whole = services.guess(context.plain, [(part.service, part.weight) for part in parts if part.weight])
+    if whole is not None and whole.share >= LIKELY and whole.words:
+        return
+    if lexicon.SLICE_WORD.search(context.plain) or any(part.weight for part in parts):
         raise Clarify((WHAT_FOR,), field="text")
     raise Clarify((f"This does not ask for a network slice. {WHAT_FOR}",), field="text")
 
 
-FOREIGN = 0.5
-"""Where no service is named, and this share of the words that carry meaning is unknown, one has to ask."""
-
-
-def _unknown(context: Context, parts: list[Segment], slices: list[SliceRequirement]) -> list[str]:
-    """A question about the words that may have named the service, where no known word did."""
-    if any(part.named for part in parts):
-        return []
-    foreign, words = unread.share(context.text, context.plain, context.quantities, slices)
-    vague = not any(part.weight for part in parts) and not lexicon.NETWORK.search(context.plain)
-    if not words or (foreign < FOREIGN and not vague):
-        return []
-    return [f"I do not understand {unread.listed(words)}. {WHAT_FOR}"]
+_TELLING = ("rate", "time", "percent")
+LIKELY = 0.4
+"""Where nothing better is known, a type this probable is designed for, and the customer reads why."""
 
 
 def _service(part: Segment, context: Context) -> catalogue.ServiceType:
-    """The catalogue's type: by what was named, or else by what the numbers need."""
-    if part.weight >= lexicon.STRONG:
+    """The catalogue's type: by what was named, or else by what words and numbers together need."""
+    mine = [one for one in context.quantities if part.holds(one.start, one.kind)]
+    rushed = part.kind == MIOT and any(
+        one.kind == "time" and 0 < one.value <= services.FAST_MS for one in mine
+    )
+    if part.weight > service_words.STRONG and not rushed:
         return catalogue.find(part.service)
     if part.sst is not None:
-        return catalogue.find(part.service if part.kind == _sst_of(part) else lexicon.SST_SERVICE[part.sst])
-    mine = [one for one in context.quantities if part.holds(one.start, one.kind)]
-    fast = [one for one in mine if one.kind == "time" and 0 < one.value <= 10]
-    if fast:
-        return catalogue.find("remote-control")
-    return catalogue.find(part.service or "broadband")
+        return catalogue.find(
+            part.service if part.kind == _sst_of(part) else service_words.SST_SERVICE[part.sst]
+        )
+    said = [(part.service, part.weight)] if part.weight else []
+    found = services.guess(part.text(context.plain), said, mine)
+    if (
+        part.weight == service_words.STRONG
+        and not part.guessed
+        and (found is None or found.share < services.CLEARER or services.kind(found.service) == part.kind)
+    ):
+        return catalogue.find(part.service)
+    part.guess = found
+    if found is None:
+        return catalogue.find(part.service or "broadband")
+    usual = service_words.SST_SERVICE[services.kind(found.service)]
+    return catalogue.find(found.service if found.words else usual)
 
 
 def _sst_of(part: Segment) -> int:
@@ -130,10 +142,16 @@ def _role(word: str, title: str) -> str:
 
 
 def _reading_note(part: Segment, title: str) -> list[str]:
-    if part.weight >= lexicon.STRONG:
+    if part.weight >= service_words.STRONG and (
+        part.guess is None or title == catalogue.find(part.service).title
+    ):
         return [f"“{part.word}” is read as {title}"]
-    if part.sst is not None:
+    if part.sst is not None and part.guess is None:
         return [f"“{part.sst_word}” is read as {title}"]
+    because = [f"“{word}”" for word in part.guess.words] if part.guess else []
+    because += part.guess.numbers if part.guess else []
+    if because:
+        return [f"read as {title}, because of {', '.join(because)}"]
     return [f"no service is named; what is asked for suits {title}"]
 
 
@@ -156,7 +174,7 @@ def _known_types(question: SliceWish, answer: SliceRequests) -> None:
 
 def _numbers_were_said(question: SliceWish, answer: SliceRequests) -> None:
     """A stated rate, latency or count must be a number of the text; a model may not invent one."""
-    said = quantities(question.text)
+    said = quantities(mend(question.text))
     for index, one in enumerate(answer.slices):
         if one.reasons:
             raise ValueError(f"slices[{index}].reasons is not yours to fill: leave it empty")
@@ -168,14 +186,15 @@ def _numbers_were_said(question: SliceWish, answer: SliceRequests) -> None:
 
 
 def _same(value: float, said: Quantity, rate: bool) -> bool:
-    """Rates are whole kbit/s, at least 1; a bare number of a rate ("and 20 up") borrowed its unit, up to G.
+    """Rates are in kbit/s; a bare number of a rate ("and 20 up") borrowed its unit, up to G.
 
     A latency may be half of what was said of the way there and back.
     """
     if rate:
         units = (1e-3, 1.0, 1e3, 1e6) if said.kind == "count" else (1e3,)
-        return any(abs(value - max(1.0, said.value * unit)) <= 0.5 for unit in units)
-    return any(abs(value - one) <= 1e-6 * max(1.0, abs(value)) for one in (said.value, said.value / 2))
+        return any(abs(value - said.value * unit) <= 1e-6 * max(1.0, value) for unit in units)
+    values = (said.value, said.value / 2, *([said.value * 1000] if said.kind == "length" else []))
+    return any(abs(value - one) <= 1e-6 * max(1.0, abs(value)) for one in values)
 
 
 def _stated(one: SliceRequirement) -> list[tuple[str, float, bool]]:
@@ -192,6 +211,8 @@ def _stated(one: SliceRequirement) -> list[tuple[str, float, bool]]:
         "dl_latency_ms": one.dl_latency_ms,
         "ul_latency_ms": one.ul_latency_ms,
         "ues": one.ues,
+        "pdu_sessions": one.pdu_sessions,
+        "survival_time_ms": one.survival_time_ms,
         "density_per_km2": one.density_per_km2,
         "traffic.message_bytes": one.traffic.message_bytes / 1e6 if one.traffic else None,
     }

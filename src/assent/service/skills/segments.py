@@ -9,9 +9,10 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from assent.reasoning.words.quantities import Quantity
 from assent.service import catalogue
 from assent.service.service_type import URLLC
-from assent.service.skills import lexicon
+from assent.service.skills import lexicon, service_words, services
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,13 @@ class Segment:
     shared: list[tuple[int, int]] = field(default_factory=list)
     opened: bool = False
     """The text says that it is another slice, whatever it is for."""
+    firm: bool = False
+    """What it is for is clear enough to stand as a slice of its own."""
+    linked: bool = False
+    """It begins where a sentence or another thought does, not in the middle of a description."""
+    guessed: bool = False
+    guess: services.Guess | None = None
+    """By the company of its words, where no known word names the service."""
     takes: frozenset[str] = frozenset()
     """Of the text that it shares with another segment it takes only these kinds of quantities."""
     takes_users: list[tuple[int, int]] = field(default_factory=list)
@@ -66,7 +74,7 @@ class Segment:
 
     @property
     def named(self) -> bool:
-        return self.weight >= lexicon.STRONG or self.sst is not None
+        return self.weight >= service_words.STRONG or self.sst is not None
 
     @property
     def kind(self) -> int:
@@ -76,15 +84,25 @@ class Segment:
         return catalogue.CATALOGUE[self.service].sst if self.service in catalogue.CATALOGUE else 0
 
 
-def divide(plain: str, measured: tuple[int, ...]) -> list[Segment]:
-    """The segments of a `flat` lower-case text, in order; `measured` are the positions of its quantities.
+def divide(plain: str, measured: tuple[Quantity, ...]) -> list[Segment]:
+    """The segments of a `flat` lower-case text, in order; `measured` are its quantities.
 
     At least one; a segment whose `service` is empty names none.
     """
     segments: list[Segment] = []
     common: list[tuple[int, int]] = []
-    for start, end in _chunks(plain):
-        chunk = _read(plain, start, end)
+    spans = _chunks(plain)
+    if len(spans) > 1 and _introduces(plain, spans[0][:2], spans[1][:2]):
+        common.append(spans.pop(0)[:2])
+    enumerated = len(lexicon.ENUMERATOR.findall(plain)) > 1
+    announced = False
+    for start, end, linked in spans:
+        chunk = _read(plain, start, end, measured)
+        chunk.linked = linked
+        if chunk.guessed and not linked and not announced and segments and segments[-1].named:
+            chunk.weight = 0  # a description of what was named before
+        chunk.opened = _opens(chunk, plain, enumerated) or (announced and bool(chunk.weight))
+        announced = not chunk.named and bool(lexicon.APART.search(plain, start, end))
         if segments and not chunk.named and lexicon.FOR_ALL.match(plain, start, end):
             common.append((start, end))
         else:
@@ -98,6 +116,13 @@ def divide(plain: str, measured: tuple[int, ...]) -> list[Segment]:
     return segments or [Segment(common)]
 
 
+def _introduces(plain: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Whether the text only begins to list: "Please set up two slices: A) ...", "Our hospital wants (1) ..."."""
+    if lexicon.ENUMERATOR.match(plain, *second) and len(lexicon.ENUMERATOR.findall(plain)) > 1:
+        return not any(char.isdigit() for char in plain[first[0] : first[1]])
+    return bool(lexicon.COUNTED_SLICES.search(plain, *first)) and plain[first[1] - 1] == ":"
+
+
 def counted(plain: str) -> int | None:
     """How many slices the text says it wants, where it says so."""
     match = lexicon.COUNTED_SLICES.search(plain)
@@ -108,30 +133,48 @@ def counted(plain: str) -> int | None:
 
 
 _BREAK = re.compile(
-    r"(?:[.!?](?=\s|$)|[;:\n]|,(?=\s)|\((?=[a-z])|\)|\s(?:and|plus|as well as|along with|together with"
-    r"|besides|y|e|et|mas|ainsi que"
-    r"|assim como|ademas de|alem de|while|whereas|mientras|enquanto|tandis que)(?=\s))"
+    r"(?:[.!?](?=\s|$)|[;:\n]|,(?=\s)|\((?=[a-z]\w)|(?<![\s(][a-h1-9])(?<!^[a-h1-9])\)|\s(?:and|plus"
+    r"|as well as|along with|together with"
+    r"|besides|y|e|et|und|sowie|mas|ainsi que|&"
+    r"|assim como|ademas de|alem de|while|whereas|mientras|enquanto|tandis que|wahrend|mentre)(?=\s))"
+    rf"|(?={lexicon.MARKER.pattern})"
 )
+_LISTS = re.compile(r":[^.!?\n]{3,80}?(?:,? (?:and|y|e|et|und)|;) ")
 
 
-def _chunks(plain: str) -> list[tuple[int, int]]:
-    edges = [
-        0,
-        *(match.start() + (1 if match.group() in ",;:." else 0) for match in _BREAK.finditer(plain)),
-        len(plain),
-    ]
-    return [(a, b) for a, b in pairwise(edges) if plain[a:b].strip(" .,;:!?()\n")]
+def _links(plain: str, match: re.Match[str]) -> bool:
+    """Whether a break begins another thought: neither a comma nor a parenthesis does, a colon before a list does."""
+    if match.group() == ":":
+        return bool(_LISTS.match(plain, match.start()))
+    return match.group() not in (",", "(", ")")
 
 
-def _read(plain: str, start: int, end: int) -> Segment:
+def _chunks(plain: str) -> list[tuple[int, int, bool]]:
+    """(start, end, whether another thought begins there)."""
+    edges = [(0, True)]
+    for match in _BREAK.finditer(plain):
+        at = match.start() + (1 if match.group() in ",;:." and match.group() else 0)
+        edges.append((at, _links(plain, match)))
+    edges.append((len(plain), True))
+    found: list[tuple[int, int, bool]] = []
+    linked = False
+    for (start, link), (end, _) in pairwise(edges):
+        linked = linked or link
+        if plain[start:end].strip(" .,;:!?()&\n"):
+            found.append((start, end, linked))
+            linked = False
+    return found
+
+
+def _read(plain: str, start: int, end: int, measured: tuple[Quantity, ...] = ()) -> Segment:
     """One chunk as a segment of its own: its weightiest word names the service; the earliest of equals."""
     found = [
         Mention(key, _weight(weight, match.group()), match.start(), match.end())
-        for key, weight, pattern in lexicon.SERVICES
+        for key, weight, pattern in service_words.SERVICES
         for match in pattern.finditer(plain, start, end)
     ]
     segment = Segment([(start, end)])
-    strong = [one for one in found if one.weight >= lexicon.STRONG]
+    strong = [one for one in found if one.weight >= service_words.STRONG]
     segment.mentions = [
         (one.service, plain[one.start : one.end])
         for one in sorted(strong, key=lambda one: one.start)
@@ -152,11 +195,33 @@ def _read(plain: str, start: int, end: int) -> Segment:
             last = max((best, *rescuers), key=lambda one: one.end)
             first = min((best, *rescuers), key=lambda one: one.start)
             segment.service, segment.word = _RESCUE, plain[first.start : last.end]
-    for sst, pattern in lexicon.SST_WORDS:
+    for sst, pattern in service_words.SST_WORDS:
         match = pattern.search(plain, start, end)
         if match and segment.sst is None:
             segment.sst, segment.sst_word = sst, match.group()
+    _lean(segment, plain[start:end], found, [one for one in measured if start <= one.start < end])
     return segment
+
+
+def _lean(segment: Segment, words: str, found: list[Mention], measured: list[Quantity]) -> None:
+    """Where the lexicon is not sure, the company of the words decides."""
+    if segment.weight > service_words.STRONG or segment.service == service_words.TELEMEDICINE_WORDS:
+        segment.firm = True
+        return
+    mentions = [(one.service, one.weight) for one in found]
+    bare = services.guess(words, mentions)
+    if bare is None or (len(bare.words) < _FEW_WORDS and bare.share < services.ALONE and not segment.weight):
+        return
+    segment.guess = services.guess(words, mentions, measured) or bare
+    same = services.kind(segment.guess.service) == services.kind(segment.service)
+    enough = services.CLEARER if segment.weight == service_words.STRONG else services.SURE
+    if segment.guess.share < enough or not segment.guess.words:
+        return
+    segment.firm = segment.guess.share >= services.CLEAR
+    if not (same and segment.weight == service_words.STRONG):
+        segment.service, segment.weight = segment.guess.service, service_words.STRONG
+        segment.word = ", ".join(segment.guess.words)
+        segment.guessed = True
 
 
 def _inside(one: Mention, other: Mention) -> bool:
@@ -171,7 +236,20 @@ _RESCUE = "public-safety"
 
 def _weight(weight: int, word: str) -> int:
     """Who uses a service names one as things do: unless another word names it."""
-    return min(weight, lexicon.STRONG) if lexicon.USERS.fullmatch(word) else weight
+    return min(weight, service_words.STRONG) if lexicon.USERS.fullmatch(word) else weight
+
+
+_FEW_WORDS = 2
+
+
+def _opens(chunk: Segment, plain: str, enumerated: bool) -> bool:
+    """Whether the text itself says that another slice begins: "(2)", "another slice", "separately, ..."."""
+    start, end = chunk.spans[0]
+    if lexicon.ANOTHER_SLICE.search(plain, start, end):
+        return True
+    if enumerated and lexicon.ENUMERATOR.match(plain, start, end):
+        return True
+    return chunk.named and bool(lexicon.APART.search(plain, start, end))
 
 
 def _add(segments: list[Segment], chunk: Segment, plain: str) -> None:
@@ -180,7 +258,6 @@ def _add(segments: list[Segment], chunk: Segment, plain: str) -> None:
         segments.append(chunk)
         return
     another = chunk.named and lexicon.ANOTHER.search(plain, *chunk.spans[0])
-    chunk.opened = bool(lexicon.ANOTHER_SLICE.search(plain, *chunk.spans[0]))
     same = [one for one in segments if _same(one, chunk)]
     if chunk.opened:
         segments.append(chunk)
@@ -195,7 +272,7 @@ def _add(segments: list[Segment], chunk: Segment, plain: str) -> None:
 def _same(one: Segment, chunk: Segment) -> bool:
     if not chunk.named or not one.named:
         return False
-    if chunk.weight >= lexicon.STRONG and one.weight >= lexicon.STRONG:
+    if chunk.weight >= service_words.STRONG and one.weight >= service_words.STRONG:
         return one.service == chunk.service and chunk.sst in (None, one.kind)
     return one.kind == chunk.kind
 
@@ -206,8 +283,11 @@ def _join(one: Segment, other: Segment) -> None:
     if {one.service, other.service} == {"voice", _RESCUE}:
         one.service, one.word = _RESCUE, f"{one.word} ... {other.word}"
         one.weight = max(one.weight, other.weight)
-    if other.weight > one.weight:
+    better = other.weight == one.weight and one.guessed and other.firm and not one.firm
+    if other.weight > one.weight or better:
         one.service, one.weight, one.word = other.service, other.weight, other.word
+        one.guess, one.guessed = other.guess, other.guessed
+    one.firm = one.firm or other.firm
     if other.sst is not None and one.sst is None:
         one.sst, one.sst_word = other.sst, other.sst_word
 
@@ -222,7 +302,7 @@ def _adopt(segments: list[Segment]) -> list[Segment]:
     return segments
 
 
-def _merge(segments: list[Segment], plain: str, measured: tuple[int, ...]) -> list[Segment]:
+def _merge(segments: list[Segment], plain: str, measured: tuple[Quantity, ...]) -> list[Segment]:
     """Without a word of several slices, only what cannot be one slice stays apart.
 
     One S-NSSAI has one SST: services of different SSTs need a slice each, if each is clearly asked for.
@@ -230,7 +310,7 @@ def _merge(segments: list[Segment], plain: str, measured: tuple[int, ...]) -> li
     kept: list[Segment] = []
     for segment in segments:
         partner = next((one for one in kept if not _apart(one, segment, plain, measured)), None)
-        if partner is None:
+        if partner is None or segment.opened:
             kept.append(segment)
         else:
             _join(partner, segment)
@@ -242,8 +322,8 @@ _ONE_SLICE = lexicon.words(
 )
 
 
-def _apart(one: Segment, other: Segment, plain: str, measured: tuple[int, ...]) -> bool:
-    if lexicon.TELEMEDICINE_WORDS in (one.service, other.service):
+def _apart(one: Segment, other: Segment, plain: str, measured: tuple[Quantity, ...]) -> bool:
+    if service_words.TELEMEDICINE_WORDS in (one.service, other.service):
         return True
     if {one.service, other.service} == {"voice", _RESCUE}:
         return False
@@ -251,8 +331,15 @@ def _apart(one: Segment, other: Segment, plain: str, measured: tuple[int, ...]) 
         return one.weight == other.weight == 3 and not _ONE_SLICE.search(plain)
     if one.weight == 0 or other.weight == 0:
         return False
-    counted = [any(segment.holds(position) for position in measured) for segment in (one, other)]
-    return one.weight == other.weight == 3 or all(counted)
+    if one.firm and other.firm and other.linked:
+        return True
+    if one.weight == other.weight == 3:
+        return True
+    if one.guessed or other.guessed:
+        return False
+    mine, its = ([number for number in measured if segment.holds(number.start)] for segment in (one, other))
+    own_devices = any(number.kind == "count" and number.of for number in its)
+    return bool(mine and its) and (other.linked or own_devices)
 
 
 _SEEN = ("video-call", "video-streaming", "cameras", "xr", "live-broadcast", "broadband")
@@ -260,13 +347,13 @@ _SEEN = ("video-call", "video-streaming", "cameras", "xr", "live-broadcast", "br
 
 def _telemedicine(segments: list[Segment]) -> list[Segment]:
     """Telemedicine takes two slices: rates are meant for what is seen, delays for what is steered."""
-    wished = [one for one in segments if one.service == lexicon.TELEMEDICINE_WORDS]
+    wished = [one for one in segments if one.service == service_words.TELEMEDICINE_WORDS]
     if not wished:
         return segments
     general, *again = wished
     for one in again:
         _join(general, one)
-    others = [one for one in segments if one.service != lexicon.TELEMEDICINE_WORDS]
+    others = [one for one in segments if one.service != service_words.TELEMEDICINE_WORDS]
     seen = next((one for one in others if one.service in _SEEN), None)
     steered = next((one for one in others if one.kind == 2), None)
     rest = [one for one in others if one is not seen and one is not steered]

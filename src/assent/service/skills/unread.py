@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from assent.reasoning.words.flat import flat
 from assent.reasoning.words.quantities import Quantity
 from assent.service.requirement import SliceRequirement
-from assent.service.skills import lexicon
+from assent.service.skills import lexicon, service_words
 from assent.service.skills.plain_words import PLAIN
 
 MAX_LISTED = 12
@@ -67,7 +67,7 @@ def share(
 
 def _vague(plain: str, measured: Sequence[Quantity]) -> list[str]:
     """ "High reliability" with no number behind it; not in the name of a slice type."""
-    names = [match.span() for _, pattern in lexicon.SST_WORDS for match in pattern.finditer(plain)]
+    names = [match.span() for _, pattern in service_words.SST_WORDS for match in pattern.finditer(plain)]
     return [
         match.group()
         for match in lexicon.VAGUE.finditer(plain)
@@ -119,7 +119,7 @@ def _carries(match: re.Match[str]) -> bool:
 def _known(plain: str, measured: Sequence[Quantity]) -> list[tuple[int, int]]:
     """Where the lexicon, or a number with its unit and noun, explains the text."""
     patterns = [
-        *(pattern for _, _, pattern in lexicon.SERVICES), *(pattern for _, pattern in lexicon.SST_WORDS),
+        *(pattern for _, _, pattern in service_words.SERVICES), *(pattern for _, pattern in service_words.SST_WORDS),
         *_PATTERNS,
     ]  # fmt: skip
     spans = [match.span() for pattern in patterns for match in pattern.finditer(plain)]

@@ -1,0 +1,130 @@
+"""What a short text leans towards by its words: a linear classifier over hashed words and runs of letters.
+
+A skill brings its own labels and weights, fitted from labelled phrases by `fit` and shipped as a file of bytes;
+`read` needs neither numpy nor more than a millisecond. A misspelt or inflected word keeps most of its letters,
+and thereby most of its meaning.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import zlib
+from array import array
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from assent.reasoning.words.flat import flat
+
+BUCKETS = 1 << 14
+"""Features are hashed into so many; two that meet share their weight."""
+
+_STEM = 6
+_RUN = 4
+_PAIR, _LETTERS, _START = 0.6, 0.35, 0.5
+_LENGTH = 5.0
+"""Every text's features are scaled to this Euclidean length: a long one is no surer for being long."""
+_STEP = 40.0
+"""Weights are stored in fortieths."""
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Leaning:
+    """The probability of each label, and what each word, by its place, adds to the score of each."""
+
+    shares: Mapping[str, float]
+    words: Mapping[Span, Mapping[str, float]]
+
+    @property
+    def best(self) -> str:
+        return max(self.shares, key=lambda label: self.shares[label])
+
+    def evidence(self, labels: Collection[str]) -> tuple[Span, ...]:
+        """Where the words stand that speak for one of `labels`, the weightiest first."""
+        said = {span: max(adds[label] for label in labels) for span, adds in self.words.items()}
+        return tuple(sorted((span for span, most in said.items() if most > 0), key=lambda span: -said[span]))
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """`weights` holds a row of `labels` for each bucket, then one for the bias."""
+
+    labels: tuple[str, ...]
+    weights: array[int]
+
+    @classmethod
+    def of(cls, stored: bytes) -> Classifier:
+        """From what `dump` gives: a line of JSON with the labels, then a byte per weight."""
+        head, _, rest = stored.partition(b"\n")
+        return cls(tuple(json.loads(head)), array("b", rest))
+
+    def dump(self) -> bytes:
+        return json.dumps(self.labels).encode() + b"\n" + self.weights.tobytes()
+
+    def read(self, text: str) -> Leaning:
+        """What `text` leans towards. Nothing is known of words that no phrase had: they leave the prior."""
+        size = len(self.labels)
+        found = vector(text)
+        totals = [one / _STEP for one in self.weights[BUCKETS * size :]]
+        spoken: dict[Span, list[float]] = {}
+        for bucket, (strength, span) in found.items():
+            row = self.weights[bucket * size : (bucket + 1) * size]
+            word = spoken.setdefault(span, [0.0] * size)
+            for at, weight in enumerate(row):
+                totals[at] += strength * weight / _STEP
+                word[at] += strength * weight
+        top = max(totals)
+        powers = [math.exp(one - top) for one in totals]
+        shares = {label: power / sum(powers) for label, power in zip(self.labels, powers, strict=True)}
+        return Leaning(
+            shares, {span: dict(zip(self.labels, adds, strict=True)) for span, adds in spoken.items()}
+        )
+
+
+def vector(text: str) -> dict[int, tuple[float, Span]]:
+    """Bucket to strength, scaled to `_LENGTH`, and the place of the word that it came from first."""
+    found: dict[int, tuple[float, Span]] = {}
+    for name, strength, span in _features(text):
+        found.setdefault(zlib.crc32(name.encode()) % BUCKETS, (strength, span))
+    length = math.sqrt(sum(strength * strength for strength, _ in found.values())) or 1.0
+    return {bucket: (strength * _LENGTH / length, span) for bucket, (strength, span) in found.items()}
+
+
+def fit(phrases: Sequence[tuple[str, str]], labels: Sequence[str], steps: int = 400) -> Classifier:
+    """A classifier from (text, label) pairs."""
+    import numpy as np
+
+    from assent.reasoning.words.regression import logistic
+
+    inputs = np.zeros((len(phrases), BUCKETS))
+    for at, (text, _) in enumerate(phrases):
+        for bucket, (strength, _) in vector(text).items():
+            inputs[at, bucket] = strength
+    wanted = np.eye(len(labels))[[list(labels).index(label) for _, label in phrases]]
+    weights, bias = logistic(inputs, wanted, penalty=_PENALTY, steps=steps)
+    stored = np.clip(np.rint(_STEP * np.vstack([weights, bias[None, :]])), -127, 127).astype(np.int8)
+    return Classifier(tuple(labels), array("b", stored.tobytes()))
+
+
+_PENALTY = 0.4
+_WORD = re.compile(r"[^\W\d_][^\W_]*(?:'[^\W\d_]+)?")
+
+
+def _features(text: str) -> Iterator[tuple[str, float, Span]]:
+    """Words by their stems, neighbours, beginnings, and runs of letters; numbers say nothing here."""
+    plain = flat(text).lower()
+    last = ""
+    for match in _WORD.finditer(plain):
+        word, span = match.group().removesuffix("'s"), match.span()
+        stem = word[:_STEM]
+        yield "w:" + stem, 1.0, span
+        if last:
+            yield f"b:{last} {stem}", _PAIR, span
+        last = stem
+        if len(word) >= _RUN:
+            yield "s:" + word[:_RUN], _START, span
+            for start in range(len(word) - 1):
+                yield "g:" + f"^{word}$"[start : start + _RUN], _LETTERS, span

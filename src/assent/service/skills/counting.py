@@ -1,0 +1,116 @@
+"""How many devices a slice is for, and what is counted besides: sessions, densities. `readings` calls this."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assent.reasoning.words.quantities import Quantity
+from assent.service.skills import directions, lexicon, service_words
+from assent.service.skills.reading import Context, Reading
+
+
+def read(reading: Reading, context: Context, mine: list[Quantity], service: str) -> None:
+    """How many devices: the count whose noun names the service's devices, else the first that can be one."""
+    devices = _devices(reading, context, mine, service)
+    if not devices:
+        return
+    chosen = max(devices, key=lambda one: (_names(one.of, service), bool(one.of), one.value > 1, -one.start))
+    rivals = [one for one in devices if one.of == chosen.of and one.bound == chosen.bound]
+    ceiling = next((one for one in devices if one.bound == "at_most" and _limits(one, chosen)), chosen)
+    if len({one.value for one in rivals}) > 1:
+        listed = " and ".join(f"“{one.text} {one.of}”" for one in rivals)
+        reading.questions.append(f"You say {listed}: how many devices will use the slice?")
+    elif ceiling.value < chosen.value:
+        reading.questions.append(
+            f"“{_counted(context, chosen)}” are more than “{_counted(context, ceiling)}”: how many devices will use "
+            "the slice?"
+        )
+    elif not 1 <= chosen.value <= 1_000_000_000:
+        reading.questions.append(
+            f"How many devices will use the slice? “{chosen.text}” cannot be their number."
+        )
+    else:
+        most = ceiling if chosen.bound == "about" else chosen
+        reading.put("ues", int(most.value), _counted(context, most))
+
+
+def _limits(one: Quantity, chosen: Quantity) -> bool:
+    """Whether a ceiling speaks of the same devices: "80 cameras, at most 50 devices", "3000, never above 3500"."""
+    return one is not chosen and (not one.of or one.of == chosen.of or bool(lexicon.ANY_UE.fullmatch(one.of)))
+
+
+def _devices(reading: Reading, context: Context, mine: list[Quantity], service: str) -> list[Quantity]:
+    """The counts that may say how many devices there are. Sessions and densities are put where they belong."""
+    devices: list[Quantity] = []
+    for one in mine:
+        if one.kind == "length" and _is_meters(context, one, service):
+            devices.append(replace(one, kind="count", value=round(one.value * 1000), of="meters"))
+        if one.kind != "count":
+            continue
+        noun = one.of
+        if lexicon.SESSIONS.match(context.plain, one.end):
+            reading.put("pdu_sessions", int(one.value), _counted(context, one))
+            continue
+        if _RESOLUTION.fullmatch(one.text) and not noun.endswith("s"):
+            continue
+        density = lexicon.DENSITY.match(context.plain, one.end)
+        if density and one.value == int(one.value):
+            reading.put("density_per_km2", int(one.value), context.text[one.start : density.end()])
+        if (
+            one.value != int(one.value)
+            or not (noun or _is_labelled(context, one))
+            or directions.is_direction(noun)
+        ):
+            continue
+        if density or (
+            noun and lexicon.NOT_UE.fullmatch(noun) and not _OF_THEM.match(context.plain, one.end)
+        ):
+            continue
+        devices.append(one)
+    return devices
+
+
+def _is_labelled(context: Context, one: Quantity) -> bool:
+    """A number without a noun that still counts devices: "users: 50", "18 of them", "Son 22.", "collars, 8000,"."""
+    before, after = context.before(one.start), context.plain[one.end : one.end + 2]
+    alone = one.value > 1 and after[:1] in (",", ".", ";", ")", "") and _ALONE.search(before)
+    return bool(lexicon.UE_LABEL.search(before) or _OF_THEM.match(context.plain, one.end) or alone)
+
+
+_ALONE = re.compile(
+    r"(?:[a-z]\w{3,}[,:(]|(?<!\w)(?:son|sao|sono|sind|ce sont|there are|they are|we have|never more than|no more than"
+    r"|at most|up to|in total|es sind|serian))\s*$"
+)
+
+
+def _is_meters(context: Context, one: Quantity, service: str) -> bool:
+    """ "70,000 meters" of a metering service are devices, no distance."""
+    named = re.search(r"(?<!\w)met(?:ers|res)$", one.text.lower())
+    return bool(named and service == "sensors" and not lexicon.AWAY.search(context.after(one.end)[:20]))
+
+
+def _counted(context: Context, one: Quantity) -> str:
+    """The number with its noun, as it was written where they stand together."""
+    end = one.end + 1 + len(one.of)
+    if one.of and context.plain[one.end : end] == f" {one.of}":
+        return context.text[one.start : end]
+    return f"{one.text} {one.of}".strip() if not one.text.endswith(one.of) else one.text
+
+
+_RESOLUTION = re.compile(r"[48]\s?[kK]")
+"""Of pictures: "4K IPTV" is no count."""
+_OF_THEM = re.compile(
+    r"\s+(?:of (?:them|these|those)|de ell[ao]s|del[ae]s|d'entre|davon|di (?:loro|essi)|altogether|in (?:all|total))"
+)
+
+
+def _names(noun: str, service: str) -> int:
+    return max(
+        (
+            weight
+            for key, weight, pattern in service_words.SERVICES
+            if key == service and pattern.search(noun)
+        ),
+        default=0,
+    )

@@ -1,0 +1,97 @@
+"""Availability and reliability: said as such, as nines, as a share of losses, or as downtime. `readings` calls this."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from assent.reasoning.words.quantities import Quantity
+from assent.service.skills import lexicon
+from assent.service.skills.reading import Context, Reading
+from assent.service.skills.settling import Said, quote, settle
+
+LOWEST_QUALITY = 90
+"""A percentage below this is none of availability or reliability: 80 % utilisation, 20 % cheaper."""
+
+
+def read(reading: Reading, context: Context, mine: list[Quantity]) -> None:
+    """Availability, and reliability: said as such, or as a share of losses."""
+    stated: dict[str, list[Said]] = {}
+    for one in mine:
+        before, after = context.before(one.start)[-60:], context.after(one.end)[:40]
+        near = (before, after.split(",")[0].split(" and ")[0])
+        if one.kind == "percent":
+            names, value = _percentage(one, near)
+        elif one.kind == "count" and 0 < one.value < 0.1 and any(map(lexicon.LOSS.search, near)):
+            names = ("reliability_percent",)
+            value = float(100 - 100 * Decimal(str(one.value)))
+        else:
+            continue
+        if not names:
+            reading.notes.append(f"“{one.text}” was read neither as availability nor as reliability")
+        for name in names:
+            if not 0 < value < 100:
+                reading.questions.append(
+                    f"“{one.text}” cannot be promised: which share below 100 % do you need, such as 99.999 %?"
+                )
+                continue
+            lost = one.kind == "count" or value != _share(one)
+            stated.setdefault(name, []).append(Said(value, "exact" if lost else one.bound, one.text))
+    outage = _outage(context, mine)
+    if outage is not None:
+        stated.setdefault("availability_percent", []).append(outage)
+    for name, statements in sorted(stated.items()):
+        low, high = settle(reading, f"the {name.removesuffix('_percent')}", statements)
+        value_said = low if low is not None else high
+        if value_said is not None:
+            reading.put(name, value_said, quote(statements))
+            reading.said[name.removesuffix("_percent")] = quote(statements)
+
+
+def _outage(context: Context, mine: list[Quantity]) -> Said | None:
+    """ "At most 5 minutes of downtime a year": the share of the year that is left."""
+    for one in mine:
+        before, after = context.before(one.start)[-40:], context.after(one.end)[:40]
+        if one.kind != "time" or not (lexicon.DOWNTIME.search(before) or lexicon.DOWNTIME.search(after)):
+            continue
+        per = lexicon.PER_PERIOD.search(context.plain, one.end, one.end + 60)
+        span = next((ms for key, ms in _SPANS_MS.items() if per and per[key]), None)
+        if span is not None and 0 < one.value < span:
+            return Said(float(f"{100 * (1 - one.value / span):.9g}"), "exact", one.text)
+    return None
+
+
+_SPANS_MS = {"year": 365 * 86.4e6, "month": 30 * 86.4e6, "week": 7 * 86.4e6, "day": 86.4e6}
+
+
+def _percentage(one: Quantity, near: tuple[str, str]) -> tuple[tuple[str, ...], float]:
+    """Which attributes a percentage is about, by the nearest word; and its value as one of success."""
+    value = _share(one)
+    if lexicon.DOWNTIME.search(near[0]) or lexicon.DOWNTIME.search(near[1]):
+        return ("availability_percent",), value if value >= LOWEST_QUALITY else float(
+            100 - Decimal(str(value))
+        )
+    for text, last in ((near[0], True), (near[1], False)):
+        hits = [
+            (match.start(), name)
+            for name, pattern in (("loss", lexicon.LOSS), ("availability", lexicon.AVAILABILITY),
+                                  ("reliability", lexicon.RELIABILITY))
+            for match in pattern.finditer(text)
+        ]  # fmt: skip
+        kinds = {name for _, name in hits}
+        if kinds == {"availability", "reliability"}:
+            return ("availability_percent", "reliability_percent"), value
+        if hits:
+            name = (max if last else min)(hits)[1]
+            if name == "loss":
+                return ("reliability_percent",), float(100 - Decimal(str(value)))
+            return (f"{name}_percent",), value
+    if value >= LOWEST_QUALITY:
+        return ("availability_percent", "reliability_percent"), value
+    return (), value
+
+
+def _share(one: Quantity) -> float:
+    """A percentage; one like "99,999 %" is written with a decimal comma, for no share has five digits."""
+    comma = re.match(r"(\d{1,2}),(\d{3,})(?!\d)", one.text)
+    return float(f"{comma[1]}.{comma[2]}") if comma and one.value > 100 else one.value

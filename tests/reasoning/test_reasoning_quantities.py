@@ -304,3 +304,33 @@ def test_a_number_is_read_as_written(number: int, unit: str) -> None:
 @given(st.text(max_size=100))
 def test_flat_moves_nothing(text: str) -> None:
     assert len(flat(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("a quarter of a gigabit", "rate", 250),
+        ("drei viertel Gigabit", "rate", 750),
+        ("zweitausend Leute", "count", 2_000),
+        ("fünfundzwanzig Kameras", "count", 25),
+        ("duecentocinquanta sensori della rete", "count", 250),
+        ("every quarter of an hour", "time", 900_000),
+        ("packet error rate of 10^-6", "count", 1e-6),
+        ("packet error rate of 10⁻⁵", "count", 1e-5),
+        ("fünf Neunen Verfügbarkeit", "percent", 99.999),
+        ("2 500 travellers", "count", 2_500),
+    ],
+)
+def test_numbers_in_words_of_six_languages(text: str, kind: str, value: float) -> None:
+    (found,) = quantities(text)
+    assert (found.kind, found.value) == (kind, pytest.approx(value))
+
+
+def test_a_part_of_what_was_said_before() -> None:
+    _, up = quantities("300 Mbps down, and a tenth of that up")
+    assert (up.kind, up.value) == ("rate", 30)
+
+
+def test_due_is_a_number_in_italian_only() -> None:
+    assert quantities("the invoice is due to arrive") == ()
+    assert [one.value for one in quantities("due telecamere della scuola")] == [2]

@@ -95,10 +95,11 @@ def _kinds(number: int, s: Sentence) -> Iterator[tuple[list[tuple[int, int]], st
 def fit(messages: Sequence[tuple[Sequence[Sentence], str]], steps: int = 600) -> dict[str, list[int]]:
     """Weights (in hundredths) of every feature of at least two labelled messages.
 
-    Multinomial logistic regression with an L2 penalty, solved in the space of messages (there are fewer of them
-    than of features) by Nesterov's accelerated gradient.
+    Multinomial logistic regression with an L2 penalty (`reasoning.words.regression`).
     """
     import numpy as np
+
+    from assent.reasoning.words.regression import logistic
 
     rows = [{feature: strength for _, feature, strength in located(sentences)} for sentences, _ in messages]
     counts: dict[str, int] = {}
@@ -113,23 +114,13 @@ def fit(messages: Sequence[tuple[Sequence[Sentence], str]], steps: int = 600) ->
             if feature in column:
                 inputs[at, column[feature]] = strength
     wanted = np.eye(len(CATEGORIES))[[CATEGORIES.index(label) for _, label in messages]]
-    alike = inputs @ inputs.T + _BIAS_INPUT**2
-    rate = 1.0 / (0.5 * float(np.linalg.eigvalsh(alike)[-1]) + _PENALTY)
-    duals = ahead = np.zeros_like(wanted)
-    for step in range(steps):
-        scores = alike @ ahead
-        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-        shares = powers / powers.sum(axis=1, keepdims=True)
-        found = ahead - rate * (shares - wanted + _PENALTY * ahead)
-        ahead = found + step / (step + 3.0) * (found - duals)
-        duals = found
-    weights = np.rint(100 * inputs.T @ duals).astype(int)
+    found, bias = logistic(inputs, wanted, penalty=_PENALTY, steps=steps)
+    weights = np.rint(100 * found).astype(int)
     kept = {name: weights[at].tolist() for name, at in column.items() if abs(weights[at]).max() >= _SMALL}
-    return {**kept, _BIAS: np.rint(100 * _BIAS_INPUT**2 * duals.sum(axis=0)).astype(int).tolist()}
+    return {**kept, _BIAS: np.rint(100 * bias).astype(int).tolist()}
 
 
 _BIAS = "bias"
-_BIAS_INPUT = 2.0
 _PENALTY = 1.0
 _SMALL = 3
 

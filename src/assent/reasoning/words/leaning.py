@@ -28,6 +28,9 @@ _LENGTH = 5.0
 _STEP = 40.0
 """Weights are stored in fortieths."""
 
+_HEARD = 0.3
+"""What a word adds at least, in log-odds, to be named as evidence: letters that it shares by chance add less."""
+
 Span = tuple[int, int]
 
 
@@ -45,7 +48,9 @@ class Leaning:
     def evidence(self, labels: Collection[str]) -> tuple[Span, ...]:
         """Where the words stand that speak for one of `labels`, the weightiest first."""
         said = {span: max(adds[label] for label in labels) for span, adds in self.words.items()}
-        return tuple(sorted((span for span, most in said.items() if most > 0), key=lambda span: -said[span]))
+        return tuple(
+            sorted((span for span, most in said.items() if most >= _HEARD), key=lambda span: -said[span])
+        )
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ class Classifier:
             word = spoken.setdefault(span, [0.0] * size)
             for at, weight in enumerate(row):
                 totals[at] += strength * weight / _STEP
-                word[at] += strength * weight
+                word[at] += strength * weight / _STEP
         top = max(totals)
         powers = [math.exp(one - top) for one in totals]
         shares = {label: power / sum(powers) for label, power in zip(self.labels, powers, strict=True)}

@@ -27,6 +27,7 @@ from assent.network.transport.verifier.view import View
 
 Path = tuple[str, ...]
 _SIMPLE_PATHS, _SETS, _ROUNDS = 60, 40, 30
+_UNLIMITED = 1 << 30
 
 
 def steered(objective: SteerTraffic, ground: Ground) -> Part:
@@ -108,9 +109,9 @@ def _found(objective: SteerTraffic, network: RoutedNetwork, target: IPv4Address)
         wished = combinations(fitting, objective.paths or 1)
     best: dict[Port, int] | None = None
     for some in islice(wished, _SETS):
-        costs = _costs(objective, network, target, some) if some else None
-        if costs is not None and (best is None or len(costs) < len(best)):
-            best = costs
+        fewer_than = len(best) if best is not None else _UNLIMITED
+        costs = _costs(objective, network, target, some, fewer_than) if some else None
+        best = costs if costs is not None else best
     if best is None:
         raise Clarify([_impossible(objective, paths, fitting)])
     return best
@@ -126,13 +127,18 @@ def _impossible(objective: SteerTraffic, paths: list[Path], fitting: list[Path])
 
 
 def _costs(
-    objective: SteerTraffic, network: RoutedNetwork, target: IPv4Address, wished: tuple[Path, ...]
+    objective: SteerTraffic,
+    network: RoutedNetwork,
+    target: IPv4Address,
+    wished: tuple[Path, ...],
+    fewer_than: int,
 ) -> dict[Port, int] | None:
-    """Raises the costs of what leads off the wished paths, and of wished ones that are too cheap, until it holds."""
+    """Raises the costs of what leads off the wished paths, and of wished ones that are too cheap, until it holds.
+
+    None where it does not, or takes as many costs as are known to do already."""
     costs: dict[Port, int] = {}
-    trial = network
+    start = view = snapshot.of(network)
     for _ in range(_ROUNDS):
-        view = snapshot.build(trial)
         try:
             paths = router_paths(view, objective.source, target)
         except InvalidInput:
@@ -151,7 +157,9 @@ def _costs(
             if cost > MAX_COST:
                 return None
             costs[port] = cost
-        trial = _with_costs(network, costs)
+        if len(costs) >= fewer_than:
+            return None
+        view = snapshot.build(_with_costs(network, costs), like=start)
     return None
 
 

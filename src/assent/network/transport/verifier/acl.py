@@ -23,6 +23,8 @@ from assent.network.transport.verifier.packets import (
     without,
 )
 
+_FEW, _REMEMBERED = 16, 4096
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -38,6 +40,10 @@ class Decision:
         sequence = f" {self.entry.sequence}" if self.entry.sequence is not None else ""
         where = f" (line {self.entry.line})" if self.entry.line else ""
         return f"access-list {self.acl}{sequence}: {entry_text(self.entry)}{where}"
+
+
+_known_splits: dict[tuple[int, Boxes], tuple[Acl, tuple[tuple[Decision, Boxes], ...]]] = {}
+"""The last answers of `split`, by the list's identity: states of one network share lists, and are asked the same."""
 
 
 def bound(device: Device, name: str | None) -> Acl | None:
@@ -62,6 +68,19 @@ def split(acl: Acl, boxes: Boxes) -> tuple[tuple[Decision, Boxes], ...]:
 
     Raises TooComplex where the list cuts the packets into too many classes.
     """
+    key = (id(acl), boxes)
+    known = _known_splits.get(key)
+    if known is not None and known[0] is acl:
+        return known[1]
+    found = _split(acl, boxes)
+    if len(boxes) <= _FEW >= len(found):
+        if len(_known_splits) >= _REMEMBERED:
+            _known_splits.clear()
+        _known_splits[key] = acl, found
+    return found
+
+
+def _split(acl: Acl, boxes: Boxes) -> tuple[tuple[Decision, Boxes], ...]:
     decided: list[tuple[Decision, Boxes]] = []
     left = list(boxes)
     for entry in acl.entries:

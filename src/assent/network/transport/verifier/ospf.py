@@ -74,6 +74,16 @@ class Adjacent:
     reasons: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one router says about OSPF, on its interfaces that are `up`."""
+
+    device: Device
+    up: tuple[str, ...]
+    speakers: tuple[Speaker, ...]
+    adverts: tuple[tuple[IPv4Network, Advert], ...]
+
+
 Edges: TypeAlias = dict[int, dict[Node, tuple[Edge, ...]]]
 
 
@@ -89,6 +99,11 @@ class Graph:
     area_types: dict[tuple[Node, int], str]
     like: Graph | None = field(default=None, compare=False, repr=False)
     """Another one that is much the same: what was found out about it holds here where nothing differs."""
+    told: dict[str, Told] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def by_ports(self) -> dict[tuple[Port, Port], Adjacent]:
+        return {(pair.a.port, pair.z.port): pair for pair in self.pairs}
 
     @cached_property
     def incoming(self) -> dict[int, dict[Node, tuple[tuple[Node, int], ...]]]:
@@ -175,21 +190,25 @@ class Graph:
 
 
 def build(topology: Topology, like: Graph | None = None) -> Graph:
-    """Who speaks OSPF on the interfaces that are up, and what follows from it."""
-    speakers: dict[Port, Speaker] = {}
-    adverts: dict[IPv4Network, list[Advert]] = {}
-    area_types: dict[tuple[Node, int], str] = {}
+    """Who speaks OSPF on the interfaces that are up, and what follows from it. `like`: a graph that is much the same;
+    what it says of routers and pairs that are as they were is taken over."""
+    told = {}
     for router in sorted(topology.network.devices):
         device = topology.network.devices[router]
-        for process in device.ospf.values():
+        up = tuple(name for name in device.interfaces if Port(router, name) in topology.up)
+        known = like.told.get(router) if like is not None else None
+        kept = known is not None and known.device is device and known.up == up
+        told[router] = known if known is not None and kept else _told(router, device, up)
+    speakers = {one.port: one for some in told.values() for one in some.speakers}
+    adverts: dict[IPv4Network, list[Advert]] = {}
+    area_types: dict[tuple[Node, int], str] = {}
+    for router, some in told.items():
+        for prefix, advert in some.adverts:
+            adverts.setdefault(prefix, []).append(advert)
+        for process in some.device.ospf.values():
             area_types.update({(Node(router, process.process), a): t for a, t in process.area_types.items()})
-        for interface in device.interfaces.values():
-            port = Port(router, interface.name)
-            if port in topology.up and (speaker := speaker_of(device, interface, router)) is not None:
-                speakers[port] = speaker
-                for prefix, cost in _advertised(device, interface, speaker):
-                    adverts.setdefault(prefix, []).append(Advert(speaker.node, speaker.area, port, cost))
-    pairs = tuple(_pairs(topology, speakers))
+    same = {name for name, some in told.items() if like is not None and some is like.told.get(name)}
+    pairs = tuple(_pairs(topology, speakers, like, same))
     edges: dict[int, dict[Node, list[Edge]]] = {}
     for pair in pairs:
         if not pair.reasons:
@@ -204,7 +223,20 @@ def build(topology: Topology, like: Graph | None = None) -> Graph:
         _areas(speakers.values()),
         area_types,
         like,
+        told,
     )
+
+
+def _told(router: str, device: Device, up: tuple[str, ...]) -> Told:
+    speakers, adverts = [], []
+    for name in up:
+        interface = device.interfaces[name]
+        speaker = speaker_of(device, interface, router)
+        if speaker is not None:
+            speakers.append(speaker)
+            for prefix, cost in _advertised(device, interface, speaker):
+                adverts.append((prefix, Advert(speaker.node, speaker.area, speaker.port, cost)))
+    return Told(device, up, tuple(speakers), tuple(adverts))
 
 
 def speaker_of(device: Device, interface: Interface, router: str) -> Speaker | None:
@@ -299,12 +331,16 @@ def _differing(
             yield from ((node, edge, True) for edge in mine if edge not in theirs)
 
 
-def _pairs(topology: Topology, speakers: dict[Port, Speaker]) -> Iterable[Adjacent]:
+def _pairs(
+    topology: Topology, speakers: dict[Port, Speaker], like: Graph | None, same: set[str]
+) -> Iterable[Adjacent]:
     for port, near in speakers.items():
         for other in topology.peers.get(port, ()):
             far = speakers.get(other)
             if far is not None and (port.router, port.interface) < (other.router, other.interface):
-                yield Adjacent(near, far, tuple(_reasons(topology, near, far)))
+                kept = like is not None and port.router in same and other.router in same
+                known = like.by_ports.get((port, other)) if like is not None and kept else None
+                yield known or Adjacent(near, far, tuple(_reasons(topology, near, far)))
 
 
 def _reasons(topology: Topology, a: Speaker, z: Speaker) -> Iterable[str]:

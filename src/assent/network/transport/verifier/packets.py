@@ -154,8 +154,10 @@ def intersect_all(boxes: Iterable[Box], others: Sequence[Box]) -> Boxes:
 
 def subtract_all(boxes: Iterable[Box], others: Iterable[Box]) -> Boxes:
     """`boxes` without every packet of `others`. Raises TooComplex."""
-    left = list(boxes)
-    for other in others:
+    cuts = tuple(others)
+    whole = frozenset(cuts)
+    left = [box for box in boxes if box not in whole]
+    for other in cuts if left else ():
         left = [piece for box in left for piece in subtract(box, other)]
         if len(left) > MAX_BOXES:
             raise TooComplex(f"more than {MAX_BOXES} packet classes")

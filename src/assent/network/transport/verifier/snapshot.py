@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assent.network.transport.device import Device
 from assent.network.transport.network import Port, RoutedNetwork
-from assent.network.transport.verifier import ospf, topology, tunnels
+from assent.network.transport.verifier import acl, ospf, topology, tunnels
 from assent.network.transport.verifier.ospf import Graph
 from assent.network.transport.verifier.routes import Routes, connected_without
 from assent.network.transport.verifier.topology import Topology
@@ -25,7 +25,7 @@ def of(network: RoutedNetwork) -> View:
 
 def build(network: RoutedNetwork, like: View | None = None) -> View:
     """A new view; routes are taken over from `like` where nothing that they depend on differs."""
-    base = _base(topology.build(network), like)
+    base = _base(topology.build(network), like.under or like if like is not None else None)
     if like is not None and base.routes is like.routes and not like.tunnels:
         return base
     return tunnels.raise_tunnels(base, lambda at: _base(at, like))
@@ -42,7 +42,7 @@ def _without(view: View, link: tuple[Port, Port]) -> View:
     dead = topology.ports_of_link(view.network, link)
     if view.tunnels:
         down = topology.build(view.network).without(dead)
-        return tunnels.raise_tunnels(_base(down, view), lambda at: _base(at, view))
+        return tunnels.raise_tunnels(_base(down, view.under or view), lambda at: _base(at, view))
     left = view.topology.without(dead)
     graph = view.graph.without(dead)
     routes = Routes(left, graph, connected_without(view.routes, dead), like=view.routes)
@@ -66,18 +66,24 @@ def _same_routing(like: View, at: Topology, graph: Graph) -> bool:
         return False
     if like.graph.adverts != graph.adverts or like.graph.area_types != graph.area_types:
         return False
-    mine, theirs = at.network.devices, like.network.devices
-    if any(device.bgp is not None for device in mine.values()):  # lists and interfaces decide about sessions
-        return all(device is theirs.get(name) for name, device in mine.items())
+    return _same_words(like.network, at.network) and _same_statics_and_bgp(like.network, at.network)
+
+
+def _same_statics_and_bgp(one: RoutedNetwork, other: RoutedNetwork) -> bool:
     return all(
-        name in theirs
-        and (
-            device is theirs[name]
-            or (device.statics, device.ospf) == (theirs[name].statics, theirs[name].ospf)
+        device is (known := one.devices[name])
+        or (
+            (device.statics, device.bgp, device.prefix_lists)
+            == (known.statics, known.bgp, known.prefix_lists)
+            and (device.bgp is None or _let_in(device) == _let_in(known))
         )
-        and _addresses(device) == _addresses(theirs[name])
-        for name, device in mine.items()
+        for name, device in other.devices.items()
     )
+
+
+def _let_in(device: Device) -> list[object]:
+    """The inbound lists of its interfaces: what decides about its BGP sessions, besides addresses and routes."""
+    return [(n, acl.bound(device, i.acl_in)) for n, i in device.interfaces.items()]
 
 
 def _same_words(one: RoutedNetwork, other: RoutedNetwork) -> bool:
@@ -90,4 +96,4 @@ def _same_words(one: RoutedNetwork, other: RoutedNetwork) -> bool:
 
 
 def _addresses(device: Device) -> list[object]:
-    return [(n, i.addresses) for n, i in device.interfaces.items()]
+    return [(n, i.addresses, i.tunnel is None) for n, i in device.interfaces.items()]

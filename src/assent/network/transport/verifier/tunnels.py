@@ -36,7 +36,7 @@ def raise_tunnels(base: View, build: Callable[[Topology], View]) -> View:
     else:
         view = build(base.topology)
         reasons.update({port: why or "does not settle" for port, why in reasons.items()})
-    return View(view.network, view.topology, view.graph, view.routes, reasons)
+    return View(view.network, view.topology, view.graph, view.routes, reasons, under=base)
 
 
 def source_address(topology: Topology, port: Port) -> IPv4Address | None:

@@ -25,5 +25,7 @@ class View:
     prefixes: list[IPv4Network] = field(default_factory=list)
     clean: dict[IPv4Address, frozenset[str]] = field(default_factory=dict)
     steps: dict[tuple[str, IPv4Address], tuple[Any, ...]] = field(default_factory=dict)
+    under: View | None = None
+    """The same network with its tunnels down, where it has some."""
     cuts: dict[tuple[Port, Port], View] = field(default_factory=dict)
     faults: dict[str, tuple[str, ...]] = field(default_factory=dict)

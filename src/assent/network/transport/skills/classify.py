@@ -9,7 +9,7 @@ from assent.intents.errors import Refused
 from assent.network.transport.objectives import Type, main_type
 from assent.network.transport.skills.grammar.clauses import TYPES, Frame
 from assent.network.transport.skills.grammar.reading import frames
-from assent.network.transport.skills.requests.dispatch import whole_type
+from assent.network.transport.skills.requests.dispatch import is_filter, whole_type
 from assent.network.transport.skills.requests.plainer import spelled
 from assent.network.transport.skills.requests.wishes import alone
 from assent.reasoning.skill import Skill
@@ -53,6 +53,9 @@ def solve(question: Request) -> Classification:
                 f"“{one.clause.text}” would take away what the network or its protection consists of. "
                 "Name the devices and settings that should go, one by one."
             )
+    packets = {"ACL"} & {TYPES[one.frame] for one in found}
+    if not whole and not packets and is_filter(question.text, question.routers, question.hosts):
+        whole = "ACL"
     parts = tuple(Part(type=whole or TYPES[one.frame], text=one.clause.text) for one in found)
     if all(part.type == "OTHER" for part in parts) and alone(question.text):
         parts = tuple(Part(type="CP", text=part.text) for part in parts) or (

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from ipaddress import IPv4Interface
 
 from assent.intents.errors import Clarify
+from assent.network.transport.device import Device
 from assent.network.transport.grounding import Ground
-from assent.network.transport.network import RoutedNetwork
+from assent.network.transport.network import HostPort, Port, RoutedNetwork
 from assent.network.transport.objectives import AnyObjective, Type, type_of
 from assent.network.transport.skills.grammar.clauses import TYPES, Frame
 from assent.network.transport.skills.grammar.mentions import Token
@@ -14,8 +16,17 @@ from assent.network.transport.skills.grammar.reading import Read, frames, merged
 from assent.network.transport.skills.grammar.reading import read as read_clauses
 from assent.network.transport.skills.grammar.texts import literal
 from assent.network.transport.skills.grammar.tokens import Names, tokenize
-from assent.network.transport.skills.requests import filters6, lists, ports, qos, tunnels, vrfs, wishes
-from assent.network.transport.skills.requests.plainer import plainer
+from assent.network.transport.skills.requests import (
+    filters,
+    filters6,
+    lists,
+    ports,
+    qos,
+    tunnels,
+    vrfs,
+    wishes,
+)
+from assent.network.transport.skills.requests.plainer import plainer, spelled
 from assent.network.transport.skills.requests.spoken import Spoken
 
 NOWHERE = Ground(RoutedNetwork({}, {}, (), {}))
@@ -76,26 +87,61 @@ def _texts_said(said: Spoken, found: Read) -> Read:
 
 def _by_clauses(text: str, network: RoutedNetwork, ground: Ground) -> Read:
     """Clause by clause; where that leaves a question, once more in plainer words."""
+    framed = frames(text, ground.routers, ground.hosts)
+    packets = [one.frame for one in framed if one.frame not in (Frame.NOTHING, Frame.PLACE)]
+    early = (
+        _as_filter(text, ground, certain=True)
+        if packets and set(packets) <= {Frame.FILTER, Frame.LIST}
+        else None
+    )
+    if early is not None:
+        return early
     found = read_clauses(text, network)
     if not found.questions:
         return found
-    framed = frames(text, ground.routers, ground.hosts)
-    filters = any(one.frame in (Frame.FILTER, Frame.LIST) for one in framed)
+    filters_ = any(one.frame in (Frame.FILTER, Frame.LIST) for one in framed)
     meant = {TYPES[one.frame] for one in framed} - {"OTHER"} or {
         "CP",
         "RP",
     }  # a filter is never read into a story
-    for said in plainer(text, ground, filters=filters):
+    for said in plainer(text, ground, filters=filters_):
         again = read_clauses(said, network)
         if again.objectives and not again.questions and {type_of(one) for one in again.objectives} <= meant:
             return again
-    return found
+    late = _as_filter(text, ground, certain=False) if filters_ or not meant - {"CP", "RP"} else None
+    return late or found
+
+
+def _as_filter(text: str, ground: Ground, *, certain: bool) -> Read | None:
+    """The whole as one wish about packets, its typos set right; None where that leaves a question."""
+    for said in dict.fromkeys((text, spelled(text, (*ground.routers, *ground.hosts)))):
+        one = Spoken(_tokens(said, ground.routers, ground.hosts), said, ground)
+        try:
+            if filters.is_filter(one) if certain else filters.surely(one):
+                return Read(merged(filters.read(one)), ())
+        except Clarify:
+            continue
+    return None
 
 
 def whole_type(text: str, routers: Sequence[str], hosts: Sequence[str]) -> Type | None:
     """The class of a request that one reader takes as a whole; None for all others."""
     said = Spoken(_tokens(text, tuple(routers), tuple(hosts)), text, NOWHERE)
     return next((kind for kind, takes, _ in _READERS if takes(said)), None)
+
+
+def is_filter(text: str, routers: Sequence[str], hosts: Sequence[str]) -> bool:
+    """Whether a request that no other reader knows is about packets."""
+    return filters.surely(
+        Spoken(_tokens(text, tuple(routers), tuple(hosts)), text, named_only(routers, hosts))
+    )
+
+
+def named_only(routers: Sequence[str], hosts: Sequence[str]) -> Ground:
+    """A network of which nothing is known but its names."""
+    nowhere = Port(routers[0] if routers else "", "")
+    there = {name: HostPort(name, IPv4Interface("192.0.2.1/32"), nowhere) for name in hosts}
+    return Ground(RoutedNetwork({}, {name: Device(name, "ios", {}) for name in routers}, (), there))
 
 
 def _tokens(text: str, routers: tuple[str, ...], hosts: tuple[str, ...]) -> tuple[Token, ...]:

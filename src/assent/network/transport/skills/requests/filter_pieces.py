@@ -1,0 +1,188 @@
+"""A filter wish in pieces that each say one thing: what may pass, what becomes of the rest, where, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from assent.network.transport.skills.grammar.clauses import is_word
+from assent.network.transport.skills.requests import filter_words as words
+from assent.network.transport.skills.requests.filter_marks import Mark
+from assent.network.transport.skills.requests.filter_words import word_set
+
+Sort = Literal["rule", "rest", "where", "story", "spared"]
+_WHERE = re.compile(
+    r"\b(?:apply|applied|bind|bound|put (?:it|that|this)|place (?:it|that)|attach|use it|on the|"
+    r"inbound|outbound|inward|outward|hang it|aplica\w*|"
+    r"applique\w*|ligue|coloca\w*|as close|nearest|at the edge|install\w*|enforce\w*|do (?:it|this|"
+    r"that) (?:on|at)|close to)\b"
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    marks: tuple[Mark, ...]
+
+    @cached_property
+    def text(self) -> str:
+        return re.sub(r"\s+", " ", " ".join(mark.text for mark in self.marks if mark.kind != "cut")).replace(
+            " 's", "'s"
+        )
+
+    @cached_property
+    def action(self) -> words.Action | None:
+        return words.action(self.text)
+
+    @cached_property
+    def sort(self) -> Sort:
+        if (
+            words.REST.search(self.text)
+            or _all_else(self)
+            or (words.OTHERS.search(self.text) and not re.search(words.ONLY, self.text))
+        ):
+            return "rest"
+        if _stays(self.text):
+            return "spared"
+        if self.action is not None and (
+            self.all("end", "any", "internet", "label", "packets", "router") or _points(self)
+        ):
+            return "rule"
+        if self.all("router", "port", "label") and not self.all("packets", "end") and _placed(self):
+            return "where"
+        return "story"
+
+    def all(self, *kinds: str) -> list[Mark]:
+        return [mark for mark in self.marks if mark.kind in kinds]
+
+    def has(self, *lemmas: str) -> bool:
+        return any(is_word(mark.token, *lemmas) for mark in self.marks)
+
+
+def _stays(text: str) -> bool:
+    """`HTTPS stays allowed`, `SSH through R3 is none of our concern`: nothing that is said of it changes anything."""
+    said = words.STAYS.search(text)
+    if said is None or re.search(words.DENY, text) or re.search(words.ONLY, text):
+        return False
+    left = text[: said.start()] + text[said.end() :]
+    return not re.search(words.NEGATION + "|" + words.NOBODY, left) and words.action(left) != "deny"
+
+
+def _points(piece: Piece) -> bool:
+    return bool(re.search(r"\b(?:it|them|that|this|traffic)\b", piece.text))
+
+
+def _placed(piece: Piece) -> bool:
+    bare = all(
+        mark.kind in ("router", "port", "cut", "label") or mark.text in words_of_places
+        for mark in piece.marks
+    )
+    return bare or bool(_WHERE.search(piece.text)) or words.direction(piece.text) is not None
+
+
+words_of_places = word_set(
+    """
+    on at in the interface int port router out inbound outbound of 's and gig a to towards
+    """
+)
+
+
+def _all_else(piece: Piece) -> bool:
+    """`permit ip any any`, `deny everything`, `permit all`: the last line of a list."""
+    return bool(
+        re.fullmatch(
+            r"(?:and |but |then |finally )?(?:implicit )?(?:permit|deny|allow|drop|block|reject)(?:s|ed|"
+            r"ing)?(?: ip)?(?: any any| all(?: the rest)?| everything(?: else)?| rest)"
+            r"(?: (?:of it|traffic|log|logged))?",
+            piece.text,
+        )
+    ) or bool(re.search(r"\bdefault(?: action)? (?:is )?(?:deny|permit)|\bimplicit deny", piece.text))
+
+
+def pieces(marks: Sequence[Mark]) -> list[Piece]:
+    """In order. A comma or `and` parts two pieces where both say what is to be done."""
+    found: list[Piece] = []
+    for sentence in _sentences(marks):
+        atoms = _atoms(sentence)
+        joined: list[list[Mark]] = []
+        for atom in atoms:
+            if joined and not _begins(Piece(tuple(joined[-1])), Piece(tuple(atom))):
+                joined[-1] += atom
+            else:
+                joined.append(list(atom))
+        found += [Piece(tuple(one)) for one in joined if any(mark.kind != "cut" for mark in one)]
+    return found
+
+
+def _sentences(marks: Sequence[Mark]) -> list[list[Mark]]:
+    found: list[list[Mark]] = [[]]
+    for mark in marks:
+        if mark.kind == "cut" and mark.text in ".;:\n!?":
+            found.append([])
+        else:
+            found[-1].append(mark)
+    return [one for one in found if one]
+
+
+def _atoms(sentence: Sequence[Mark]) -> list[list[Mark]]:
+    found: list[list[Mark]] = [[]]
+    for mark in sentence:
+        parts = (mark.kind == "cut" and mark.text in ",()") or is_word(
+            mark.token, "AND", "THEN", "but", "while", "whereas"
+        )
+        if parts or mark.text in ("pero", "mas", "mais", "so that", "since", "because"):
+            found.append([])
+        found[-1].append(mark)
+    return [one for one in found if one]
+
+
+def _begins(before: Piece, atom: Piece) -> bool:
+    if re.match(r"[, ]*(?:and |but )?(?:other than|except|apart from)", atom.text) or re.match(
+        words.EXCEPT, atom.text
+    ):
+        return False
+    if words.REST.search(atom.text) or _all_else(atom) or (words.OTHERS.search(atom.text) and atom.action):
+        return before.sort != "story" or before.action is not None
+    if re.match(r"(?:because|since|so that|as the|car |porque|puesto que|pois)\b", atom.text):
+        return True
+    if before.sort == "where" and atom.action is not None:
+        return True
+    if before.sort in ("rule", "rest") and (
+        _stays(atom.text) or re.search(r"\b(?:let|may|can)\b.*\bstill\b", atom.text)
+    ):
+        return True
+    if re.search(words.ESTABLISHED, before.text) and not before.all("packets") and atom.all("packets"):
+        return True
+    if atom.action is not None and before.action is not None and before.sort in ("rule", "rest"):
+        if re.match(
+            r"(?:and |or |, )*(?:log|logged|reject|drop|discard|refused?)\b[^a-z]*(?:it|them|that)?$",
+            atom.text,
+        ):
+            return False
+        return bool(atom.all("end", "any", "internet", "label", "packets", "router") or _points(atom))
+    if atom.sort == "where" and before.sort == "rule" and _WHERE.search(atom.text):
+        return True
+    return _further(before, atom)
+
+
+def _further(before: Piece, atom: Piece) -> bool:
+    """`…, DNS to dns, ping to anywhere`: packets and an end of their own, after those of the piece before."""
+
+    def whole(piece: Piece) -> bool:
+        return (
+            bool(piece.all("packets"))
+            and piece.has("TO", "REACH")
+            and bool(piece.all("end", "any", "label", "internet"))
+        )
+
+    if (
+        before.has("FROM")
+        and before.has("TO")
+        and atom.has("FROM")
+        and atom.has("TO")
+        and len(atom.all("end", "label")) > 1
+    ):
+        return before.sort in ("rule", "story")
+    return whole(before) and whole(atom) and not before.has("BETWEEN")

@@ -101,8 +101,8 @@ def _neighbor_value(process: BgpProcess, it: BgpNeighbor, name: str) -> object:
         "keepalive": keepalive,
         "hold": hold,
         "default_originate": it.default_originate,
-        "maximum_prefix": _said(process, it, "maximum-prefix"),
-        "weight": _said(process, it, "weight"),
+        "maximum_prefix": it.max_prefix or _said(process, it, "maximum-prefix"),
+        "weight": it.weight,
     }
     if name == "local_preference":
         raise Unjudgeable("route maps are not modelled: no local preference can be told")

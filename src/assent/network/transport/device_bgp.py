@@ -58,6 +58,10 @@ class BgpNeighbor:
     default_originate: bool = False
     prefix_in: str | None = None
     prefix_out: str | None = None
+    max_prefix: int | None = None
+    """So many prefixes from it at most, or the session ends."""
+    weight: int | None = None
+    """Of the routes that it tells: the highest wins, on this router alone."""
 
 
 BgpOrigin: TypeAlias = str

@@ -35,6 +35,8 @@ class BgpPeer(Objective):
     hold_s: Seconds | None = None
     next_hop_self: bool | None = None
     default_originate: bool | None = None
+    max_prefix: int | None = Field(default=None, ge=1, le=2_147_483_647)
+    weight: int | None = Field(default=None, ge=0, le=65_535)
     accept: ListName | None = None
     offer: ListName | None = None
     remove: bool = False

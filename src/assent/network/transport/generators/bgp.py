@@ -33,6 +33,7 @@ def peer(objective: BgpPeer, ground: Ground) -> Part:
     if known is None:
         _checked_reach(objective, asn, ground)
     _checked_timers(objective)
+    _checked_limit(objective, ground)
     part.section(
         objective.router, f"router bgp {asn}", _lines(objective, known or BgpNeighbor(objective.neighbor))
     )
@@ -166,6 +167,18 @@ def _checked_timers(objective: BgpPeer) -> None:
         raise Clarify(["A BGP hold time is 0 or at least 3 seconds (RFC 4271 4.2). Which one is meant?"])
 
 
+def _checked_limit(objective: BgpPeer, ground: Ground) -> None:
+    """Raises Clarify where the session would end at once, by what the neighbour tells today."""
+    if objective.max_prefix is None or outside(ground, objective.router) != [objective.neighbor]:
+        return
+    told = len(snapshot.of(ground.network).routes.external_bgp(objective.router))
+    if told > objective.max_prefix:
+        raise Clarify(
+            [f"{objective.neighbor} tells {told} prefixes today: at most {objective.max_prefix} would end the session. "
+             "How many may it tell?"]
+        )  # fmt: skip
+
+
 def _lines(objective: BgpPeer, now: BgpNeighbor) -> list[str]:
     said: list[tuple[str, object, object]] = [
         ("remote-as", objective.remote_as, now.remote_as),
@@ -174,6 +187,8 @@ def _lines(objective: BgpPeer, now: BgpNeighbor) -> list[str]:
         ("update-source", objective.update_source, now.update_source),
         ("next-hop-self", objective.next_hop_self, now.next_hop_self),
         ("default-originate", objective.default_originate, now.default_originate),
+        ("maximum-prefix", objective.max_prefix, now.max_prefix),
+        ("weight", objective.weight, now.weight),
         ("shutdown", objective.shutdown, now.shutdown),
     ]
     head = f"neighbor {objective.neighbor}"

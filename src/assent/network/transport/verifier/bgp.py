@@ -34,6 +34,8 @@ class Path:
     med: int = 0
     incomplete: bool = False
     sender: tuple[int, int] = (0, 0)
+    weight: int = 0
+    """What the router itself thinks of the neighbour that told it."""
 
 
 Best: TypeAlias = dict[IPv4Network, dict[str, tuple[Path, ...]]]
@@ -150,7 +152,7 @@ def _told(known: Known, prefix: IPv4Network, paths: tuple[Path, ...], one: Peeri
         kept = None
     med = path.med if path.next_hop is None or not external else 0
     sender = (int(identity(known.topology, one.router)), int(own))
-    return Path(as_path, kept or own, external, med, path.incomplete, sender)
+    return Path(as_path, kept or own, external, med, path.incomplete, sender, one.back.weight or 0)
 
 
 def _shared(known: Known, one: Peering, next_hop: IPv4Address) -> bool:
@@ -189,6 +191,6 @@ def _rank(known: Known, router: str, path: Path) -> tuple[int, ...]:
 
     MED is compared as if all came from one AS: IOS compares it between paths of the same neighbouring AS only.
     """
-    local = path.next_hop is None
+    weight = _LOCAL_WEIGHT if path.next_hop is None else path.weight
     cost = 0 if path.next_hop is None else known.cost(router, path.next_hop) or 0
-    return (not local, len(path.as_path), path.incomplete, path.med, not path.external, cost)
+    return (-weight, len(path.as_path), path.incomplete, path.med, not path.external, cost)

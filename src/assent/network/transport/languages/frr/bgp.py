@@ -67,6 +67,10 @@ def _family(process: BgpProcess, device: Device) -> Iterator[str]:
             yield f"{head} next-hop-self"
         if one.default_originate:
             yield f"{head} default-originate"
+        if one.max_prefix is not None:
+            yield f"{head} maximum-prefix {one.max_prefix}"
+        if one.weight is not None:
+            yield f"{head} weight {one.weight}"
         for listed, way in ((one.prefix_in, "in"), (one.prefix_out, "out")):
             if listed is not None and listed in device.prefix_lists:
                 yield f"{head} prefix-list {listed} {way}"

@@ -26,7 +26,7 @@ MAX_AS = 4_294_967_295
 _STEP = 5
 _ORDER = (
     "remote-as", "description", "shutdown", "password", "ebgp-multihop", "update-source", "timers", "next-hop-self",
-    "default-originate", "prefix-list",
+    "default-originate", "maximum-prefix", "weight", "prefix-list",
 )  # fmt: skip
 
 
@@ -178,6 +178,10 @@ def _neighbor(it: BgpNeighbor, words: list[str], text: str) -> BgpNeighbor:
             return replace(it, next_hop_self=True)
         case ["default-originate"]:
             return replace(it, default_originate=True)
+        case ["maximum-prefix", value]:
+            return replace(it, max_prefix=number(value, 1, 2_147_483_647, "a number of prefixes"))
+        case ["weight", value]:
+            return replace(it, weight=number(value, 0, 65_535, "a weight"))
         case ["prefix-list", name, "in"]:
             return replace(it, prefix_in=name)
         case ["prefix-list", name, "out"]:
@@ -211,6 +215,8 @@ def _render_neighbor(it: BgpNeighbor) -> list[str]:
         ("timers {}", None if it.timers is None else f"{it.timers[0]} {it.timers[1]}"),
         ("next-hop-self", it.next_hop_self or None),
         ("default-originate", it.default_originate or None),
+        ("maximum-prefix {}", it.max_prefix),
+        ("weight {}", it.weight),
         ("prefix-list {} in", it.prefix_in),
         ("prefix-list {} out", it.prefix_out),
     ]

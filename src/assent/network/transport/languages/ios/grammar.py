@@ -276,6 +276,7 @@ _SLOTS = {
         r"(timers bgp) ",
         r"(maximum-paths) \d+$",
         r"(neighbor \S+ (?:remote-as|description|password|ebgp-multihop|update-source|timers))\b",
+        r"(neighbor \S+ (?:maximum-prefix|weight)) \d+$",
         r"(neighbor \S+ prefix-list) \S+ (in|out)$",
     ),
     Mode.CRYPTO: _patterns(
@@ -360,6 +361,7 @@ _ORDER = {
         r"redistribute (?:static|connected|ospf \d+)(?: metric \d+)?$",
         r"neighbor \d\S+ (?:remote-as|description|shutdown|password|ebgp-multihop|update-source|timers|next-hop-self|"
         r"default-originate|prefix-list)\b",
+        r"neighbor \d\S+ (?:maximum-prefix|weight) \d+$",
         r"maximum-paths \d+$",
     ),
     Mode.VRF: _patterns(r"rd ", r"address-family ipv4$", r"address-family ipv6$"),

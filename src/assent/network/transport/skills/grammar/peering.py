@@ -60,8 +60,15 @@ _OURS = re.compile(
     r"\b(?:our|we(?:'re| are)?|local|own|nosotros|somos|nuestr\w*|noss\w*|nous|notre|its own)\b",
     re.IGNORECASE,
 )
+_MOST = (
+    r"max(?:imum)?[- ]?prefix(?:es)?\D{0,12}([\d,.]*\d)|"
+    r"(?:at most|no more than|maximum of|up to|limit\w*\D{0,40}|more than|como maximo|au plus|"
+    r"no maximo)\s+([\d,.]*\d)\s+"
+    r"(?:bgp )?(?:prefix|route|prefijo|prefixo|ruta|rota)"
+)
+"""How many prefixes a neighbour may send."""
 _BEYOND = re.compile(
-    r"max(?:imum)?[- ]?prefix|route[- ]?map|communit|local[- ]?pref|\bweight\b|\bas[- ]path\b|\bmed\b",
+    r"route[- ]?map|communit|local[- ]?pref|\bas[- ]path\b|\bmed\b",
     re.IGNORECASE,
 )
 _AS = re.compile(
@@ -375,6 +382,14 @@ def _options(clause: Clause, ground: Ground, router: str) -> dict[str, Any]:
         wanted["multihop"] = 255
     if re.search(r"update[- ]source|sourced? (?:from|by)|source interface", text) and clause.all("iface"):
         wanted["update_source"] = ground.interface(router, clause.all("iface")[-1].value)
+    most = re.search(_MOST, text)
+    if most:
+        wanted["max_prefix"] = int(
+            next(one for one in most.groups() if one).replace(",", "").replace(".", "")
+        )
+    weight = re.search(r"\b(?:weight|peso|poids)\D{0,12}(\d+)", text)
+    if weight:
+        wanted["weight"] = int(weight.group(1))
     if re.search(r"next[- ]hop[- ]self", text):
         wanted["next_hop_self"] = not re.search(r"\b(?:no|remove|without)\b", text)
     if re.search(r"default[- ]originate|default route|default-information", text) and clause.has(

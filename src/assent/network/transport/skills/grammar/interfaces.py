@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from ipaddress import IPv4Interface
 from typing import Any
 
@@ -15,7 +16,7 @@ from assent.network.transport.objectives import (
 )
 from assent.network.transport.skills.grammar.build import build
 from assent.network.transport.skills.grammar.clauses import PROPERTIES, Clause, is_word
-from assent.network.transport.skills.grammar.mentions import GLUED
+from assent.network.transport.skills.grammar.mentions import GLUED, Token
 from assent.network.transport.skills.grammar.places import (
     Context,
     Place,
@@ -25,6 +26,7 @@ from assent.network.transport.skills.grammar.places import (
     spoken,
     with_interface,
 )
+from assent.network.transport.skills.grammar.tokens import unaccented
 
 _CLEARABLE = {
     "ADDRESS": "address", "DESCRIPTION": "description", "MTU": "mtu", "BANDWIDTH": "bandwidth", "SPEED": "speed",
@@ -176,6 +178,8 @@ def _settings(clause: Clause, context: Context) -> dict[str, Any]:
     _address(clause, context, wanted)
     _text(clause, wanted)
     if clause.has("SHUT", "UP"):
+        if (other := switched(clause.tokens)) is not None:
+            raise Clarify([f"Is {other!r} to be switched, or the interface? Only interfaces can be, yet."])
         wanted["shutdown"] = _shut(clause)
     if (mtu := _number(clause, "MTU", "MTU")) is not None:
         wanted["mtu"] = mtu
@@ -223,6 +227,49 @@ def _shut(clause: Clause) -> bool:
     verbs = [token.value for token in clause.tokens if is_word(token, "SHUT", "UP")]
     negated = clause.has("NOT", "NO") and verbs[-1] == "SHUT"
     return bool(verbs[-1] == "SHUT") != negated
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_SWITCHES = (
+    r"^(?:disable|enable|turn(?:ed)? o(?:ff|n)|switch(?:ed)? o(?:ff|n)|deactivate|activate|stop|start|"
+    r"des?h?abilit\w*|habilit\w*|des?activ\w*|desativ\w*|activ\w*|ativ\w*|deslig\w*)$"
+)
+_OBJECTS = _set(
+    """
+    port ports interface interfaces int if porta portas puerto puertos interfaz link line side end ends vlan lan it them
+    both this that these those one ones la lo los las o a os as le les subinterface sub-interface loopback tunnel cable
+    uplink trunk enlace lien ligacao nic adapter network subnet connection segment leg ethernet everything all router
+    """
+)
+_LEADS = _set(
+    """
+    on at of in and then please again now for because since as so with until after before y e et en no na em sur puis
+    also too immediately today tomorrow tonight right if when while but or
+    """
+)
+
+
+def switched(tokens: Sequence[Token]) -> str | None:
+    """What is to be switched on or off, where that is no interface: `turn off proxy-arp on R3 g0/0`."""
+    for at, token in enumerate(tokens):
+        if token.kind != "word" or not re.match(_SWITCHES, unaccented(token.text.lower())):
+            continue
+        said: list[str] = []
+        for after in tokens[at + 1 : at + 6]:
+            words = after.text.lower().split()
+            if after.kind == "cut" or (after.kind == "word" and words[-1] in _LEADS):
+                break
+            if after.kind not in ("word", "service", "proto") or _OBJECTS & set(words):
+                said = []
+                break
+            if words[0] not in ("the", "any", "its"):
+                said.append(after.text)
+        if said:
+            return " ".join(said)
+    return None
 
 
 def _address(clause: Clause, context: Context, wanted: dict[str, Any]) -> None:

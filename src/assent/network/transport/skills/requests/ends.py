@@ -110,7 +110,11 @@ def services(tokens: Sequence[Token]) -> tuple[Service, ...]:
     named = any(
         token.kind in ("service", "proto") or token.text.lower() in ("port", "ports") for token in tokens
     )
-    kept = tuple(token for token in tokens if not is_word(token, "lt", "gt") and token.kind != "six")
+    kept = tuple(
+        token
+        for token in tokens
+        if not is_word(token, "lt", "gt") and token.kind != "six" and token.unit != "kbps"
+    )
     return tuple(services_of(Clause(kept))) if named else ()
 
 

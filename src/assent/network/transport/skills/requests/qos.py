@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from ipaddress import IPv4Network
 from typing import Any
 
 from assent.intents.errors import Clarify
 from assent.network.transport.edge_objectives import Qos, QosBinding, QosClass, QosRule
 from assent.network.transport.grounding import listed
 from assent.network.transport.languages.ios.names import dscp_value
+from assent.network.transport.network import Port
+from assent.network.transport.objective_base import Service
 from assent.network.transport.objectives import ANYWHERE, AnyObjective, Direction
 from assent.network.transport.skills.grammar.build import build
 from assent.network.transport.skills.grammar.clauses import is_word
 from assent.network.transport.skills.grammar.fillers import FILLERS
+from assent.network.transport.skills.grammar.labels import stem, unique
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.places import reject_unknown
 from assent.network.transport.skills.requests.ends import direction_of, ends_in, one_port, services
-from assent.network.transport.skills.requests.labels import labelled
 from assent.network.transport.skills.requests.spoken import Spoken, rate
 
 _DSCP = r"\b(?:dscp )?(ef|af[1-4][1-3]|cs[0-7]|default|best effort(?: \(0\))?|dscp \d+|be)\b"
@@ -36,11 +39,17 @@ def is_qos(said: Spoken) -> bool:
     ):
         return False
     rated = said.says(_RATE)
+    if _named_policies(said):
+        return True
+    if rated and said.says(r"\b(?:priority queue|low[- ]latency|llq)\b"):
+        return True
     if said.says(_SHAPE) or (said.says(_MARK) and said.says(_DSCP)):
         return True
     if said.says(r"\bservice[- ]policy\b|\b(?:outbound|inbound|qos|same) policy\b|\bpolicy that\b"):
         return True
     if said.says(r"\bclass \S+") and said.says(r"\b(?:priority|bandwidth|police|shape)\b"):
+        return True
+    if said.says(r"\brate[- ]?limit|\bpolice\b") and not said.says(r"\b(?:bandwidth|acl|access[- ]list)\b"):
         return True
     limited = said.says(_POLICE) or said.says(_RESERVE)
     return bool(limited and rated and not said.says(r"\blargura de banda|ancho de banda"))
@@ -59,7 +68,53 @@ def read(said: Spoken) -> list[AnyObjective]:
     port = one_port(said, "the service policy")
     rules = _rules(said)
     direction = _direction(said, rules)
+    if any(rule.everything and (rule.bandwidth_kbps or rule.priority_kbps) for rule in rules):
+        raise Clarify([f"Which packets (protocol, ports, ends, DSCP) get that share? ({said.text.strip()})"])
+    rules = [_turned(rule, port, direction, said) for rule in rules]
     return [build(Qos, router=port.router, interface=port.interface, direction=direction, rules=tuple(rules))]
+
+
+def _turned(rule: QosRule, port: Port, direction: Direction, said: Spoken) -> QosRule:
+    """Ends as they pass this port: who is behind it sends what comes in and receives what goes out.
+    What servers are said to send are their answers."""
+    one = said.ground.port(port.router, port.interface)
+    behind = [address.network for address in one.addresses] if one else []
+    far = bool(said.ground.far_ends(port.router, port.interface))
+
+    def lives(ends: tuple[IPv4Network, ...]) -> bool:
+        return bool(behind) and not far and all(any(end.subnet_of(net) for net in behind) for end in ends)
+
+    anywhere = (ANYWHERE,)
+    backwards = (direction == "out" and lives(rule.sources) and rule.destinations == anywhere) or (
+        direction == "in" and lives(rule.destinations) and rule.sources == anywhere
+    )
+    if backwards and said.says(r"\b(?:from|to|desde|para|vers)\b (?:the )?\S+"):
+        marked = "from" if direction == "out" else "to"
+        ends = rule.sources if direction == "out" else rule.destinations
+        names = [
+            host.name for host in said.ground.network.hosts.values() if IPv4Network(host.address.ip) in ends
+        ]
+        if any(said.says(rf"\b{marked} (?:the )?{re.escape(name.lower())}\b") for name in names):
+            way = "from" if direction == "in" else "to"
+            raise Clarify(
+                [
+                    f"What passes {port} {direction}bound is {way} those behind it: is the other direction meant?"
+                ]
+            )
+    if backwards:
+        rule = rule.model_copy(update={"sources": rule.destinations, "destinations": rule.sources})
+    if direction == "in" and not far and said.says(_SERVERS):
+        answers = tuple(
+            Service(protocol=one.protocol, source_ports=one.ports) for one in rule.services if one.ports
+        )
+        rule = rule.model_copy(update={"services": (*rule.services, *answers)})
+    return rule
+
+
+_SERVERS = (
+    r"\bfrom (?:the |our |all )?(?:\w+ )?(?:servers|server farm)\b|"
+    r"\b(?:des|dos|de los) (?:serveurs|servidores)\b"
+)
 
 
 def _known_traffic(said: Spoken) -> None:
@@ -71,7 +126,9 @@ def _known_traffic(said: Spoken) -> None:
         word = before.text.lower()
         if before.value.isupper() or word in FILLERS or not word.isalpha() or word in ("important", "normal"):
             continue
-        if not any(index == at - 1 for index, _ in labelled(said, said.ground.routers)):
+        if re.fullmatch(_DSCP, word) or said.ground.network.devices == {}:
+            continue
+        if unique(said.ground, said.routers or said.ground.routers, stem(word), set()) is None:
             raise Clarify([f"Which protocol and ports are meant by “{before.text} {token.text}”?"])
 
 
@@ -126,14 +183,12 @@ def _pieces(said: Spoken) -> list[Spoken]:
     """At commas, semicolons and full stops: each class of packets with what it gets."""
     parts: list[list[Token]] = [[]]
     for at, token in enumerate(said.tokens):
-        text = token.text.lower()
         joins = token.kind == "cut" and token.value in ",;.:\n"
         also = token.kind == "word" and token.value == "AND" and _starts_rest(said.tokens[at + 1 : at + 4])
         if (joins or also) and parts[-1] and _gets(parts[-1], said):
             parts.append([])
         elif not joins or parts[-1]:
             parts[-1].append(token)
-        del text
     kept = [part for part in parts if part]
     return [Spoken(tuple(part), " ".join(token.text for token in part), said.ground) for part in kept]
 
@@ -170,6 +225,9 @@ def _actions(said: Spoken) -> dict[str, Any]:
 def _carried(said: Spoken) -> int | None:
     """The DSCP by which packets are chosen."""
     found = said.says(rf"(?:carr\w*|with|matching|marked as|that (?:is|are|has)) {_DSCP}")
+    found = found or said.says(
+        rf"{_DSCP}[- ](?:marked |tagged )?(?:traffic|packets|trafico|trafego|trafic)\b"
+    )
     return _value(found.group(1)) if found and said.says(_RATE) else None
 
 
@@ -214,22 +272,47 @@ def _class_of(said: Spoken) -> list[AnyObjective] | None:
     raise Clarify([f"What should class {name} of {policy.name} get?"])
 
 
+def _named_policies(said: Spoken) -> dict[str, str]:
+    """Router by policy map, of those that the request names."""
+    return (
+        {
+            policy: router
+            for router in said.routers or said.ground.routers
+            for policy in said.ground.device(router).policy_maps
+            if re.search(rf"(?<![\w-]){re.escape(policy.lower())}(?![\w-])", said.plain)
+        }
+        if said.ground.network.devices
+        else {}
+    )
+
+
 def _same_policy(said: Spoken) -> list[AnyObjective] | None:
     """`on the way to Sevilla the same outbound policy that wan1 has towards Porto`; `apply WAN-EDGE out on …`."""
     ground = said.ground
     same = said.says(r"\bsame\b.{0,30}\bpolicy\b")
-    names = {
-        policy: router
-        for router in said.routers or ground.routers
-        for policy in ground.device(router).policy_maps
-        if re.search(rf"(?<![\w-]){re.escape(policy.lower())}(?![\w-])", said.plain)
-    }
+    names = _named_policies(said)
     if same is None and not names:
         return None
     if names:
         policy, router = next(iter(names.items()))
         port = one_port(said, f"the policy {policy}")
         direction = direction_of(said)
+        one = ground.port(port.router, port.interface)
+        if said.has("REMOVE", "NO", "unbind", "detach", "DISCONNECT"):
+            ways: list[Direction] = [
+                way for way in ("in", "out") if one and getattr(one, f"policy_{way}") == policy
+            ]
+            if len(ways) != 1:
+                raise Clarify([f"{port} has no policy {policy}. On which interface is it meant?"])
+            return [
+                QosBinding(
+                    router=port.router,
+                    interface=port.interface,
+                    direction=ways[0],
+                    policy=policy,
+                    remove=True,
+                )
+            ]
         if direction is None:
             raise Clarify([f"In which direction should {policy} be bound: inbound or outbound?"])
         return [QosBinding(router=port.router, interface=port.interface, direction=direction, policy=policy)]

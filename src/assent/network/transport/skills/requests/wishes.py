@@ -14,7 +14,7 @@ from typing import Any
 from assent.intents.errors import Clarify
 from assent.network.transport.objectives import AnyObjective, InterfaceSettings, OspfInterface, OspfNetwork
 from assent.network.transport.skills.grammar.build import build
-from assent.network.transport.skills.grammar.interfaces import check_address
+from assent.network.transport.skills.grammar.interfaces import check_address, switched
 from assent.network.transport.skills.grammar.labels import stem, unique
 from assent.network.transport.skills.grammar.texts import literal
 from assent.network.transport.skills.grammar.tokens import Names, tokenize
@@ -94,7 +94,8 @@ def _settled(
     mentions, values = _with_vlans(shape, mentions, values)
     mentions = _joined(shape, _completed(mentions))
     full = [one for one in mentions if all(spot.interface for spot in one.spots)]
-    if not values or not full:
+    switches = any(one.field == "shutdown" for one in values)
+    if not values or not full or (switches and switched(shape.tokens) is not None):
         return None
     wanted: Wanted = {}
     served: set[int] = set()

@@ -119,7 +119,14 @@ def test_a_rule_that_lacks_an_attribute_does_not_apply(tmp_path: Path) -> None:
             NOTE.replace("upper: topic_upper * share / 100", "upper: __import__('os').system('true')"),
             "only numbers",
         ),
-        (NOTE.replace("upper: topic_upper * share / 100", "upper: 1 / 0"), "evaluated"),
+        (
+            NOTE.replace("upper: topic_upper * share / 100", "upper: 1 / 0"),
+            r"note.md: rules\[0\].upper: .*evaluated",
+        ),
+        (
+            NOTE.replace("upper: topic_upper * share / 100", "upper: .nan"),
+            r"note.md: rules\[0\].upper: .*finite",
+        ),
         (NOTE.replace("    rule: our share of the cell\n", ""), "rule"),
         (NOTE.replace("citation: Board", "colour: Board"), "colour"),
         ("   ", "empty"),
@@ -133,6 +140,16 @@ def test_bad_documents_are_refused_and_leave_nothing(tmp_path: Path, text: str, 
     with pytest.raises(InvalidInput, match=why):
         index.add([note])
     assert index.search("house rule cell-9") == ()
+
+
+def test_a_rule_binds_whatever_the_text_around_it_says(tmp_path: Path) -> None:
+    note = tmp_path / "note.md"
+    front = "---\ntitle: Ours\nrules:\n  - {applies_to: {resource: cell-9}, upper: 40, rule: our part}\n---\n"
+    note.write_text(front + "Everything else stands in the contract.\n")
+    index = RegulationIndex(shipped=False)
+    index.add([note])
+    assert [one.upper for one in index.constraints(topic(resource="cell-9"))] == [40.0]
+    assert index.constraints(topic(resource="cell-1")) == ()
 
 
 def test_a_missing_file_is_said_plainly(tmp_path: Path) -> None:

@@ -100,7 +100,8 @@ def test_an_operator_that_dies_does_not_stop_the_others(tmp_path: Path) -> None:
     stub = "http://127.0.0.1:1/"
     path = scenario(tmp_path, stub, stub)
     refused = assent("run", path, "--state", "s", cwd=tmp_path)
-    assert refused.returncode in (5, 6) and "aurora: http://127.0.0.1:1/ cannot be reached" in refused.stderr
+    assert refused.returncode == 5 and ": aurora: http://127.0.0.1:1/ cannot be reached" in refused.stderr
+    assert "aurora: aurora" not in refused.stderr and "`assent operator serve`" in refused.stderr
     assert "Traceback" not in refused.stderr
 
 

@@ -129,12 +129,13 @@ def test_a_dead_channel_ends_honestly(tmp_path: Path) -> None:
 
 
 def test_hostile_names_and_sentences_stay_text_in_the_report(tmp_path: Path) -> None:
-    nasty = "We want 60 Mbps <script>alert(1)</script> ${{7*7}} {{7*7}} for premium users."
+    nasty = "We want 60 Mbps <script>alert(1)</script> ${{7*7}} {{7*7}} \x1b[31m \u202e for premium users."
     path = scenario(tmp_path, GOOD.replace("We want 60 Mbps for premium users.", json.dumps(nasty)))
     done = assent("run", path, "--report", "out.html", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "out.html").read_text()
     assert "<script>alert" not in page and "{{7*7}}" in page
+    assert not {"\x1b", "\u202e"} & set(page) and r"\x1b[31m \u202e for" in page
     assert "http://" not in page and "https://" not in page and "src=" not in page
 
 

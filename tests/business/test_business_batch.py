@@ -97,7 +97,9 @@ def test_a_bad_case_is_answered_not_raised(change, code, field) -> None:
     assert result["error"]["field"] == field
 
 
-@pytest.mark.parametrize("line", ["", "{", "[]", "null", '{"id": NaN}', "[" * 100_000, '{"id": {"x": 1}}'])
+@pytest.mark.parametrize(
+    "line", ["", "{", "[]", "null", '{"id": NaN}', "[" * 100_000, '{"id": {"x": 1}}', '{"id": true}']
+)
 def test_a_line_that_is_no_case_is_answered_too(line: str) -> None:
     result = asyncio.run(negotiate_line(line, lambda model: FakeAgent(), lambda model: EmbeddedModel()))
     assert (

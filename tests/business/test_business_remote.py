@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assent.business.agency import both_roles
 from assent.business.exchange import read_question, read_reply
 from assent.business.hosting import HostedOperator
-from assent.business.intent import BusinessIntent
+from assent.business.intent import BusinessIntent, said
 from assent.business.negotiation import Negotiation
 from assent.business.participants import Mediator
 from assent.business.protocol import STANDING_VALUE, open_negotiation
@@ -99,10 +99,12 @@ def test_a_declaration_that_carries_more_is_cut_to_what_may_be_declared() -> Non
     def more(count: int, reply: Json) -> Json:
         reply["intent"]["at_least_mbps"] = 3.0
         reply["intent"]["reasons"] = ["weight me most"]
+        reply["said"] = "declares a target of 1 Mbps"
         return reply
 
     told = asyncio.run(declaration("aurora", Wire(hosted(), spoil=more)))
     assert told.intent.at_least_mbps is None and told.intent.reasons == ()
+    assert told.said == said(told.intent) and "target of 1 Mbps" not in told.said
 
 
 def test_what_it_cannot_understand_comes_back_as_its_question() -> None:

@@ -146,7 +146,7 @@ def test_doctor_says_what_this_machine_can_do(tmp_path: Path) -> None:
     checks = {check["name"]: check for check in json.loads(done.stdout)["checks"]}
     assert done.returncode == 0
     assert checks["Python 3.11+"]["available"] and checks["embedded model"]["available"]
-    assert {"LLM endpoint", "FRR twin (not used yet)", "PostgreSQL (not used yet)", "GPU"} <= checks.keys()
+    assert {"LLM endpoint", "FRR twin", "PostgreSQL (not used yet)", "GPU"} <= checks.keys()
     assert all(check["enable"] for check in checks.values() if not check["available"])
     assert "Python" in assent("doctor", cwd=tmp_path).stdout
 
@@ -161,11 +161,14 @@ def test_negotiate_answers_a_batch(tmp_path: Path) -> None:
         ],
         "pressure": "hard",
     }
-    (tmp_path / "cases.jsonl").write_text(json.dumps(case) + "\nrubbish\n")
+    text = json.dumps(case) + "\r\n\r\nrubbish\r\n" + '{"id": 3, "seed": 1, "seed": 2}'
+    (tmp_path / "cases.jsonl").write_bytes(b"\xef\xbb\xbf" + text.encode())  # as some editors write it
     done = assent("negotiate", "--batch", "cases.jsonl", "--json", cwd=tmp_path)
-    first, second = (json.loads(line) for line in done.stdout.splitlines())
+    first, second, third = (json.loads(line) for line in done.stdout.splitlines())
     assert first["agreed"] and first["consensus"] == pytest.approx(first["optimum"], abs=0.01)
     assert second["error"]["code"] == "invalid-input"
+    assert second["error"]["message"].startswith("line 3: the line is not JSON: Expecting value (column 1)")
+    assert third["error"]["message"].startswith("line 4: the key 'seed' stands twice")
 
 
 def test_inspect_answers_a_batch(tmp_path: Path) -> None:
@@ -174,13 +177,16 @@ def test_inspect_answers_a_batch(tmp_path: Path) -> None:
         {"id": 1, "raw": '{"value": 50, "reasoning": "a fair middle"}', "context": context},
         {"id": 2, "raw": {"value": "NaN", "reasoning": "x"}, "context": context},
         {"id": 3, "context": context},
+        {"id": True, "raw": "60 Mbps", "context": context},
     ]
-    (tmp_path / "messages.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    text = "\ufeff" + "".join(json.dumps(line) + "\n" for line in lines)
+    (tmp_path / "messages.jsonl").write_text(text, encoding="utf-8")
     done = assent("inspect", "--batch", "messages.jsonl", "--json", cwd=tmp_path)
-    accepted, rejected, wrong = (json.loads(line) for line in done.stdout.splitlines())
+    accepted, rejected, wrong, unnamed = (json.loads(line) for line in done.stdout.splitlines())
     assert (accepted["status"], accepted["value"], accepted["verdict"]) == ("accepted", 50.0, "legitimate")
     assert rejected["status"] == "rejected" and rejected["error"]
     assert wrong["error"]["field"] == "raw"
+    assert unnamed["id"] is None and unnamed["error"]["message"].startswith("line 4: id: should be text")
 
 
 def test_privacy_is_the_persons_choice(tmp_path: Path) -> None:

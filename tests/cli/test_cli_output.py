@@ -14,7 +14,7 @@ from rich.table import Table
 
 from assent.cli import main as program
 from assent.cli.screen import Screen
-from assent.cli.stream import visible
+from assent.intents.showing import visible
 
 SCENARIO = """assent: 1
 name: base

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Literal
 
 from pydantic import ConfigDict, Field, ValidationError
@@ -13,6 +12,7 @@ from assent.agents.extraction import Received, receive
 from assent.agents.skills.arbitrate import Category, Statement
 from assent.intents.base import Finite, Frozen, Json
 from assent.intents.errors import InvalidInput
+from assent.intents.jsonline import LineId, name_of, read_line
 from assent.reasoning.model import Model
 
 
@@ -48,25 +48,24 @@ class InspectionLine(Frozen):
 
     model_config = ConfigDict(extra="ignore")
 
-    id: str | int
+    id: LineId
     raw: Json
     context: Context
 
 
 async def inspect_line(line: str, arbiter: Model | None = None) -> Json:
     """The result of a line of text, which may be anything, or `{"id", "error"}`."""
-    identity: Json = None
+    found: Json = None
     try:
-        found = json.loads(line)
-        identity = found.get("id") if isinstance(found, dict) else None
+        found = read_line(line)
         asked = InspectionLine.model_validate(found)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         field = ".".join(map(str, first["loc"]))
-        return {"id": identity, "error": InvalidInput(f"{field}: {first['msg']}", field=field).as_dict()}
-    except (ValueError, RecursionError):
-        message = "the line is not JSON: write one object per line"
-        return {"id": identity, "error": InvalidInput(message).as_dict()}
+        message = f"{field or 'line'}: {first['msg'].removeprefix('Value error, ')}"
+        return {"id": name_of(found), "error": InvalidInput(message, field=field or None).as_dict()}
+    except InvalidInput as error:
+        return {"id": None, "error": error.as_dict()}
     result = await inspect(asked.raw, asked.context, arbiter)
     return {"id": asked.id, **result.model_dump(mode="json")}
 

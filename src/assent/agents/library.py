@@ -124,6 +124,10 @@ class Library:
         sql = "SELECT DISTINCT document FROM passages WHERE passages MATCH ? ORDER BY document"
         return [row[0] for row in self._rows(sql, (match,))] if match else []
 
+    def ruled(self) -> list[str]:
+        """The documents that set rules, by name."""
+        return [row[0] for row in self._rows("SELECT DISTINCT document FROM rules ORDER BY document")]
+
     def rules(self, document: str) -> list[Rule]:
         sql = "SELECT rule FROM rules WHERE document = ? ORDER BY position"
         return [Rule.model_validate_json(row[0]) for row in self._rows(sql, (document,))]

@@ -184,7 +184,10 @@ def _halted(brief: Brief, now: Observed, findings: tuple[Finding, ...], judged: 
         built(Finding, unit=unit, summary="not asked: the topic is halted", data={"halt": True})
         for unit in ("optimizer", "llm", "validation")
     )
-    value, text = max(0.0, min(now.lower, now.upper)), f"The topic is halted: {reason}"[:2000]
+    value, text = (
+        max(0.0, min(now.lower, now.upper)),
+        f"The topic is halted: {reason.removeprefix('halt: ')}"[:2000],
+    )
     return built(
         Turn,
         agent=brief.agent,

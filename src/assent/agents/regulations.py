@@ -80,10 +80,13 @@ class RegulationIndex:
             word for value in (*facts, *facts.values()) for word in re.findall(r"\w+", str(value).lower())
         }
         numbers = {key: float(value) for key, value in facts.items() if isinstance(value, int | float)}
+        near = set(self.library.named(words | _RATE_WORDS))
         found = []
-        for document in self.library.named(words | _RATE_WORDS):
+        for document in self.library.ruled():
             for rule in self.library.rules(document):
-                if _applies(rule, facts) and (constraint := _constraint(rule, numbers)):
+                # A bound binds whatever words stand around it; a note is cited where its document is about the topic.
+                wanted = document in near or rule.upper is not None or rule.lower is not None
+                if wanted and _applies(rule, facts) and (constraint := _constraint(rule, numbers)):
                     found.append(constraint)
         return found
 

@@ -26,6 +26,7 @@ from assent.agents.clauses import UNIT, Clause, clauses
 from assent.agents.documents import Document, Paragraph
 from assent.agents.expressions import evaluate
 from assent.intents.base import Frozen
+from assent.intents.errors import InvalidInput
 from assent.inventory.yamlfile import parse
 
 _MAX_QUOTE = 300
@@ -80,11 +81,19 @@ def _front(name: str, text: str) -> FrontMatter:
         front = FrontMatter.model_validate(read.data or {})
     except ValidationError as error:
         raise read.invalid(error) from None
-    for rule in front.rules:
-        for bound in (rule.upper, rule.lower):
-            if bound is not None:
-                evaluate(bound, {})  # what is no arithmetic is refused now, not when a topic comes
+    for at, rule in enumerate(front.rules):
+        for key, bound in (("upper", rule.upper), ("lower", rule.lower)):
+            _arithmetic(bound, f"{name}: rules[{at}].{key}")
     return front
+
+
+def _arithmetic(bound: str | float | None, field: str) -> None:
+    """Raises InvalidInput for what is none: now, not when a topic comes."""
+    try:
+        if bound is not None:
+            evaluate(bound, {})
+    except InvalidInput as error:
+        raise InvalidInput(f"{field}: {error.message}", field=field) from None
 
 
 def _of_prose(document: Document, source: str) -> list[Rule]:

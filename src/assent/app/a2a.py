@@ -65,7 +65,8 @@ class A2AChannel:
                     task = await self._call(http, "tasks/get", {"id": task["id"]})
         except httpx2.HTTPError as error:
             raise Temporary(
-                f"{self._operator}: {self._url} cannot be reached ({type(error).__name__})"
+                f"{self._operator}: {self._url} cannot be reached ({type(error).__name__}): "
+                "is `assent operator serve` running there?"
             ) from None
         if _state(task) != "completed":
             raise Permanent(f"{self._operator}: its agent ended {_state(task)[:40]!r} instead of answering")

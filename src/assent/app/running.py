@@ -202,13 +202,17 @@ def _turned_down(loaded: LoadedScenario, result: Json) -> AssentError:
     """The error about a sentence, with its place in the scenario file."""
     operator, version = result["statement"]
     where, error = loaded.where_says(operator, version), result["error"]
-    text = f"{where}: {operator}: {error['message']}"
+    own = f"{operator}: "  # an operator in a process of its own is named already
+    message = error["message"].removeprefix(own)
+    text = f"{where}: {own}{message}"
     if error["code"] == Clarify.code:
-        questions = [f"{where}: {operator}: {question}" for question in error["questions"]]
+        questions = [f"{where}: {own}{question.removeprefix(own)}" for question in error["questions"]]
         return Clarify(questions, field=error["field"])
     if error["code"] == Refused.code:
         return Refused(text, field=error["field"])
-    problem = Problem(where, f"operators.{operator}.says", error["message"])
+    if error["code"] == Temporary.code:
+        return Temporary(text, field=error["field"])
+    problem = Problem(where, f"operators.{operator}.says", message)
     if error["code"] == InvalidInput.code:
         return InvalidInput(text, field=error["field"], problems=[problem])
     return Permanent(text, field=error["field"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assent.intents.base import Json
 from assent.intents.errors import AssentError, InvalidInput
+from assent.intents.jsonline import name_of, read_line
 from assent.reasoning.run import Loop
 from assent.reasoning.select import make_model
 from assent.reasoning.settings import ModelSettings
@@ -93,12 +93,13 @@ class Negotiator:
         self._budgets = Budgets(settings.caps)
         self._models: dict[str, Model] = {}
 
-    def negotiate(self, line: str) -> Json:
-        """The result of one line, or its error: a bad line stops no other."""
+    def negotiate(self, number: int, line: str) -> Json:
+        """The result of one line, or its error: a bad line stops no other. `number` is its place in the file."""
         from assent.business.batch import negotiate_line
 
         waits = self._default != "embedded" or bool(self._settings.models) or '"model"' in line
-        return self._loop.run(negotiate_line(line, self._agent, self._model, concurrent=waits))
+        answer = self._loop.run(negotiate_line(line, self._agent, self._model, concurrent=waits))
+        return _placed(answer, number)
 
     def _model(self, spec: str | None) -> Model:
         name = spec or self._default
@@ -120,18 +121,28 @@ class Inspector:
         self._arbiter = None if plain else make_model(settings.model if model is None else model, settings)
         self._loop = loop
 
-    def inspect(self, line: str) -> Json:
-        """The result of one line, or its error: a bad line stops no other."""
+    def inspect(self, number: int, line: str) -> Json:
+        """The result of one line, or its error: a bad line stops no other. `number` is its place in the file."""
         from assent.agents.inspection import inspect_line
 
-        return self._loop.run(inspect_line(line, self._arbiter))
+        return _placed(self._loop.run(inspect_line(line, self._arbiter)), number)
 
 
-def raw_lines(path: Path) -> Iterator[str]:
-    """Every line of a batch file that is not empty. Raises InvalidInput where the file cannot be read."""
+def _placed(answer: Json, number: int) -> Json:
+    """An error that goes by no `id` says which line it is about."""
+    if answer["id"] is None and "error" in answer:
+        answer["error"]["message"] = f"line {number}: {answer['error']['message']}"
+    return answer
+
+
+def raw_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Every line of a batch file that is not empty, with its number from 1; a byte order mark is no part of it.
+
+    Raises InvalidInput where the file cannot be read.
+    """
     try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            yield from (line for line in file if line.strip())
+        with path.open(encoding="utf-8-sig", errors="replace") as file:
+            yield from ((number, line) for number, line in enumerate(file, 1) if line.strip())
     except OSError as error:
         raise InvalidInput(f"{path}: cannot be read: {error.strerror}", field="batch") from None
 
@@ -141,7 +152,7 @@ def batch_lines(path: Path) -> Iterator[BatchLine]:
 
     Raises InvalidInput where the file cannot be read.
     """
-    for number, line in enumerate(raw_lines(path), 1):
+    for number, line in raw_lines(path):
         yield _line(number, line)
 
 
@@ -149,13 +160,13 @@ def _line(number: int, line: str) -> BatchLine:
     if len(line) > MAX_LINE:
         return _bad(None, number, f"longer than {MAX_LINE} characters")
     try:
-        found = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return _bad(None, number, f"not JSON: {error}")
+        found = read_line(line)
+    except InvalidInput as error:
+        return _bad(None, number, error.message)
     if not isinstance(found, dict):
         return _bad(None, number, 'not an object such as {"id": 1, "text": "..."}')
-    identity = found.get("id")
-    if not isinstance(identity, str | int | float | None):
+    identity = name_of(found)
+    if identity is None and found.get("id") is not None:
         return _bad(None, number, "`id` should be a string or a number", "id")
     if not isinstance(found.get("text"), str):
         return _bad(identity, number, "`text` is missing or no string", "text")

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Callable, Mapping
 from typing import Literal, TypeAlias
 
@@ -21,6 +19,7 @@ from assent.business.protocol import NegotiationState, open_negotiation
 from assent.business.skills.understand import understand
 from assent.intents.base import Finite, Frozen, Json
 from assent.intents.errors import AssentError, InvalidInput
+from assent.intents.jsonline import LineId, name_of, read_line
 from assent.intents.negotiation import (
     Agreement,
     Attribute,
@@ -77,7 +76,7 @@ class CaseAgent(Frozen):
 class Case(Frozen):
     """One line of the batch (see the manual of `assent negotiate`)."""
 
-    id: str | int
+    id: LineId
     topic: CaseTopic
     mediator: CaseMediator | None = None
     agents: tuple[CaseAgent, ...] = Field(min_length=1, max_length=1000)
@@ -92,9 +91,9 @@ async def negotiate_line(
 ) -> Json:
     """`negotiate_case` for a line of text, which may be anything."""
     try:
-        case = json.loads(line)
-    except (ValueError, RecursionError):
-        return _failure(None, InvalidInput("the line is not JSON: write one object per line"))
+        case = read_line(line)
+    except InvalidInput as error:
+        return _failure(None, error)
     return await negotiate_case(case, make_agent, make_model, concurrent=concurrent)
 
 
@@ -102,11 +101,10 @@ async def negotiate_case(
     case: Json, make_agent: MakeAgent, make_model: MakeModel, *, concurrent: bool = False
 ) -> dict[str, Json]:
     """The result of one case, or its error. `concurrent`: the models wait for something (any LLM does)."""
-    name = case.get("id") if isinstance(case, dict) else None
     try:
         return await _negotiate(_read(case), make_agent, make_model, concurrent)
     except AssentError as error:
-        return _failure(name, error)
+        return _failure(case, error)
 
 
 async def _negotiate(
@@ -266,8 +264,8 @@ def _mediator_name(operators: Mapping[str, BusinessOperator]) -> str:
     return name
 
 
-def _failure(name: Json, error: AssentError) -> dict[str, Json]:
-    usable = (
-        name if isinstance(name, str | int) or (isinstance(name, float) and math.isfinite(name)) else None
-    )
-    return {"id": usable, "error": {"code": error.code, "message": error.message, "field": error.field}}
+def _failure(case: Json, error: AssentError) -> dict[str, Json]:
+    return {
+        "id": name_of(case),
+        "error": {"code": error.code, "message": error.message, "field": error.field},
+    }

@@ -13,7 +13,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from assent.business.intent import BusinessIntent
 from assent.business.participants import View
 from assent.intents.base import Frozen, Json, Name
-from assent.intents.errors import AssentError, Clarify, InvalidInput, Permanent, Refused
+from assent.intents.errors import AssentError, Clarify, InvalidInput, Permanent, Refused, Temporary
 from assent.intents.negotiation import AnyProposal
 
 PROTOCOL: Literal[1] = 1
@@ -106,7 +106,8 @@ def trouble(error: AssentError) -> Trouble:
 def _raised(told: Trouble, operator: str) -> AssentError:
     if told.code == Clarify.code and told.questions:
         return Clarify([f"{operator}: {question}" for question in told.questions])
-    kinds: dict[str, type[AssentError]] = {InvalidInput.code: InvalidInput, Refused.code: Refused}
+    known: tuple[type[AssentError], ...] = (InvalidInput, Refused, Temporary)
+    kinds = {one.code: one for one in known}
     return kinds.get(told.code, Permanent)(f"{operator}: {told.message}")
 
 

@@ -16,7 +16,7 @@ from assent.business.exchange import (
     ProposeQuestion,
     read_reply,
 )
-from assent.business.intent import BusinessIntent
+from assent.business.intent import BusinessIntent, said
 from assent.business.participants import View
 from assent.intents.errors import Permanent
 from assent.intents.negotiation import Topic, Turn, Utility
@@ -25,7 +25,7 @@ DECLARE_WITHIN_S = 60.0
 
 
 async def declaration(operator: str, channel: Channel) -> Declaration:
-    """What the operator declares.
+    """What the operator declares; `said` is told anew from that, so that words and figures cannot differ.
 
     Raises Clarify with its own questions, Temporary where it does not answer, Permanent for anything else.
     """
@@ -33,7 +33,8 @@ async def declaration(operator: str, channel: Channel) -> Declaration:
     reply = read_reply(await channel.ask(question.model_dump(mode="json"), DECLARE_WITHIN_S), operator)
     if not isinstance(reply, Declaration):
         raise Permanent(f"{operator} was asked for its declaration and answered with a proposal")
-    return reply.model_copy(update={"intent": reply.intent.declarable()})
+    intent = reply.intent.declarable()
+    return reply.model_copy(update={"intent": intent, "said": said(intent)})
 
 
 @dataclass(frozen=True)

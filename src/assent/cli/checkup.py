@@ -99,9 +99,7 @@ def _frr() -> Check:
     missing = [] if found else ["FRR is not installed"]
     missing += [] if namespaces else ["neither root nor unprivileged user namespaces"]
     detail = "; ".join(missing) or f"{found}, namespaces allowed"
-    return Check(
-        "FRR twin (not used yet)", ok, detail, "apt-get install frr, and run as root or allow user namespaces"
-    )
+    return Check("FRR twin", ok, detail, "apt-get install frr, and run as root or allow user namespaces")
 
 
 def _postgres() -> Check:

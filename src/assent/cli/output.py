@@ -7,8 +7,9 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from assent.cli.stream import emit, visible
+from assent.cli.stream import emit
 from assent.intents.errors import AssentError, Clarify, InvalidInput
+from assent.intents.showing import visible
 
 if TYPE_CHECKING:
     from rich.console import Console

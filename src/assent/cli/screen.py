@@ -9,7 +9,8 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
-from assent.cli.stream import mute, visible
+from assent.cli.stream import mute
+from assent.intents.showing import visible
 
 
 class Screen(Console):

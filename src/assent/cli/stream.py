@@ -7,18 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import sys
 
-_HOSTILE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-"""What moves a terminal's cursor, colours it or turns the direction of writing; not tab and newline."""
-
 _lost: list[OSError] = []
-
-
-def visible(text: str) -> str:
-    """The same with every control character shown as its escape, so that a terminal does not obey it."""
-    return _HOSTILE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def tolerate_encodings() -> None:

@@ -75,15 +75,15 @@ def slice_design_command(
 def negotiate_command(batch: Path, *, model: str | None, settings: ModelSettings) -> None:
     with Loop() as loop:
         negotiator = Negotiator(model, settings, loop)
-        for line in raw_lines(batch):
-            print_json_line(negotiator.negotiate(line))
+        for number, line in raw_lines(batch):
+            print_json_line(negotiator.negotiate(number, line))
 
 
 def inspect_command(batch: Path, *, model: str | None, settings: ModelSettings) -> None:
     with Loop() as loop:
         inspector = Inspector(model, settings, loop)
-        for line in raw_lines(batch):
-            print_json_line(inspector.inspect(line))
+        for number, line in raw_lines(batch):
+            print_json_line(inspector.inspect(number, line))
 
 
 def _one_of(text: str | None, batch: Path | None) -> None:

@@ -142,7 +142,7 @@ def negotiate(
         bool, typer.Option("--json", help="Batches are always JSON; accepted for clarity.")
     ] = True,
 ) -> None:
-    """Hold negotiations on levels and allocations, one JSON result per line."""
+    """Hold negotiations on levels, allocations and packages, one JSON result per line."""
     from assent.app.settings import model_settings
     from assent.cli.wishes import negotiate_command
 

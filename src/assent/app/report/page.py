@@ -1,4 +1,4 @@
-"""Puts the report together: events and samples in, one HTML text out. Everything in it is escaped."""
+"""Puts the report together: events and samples in, one HTML text out. All is escaped, control characters too."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ from assent.intents.evidence import Outcome, Verdict
 from assent.intents.intent import CollaborationOpportunity, IntentConflictReport, IntentReport
 from assent.intents.negotiation import Agreement, Offer, Proposal, Round, Topic
 from assent.intents.service import SliceDesign
+from assent.intents.showing import visible
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -113,7 +114,7 @@ def render(given: ReportInput) -> str:
     story = gather(given)
     changed = _changed_interfaces(story)
     charts = [_chart(cell, given, story) for cell in given.cells]
-    return _template().render(
+    page = _template().render(
         given=given,
         story=story,
         charts=[chart for chart in charts if chart["svg"]],
@@ -124,6 +125,7 @@ def render(given: ReportInput) -> str:
         converge=_converge,
         said=_said,
     )
+    return visible(page)
 
 
 def gather(given: ReportInput) -> Story:

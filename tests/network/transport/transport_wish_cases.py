@@ -170,7 +170,24 @@ FOUR: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("R1 0/1 bandwidth_kbps=25000", "R2 0/1 bandwidth_kbps=25000"),
     ),
     ("Branche un hôte nommé h6 (192.168.1.66/24) sur le LAN de R1.", ("host h6 192.168.1.66/24 at R1 0/0",)),
+    # several at once, taken back, replaced
+    (
+        "Shut all ports of R4 except the one to R1.",
+        ("R4 0/0 shutdown=True", "R4 0/1 shutdown=True", "R4 0/3 shutdown=True"),
+    ),
+    (
+        "Interfaces Gi0/1 through Gi0/3 of R2 get MTU 8000",
+        ("R2 0/1 mtu=8000", "R2 0/2 mtu=8000", "R2 0/3 mtu=8000"),
+    ),
+    ("Set h2's port to 100 Mbps full", ("R3 0/0 speed=100", "R3 0/0 duplex=full")),
+    ("Make R1's Gi0/1 description empty", ("R1 0/1 clear=description",)),
+    ("Set the IP MTU of R1's link to R4 to 1400 on both sides", ("R1 0/2 ip_mtu=1400", "R4 0/2 ip_mtu=1400")),
+    ("no shut R4 g0/0 but shut R4 g0/3", ("R4 0/0 shutdown=False", "R4 0/3 shutdown=True")),
     # what must be asked
+    ("Disable CDP on R1 Gi0/1", ASK),
+    ("Remove the secondary address from R1 Gi0/0", ASK),
+    ("Increase the MTU on R1 Gi0/1 by 100.", ASK),
+    ("Swap the descriptions of R2 Gi0/1 and Gi0/2.", ASK),
     ("Set the MTU on R2.", ASK),
     ("R1 gi0/9 shut", ASK),
     ("Give R3 Gi0/0 another address.", ASK),

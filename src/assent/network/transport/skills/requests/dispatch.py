@@ -51,7 +51,13 @@ def read(text: str, network: RoutedNetwork) -> Read:
     ground = Ground(network)
     said = Spoken(_tokens(text, ground.routers, ground.hosts), text, ground)
     reader = next((reader for _, takes, reader in _READERS if takes(said)), None)
+    if reader is None or reader in (ports.read_size, ports.read_unrelay):
+        found = _wished(said)
+        if found is not None:
+            return found
     if reader is None:
+        if wishes.is_wish(said) and (asked := wishes.uncertain(said)) is not None:
+            return Read((), (asked,))
         return _wished(said) or _texts_said(said, _by_clauses(text, network, ground))
     try:
         return Read(merged(reader(said)), ())

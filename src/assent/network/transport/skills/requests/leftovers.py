@@ -32,6 +32,9 @@ _ASSURANCES = (
     r"(?:is|are|was|were|esta|est|e|es) (?:now )?(?:only|just|solo|apenas|seulement)",
     r"{N} (?:only|solamente|apenas|seulement)",
     r"frames at most",
+    r"(?:replace|replaces|replaced|instead of|rather than|swap|in place of)(?= (?:\S+ ){0,4}?<A\d+>)",
+    r"respectively|in that order|in this order|respectivamente|respectivement|likewise",
+    r"(?:from|de|desde) {N}(?= (?:to|a|para|up to|down to) <N\d+>)",
     r"last (?:night|week|month|year|monday|time)",
     r"(?:can|could|would|will) (?:you|somebody|someone|we|u)|(?:to |should |must )?be able|tambem|"
     r"(?:so )?(?:that )?(?:the |teh )(?:ospf )?(?:metric|cost) reflects it",

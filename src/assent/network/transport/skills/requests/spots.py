@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from assent.intents.errors import Clarify
 from assent.network.transport.grounding import LOGICAL, Ground
+from assent.network.transport.languages.ios.names import interface_key
 from assent.network.transport.skills.grammar.labels import stem, unique
 from assent.network.transport.skills.requests.shape import Shape
 
@@ -65,8 +67,8 @@ class Finder:
     def all(self) -> list[Mention]:
         """In the order in which they are said."""
         steps = (
-            self._named, self._every, self._pairs, self._hosts, self._lans, self._free, self._vlans, self._loopbacks,
-            self._trunks, self._labels, self._owned, self._routers,
+            self._all_but, self._named, self._every, self._pairs, self._hosts, self._lans, self._free, self._vlans,
+            self._loopbacks, self._trunks, self._labels, self._owned, self._routers,
         )  # fmt: skip
         for step in steps:
             step()
@@ -104,6 +106,8 @@ class Finder:
                 if "<R" not in found.group()
                 else int(re.findall(r"<I(\d+)>", found.group())[0])
             )
+            if at in self.taken:
+                continue
             done.add(at)
             if "<R" not in found.group() and self._on_each(at, found):
                 continue
@@ -132,6 +136,41 @@ class Finder:
         self.shape.use(each)
         self._add(self.shape.span(found), *(spot for spot in spots if spot))
         return True
+
+    def _all_but(self) -> None:
+        """`all ports of R4 except the one to R1`, `Gi0/1 to Gi0/3 of R2`."""
+        but = r"(?:except|except for|apart from|other than|but|bar|excepto|salvo|exceto|menos|sauf|hormis)"
+        for found in self._new(
+            rf"(?:all|every|todas|todos|toutes|tous) {{THE}}(?:physical )?{{PORT}} {{AT}} {{THE}}{{R}} {but} {{THE}}"
+            rf"(?:(?:{{PORT}} )?(?:{{TO}} {{THE}}{{R}})|{{I}})"
+        ):
+            tags = re.findall(r"<([RI])(\d+)>", found.group())
+            router, last = (str(self.shape.tokens[int(tags[i][1])].value) for i in (0, -1))
+            look = self.ground.towards if tags[-1][0] == "R" else self.ground.interface
+            kept = self._one(partial(look, router, last))
+            if kept is not None:
+                self._add(self.shape.span(found), *(s for s in self._physical(router) if s.interface != kept))
+                self.shape.use(found)
+        for found in self._new(
+            r"(?:{R} (?:'s )?)?(?:{PORT} )?{I} (?:to|through|thru|until|a|ate|hasta) {I}(?: {AT} {THE}{R})?"
+        ):
+            low, high = (int(tag) for tag in re.findall(r"<I(\d+)>", found.group()))
+            said = re.findall(r"<R(\d+)>", found.group())
+            owner = str(self.shape.tokens[int(said[0])].value) if said else self._router_for(low)
+            if owner is None:
+                continue
+            spots = self._physical(owner)
+            ends = [self._spot(owner, str(self.shape.tokens[at].value)) for at in (low, high)]
+            first, final = (spots.index(end) if end in spots else -1 for end in ends)
+            if 0 <= first < final:
+                self._add(self.shape.span(found), *spots[first : final + 1])
+                self.shape.use(found)
+
+    def _physical(self, router: str) -> list[Spot]:
+        names = [
+            n for n in self.ground.device(router).interfaces if not n.startswith(LOGICAL) and "." not in n
+        ]
+        return [Spot(router, name) for name in sorted(names, key=interface_key)]
 
     def _every(self) -> None:
         """All ports of a router that other routers are on."""

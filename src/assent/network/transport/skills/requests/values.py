@@ -34,6 +34,8 @@ _IS = (
 def values_of(shape: Shape) -> list[Value]:
     """All of them, in the order in which they are said."""
     found: list[Value] = []
+    for old in shape.find(r"(?:from|de|desde) {N}(?= (?:to|a|para|up to|down to) <N\d+>)"):
+        shape.use(old)  # what it was
     for reader in (_sizes, _texts, _helpers, _clears, _vlans, _areas, _rates, _modes, _states, _addresses):
         found += list(reader(shape))
     for field, known in (("mtu", words.MTU), ("bandwidth_kbps", words.BW), ("speed", words.SPEED)):
@@ -60,7 +62,8 @@ def _taken(shape: Shape, found: re.Match[str], field: str, value: Any) -> Value:
 
 def _between(shape: Shape) -> str:
     """What may stand between a property and its value: small words and places."""
-    return r"(?:(?!<[NTAP]\d+>|mtu |bandwidth |speed |description |and |,)\S+ ){0,9}?"
+    small = r"(?:(?!<[NTAP]\d+>|mtu |bandwidth |speed |description |and |,)\S+ ){0,9}?"
+    return small + r"(?:(?:from|de|desde) <N\d+> (?:to|a|para|up to|down to) )?"
 
 
 def _sizes(shape: Shape) -> Iterator[Value]:
@@ -77,6 +80,10 @@ def _sizes(shape: Shape) -> Iterator[Value]:
                     shape.used.add(at)
                     shape.used.update(range(shape.span(found).start, shape.span(found).start + 1))
                     yield Value(at, field, number)
+
+
+_RENAMES = r"(?:rename|call|name|label|nommer|nombrar|llamar|tag|text|comment)\b"
+"""Verbs: what stands after them is the port, and not what it is to be called."""
 
 
 def _texts(shape: Shape) -> Iterator[Value]:
@@ -99,7 +106,11 @@ def _texts(shape: Shape) -> Iterator[Value]:
     ):
         shape.use(found)
         span = shape.span(found, "said")
-        yield Value(span.start, "description", together(shape.tokens[span.start : span.stop]))
+        text = together(shape.tokens[span.start : span.stop])
+        if text.lower() in ("empty", "blank", "none", "nothing", "vacia", "vazia", "vide"):
+            yield Value(span.start, "clear", "description")
+        elif not re.match(_RENAMES, found.group()):
+            yield Value(span.start, "description", text)
 
 
 def _helpers(shape: Shape) -> Iterator[Value]:
@@ -187,6 +198,8 @@ def _clears(shape: Shape) -> Iterator[Value]:
     for name, field in names:
         pattern = rf"{gone} {{THE}}(?:any |old |current |present |\S+ )?{name}(?! <[AT])"
         for found in shape.find(pattern):
+            if re.search(r"\b(?:second\w*|secund\w*)\b", found.group()):
+                continue
             if field == "description" and shape.has("<T\\d+>"):
                 shape.use(found)  # `clear the description and make it 'x'`
                 continue
@@ -272,7 +285,11 @@ def _modes(shape: Shape) -> Iterator[Value]:
         ("auto", r"(?:auto|automatic|automatico|automatique)"),
     )
     for mode, said in modes:
-        for pattern in (rf"{duplex} {_IS}{said}", rf"{said} {duplex}", rf"{said}-duplex"):
+        for pattern in (
+            rf"{duplex} {_IS}{said}",
+            rf"{said} {duplex}",
+            rf"(?<=> ){said}(?= (?:$|,|;|\.|and|on|$))",
+        ):
             for found in shape.find(pattern):
                 shape.use(found)
                 yield Value(shape.span(found).start, "duplex", mode)
@@ -287,7 +304,7 @@ def _modes(shape: Shape) -> Iterator[Value]:
         shape.use(found)
         yield Value(shape.span(found).start, "speed", "auto")
     rated = [at for at in shape.all("num") if at not in shape.used and shape.tokens[at].unit in ("kbps", "")]
-    if len(rated) == 1 and shape.has(duplex) and not shape.has(words.BW):
+    if len(rated) == 1 and (shape.has(duplex) or shape.has(r"(?:full|half)")) and not shape.has(words.BW):
         yield from _speed(shape, rated[0], rated[0])
     for found in shape.find(
         r"(?:no|without|disable|not) (?:autoneg|autonegotiation|auto negotiation|auto negotiate|negotiation|auto)"

@@ -66,6 +66,41 @@ def is_wish(said: Spoken) -> bool:
     return not _OTHERS.search(folded(worded(said.text)))
 
 
+_UNCERTAIN = (
+    (
+        r"\b(?:except|apart from|other than|all but|excepto|salvo|exceto|sauf|hormis|menos)\b",
+        "Which interfaces are meant? Name them, without exceptions.",
+    ),
+    (r"\bby \d+\b(?!\.\d)", "Which value should it have afterwards?"),
+    (
+        r"\b(?:secondary|secundari[ao]|secondaire)\b",
+        "Which secondary address is to come or go?",
+    ),
+    (
+        r"\b(?:through|thru)\b (?:gi|g|fa|te|eth)?[a-z]*\s?\d+/\d+",
+        "Which interfaces are meant? Name them one by one.",
+    ),
+    (r"\breplace\b|\binstead of\b|\brespectively\b", "What should be there in the end, on which interface?"),
+    (r"\brename\b", "What should the description say? Put it in quotes."),
+    (
+        r"\d ?(?:[mg]bps|[mg]bit(?:/s)?|m|g) (?:full|half)\b",
+        "Which speed and duplex are meant, on which interface?",
+    ),
+)
+"""Where only a reader of the whole request may be trusted: clause by clause, half of it could be lost."""
+
+
+def uncertain(said: Spoken) -> str | None:
+    """The question about a request that `read` did not understand and whose clauses must not be read one by one."""
+    low = folded(said.text)
+    if not said.has("DENY", "PERMIT", "OSPF", "AREA", "COST", "TUNNEL"):
+        return next(
+            (f"{asked} ({said.text.strip()})" for pattern, asked in _UNCERTAIN if re.search(pattern, low)),
+            None,
+        )
+    return None
+
+
 def read(said: Spoken) -> list[AnyObjective] | None:
     """None where it is not certain what is meant. Raises Clarify for values that cannot be."""
     text = worded(said.text)
@@ -74,7 +109,7 @@ def read(said: Spoken) -> list[AnyObjective] | None:
     wired = wires.read(shape)
     if wired is not None:
         return wired
-    if shape.all("bad", "six", "unknown"):
+    if shape.all("bad", "six", "unknown") or shape.has(r"by {N}(?= (?:\.|,|more|less|bytes|$)|$)"):
         return None
     mentions = Finder(shape).all()
     values = values_of(shape)
@@ -124,6 +159,9 @@ def _settled(
     return wanted, served
 
 
+_IN_ORDER = r"(?:respectively|in that order|in this order|respectivamente|respectivement)"
+
+
 def _is_for(shape: Shape, mention: Mention, spot: Spot, value: Value, values: Sequence[Value]) -> bool:
     """Of several texts for several ports each is the port's whose far end it names."""
     if value.field != "description" or len(mention.spots) < 2:
@@ -131,6 +169,8 @@ def _is_for(shape: Shape, mention: Mention, spot: Spot, value: Value, values: Se
     others = [one for one in values if one.field == "description"]
     if len(others) == 1:
         return True
+    if len(others) == len(mention.spots) and shape.has(_IN_ORDER):
+        return others.index(value) == mention.spots.index(spot)
     fars = [far.router for far in shape.ground.far_ends(spot.router, spot.interface or "")]
     named = set(re.findall(r"[\w-]+", str(value.value).lower()))
     return any(name.lower() in named for name in fars)
@@ -271,6 +311,15 @@ def _objectives(shape: Shape, wanted: Wanted) -> list[AnyObjective]:
 def _of_spot(shape: Shape, spot: Spot, fields: dict[str, Any]) -> list[AnyObjective]:
     assert spot.interface is not None  # only full spots get values
     area, passive = fields.pop("area", None), fields.pop("passive", None)
+    if len(fields.get("helpers", ())) > 1 and shape.has(_REPLACES):
+        one = shape.ground.port(spot.router, spot.interface)
+        gone = tuple(helper for helper in fields["helpers"] if one and helper in one.helpers)
+        fields["helpers"] = tuple(helper for helper in fields["helpers"] if helper not in gone)
+        if not gone or not fields["helpers"]:
+            raise Clarify(
+                [f"Which DHCP server should {spot.router} {spot.interface} relay to, and no longer to which?"]
+            )
+        fields["no_helpers"] = gone
     if (like := fields.pop("like", None)) is not None:
         fields["helpers"] = _like(shape, spot, like)
     made: list[AnyObjective] = []
@@ -298,6 +347,12 @@ def _of_spot(shape: Shape, spot: Spot, fields: dict[str, Any]) -> list[AnyObject
     if area is not None:
         made += _in_ospf(shape, spot, fields, area, passive)
     return made
+
+
+_REPLACES = (
+    r"(?:replace|replaces|replaced|instead of|rather than|swap|exchange|substitu\w*|sustitu\w*|remplac\w*|"
+    r"troca|troque|cambia|cambiar|in place of|no longer|from <A\d+> to)"
+)
 
 
 def _in_ospf(

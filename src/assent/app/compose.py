@@ -91,7 +91,7 @@ def composed(loaded: LoadedScenario, folder: StateFolder, store: Store, choices:
                 remote=_remote(loaded),
                 regulations=regulating.index(scenario.regulations, loaded.folder, _facts(loaded)),
             ),
-            service=_planner(loaded),
+            service=planner(loaded),
             radio=radio,
             domains=_domains(loaded, folder, radio),
             resources={cell: tuple(one.name for one in scenario.on(cell)) for cell in cells},
@@ -165,7 +165,7 @@ def _domains(loaded: LoadedScenario, folder: StateFolder, radio: RanOperator) ->
     return domains
 
 
-def _planner(loaded: LoadedScenario) -> SlicePlanner:
+def planner(loaded: LoadedScenario) -> SlicePlanner:
     network = loaded.network
     attachments = _attachments(loaded, network) if network else {}
 

@@ -25,6 +25,7 @@ from assent.cli.output import complain, fail, print_json
 from assent.cli.prompts import prompts_app
 from assent.cli.regulating import regulations_app
 from assent.cli.serving import serve_app, verify
+from assent.cli.slices import agents_app
 from assent.cli.stream import lost_output, mute, tolerate_encodings
 from assent.cli.transcripts import transcript
 from assent.cli.wishing import CONFIGURE, configure, inspect, negotiate, slice_app
@@ -39,6 +40,7 @@ app = typer.Typer(
     epilog="Start with: [bold]assent init my.yaml[/] and then [bold]assent run my.yaml[/]",
 )
 app.add_typer(slice_app, name="slice")
+app.add_typer(agents_app, name="agents")
 app.add_typer(approvals_app, name="approvals")
 app.add_typer(audit_app, name="audit")
 app.add_typer(config_app, name="config")

@@ -54,6 +54,7 @@ class CloudIntent(Frozen):
     id: str
     version: int = Field(ge=1)
     functions: dict[str, tuple[PlacedFunction, ...]] = Field(description="by slice id")
+    stopped: tuple[str, ...] = Field(default=(), description="`SLICE/FUNCTION`: instantiated, not started")
 
 
 class ConfigIntent(Frozen):

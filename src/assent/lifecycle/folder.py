@@ -29,6 +29,7 @@ class StateFolder:
         self.transport = root / "transport"
         self.repository = root / "configurations"
         self.transcript = root / "transcript.jsonl"
+        self.agents = root / "agents"
         self._lock = FileLock(root / LOCK)
 
     @property

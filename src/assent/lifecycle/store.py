@@ -155,6 +155,11 @@ class Store:
         with self._writing() as connection:
             return connection.execute(statement).rowcount > 0
 
+    def drop(self, key: str) -> None:
+        """Forget a setting; a no-op where there is none."""
+        with self._writing() as connection:
+            connection.execute(sa.delete(settings_table).where(settings_table.c.key == key))
+
     def settings(self, prefix: str) -> dict[str, Json]:
         """Every setting whose key begins with `prefix`."""
         query = sa.select(settings_table).where(settings_table.c.key.startswith(prefix, autoescape=True))

@@ -55,19 +55,23 @@ class SlicePlanner:
         runs = tuple(one.function for one in current.functions)
         return current if runs == design.chain else None
 
-    def _placed(self, design: SliceDesign, cell: str, others: Sequence[Placement]) -> Placement:
+    def site(self, cell: str, others: Sequence[Placement]) -> Site:
+        """The clouds that the network leads to from `cell`, beside what `others` take. Raises Refused for none."""
         if not self.clouds:
-            raise Refused(
-                f"slice {design.slice_id} needs {len(design.chain)} functions, and there is no cloud"
-            )
+            raise Refused("there is no cloud for the functions of slices", field="clouds")
         access = self._access_ms(cell)
         near = tuple(cloud for cloud in self.clouds if cloud.name in access)
         if not near:
             names = ", ".join(cloud.name for cloud in self.clouds)
-            raise Refused(
-                f"slice {design.slice_id}: the network leads from {cell} to none of the clouds {names}"
-            )
-        site = Site(near, access, self._between_ms(near), _used(others, near))
+            raise Refused(f"the network leads from {cell} to none of the clouds {names}")
+        return Site(near, access, self._between_ms(near), _used(others, near))
+
+    def _placed(self, design: SliceDesign, cell: str, others: Sequence[Placement]) -> Placement:
+        try:
+            site = self.site(cell, others)
+        except Refused as error:
+            message = f"slice {design.slice_id} needs {len(design.chain)} functions: {error.message}"
+            raise Refused(message, field=error.field) from None
         return place([chain_of(design)], site)[0]
 
     def _transport(self, design: SliceDesign, cell: str, placement: Placement) -> tuple[TransportSlice, ...]:

@@ -6,7 +6,7 @@ The operator plans in it, the simulated driver stores it, the verifier reads it 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import fsum
@@ -30,7 +30,7 @@ class VnfInstance(Standard):
     name: str = Field(alias="vnfInstanceName")
     product: str = Field(alias="vnfProductName")
     instantiation_state: Literal["INSTANTIATED"] = Field(default="INSTANTIATED", alias="instantiationState")
-    vnf_state: Literal["STARTED"] = Field(default="STARTED", alias="vnfState")
+    vnf_state: Literal["STARTED", "STOPPED"] = Field(default="STARTED", alias="vnfState")
     slice_id: str = Field(alias="sliceId")
     intent: str
     cpu: Finite = Field(gt=0)
@@ -47,11 +47,15 @@ class VnfInstance(Standard):
         return self.model_dump(mode="json", by_alias=True)
 
 
-def instance(intent: str, slice_id: str, placed: PlacedFunction) -> VnfInstance:
-    """The instance that a placed function becomes. Its id is stable: `SLICE/FUNCTION`."""
+def instance(
+    intent: str, slice_id: str, placed: PlacedFunction, stopped: Collection[str] = ()
+) -> VnfInstance:
+    """The instance that a placed function becomes. Its id is stable: `SLICE/FUNCTION`; `stopped` has such ids."""
     function = placed.function
+    identity = f"{slice_id}/{function.name}"
     return VnfInstance(
-        id=f"{slice_id}/{function.name}",
+        id=identity,
+        vnf_state="STOPPED" if identity in stopped else "STARTED",
         name=function.name,
         product=function.role,
         slice_id=slice_id,

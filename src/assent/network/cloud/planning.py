@@ -1,6 +1,6 @@
 """What an intent asks of the clouds, checked; and the life-cycle operations that lead there.
 
-Operations are those of ETSI GS NFV-SOL 003: TERMINATE, SCALE, INSTANTIATE, in the order in which a full
+Operations are those of ETSI GS NFV-SOL 003: TERMINATE, SCALE, OPERATE, INSTANTIATE, in the order in which a full
 cloud can run them.
 """
 
@@ -47,6 +47,11 @@ def checked(intent: NetworkIntent, clouds: Collection[str]) -> CloudIntent:
             if name in names:
                 problems.append(Problem(where, "name", f"slice {slice_id!r} has two functions {name!r}"))
             names.add(name)
+    known_ids = {f"{name}/{one.function.name}" for name, listed in intent.functions.items() for one in listed}
+    for identity in sorted(set(intent.stopped) - known_ids):
+        problems.append(
+            Problem("stopped", "stopped", f"there is no function {identity[:200]!r} to be stopped")
+        )
     if problems:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         raise InvalidInput(
@@ -67,7 +72,8 @@ def wanted(intent: CloudIntent) -> dict[str, tuple[VnfInstance, ...]]:
     found: dict[str, list[VnfInstance]] = {}
     for slice_id, functions in intent.functions.items():
         for placed in functions:
-            found.setdefault(placed.cloud, []).append(instance(intent.id, slice_id, placed))
+            one = instance(intent.id, slice_id, placed, intent.stopped)
+            found.setdefault(placed.cloud, []).append(one)
     return {cloud: tuple(sorted(found[cloud], key=lambda one: one.id)) for cloud in sorted(found)}
 
 
@@ -109,6 +115,13 @@ def operations(before: CloudConfig, after: CloudConfig) -> str:
     for key in sorted((old.keys() & new.keys()) - replaced):
         if old[key].size != new[key].size:
             listed.append({"operation": "SCALE", "vnfInstanceId": key, "vnfInstance": new[key].wire()})
+        elif old[key].vnf_state != new[key].vnf_state:
+            state = {
+                "vnfInstanceId": key,
+                "changeStateTo": new[key].vnf_state,
+                "vnfInstance": new[key].wire(),
+            }
+            listed.append({"operation": "OPERATE", **state})
         elif old[key] != new[key]:
             listed.append({"operation": "MODIFY_INFO", "vnfInstanceId": key, "vnfInstance": new[key].wire()})
     for key in sorted((new.keys() - old.keys()) | replaced):

@@ -24,6 +24,10 @@ Place: TypeAlias = tuple[str | int, ...]
 def problems(experiment: Experiment) -> Iterator[tuple[Place, str]]:
     yield from _repeated(experiment)
     yield from _dangling(experiment)
+    clouds = {cloud.name for cloud in experiment.clouds}
+    for index, nf in enumerate(experiment.nfs):
+        if nf.cloud is not None and nf.cloud not in clouds:
+            yield ("nfs", index, "cloud"), f"no cloud is called {nf.cloud!r}"
     made = experiment.make_slicelets
     if made is not None and experiment.slicelets:
         yield ("make-slicelets",), "give either `slicelets` or `make-slicelets`, not both"

@@ -54,12 +54,16 @@ class CloudSite(_Part):
 
 
 class Function(_Part):
-    """A network function; it takes `ram`, `cpu` and `hdd` of one cloud as long as the experiment lasts."""
+    """A network function; it takes `ram`, `cpu` and `hdd` of one cloud as long as the experiment lasts.
+
+    `cloud` is ours, and optional: the only cloud that may take it, whatever the policy.
+    """
 
     name: Title
     ram: Quantity
     cpu: Quantity
     hdd: Quantity
+    cloud: Title | None = None
 
 
 class NfPolicy(_Part):

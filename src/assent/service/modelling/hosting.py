@@ -16,7 +16,8 @@ def host(experiment: Experiment, clouds: list[int]) -> tuple[list[int], dict[str
     free, hosts, refusals = list(clouds), dict[str, int](), dict[str, Refusal]()
     for nf in experiment.nfs:
         wanted = [exact(getattr(nf, kind)) for kind in RESOURCES]
-        chosen = choose(_fitting(wanted, free), _room_after(wanted, free, clouds))
+        fitting = (c for c in _fitting(wanted, free) if nf.cloud in (None, experiment.clouds[c].name))
+        chosen = choose(fitting, _room_after(wanted, free, clouds))
         if chosen is None:
             refusals[nf.name] = Refusal("no-cloud-has-room", _no_room(experiment, nf, wanted, free))
             continue
@@ -34,13 +35,14 @@ def _fitting(wanted: Sequence[int], free: Sequence[int]) -> Iterator[int]:
 
 
 def _no_room(experiment: Experiment, nf: Function, wanted: list[int], free: list[int]) -> str:
-    """What is short on each cloud, the first five of them."""
+    """What is short on each cloud that may take it, the first five of them."""
     said = []
-    for c, cloud in enumerate(experiment.clouds[:5]):
+    may = [(c, cloud) for c, cloud in enumerate(experiment.clouds) if nf.cloud in (None, cloud.name)]
+    for c, cloud in may[:5]:
         k = next(k for k in range(3) if free[3 * c + k] < wanted[k])
         left = f"{plain(free[3 * c + k])} {RESOURCES[k]} left"
         said.append(f"{cloud.name!r} has {left}, {plain(wanted[k])} is needed")
-    more = len(experiment.clouds) - len(said)
+    more = len(may) - len(said)
     return f"no cloud has room for {nf.name!r}: " + "; ".join(said) + (f"; {more} more" if more else "")
 
 

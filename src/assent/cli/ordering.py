@@ -1,0 +1,307 @@
+"""What `assent slice deploy` and its siblings print and ask."""
+
+from __future__ import annotations
+
+import getpass
+import math
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from assent.app.slices import (
+    Asked,
+    CloudsFile,
+    Order,
+    People,
+    check_agents,
+    clouds_of_scenario,
+    opened,
+    read_clouds,
+)
+from assent.cli.output import console, print_json
+from assent.intents.change import ChangeSet
+from assent.intents.decision import APPROVE, REJECT, Decision, Taken
+from assent.intents.errors import Clarify, InvalidInput
+from assent.intents.instance import SliceInstance
+from assent.reasoning.run import Loop
+from assent.reasoning.select import make_model
+from assent.service.orchestration import roster
+from assent.service.orchestration.resources import Action
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from assent.reasoning.agent import AgentSpec
+    from assent.reasoning.outcome import DriveLimits
+    from assent.reasoning.settings import ModelSettings
+    from assent.service.orchestration.recommend import Recommendation
+
+MAX_ANSWERS = 20
+"""So often somebody is asked again."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked on the command line. `feedback` is given before the pick, one after the other."""
+
+    text: str
+    pick: int | None
+    feedback: tuple[str, ...]
+    yes: bool
+    plot: Path | None
+
+
+def deploy_command(
+    wish: Wish,
+    *,
+    clouds: Path | None,
+    scenario: Path | None,
+    agents: Path | None,
+    model: str | None,
+    settings: ModelSettings,
+    limits: DriveLimits,
+    state: Path | None,
+    as_json: bool,
+) -> None:
+    if clouds is not None and scenario is not None:
+        raise InvalidInput("give --clouds or --scenario, not both", field="clouds")
+    own = check_agents(agents) if agents is not None else None
+    site: CloudsFile | None = read_clouds(clouds) if clouds is not None else None
+    site = clouds_of_scenario(scenario) if scenario is not None else site
+    terminal = _Terminal(wish, as_json)
+    with opened(state, site) as desk, Loop() as loop:
+        thinker = make_model(model or settings.model or "embedded", settings)
+        order = desk.deploy(wish.text, thinker, loop, terminal.people, agents=own, limits=limits)
+    if wish.plot is not None and order.options:
+        _write(wish.plot, _svg(order.options, order.choice))
+    if as_json:
+        print_json(order.wire())
+    else:
+        _show_order(order, terminal.shown)
+    if order.status != "deployed":
+        sys.exit(Clarify.exit_code)
+
+
+def list_command(state: Path | None, *, as_json: bool) -> None:
+    with opened(state) as desk:
+        instances = desk.keeper.instances()
+    if as_json:
+        print_json([one.wire() for one in instances])
+        return
+    table = _table("slice", "phase", "operationalState", "administrativeState", "functions", "version")
+    for one in instances:
+        count = "0" if one.ended else str(len(one.functions) - len(one.stopped))
+        table.add_row(one.id, one.phase, one.operational, one.administrative, count, str(one.version))
+    console().print(table if instances else "no slice was deployed here")
+
+
+def show_command(name: str, state: Path | None, *, as_json: bool) -> None:
+    with opened(state) as desk:
+        one = desk.keeper.find(name)
+    print_json(one.wire()) if as_json else _show_instance(one)
+
+
+def change_command(
+    name: str,
+    action: str,
+    state: Path | None,
+    *,
+    function: str = "",
+    factor: float | None = None,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    if factor is not None and not (math.isfinite(factor) and 0 < factor <= 1000):
+        raise InvalidInput("--factor: give a number above 0, at most 1000", field="factor")
+    terminal = _Terminal(Wish("", None, (), yes, None), as_json)
+    with opened(state) as desk:
+        after = desk.change(name, _action(action), terminal.people, function=function, factor=factor)
+    one = next(one for one in after if one.id == name)
+    print_json(one.wire()) if as_json else _show_instance(one)
+
+
+def agents_show_command(*, as_json: bool) -> None:
+    if as_json:
+        print_json(_agents(check_agents(None)))
+    else:
+        sys.stdout.write(roster.shipped())
+
+
+def agents_check_command(file: Path, *, as_json: bool) -> None:
+    agents = check_agents(file)
+    if as_json:
+        print_json(_agents(agents))
+        return
+    for agent in agents.values():
+        tools = ", ".join(f"{t.name} → {t.agent}" if t.agent else t.name for t in agent.tools)
+        console().print(f"{agent.name}: {tools}", markup=False)
+    console().print(f"{len(agents)} agents; every one of them, and every tool, can be reached")
+
+
+class _Terminal:
+    """The person at the terminal, where there is one; else what the command line said."""
+
+    def __init__(self, wish: Wish, as_json: bool) -> None:
+        self._wish = wish
+        self._as_json = as_json
+        self._feedback = list(wish.feedback)
+        self._asked = 0
+        self.shown: tuple[Recommendation, ...] = ()
+        self.people = People(self._pick, self._approve)
+
+    def _pick(self, asked: Asked) -> str | None:
+        if asked.note and not self._present:
+            raise Clarify((asked.note,), field="feedback")
+        if self._feedback:
+            return self._feedback.pop(0)
+        if self._wish.pick is not None:
+            if self._wish.pick > len(asked.options):
+                many = len(asked.options)
+                raise InvalidInput(f"--pick: there are {many} recommendations", field="pick")
+            return asked.options[self._wish.pick - 1].name
+        if not self._present:
+            return None
+        return self._ask(asked)
+
+    def _ask(self, asked: Asked) -> str | None:
+        import typer
+
+        if asked.note:
+            console().print(asked.note, markup=False)
+        if asked.options != self.shown:
+            _show_options(asked.options)
+            self.shown = asked.options
+        self._asked += 1
+        if self._asked > MAX_ANSWERS:
+            return None
+        said = str(typer.prompt("Which one (a number), or what should be different?")).strip()
+        if said.isdigit() and 1 <= int(said) <= len(asked.options):
+            return asked.options[int(said) - 1].name
+        return said or None
+
+    def _approve(self, decision: Decision, change: ChangeSet) -> Taken | None:
+        if self._wish.yes:
+            return Taken(choice=APPROVE, by="--yes")
+        if not self._present:
+            return Taken(choice=REJECT, by="nobody is here to approve it; give --yes")
+        import typer
+
+        for cloud, text in sorted(change.diff.items()):
+            console().print(f"\nto {cloud}:\n{text}", markup=False, highlight=False, soft_wrap=True)
+        agreed = typer.confirm(decision.question)
+        return Taken(choice=APPROVE if agreed else REJECT, by=_who())
+
+    @property
+    def _present(self) -> bool:
+        return not self._as_json and sys.stdin.isatty()
+
+
+def _action(name: str) -> Action:
+    known: tuple[Action, ...] = get_args(Action)
+    return next(one for one in known if one == name)
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "terminal"
+
+
+def _show_order(order: Order, shown: Sequence[Recommendation]) -> None:
+    screen = console()
+    for question in order.questions:
+        screen.print(f"question: {question}", markup=False)
+    if order.options and tuple(shown) != order.options:
+        _show_options(order.options)
+    for substitution in order.substitutions:
+        screen.print(f"substituted: {substitution}", markup=False)
+    if order.status == "deployed":
+        screen.print(f"deployed {order.choice}: {', '.join(one.id for one in order.instances)}", markup=False)
+        for one in order.instances:
+            _show_instance(one)
+    elif order.options:
+        screen.print("nothing was deployed; give --pick N, or --feedback, and --yes")
+    if order.transcript:
+        screen.print(f"{order.calls} calls of tools: {order.transcript}", markup=False, soft_wrap=True)
+
+
+def _show_options(options: Sequence[Recommendation]) -> None:
+    table = _table("", "topology", "used %", "ms", "cost/h", "W", "headroom %", "resilience")
+    for number, one in enumerate(options, 1):
+        values = (one.utilisation_percent, one.latency_ms, one.cost, one.energy_w, one.headroom_percent)
+        table.add_row(str(number), one.topology, *(f"{value:.4g}" for value in values), one.resilience)
+    screen = console()
+    screen.print(table)
+    for number, one in enumerate(options, 1):
+        screen.print(f"{number}: {'; '.join(one.why)}", markup=False)
+
+
+def _show_instance(one: SliceInstance) -> None:
+    screen = console()
+    states = f"{one.phase}, operationalState {one.operational}, administrativeState {one.administrative}"
+    screen.print(f"{one.id}: {states}, version {one.version}", markup=False)
+    table = _table("function", "cloud", "cpu", "ram MB", "disk GB", "state")
+    for placed in () if one.ended else one.functions:
+        f = placed.function
+        state = "STOPPED" if f.name in one.stopped else "STARTED"
+        table.add_row(f.name, placed.cloud, f"{f.cpu:g}", str(f.ram_mb), str(f.disk_gb), state)
+    if not one.ended:
+        screen.print(table)
+    for done in one.history:
+        screen.print(
+            f"  {done.operation} (version {done.version}): {done.reference}  {done.note}", markup=False
+        )
+
+
+def _agents(agents: dict[str, AgentSpec]) -> dict[str, object]:
+    return {"agents": [one.model_dump(mode="json") for one in agents.values()]}
+
+
+def _table(*columns: str) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column)
+    return table
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput(f"{path}: cannot be written: {error.strerror or error}", field="plot") from None
+
+
+def _svg(options: Sequence[Recommendation], choice: str) -> str:
+    """Cost against utilisation, one point a recommendation; the chosen one is filled."""
+    width, height, edge = 640, 400, 60
+    top = max(one.cost for one in options) * 1.1 or 1.0
+    points = []
+    for one in options:
+        x = edge + (width - 2 * edge) * one.utilisation_percent / 100
+        y = height - edge - (height - 2 * edge) * one.cost / top
+        fill = "#1b6ac9" if one.name == choice else "none"
+        title = f"{one.name}: {one.utilisation_percent:g} %, {one.cost:g} per hour, {one.latency_ms:g} ms"
+        points.append(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" stroke="#1b6ac9" fill="{fill}"><title>{title}</title></circle>'
+            f'<text x="{x + 10:.1f}" y="{y - 8:.1f}">{one.name}</text>'
+        )
+    low, right = height - edge, width - edge
+    ticks = [
+        f'<text x="{edge + (right - edge) * at / 100:.0f}" y="{low + 18}" text-anchor="middle">{at}</text>'
+        for at in (0, 20, 40, 60, 80, 100)
+    ]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        'font-family="sans-serif" font-size="12">'
+        f'<rect width="{width}" height="{height}" fill="white"/>'
+        f'<path d="M{edge} {edge} V{low} H{right}" fill="none" stroke="black"/>{"".join(ticks)}'
+        f'<text x="{(edge + right) / 2:.0f}" y="{height - 15}" text-anchor="middle">average utilisation, %</text>'
+        f'<text x="{edge}" y="{edge - 12}">cost per hour (top of the axis: {top:.4g})</text>'
+        f"{''.join(points)}</svg>\n"
+    )

@@ -1,0 +1,87 @@
+"""A slice that was ordered and runs: an NSI with the states that TS 28.541 gives a NetworkSlice.
+
+The service plane proposes one, `lifecycle` keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
+
+from pydantic import Field
+
+from assent.intents.base import Finite, Frozen, Json
+from assent.intents.change import CloudIntent
+from assent.intents.service import PlacedFunction, ServiceProfile
+
+Phase: TypeAlias = Literal["PREPARATION", "COMMISSIONING", "OPERATION", "DECOMMISSIONING"]
+"""Phases of a network slice instance (TS 28.530 4.3)."""
+
+Operation: TypeAlias = Literal["allocateNsi", "modifyNsi", "activateNsi", "deactivateNsi", "deallocateNsi"]
+"""AllocateNsi, ModifyNsi and DeallocateNsi of TS 28.531; activation and de-activation of TS 28.530 4.3.4."""
+
+
+class Done(Frozen):
+    """One operation on an instance that came through. `reference`: what the domain recorded it under."""
+
+    operation: Operation
+    version: int = Field(ge=1)
+    reference: str
+    note: str = ""
+
+
+class SliceInstance(Frozen):
+    """`order`: the request that it belongs to; the instances of one order are changed together.
+
+    `operationalState` is ENABLED where it is installed and works, `administrativeState` UNLOCKED where it may be
+    used (ITU-T X.731, as TS 28.541 has them). `stopped`: names of functions that do not run.
+    """
+
+    id: str
+    order: str
+    profile: ServiceProfile
+    functions: tuple[PlacedFunction, ...]
+    version: int = Field(default=1, ge=1)
+    phase: Phase = "PREPARATION"
+    operational: Literal["ENABLED", "DISABLED"] = "DISABLED"
+    administrative: Literal["LOCKED", "UNLOCKED", "SHUTTINGDOWN"] = "LOCKED"
+    stopped: tuple[str, ...] = ()
+    latency_ms: Finite = 0.0
+    history: tuple[Done, ...] = ()
+
+    @property
+    def ended(self) -> bool:
+        return self.phase == "DECOMMISSIONING"
+
+    def wire(self) -> dict[str, Json]:
+        """As JSON: what TS 28.541 has a name for, by that name."""
+        return {
+            "id": self.id,
+            "order": self.order,
+            "operationalState": self.operational,
+            "administrativeState": self.administrative,
+            "phase": self.phase,
+            "version": self.version,
+            "serviceProfileList": [self.profile.model_dump(mode="json", by_alias=True, exclude_none=True)],
+            "functions": [
+                {
+                    **one.function.model_dump(mode="json"),
+                    "cloud": one.cloud,
+                    "vnfState": "STOPPED" if one.function.name in self.stopped else "STARTED",
+                }
+                for one in self.functions
+            ],
+            "latency_ms": self.latency_ms,
+            "history": [one.model_dump(mode="json") for one in self.history],
+        }
+
+
+def cloud_intent(order: str, version: int, instances: Sequence[SliceInstance]) -> CloudIntent:
+    """What an order asks of the clouds: the functions of all its instances that have not ended."""
+    alive = [one for one in instances if not one.ended]
+    return CloudIntent(
+        id=order,
+        version=version,
+        functions={one.id: one.functions for one in alive},
+        stopped=tuple(sorted(f"{one.id}/{name}" for one in alive for name in one.stopped)),
+    )

@@ -1,0 +1,161 @@
+"""Slice instances that were ordered by themselves, outside of a negotiation: what is kept of them, and every change.
+
+`app` carries out here what agents proposed and a person approved. A change is all or nothing: reserve, plan, verify,
+commit (with confirm), probe, confirm; what fails before that is taken back and holds nothing. A process killed in
+between is settled by the next one: `settle` confirms what runs as wanted, and takes back everything else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+
+from pydantic import Field
+
+from assent.intents.base import Frozen
+from assent.intents.change import ChangeSet
+from assent.intents.errors import AssentError, Inconsistent, InvalidInput, Permanent, Refused
+from assent.intents.evidence import Outcome, Verdict
+from assent.intents.instance import Done, Operation, SliceInstance, cloud_intent
+from assent.intents.ports import Domain
+from assent.lifecycle.ledger import SqliteLedger
+from assent.lifecycle.reservations import reserve
+from assent.lifecycle.store import Store
+
+CONFIRM_WITHIN_S = 120.0
+_KEPT, _BEGUN = "slice/kept/", "slice/begun/"
+
+
+class _Begun(Frozen):
+    """A change that is on its way: what it is to end with, and what to take back if it does not."""
+
+    instances: tuple[SliceInstance, ...]
+    change: ChangeSet
+    operation: Operation
+    note: str = ""
+    holder: str
+    former: str = Field(description="who held the order's capacity before")
+
+
+class SliceKeeper:
+    """The instances of one state folder, on one cloud domain."""
+
+    def __init__(self, store: Store, ledger: SqliteLedger, cloud: Domain) -> None:
+        self._store = store
+        self._ledger = ledger
+        self._cloud = cloud
+
+    def instances(self) -> tuple[SliceInstance, ...]:
+        """All that were ever deployed here, in order of name."""
+        kept = self._store.settings(_KEPT)
+        return tuple(SliceInstance.model_validate_json(json.dumps(kept[key])) for key in sorted(kept))
+
+    def find(self, name: str) -> SliceInstance:
+        """Raises InvalidInput that names what there is."""
+        known = self.instances()
+        for one in known:
+            if one.id == name:
+                return one
+        listed = ", ".join(one.id for one in known) or "none"
+        raise InvalidInput(f"there is no slice {name[:200]!r}; there are: {listed}", field="slice")
+
+    def of_order(self, order: str) -> tuple[SliceInstance, ...]:
+        return tuple(one for one in self.instances() if one.order == order)
+
+    def settle(self) -> tuple[str, ...]:
+        """Ends what a killed process had begun; returns the orders. Raises as the domain does."""
+        begun = {
+            key: _Begun.model_validate_json(json.dumps(value))
+            for key, value in self._store.settings(_BEGUN).items()
+        }
+        for one in begun.values():
+            self._settle(one)
+        return tuple(key.removeprefix(_BEGUN) for key in begun)
+
+    def carry_out(
+        self,
+        instances: Sequence[SliceInstance],
+        operation: Operation,
+        note: str = "",
+        *,
+        approve: Callable[[ChangeSet], None] = lambda change: None,
+    ) -> tuple[SliceInstance, ...]:
+        """The order's instances as they are from now on. `approve` raises where nobody agrees to the change.
+
+        Raises Refused where capacity or a verdict forbids it, Temporary, Permanent; `Inconsistent` where the clouds
+        could not be brought back.
+        """
+        order = instances[0].order
+        version = 1 + max((one.version for one in self.of_order(order)), default=0)
+        intent = cloud_intent(order, version, instances)
+        feasibility = self._cloud.feasible(intent)
+        if not feasibility.feasible:
+            raise Refused(feasibility.reason, field="clouds")
+        change = self._cloud.plan(intent)
+        self._verified(self._cloud.verify(change))
+        approve(change)
+        holder, former = f"{order}@{version}", self._store.get(f"slice/holder/{order}", "")
+        wanted = tuple(one.model_copy(update={"version": version}) for one in instances)
+        begun = _Begun(
+            instances=wanted, change=change, operation=operation, note=note, holder=holder, former=former
+        )
+        reserve(self._ledger, holder, feasibility.claims, former)
+        try:
+            self._store.put(_BEGUN + order, begun.model_dump(mode="json", by_alias=True))
+            self._cloud.commit(change, CONFIRM_WITHIN_S)
+            self._verified(self._cloud.probe(change))
+            reference = self._cloud.confirm(change)
+        except BaseException as error:
+            self._take_back(begun, error)
+            raise
+        return self._keep(begun, reference)
+
+    def _settle(self, begun: _Begun) -> None:
+        if begun.change.empty or not self._cloud.plan(begun.change.intent).empty:
+            self._take_back(begun, Permanent("a process was killed before the change was confirmed"))
+            return
+        self._keep(begun, self._cloud.confirm(begun.change))
+
+    def _keep(self, begun: _Begun, reference: str) -> tuple[SliceInstance, ...]:
+        order = begun.instances[0].order
+        done = Done(
+            operation=begun.operation,
+            version=begun.instances[0].version,
+            reference=reference,
+            note=begun.note,
+        )
+        before = {one.id: one for one in self.of_order(order)}
+        kept = tuple(_with(one, done, before.get(one.id)) for one in begun.instances)
+        for one in kept:
+            self._store.put(_KEPT + one.id, one.model_dump(mode="json", by_alias=True))
+        self._store.put(f"slice/holder/{order}", begun.holder)
+        if begun.former:
+            self._ledger.release(begun.former)
+        if all(one.ended for one in kept):
+            self._ledger.release(begun.holder)
+            self._store.put(f"slice/holder/{order}", "")
+        self._store.drop(_BEGUN + order)
+        return kept
+
+    def _take_back(self, begun: _Begun, error: BaseException) -> None:
+        """Raises Inconsistent where that does not work: then what was begun stays on record."""
+        try:
+            self._cloud.rollback(begun.change)
+        except AssentError as worse:
+            clouds = tuple(sorted(begun.change.plan))
+            said = f"{error}; and it could not be taken back: {worse}"
+            raise Inconsistent(said, devices=clouds) from worse
+        self._ledger.release(begun.holder)
+        self._store.drop(_BEGUN + begun.instances[0].order)
+
+    def _verified(self, verdicts: Sequence[Verdict]) -> None:
+        failed = [one for one in verdicts if one.outcome == Outcome.FAIL]
+        if failed:
+            told = "; ".join(f"{one.property}: {', '.join(map(str, one.evidence))}" for one in failed)
+            raise Refused(f"the change was not made: {told}", field="verdicts")
+
+
+def _with(one: SliceInstance, done: Done, before: SliceInstance | None) -> SliceInstance:
+    """With the operation in its history, where it is this instance that changed."""
+    same = before is not None and one.model_copy(update={"version": before.version}) == before
+    return one if same else one.model_copy(update={"history": (*one.history, done)[-1000:]})

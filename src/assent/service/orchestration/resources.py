@@ -1,0 +1,150 @@
+"""Resource management: what the clouds would have to do for slice instances. Plans only; nothing here writes.
+
+The tools `resource-deployer` and `resource-manager`. The clouds are behind the port `Domain`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from typing import Literal, TypeAlias, get_args
+
+from pydantic import Field
+
+from assent.intents.base import Finite, Frozen
+from assent.intents.change import CloudIntent
+from assent.intents.errors import InvalidInput, Refused
+from assent.intents.instance import SliceInstance, cloud_intent
+from assent.intents.ports import Domain
+from assent.intents.service import PlacedFunction
+from assent.service.orchestration.nsi import ResourcePlan
+from assent.service.orchestration.sizing import CPU_STEP, RAM_STEP_MB
+
+Action: TypeAlias = Literal["start", "stop", "scale", "restart", "delete"]
+ACTIONS: tuple[Action, ...] = get_args(Action)
+
+
+class ResourceAction(Frozen):
+    """An action on the functions of `instance`; on `function` alone where that is named.
+
+    `factor` is for `scale`: so many times the CPU and RAM that it has.
+    """
+
+    instance: str
+    action: Action
+    function: str = ""
+    factor: Finite | None = Field(default=None, gt=0, le=1000)
+
+
+class ResourceChange(Frozen):
+    """The stages of an action, one after the other: the instances as they would be, and the first stage's plan."""
+
+    stages: tuple[tuple[SliceInstance, ...], ...]
+    plan: ResourcePlan
+
+
+def planned(cloud: Domain, intent: CloudIntent) -> ResourcePlan:
+    """Raises Refused where it does not fit, with what is short; InvalidInput for a cloud that is not there."""
+    feasibility = cloud.feasible(intent)
+    if not feasibility.feasible:
+        raise Refused(feasibility.reason, field="clouds")
+    change = cloud.plan(intent)
+    return ResourcePlan(
+        plan_hash=change.idempotency_key,
+        operations={name: json.loads(text) for name, text in change.plan.items()},
+        claims=tuple(one.model_dump(mode="json") for one in feasibility.claims),
+        verdicts=tuple(f"{one.outcome}: {one.property}" for one in cloud.verify(change)),
+    )
+
+
+def managed(cloud: Domain, instances: Sequence[SliceInstance], asked: ResourceAction) -> ResourceChange:
+    """What `asked` means for the order's `instances`. Raises InvalidInput, Refused."""
+    one = next((one for one in instances if one.id == asked.instance), None)
+    if one is None:
+        raise InvalidInput(f"there is no instance {asked.instance[:200]!r}", field="instance")
+    if one.ended:
+        raise Refused(f"{one.id} was terminated; deploy it anew", field="instance")
+    if (asked.factor is not None) != (asked.action == "scale"):
+        raise InvalidInput("a factor goes with scale, and scale needs one", field="factor")
+    stages = tuple(
+        tuple(after if other.id == one.id else other for other in instances)
+        for after in _STAGES[asked.action](one, asked)
+    )
+    version = max(other.version for other in stages[0])
+    return ResourceChange(stages=stages, plan=planned(cloud, cloud_intent(one.order, version, stages[0])))
+
+
+def _start(one: SliceInstance, asked: ResourceAction) -> list[SliceInstance]:
+    left = tuple(name for name in one.stopped if name not in _named(one, asked))
+    return [_next(one, stopped=left, **_running(one, left))]
+
+
+def _stop(one: SliceInstance, asked: ResourceAction) -> list[SliceInstance]:
+    stopped = tuple(sorted({*one.stopped, *_named(one, asked)}))
+    return [_next(one, stopped=stopped, **_running(one, stopped))]
+
+
+def _restart(one: SliceInstance, asked: ResourceAction) -> list[SliceInstance]:
+    """Stopped, then started: two changes of the clouds."""
+    stopped = _stop(one, asked)[0]
+    return [stopped, _start(stopped, asked)[0]]
+
+
+def _scale(one: SliceInstance, asked: ResourceAction) -> list[SliceInstance]:
+    names = _named(one, asked)
+    factor = asked.factor or 1.0
+    functions = tuple(
+        _scaled(placed, factor) if placed.function.name in names else placed for placed in one.functions
+    )
+    return [_next(one, functions=functions)]
+
+
+def _delete(one: SliceInstance, asked: ResourceAction) -> list[SliceInstance]:
+    if asked.function:
+        raise InvalidInput(
+            f"{one.id} cannot do without {asked.function[:200]}; delete the whole instance, or stop the function",
+            field="function",
+        )
+    ended = {"phase": "DECOMMISSIONING", "operational": "DISABLED", "administrative": "LOCKED"}
+    return [_next(one, stopped=(), **ended)]
+
+
+_STAGES: dict[Action, Callable[[SliceInstance, ResourceAction], list[SliceInstance]]] = {
+    "start": _start,
+    "stop": _stop,
+    "scale": _scale,
+    "restart": _restart,
+    "delete": _delete,
+}
+
+
+def _next(one: SliceInstance, **changes: object) -> SliceInstance:
+    return SliceInstance.model_validate({**dict(one), "version": one.version + 1, **changes})
+
+
+def _running(one: SliceInstance, stopped: Sequence[str]) -> dict[str, object]:
+    """What NSI states follow: it is locked where nothing of it runs, and works where nothing is stopped."""
+    locked = len(stopped) == len(one.functions)
+    return {
+        "administrative": "LOCKED" if locked else "UNLOCKED",
+        "operational": "DISABLED" if stopped else "ENABLED",
+    }
+
+
+def _named(one: SliceInstance, asked: ResourceAction) -> tuple[str, ...]:
+    names = tuple(placed.function.name for placed in one.functions)
+    if not asked.function:
+        return names
+    if asked.function not in names:
+        raise InvalidInput(
+            f"{one.id} has no function {asked.function[:200]!r}; it has: {', '.join(names)}", field="function"
+        )
+    return (asked.function,)
+
+
+def _scaled(placed: PlacedFunction, factor: float) -> PlacedFunction:
+    function = placed.function
+    cpu = max(CPU_STEP, round(math.ceil(round(function.cpu * factor / CPU_STEP, 6)) * CPU_STEP, 6))
+    ram = max(RAM_STEP_MB, math.ceil(round(function.ram_mb * factor / RAM_STEP_MB, 6)) * RAM_STEP_MB)
+    return placed.model_copy(update={"function": function.model_copy(update={"cpu": cpu, "ram_mb": ram})})

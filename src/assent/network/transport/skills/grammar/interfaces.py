@@ -326,6 +326,22 @@ def _text(clause: Clause, wanted: dict[str, Any]) -> None:
     wanted["description"] = said
 
 
+_BECOMES = (
+    "devenir",
+    "etre",
+    "être",
+    "ser",
+    "be",
+    "read",
+    "say",
+    "becomes",
+    "devient",
+    "decir",
+    "dizer",
+    "ficar",
+)
+
+
 def _unquoted(clause: Clause) -> str:
     """`description to core uplink`: what follows the linking word, to the end; before a place (`on R1 …`) it stops."""
     at = clause.where("DESCRIPTION") or 0
@@ -353,6 +369,8 @@ def _unquoted(clause: Clause) -> str:
         ),
         len(tail),
     )
+    becomes = [i for i in range(start, stop) if tail[i].text.lower() in _BECOMES]
+    start = becomes[-1] + 1 if becomes and not links else start
     words = ((GLUED if token.unit == GLUED else " ") + token.text for token in tail[start:stop])
     return "".join(words).strip(" .,")
 

@@ -81,7 +81,8 @@ def _texts_said(said: Spoken, found: Read) -> Read:
     if not found.objectives or not wishes.is_wish(said):
         return found
     arrived = str([one.model_dump() for one in found.objectives])
-    lost = [
+    lost = [token.text for token in said.all("unknown") if token.text not in arrived]
+    lost += [
         token.text
         for token in said.all("text")
         if str(token.value) not in arrived and repr(str(token.value))[1:-1] not in arrived

@@ -97,6 +97,8 @@ def _hosts(said: Spoken) -> list[Port]:
 
 def direction_of(said: Spoken) -> Direction | None:
     """Inbound or outbound, as far as it is said."""
+    if said.says(r"\bsends? into\b"):  # what a place sends into its router
+        return "in"
     into, out = said.says(_IN), said.says(_OUT)
     if said.has("IN") != said.has("OUT"):
         return "in" if said.has("IN") else "out"

@@ -61,4 +61,4 @@ def left(shape: Shape, at: int) -> bool:
     lemma = (
         token.value if " " in low else lemma_of(low)
     )  # what a fuzzy match takes for an act may be any word
-    return lemma in _ACTS or low in RISKY
+    return lemma in _ACTS or low in RISKY or low in ("native", "nativa", "nativo", "untagged")

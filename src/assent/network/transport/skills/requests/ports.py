@@ -10,7 +10,7 @@ from assent.network.transport.objectives import AnyObjective, InterfaceSettings
 from assent.network.transport.skills.grammar.build import build
 from assent.network.transport.skills.grammar.places import reject_unknown
 from assent.network.transport.skills.requests.ends import ports_of
-from assent.network.transport.skills.requests.spoken import Spoken
+from assent.network.transport.skills.requests.spoken import BOTH, Spoken
 from assent.network.transport.skills.requests.tunnel_words import options
 
 _SIZES = r"\bip[ -]mtu\b|\bmtu ip\b|\bmss\b"
@@ -35,6 +35,8 @@ def read_size(said: Spoken) -> list[AnyObjective]:
         ports = [Port(said.routers[0], said.ground.lan(said.routers[0]))]
     if not ports:
         raise Clarify([f"Which interface is meant? ({said.text.strip()})"])
+    if BOTH.search(said.plain) and len(ports) == 1:
+        ports += said.ground.far_ends(ports[0].router, ports[0].interface)
     return [
         build(InterfaceSettings, router=port.router, interface=port.interface, **wanted) for port in ports
     ]

@@ -15,7 +15,8 @@ MTU = (
 BW = r"(?:bandwidth|bw|bandwith|banwidth|ancho de banda|largura de banda|bande passante)"
 SPEED = r"(?:speed|velocidad|velocidade|vitesse|line rate|debit)"
 UP = (
-    r"(?:no shut|no shutdown|no sh|un ?shut|enable|enabled|activate|activated|bring (?:it |them |"
+    r"(?:(?:take (?:it )?)?out of shutdown|(?:lift|remove) the shutdown|no shut|no shutdown|no sh|"
+    r"un ?shut|enable|enabled|activate|activated|bring (?:it |them |"
     r"both )?(?:back )?up|up|"
     r"turn(?:ed)? (?:it |them )?on|switch(?:ed)? (?:it |them )?on|wake up|wake|open|open it|put "
     r"(?:it )?in service|in service|online|live|"
@@ -35,7 +36,7 @@ DOWN = (
     r"derruba|derrubar|baja|bajar|tumba|tumbar|desligado|desativada|deshabilitada|desactivada|eteint|eteinte|desactivee|coupee)"
 )
 PLUG = (
-    r"(?:attach|attached|connect|connected|plug|plugged|hook|hooked|add|added|cable|cabled|wire|join|joins|install|installed|hang|put|"
+    r"(?:patched|getting|attach|attached|connect|connected|plug|plugged|hook|hooked|add|added|cable|cabled|wire|join|joins|install|installed|hang|put|"
     r"introduce|deploy|conecta|conectar|conecte|conectado|conectada|anade|anadir|agrega|agregar|enchufa|enchufar|liga|ligar|ligue|adiciona|adicionar|adicione|ponha|instala|"
     r"branche|brancher|branchez|connecte|connecter|connectez|raccorde|raccorder|ajoute|ajouter|ajoutez|relie|relier|"
     r"new|nuevo|nueva|novo|nova|nouvel|nouveau|nouvelle)"

@@ -452,7 +452,7 @@ class Finder:
     def _labels(self) -> None:
         """`the staff VLAN`, `the storage port of dc1`, `the guest sub-interface`, `the Lyon leased line`."""
         noun = (
-            r"(?:vlan|vlans|lan|port|porta|puerto|interface|interfaz|sub ?interface|subif|line|"
+            r"(?:vlan|vlans|svi|lan|port|porta|puerto|interface|interfaz|sub ?interface|subif|line|"
             r"link|ligne|linea|linha|network|net|subnet|"
             r"segment|side|trunk|uplink|radio|users|room|bench|farm|site|floor|phones|circuit|red|"
             r"rede|reseau|enlace|lien|switches|trunk port)"

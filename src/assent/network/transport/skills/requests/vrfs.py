@@ -78,10 +78,13 @@ def _addressed(said: Spoken, ports: list[Port]) -> list[AnyObjective]:
     one = said.ground.port(ports[0].router, ports[0].interface)
     if one is not None and nets[0] in one.addresses:
         return []
-    up = True if one is not None and one.shutdown else None
+    down = False if said.has("UP") and one is not None and one.shutdown else None
     return [
         InterfaceSettings(
-            router=ports[0].router, interface=ports[0].interface, address=check_address(nets[0]), shutdown=up
+            router=ports[0].router,
+            interface=ports[0].interface,
+            address=check_address(nets[0]),
+            shutdown=down,
         )
     ]
 

@@ -81,6 +81,8 @@ _UNCERTAIN = (
         "Which interfaces are meant? Name them one by one.",
     ),
     (r"\breplace\b|\binstead of\b|\brespectively\b", "What should be there in the end, on which interface?"),
+    (r"\bnative\b|\bnativ[ao]\b|\buntagged\b", "Native VLANs cannot be configured yet. Should it be tagged?"),
+    (r"\bswap\b|\bexchange\b", "What should be there in the end, on which interface?"),
     (r"\brename\b", "What should the description say? Put it in quotes."),
     (
         r"\d ?(?:[mg]bps|[mg]bit(?:/s)?|m|g) (?:full|half)\b",

@@ -60,6 +60,19 @@ DONE: list[tuple[str, str, dict[str, Any]]] = [
     ("prefix-list CUST on R2: permit 10.64.0.0/10 ge 16 le 24", "prefix-list", {"list": "CUST"}),
     ("R1: 10.9.0.0/16 -> 10.0.0.2", "static-route", {"next_hop": "10.0.0.2"}),
     ("black-hole 10.66.0.0/16 on R1", "static-route", {"interface": "Null0"}),
+    ("We lost the lease on the fibre, so give R1 g0/1 an OSPF cost of 200 because the vendor insists", "ospf-interface",
+     {"router": "R1", "cost": 200}),
+    ("R1 should hand its default route to everybody inside, no matter whether it has one", "ospf-process",
+     {"default_originate": "always"}),
+    ("core business first: R2 must never be designated router on its link to R4", "ospf-interface",
+     {"router": "R2", "priority": 0}),
+    ("Point R3's default at R2", "static-route", {"router": "R3", "next_hop": "20.0.0.1"}),
+    ("set the OSPF cost of R1 to 20 on Gi0/2? no - on Gi0/1", "ospf-interface",
+     {"interface": "GigabitEthernet0/1", "cost": 20}),
+    ("R4 bgp neighbour 192.0.2.1: at most 500 prefixes", "bgp-peer", {"max_prefix": 500}),
+    ("R4 bgp neighbour 192.0.2.1: weight 200", "bgp-peer", {"weight": 200}),
+    ("keep h1's packets to h2 off R2", "steer", {"avoid": ("R2",)}),
+    ("R1: ip prefix-list LAB-ONLY permit 10.50.0.0/16", "prefix-list", {"list": "LAB-ONLY"}),
 ]  # fmt: skip
 
 
@@ -105,7 +118,11 @@ def test_only_the_router_that_is_to_win_gets_the_priority() -> None:
         ("balance traffic from h1 to h2", "how many paths"),
         ("traffic from h1 to h2 must pass through R9", "R9"),
         ("R4: BGP keepalive 10 for 192.0.2.1", "which keepalive and which hold"),
-        ("R4 nbr 192.0.2.1 max-prefix 500 in bgp", "max"),
+        ("R4 nbr 192.0.2.1 route-map X in bgp", "route map"),
+        ("raise the OSPF cost of R1 g0/1 by 10", "in the end"),
+        ("scrap the passive setting of R1 g0/0", "scrap"),
+        ("set the OSPF cost of R1 g0/1 to 20. The lab is 10.77.0.0/16.", "10.77.0.0/16"),
+        ("set the OSPF cost of R1 g0/1 to 20 temporarly", "temporarly"),
     ],
 )
 def test_what_is_missing_is_asked(text: str, question: str) -> None:

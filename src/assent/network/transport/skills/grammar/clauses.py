@@ -348,7 +348,10 @@ _AT_MOST = re.compile(
 
 def at_most(clause: Clause) -> bool:
     """`no more than two equal-cost paths`: how many ways OSPF may use at once."""
-    return _AT_MOST.search(clause.text) is not None and not clause.all("host", "net", "addr")
+    single = re.search(
+        r"\b(?:just|only) (?:one|1|a single|two|2) (?:equal[- ]cost )?paths?\b", clause.text, re.IGNORECASE
+    )
+    return (single or _AT_MOST.search(clause.text)) is not None and not clause.all("host", "net", "addr")
 
 
 _ELECTS = re.compile(

@@ -14,7 +14,7 @@ from ipaddress import IPv4Network
 from typing import Any
 
 from assent.network.transport.grounding import Ground
-from assent.network.transport.objectives import AnyObjective, OspfProcess, StaticRoute
+from assent.network.transport.objectives import AnyObjective, OspfInterface, OspfProcess, StaticRoute
 from assent.network.transport.skills.grammar.arrival import arrived
 from assent.network.transport.skills.grammar.clauses import Clause, Frame, is_word
 from assent.network.transport.skills.grammar.fillers import (
@@ -63,8 +63,11 @@ def left_out(
     numbers, addresses, words = arrived(made, ground)
     conditional = frame in (Frame.PATH, Frame.BGP) or any(_conditional(one) for one in made)
     valued = frame in (Frame.OSPF, Frame.BGP) and all(_says_values(one) for one in made)
+    excepting = any(isinstance(one, OspfInterface) and one.passive is False for one in made)
     missed = [
-        _missed(clause.tokens, at, frame, (numbers, addresses, words), foreign, conditional, valued)
+        _missed(
+            clause.tokens, at, frame, (numbers, addresses, words), foreign, conditional, valued, excepting
+        )
         for at in range(len(clause.tokens))
     ]
     phrases = _phrases(clause.tokens, missed)
@@ -82,12 +85,17 @@ def _missed(
     foreign: bool,
     conditional: bool,
     valued: bool,
+    excepting: bool,
 ) -> bool:
     token = tokens[at]
     numbers, addresses, words = arrived
     if token.kind == "word":
         if token.value.isupper() and token.value.isalpha():
             told = token.value in _FOREIGN_TO.get(frame, ()) and not _is_filler(token)
+            if frame is Frame.BGP and token.text.lower() == "weight":
+                return False  # of a neighbour; its number has to arrive
+            if token.value == "EXCEPT" and frame is Frame.OSPF and excepting:
+                return False
             if token.value == "ONLY" and frame in (Frame.OSPF, Frame.STATIC):
                 return told and _excludes(tokens, at)
             return told and not (foreign and token.value == "ONLY")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from assent.network.transport.skills.grammar.clauses import PROPERTIES, VERBS, Clause, Frame, is_word
+from assent.network.transport.skills.grammar.clauses import PROPERTIES, VERBS, Clause, Frame, elects, is_word
 
 _VALUES = ("COST", "PRIORITY", "HELLO", "DEAD")
 _NEGATABLE = (Frame.BGP, Frame.PATH, Frame.FILTER, Frame.PLACE, Frame.NOTHING, Frame.DESTROY)
@@ -64,6 +64,8 @@ def _negated(clause: Clause, frame: Frame, *, foreign: bool) -> bool:
         return False
     if frame not in (Frame.OSPF, Frame.STATIC):
         return True
+    if elects(clause):
+        return False  # who is not to win is priority 0
     if clause.has("REDISTRIBUTE", "ORIGINATE", "PASSIVE") and not _imperative(clause):
         return False
     if frame is Frame.STATIC or (clause.has(*_VALUES) and clause.all("num")):

@@ -27,7 +27,8 @@ _PHRASES: dict[str, str] = {
     "anadir|establece|establecer|configura un|cria|criar|crie|adiciona|adicionar|adicione|"
     "estabelece|estabelecer|ajoute|ajouter|ajoutez|creer|creez|etablis|etablir|etablissez|monta|"
     "montar|construye",
-    "REMOVE": "isn't needed|isn't needed any more|not needed|not needed any more|no longer needed|no longer required|"
+    "REMOVE": "rm|isn't needed|isn't needed any more|not needed|not needed any more|no longer needed|"
+    "no longer required|"
     "isn't required|no longer wanted|is obsolete|are obsolete|no longer used|isn't used any more|has to go|"
     "have to go|must go|needs to go|remove|removed|removing|delete|deleted|drop the|get rid of|"
     "tear down|decommission|take away|"
@@ -199,7 +200,8 @@ _PHRASES: dict[str, str] = {
     "caminos de igual coste|caminos de igual costo|chemins de meme cout|caminhos de igual custo|parallel paths",
     "NETTYPE": "network type|point to point|p2p|ospf network type|punto a punto|ponto a ponto|point a point|"
     "tipo de red|tipo de rede|type de reseau",
-    "ROUTERID": "router ids|rids|router id|rid|routerid|identificador de router|router identifier|id de router|id du "
+    "ROUTERID": "rtr id|rtr ids|rtrid|router ids|rids|router id|rid|routerid|identificador de router|"
+    "router identifier|id de router|id du "
     "routeur|"
     "identifiant de routeur|ospf id|id do roteador|identifiant du routeur",
     "REFERENCE": "auto cost reference bw|ref-bw|reference bandwidth|ref bw|ref bandwidth|banda de referencia|ancho "
@@ -238,7 +240,8 @@ _PHRASES: dict[str, str] = {
     "STATIC": "static roue|rota estat|estat|stat rtes|stat rte|stat route|stat routes|rota estat|ruta estat|static|"
     "static route|statically|ruta estatica|rota estatica|route statique|static ip route|"
     "estatica|statique",
-    "DEFAULTROUTE": "default rout|last resort route|default rte|def route|default route|default gateway|gateway of "
+    "DEFAULTROUTE": "dflt rt|dflt route|dflt|def rt|default rout|last resort route|default rte|def route|"
+    "default route|default gateway|gateway of "
     "last resort|default static route|"
     "static default route|static default|ruta por defecto|ruta predeterminada|rota padrao|"
     "route par defaut|puerta de enlace predeterminada|passerelle par defaut|default static|"

@@ -14,6 +14,7 @@ from assent.network.transport.objectives import ANYWHERE, AnyObjective, PrefixLi
 from assent.network.transport.routing_objectives import PrefixEntry
 from assent.network.transport.skills.grammar.build import build, question
 from assent.network.transport.skills.grammar.clauses import Clause
+from assent.network.transport.skills.grammar.mentions import GLUED
 from assent.network.transport.skills.grammar.places import Context, Place
 from assent.network.transport.skills.grammar.tokens import unaccented
 
@@ -87,11 +88,19 @@ def named(clause: Clause, ground: Ground, router: str) -> str | None:
     for folded, name in have.items():
         if folded.replace("-", "") in joined:
             return name
-    found = _NAME.search(unaccented(clause.text))
+    found = _NAME.search(unaccented(_hyphenated(clause)))
     shouted = found is not None and found.group(1).isupper()
     if found and (shouted or found.group(1).lower() not in _NOT_NAMES):
         return found.group(1).rstrip(".")
     return None
+
+
+def _hyphenated(clause: Clause) -> str:
+    """The clause's words with the hyphens that they had: a list is called by its whole name."""
+    return "".join(
+        f"{'' if not at else '-' if token.unit == GLUED else ' '}{token.text}"
+        for at, token in enumerate(clause.tokens)
+    )
 
 
 def read_lists(clause: Clause, context: Context) -> list[AnyObjective]:

@@ -388,9 +388,10 @@ def _interface(clause: Clause, context: Context) -> list[AnyObjective]:
             wanted["clear"] = (*wanted.get("clear", ()), _CLEARABLE[lemma])
             continue
         token = clause.value_of(lemma)
-        if token is None:
+        zero = any(one.text.lower() in ("zero", "cero", "zéro") for one in clause.tokens)
+        if token is None and not zero:
             raise Clarify([f"Which {what} is meant? ({clause.text})"])
-        wanted[name] = token.value
+        wanted[name] = 0 if token is None else token.value
     if clause.has("NETTYPE"):
         kinds = {
             "broadcast": "broadcast",
@@ -639,10 +640,10 @@ def _router_for(clause: Clause, context: Context, prefix: IPv4Network) -> str:
 def _towards(clause: Clause, ground: Ground) -> tuple[Place, ...]:
     """`on R2 towards R4`: R2's port; `between R2 and R4`, `R2's and R4's ends`: both."""
     routers = list(dict.fromkeys(token.value for token in clause.all("router")))
-    if len(routers) != 2 or not clause.has("TO", "BETWEEN", "FACING", "LINK"):
+    both = clause.has("BETWEEN", "EITHER", "BOTH") or BOTH_ENDS.search(unaccented(clause.text.lower()))
+    if len(routers) != 2 or not (both or clause.has("TO", "FACING", "LINK")):
         return ()
     a, z = routers
-    both = clause.has("BETWEEN", "EITHER", "BOTH") or BOTH_ENDS.search(unaccented(clause.text.lower()))
     near = Place(a, ground.towards(a, z))
     return (near, Place(z, ground.towards(z, a))) if both else (near,)
 

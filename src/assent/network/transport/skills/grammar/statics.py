@@ -130,7 +130,10 @@ def _static_router(clause: Clause, context: Context) -> str:
     routers = [
         token.value
         for at, token in enumerate(clause.tokens)
-        if token.kind == "router" and not _after_via(clause.tokens, at) and not _is_target(clause.tokens, at)
+        if token.kind == "router"
+        and not _after_via(clause.tokens, at)
+        and not _is_target(clause.tokens, at)
+        and not _aimed_at(clause.tokens, at)
     ]
     if len(set(routers)) > 1 and clause.has("DEFAULTROUTE"):  # `a default route on R1 towards R2`
         tokens = clause.tokens
@@ -154,6 +157,14 @@ def _static_router(clause: Clause, context: Context) -> str:
     raise Clarify(
         [f"On which router should the route be: {listed(sorted(set(routers)) or context.ground.routers)}?"]
     )
+
+
+def _aimed_at(tokens: tuple[Token, ...], at: int) -> bool:
+    """`point R3's default at R2`: where the route leads, not where it is."""
+    aims = any(
+        token.text.lower() in ("point", "points", "aim", "pointed", "pointing") for token in tokens[:at]
+    )
+    return aims and at > 0 and tokens[at - 1].text.lower() == "at"
 
 
 def _after_via(tokens: tuple[Token, ...], at: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from ipaddress import IPv4Address
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -12,11 +12,10 @@ from assent.network.transport.generators.part import area_of
 from assent.network.transport.grounding import Ground, listed
 from assent.network.transport.objectives import (
     AnyObjective,
-    InterfaceSettings,
     OspfInterface,
-    OspfNetwork,
     OspfProcess,
 )
+from assent.network.transport.skills.grammar.areas import addressed, area_of_clause, networks
 from assent.network.transport.skills.grammar.build import build
 from assent.network.transport.skills.grammar.clauses import (
     Clause,
@@ -27,12 +26,12 @@ from assent.network.transport.skills.grammar.clauses import (
     redistributes,
 )
 from assent.network.transport.skills.grammar.described import BOTH_ENDS, described, with_far_ends
+from assent.network.transport.skills.grammar.elections import elected
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.places import (
     Context,
     Place,
     one_router,
-    places,
     reject_unknown,
     spoken,
     with_interface,
@@ -49,9 +48,9 @@ def read_ospf(clause: Clause, context: Context) -> list[AnyObjective]:
         context.areas = tuple(dict.fromkeys((*context.areas, *_areas_of(clause))))
     if _states(clause):
         return []
-    elected = _elected(clause, context)
-    if elected:
-        return elected
+    winners = elected(clause, context)
+    if winners:
+        return winners
     if elects(clause) and not clause.has("COST", "PRIORITY", "HELLO", "DEAD", "AREA", "PASSIVE"):
         context.places = spoken(clause, context) or context.places
         return []  # who is to win; the next clause says how
@@ -59,64 +58,17 @@ def read_ospf(clause: Clause, context: Context) -> list[AnyObjective]:
         r"\bby \d+\b|\bby (?:half|a (?:half|third|quarter))\b", clause.text
     ):
         raise Clarify([f"Which value should it be in the end? ({clause.text})"])
-    found = [*_addressed(clause, context), *_process(clause, context), *_interface(clause, context)]
+    found = [*addressed(clause, context), *_process(clause, context), *_interface(clause, context)]
     if not found or (
         clause.has("AREA", "ADVERTISE")
         and not clause.has("STUB", "NSSA", "ORIGINATE", "REDISTRIBUTE", "NORMAL")
     ):
-        found += _networks(clause, context, bool(found))
+        found += networks(clause, context, bool(found))
     if not found:
         raise Clarify([f"What should OSPF do? ({clause.text})"])
     return found
 
 
-def _elected(clause: Clause, context: Context) -> list[AnyObjective]:
-    """`core2 wins the election: priority 250 there, and core1 must not be eligible`: each part has its router."""
-    if not _INELIGIBLE.search(clause.text):
-        return []
-    named = list(dict.fromkeys(token.value for token in clause.all("router")))
-    parts: list[list[Token]] = [[]]
-    for token in clause.tokens:
-        if is_word(token, "AND", "but", "while") or (token.kind == "cut" and token.value == ","):
-            parts.append([])
-        parts[-1].append(token)
-    made: list[AnyObjective] = []
-    for part in (Clause(tuple(part)) for part in parts):
-        never = _INELIGIBLE.search(part.text) is not None
-        value = next((t.value for t in part.all("num")), None) if part.has("PRIORITY") else None
-        if not never and value is None:
-            continue
-        spoken_of = [
-            token.value
-            for at, token in enumerate(part.tokens)
-            if token.kind == "router"
-            and not (at and is_word(part.tokens[at - 1], "TO", "FACING", "OF", "FROM"))
-        ]
-        router = spoken_of[0] if spoken_of else next((n for n in named if n not in _never(parts)), None)
-        far = next((name for name in named if name != router), None)
-        if router is None:
-            raise Clarify([f"Which router should never be designated router? ({clause.text})"])
-        if part.all("iface"):
-            ports = [context.ground.interface(router, part.all("iface")[0].value)]
-        elif far is not None:
-            ports = [context.ground.towards(router, far)]
-        else:
-            ports = [place.interface for place in with_interface(part, context) if place.interface]
-        priority = 0 if never else value
-        made += [build(OspfInterface, router=router, interface=port, priority=priority) for port in ports]
-    return made
-
-
-def _never(parts: list[list[Token]]) -> set[str]:
-    found = [Clause(tuple(part)) for part in parts]
-    return {t.value for part in found if _INELIGIBLE.search(part.text) for t in part.all("router")}
-
-
-_INELIGIBLE = re.compile(
-    r"\b(?:not|never|no|n't|cannot|must not|no longer|jamais|nunca|nao|no debe|ineligible)\b[^,;]{0,24}?"
-    r"\b(?:eligible|designated router|dr|elected|elegible|elegivel|candidate)\b|\bineligible\b",
-    re.IGNORECASE,
-)
 _STATES = re.compile(
     r"\b(?:exists?|holds?|contains?|spans?|lives?|consists?|has interfaces|is (?:only )?(?:on|at|in)|"
     r"are (?:only )?in)\b"
@@ -209,13 +161,13 @@ def _excepts(clause: Clause) -> bool:
 def _meant_area(clause: Clause, context: Context) -> int:
     """The area that is said, or the one that was spoken of: `the first one`, `the second one`, `it`."""
     if clause.has("AREA") or not context.areas:
-        return _area(clause)
+        return area_of_clause(clause)
     text = clause.text.lower()
     if re.search(r"\bfirst\b|\bformer\b|\bprimera\b|\bprimeira\b|\bpremiere\b", text):
         return context.areas[0]
     if len(context.areas) == 1 or re.search(r"\bsecond\b|\blatter\b|\blast\b|\bsegunda\b|\bderniere\b", text):
         return context.areas[-1]
-    return _area(clause)
+    return area_of_clause(clause)
 
 
 def _in_area(ground: Ground, area: int) -> list[str]:
@@ -354,18 +306,6 @@ def _area_kind(clause: Clause) -> str:
             "totally-nssa" if clause.has("TOTALLY") else "nssa-default" if clause.has("ORIGINATE") else "nssa"
         )
     return "totally-stub" if clause.has("TOTALLY") else "stub"
-
-
-def _area(clause: Clause) -> int:
-    token = clause.value_of("AREA", kinds=("num", "addr"), stop=frozenset())
-    if token is None:
-        if "backbone" in clause.text.lower():
-            return 0
-        raise Clarify([f"Which OSPF area is meant? ({clause.text})"])
-    value = int(token.value)
-    if not isinstance(token.value, IPv4Address) and (token.value != value or not 0 <= value <= 4_294_967_295):
-        raise Clarify([f"The OSPF area {token.text} is out of range (0-4294967295). Which area is meant?"])
-    return value
 
 
 def _interface(clause: Clause, context: Context) -> list[AnyObjective]:
@@ -525,149 +465,3 @@ def _pairs(clause: Clause, routers: list[str]) -> list[tuple[str, str]]:
 
 def spoken_interfaces(clause: Clause, context: Context) -> bool:
     return any(place.interface for place in spoken(clause, context))
-
-
-def _networks(clause: Clause, context: Context, optional: bool) -> list[AnyObjective]:
-    """`advertise 10.1.0.0/24 in area 0 on R2`, `put R1 g0/0 into area 1`, `run OSPF on h2's subnet`."""
-    prefixes = _prefixes(clause, context)
-    if not prefixes:
-        if optional:
-            return []
-        raise Clarify([f"Which networks or interfaces should take part in OSPF? ({clause.text})"])
-    gone = re.search(r"\b(?:leaves?|leaving|quits?|out of|drops? out)\b", clause.text.lower()) is not None
-    remove = gone or clause.has("REMOVE", "NO", "NOT", "SHUT", "stop", "DENY")
-    out: list[AnyObjective] = []
-    here = [_port_in(context, router, prefix) for router, prefix in prefixes]
-    context.places = tuple(place for place in here if place is not None) or context.places
-    for router, prefix in prefixes:
-        area = (
-            _removed_area(context.ground, router, prefix)
-            if remove and not clause.has("AREA")
-            else _area(clause)
-        )
-        out.append(build(OspfNetwork, router=router, prefix=prefix, area=area, remove=remove))
-    return out
-
-
-def _addressed(clause: Clause, context: Context) -> list[AnyObjective]:
-    """`put R4 g0/0 with ip 10.9.0.1/24 in area 5`: the address is part of it."""
-    nets = clause.all("net")
-    if len(nets) != 1 or not clause.all("iface"):
-        return []
-    address = nets[0].value
-    found = places(clause, context)
-    if len(found) != 1 or found[0].interface is None or found[0] in context.created:
-        return []
-    loopback = found[0].interface.startswith("Loopback")
-    own = address.ip != address.network.network_address or (loopback and address.network.prefixlen == 32)
-    if not (own or clause.has("ADDRESS")) or clause.has("REMOVE", "NO"):
-        return []
-    there = context.ground.port(found[0].router, found[0].interface)
-    fresh = loopback and there is None
-    name = found[0].interface if fresh else context.ground.interface(found[0].router, found[0].interface)
-    if there is not None and address in there.addresses:
-        return []
-    place = Place(found[0].router, name)
-    context.places, context.created[place] = (place,), address
-    wanted = {"create": True} if fresh else {"shutdown": False} if clause.has("UP") else {}
-    return [build(InterfaceSettings, router=place.router, interface=name, address=address, **wanted)]
-
-
-def _port_in(context: Context, router: str, prefix: IPv4Network) -> Place | None:
-    """The router's port in a subnet, also one that the request made."""
-    for place, address in context.created.items():
-        if place.router == router and address is not None and address.network == prefix:
-            return place
-    for name, port in context.ground.device(router).interfaces.items():
-        if any(one.network == prefix for one in port.addresses):
-            return Place(router, name)
-    return None
-
-
-def _removed_area(ground: Ground, router: str, prefix: IPv4Network) -> int:
-    for process in ground.device(router).ospf.values():
-        for one in process.networks:
-            if one.match.network == prefix:
-                return one.area
-    raise Clarify([f"{router} has no OSPF network {prefix}: which one should be removed?"])
-
-
-def _prefixes(clause: Clause, context: Context) -> list[tuple[str, IPv4Network]]:
-    ground = context.ground
-    nets = clause.all("net")
-    if nets:
-        router = _router_for(clause, context, nets[0].value.network)
-        return [(router, token.value.network) for token in nets]
-    bare = [token for token in clause.all("addr") if not _is_area(clause, token)]
-    if bare:
-        return _owned(clause, context, [token.value for token in bare])
-    if clause.all("host"):
-        host = ground.host(clause.all("host")[0].value)
-        return [(host.port.router, host.address.network)]
-    return _of_places(clause, context)
-
-
-def _is_area(clause: Clause, token: Token) -> bool:
-    at = clause.where("AREA")
-    return at is not None and clause.tokens[at + 1 : at + 2] == (token,)
-
-
-def _owned(clause: Clause, context: Context, addresses: list[IPv4Address]) -> list[tuple[str, IPv4Network]]:
-    """Networks named by their address alone (`network 10.0.0.0`): those of the router's interfaces."""
-    router = one_router(clause, context)
-    out = []
-    for address in addresses:
-        found = [
-            one.network
-            for port in context.ground.device(router).interfaces.values()
-            for one in port.addresses
-            if address in one.network
-        ]
-        if not found:
-            raise Clarify([f"Which prefix length goes with {address} (such as {address}/24)?"])
-        out.append((router, found[0]))
-    return out
-
-
-def _router_for(clause: Clause, context: Context, prefix: IPv4Network) -> str:
-    """The stated router, or the only one that has the prefix."""
-    if clause.all("router") or context.router:
-        return one_router(clause, context)
-    having = sorted({port.router for port in [context.ground.gateway(prefix)] if port is not None})
-    return having[0] if having else one_router(clause, context)
-
-
-def _towards(clause: Clause, ground: Ground) -> tuple[Place, ...]:
-    """`on R2 towards R4`: R2's port; `between R2 and R4`, `R2's and R4's ends`: both."""
-    routers = list(dict.fromkeys(token.value for token in clause.all("router")))
-    both = clause.has("BETWEEN", "EITHER", "BOTH") or BOTH_ENDS.search(unaccented(clause.text.lower()))
-    if len(routers) != 2 or not (both or clause.has("TO", "FACING", "LINK")):
-        return ()
-    a, z = routers
-    near = Place(a, ground.towards(a, z))
-    return (near, Place(z, ground.towards(z, a))) if both else (near,)
-
-
-def _of_places(clause: Clause, context: Context) -> list[tuple[str, IPv4Network]]:
-    ground = context.ground
-    found = places(clause, context)
-    if not any(place.interface for place in found):
-        found = _towards(clause, ground) or described(clause, context) or found
-    if clause.has("LAN") and len(found) == 1 and found[0].interface is None:
-        found = (Place(found[0].router, ground.lan(found[0].router)),)
-    out = []
-    for place in found:
-        if place.interface is None:
-            if clause.has("ANY") and clause.has("INTERFACE", "LAN"):
-                out += [
-                    (place.router, ground.subnet(place.router, name))
-                    for name in ground.up_ports(place.router)
-                ]
-            continue
-        made: IPv4Interface | None = context.created.get(place)
-        if made is not None:
-            out.append((place.router, made.network))
-        else:
-            name = ground.interface(place.router, place.interface)
-            out.append((place.router, ground.subnet(place.router, name)))
-    return out

@@ -16,7 +16,8 @@ _PHRASES: dict[str, str] = {
     "apaga|apagar|apague|desactiva|desactivar|desactive|deshabilita|deshabilitar|desliga|"
     "desligar|desligue|desativa|desativar|desative|desabilita|desabilitar|eteins|eteindre|"
     "eteignez|desactiver|desactivez|coupe|coupez|couper|is down|be down|down",
-    "UP": "comes up|come up|goes up|sobe|no shut|no sh|no shutdown|enable|enabled|activate|activated|turn on|"
+    "UP": "out of shutdown|take it out of shutdown|lift the shutdown|remove the shutdown|comes up|come "
+    "up|goes up|sobe|no shut|no sh|no shutdown|enable|enabled|activate|activated|turn on|"
     "turned on|switch on|"
     "switched on|bring up|brought up|bring it up|bring back up|bring back|power up|unshut|"
     "un shut|go live|online|put in service|bring online|take online|habilita|habilitar|activa|"

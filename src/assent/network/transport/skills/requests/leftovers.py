@@ -32,6 +32,8 @@ _ASSURANCES = (
     r"(?:is|are|was|were|esta|est|e|es) (?:now )?(?:only|just|solo|apenas|seulement)",
     r"{N} (?:only|solamente|apenas|seulement)",
     r"frames at most",
+    r"(?:is|are|am|be) going to|accepte|accepts|insists on",
+    r"{R} (?:'s )?(?:end|side) only|only (?:on|at) {R} (?:'s )?(?:end|side)",
     r"(?:replace|replaces|replaced|instead of|rather than|swap|in place of)(?= (?:\S+ ){0,4}?<A\d+>)",
     r"respectively|in that order|in this order|respectivamente|respectivement|likewise",
     r"(?:from|de|desde) {N}(?= (?:to|a|para|up to|down to) <N\d+>)",

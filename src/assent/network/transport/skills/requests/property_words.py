@@ -9,7 +9,8 @@ DESC = (
     r"chamar|chamar se|appeler|s'appeler|s'appelle|rotulo|tag|comment|discription|text|descritivo|descriptif)"
 )
 MTU = (
-    r"(?:mtu|mtu size|maximum transmission unit|jumbo frames of|frame size|packet size|frames of|"
+    r"(?:mtu|mtu size|maximum transmission unit|jumbo frames of|jumbo frames \(|frames \(|frame "
+    r"size|packet size|frames of|"
     r"frames up to|tramas de|quadros de|trames de)"
 )
 BW = r"(?:bandwidth|bw|bandwith|banwidth|ancho de banda|largura de banda|bande passante)"
@@ -42,7 +43,7 @@ PLUG = (
     r"new|nuevo|nueva|novo|nova|nouvel|nouveau|nouvelle)"
 )
 UNPLUG = (
-    r"(?:unplug|unplugged|disconnect|disconnected|remove|removed|pull|pull out|take out|take down|"
+    r"(?:rm|scrapped|unplug|unplugged|disconnect|disconnected|remove|removed|pull|pull out|take out|take down|"
     r"cut|retire|retired|detach|decommission|rip out|lose|delete|"
     r"desconecta|desconectar|desconecte|desenchufa|quita|quitar|retira|retirar|remova|remover|desliga|desligar|elimina|eliminar|debranche|debrancher|deconnecte|deconnecter|enleve|enlever|"
     r"retirez|debranchez|deconnectez|supprime|supprimer|drop)"

@@ -151,7 +151,7 @@ def _helpers(shape: Shape) -> Iterator[Value]:
         token = shape.tokens[at]
         tag = "H" if token.kind == "host" else "A"
         led = re.search(
-            rf"(?:server|servers|servidor|serveur|to|from|by|box|towards|at|address|helper|helpers|a|ao|al|"
+            rf"(?:server|servers|servidor|serveur|to|from|by|for|box|towards|at|address|helper|helpers|a|ao|al|"
             rf"au|vers|para|add|and|,|is|at|y|e|et|relay|called|de|dhcp|be|=|:|son|sont|used) "
             rf"(?:\(|the |el |o |le |l |la |box |server |host |dhcp |machine |servidor |serveur |"
             rf"called |address |at )*<{tag}{at}>",

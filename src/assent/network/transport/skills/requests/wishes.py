@@ -153,6 +153,8 @@ def _settled(
     if any(text not in said for text in spoken):
         return None
     for one in mentions:
+        if _beyond(shape, one, wanted):
+            served.update(range(one.start, one.end))
         alone = all(
             spot.interface is None and spot.router in {s.router for s in wanted} for spot in one.spots
         )
@@ -162,6 +164,22 @@ def _settled(
 
 
 _IN_ORDER = r"(?:respectively|in that order|in this order|respectivamente|respectivement)"
+
+
+_TOWARDS = ("to", "towards", "toward", "para", "hacia", "vers", "facing", "o", "a")
+
+
+def _beyond(shape: Shape, mention: Mention, wanted: Wanted) -> bool:
+    """`the cable to R4` beside a port that R4 is behind: says no more than where that port leads."""
+    (spot, *more) = mention.spots
+    before = [token.text.lower() for token in shape.tokens[max(0, mention.start - 2) : mention.start]]
+    if more or spot.interface is not None or not set(before) & set(_TOWARDS):
+        return False
+    return any(
+        far.router == spot.router
+        for one in wanted
+        for far in shape.ground.far_ends(one.router, one.interface or "")
+    )
 
 
 def _is_for(shape: Shape, mention: Mention, spot: Spot, value: Value, values: Sequence[Value]) -> bool:

@@ -104,7 +104,7 @@ HELD_OUT = (
     Case("Désactive l'interface Gi0/3 de R2", type="CP", check=field("R2", "0/3", "shutdown", True)),
     Case("shut g0/0 on R9", status="clarify"),
     Case("set the mtu on R1 to 1400", status="clarify"),
-    Case("What's the weather like in Athens?", status="clarify", type="OTHER"),
+    Case("What's the weather like in Athens?", status="refused", type="OTHER"),
     Case("wipe every router's configuration", status="refused"),
     Case("R2 gi0/0 gets 10.0.0.77/24 no shut", status="clarify"),
     Case(

@@ -361,7 +361,7 @@ ASKED = (
     Case("create a tunnel from R1 with 10.1.1.1/30 and 10.1.1.2/30", status="clarify", type="TN"),
     Case("block tcp port 70000 from h1 to h2", status="clarify", type="ACL"),
     Case("make it faster", status="clarify", type="OTHER"),
-    Case("write me a poem about routers", status="clarify"),
+    Case("write me a poem about routers", status="refused"),
     Case("erase everything on all routers", status="refused"),
     Case("disable all security", status="refused"),
     Case("shut down every interface in the network", status="refused"),

@@ -34,6 +34,7 @@ from assent.network.transport.evidence import Evidence
 from assent.network.transport.languages.ios.secrets import mask
 from assent.network.transport.network import RoutedNetwork
 from assent.network.transport.repository import ConfigRepository
+from assent.network.transport.secrets import references
 from assent.network.transport.targets import running_verdict, sides, with_texts
 
 _CLAIMS: TypeAdapter[Claim] = TypeAdapter(Claim)
@@ -129,7 +130,15 @@ class TransportOperator:
         text: str = "",
         order: Sequence[str] = (),
     ) -> ChangeSet:
-        """The same for commands by router, as `assent configure` makes them. Raises InvalidInput."""
+        """The same for commands by router, as `assent configure` makes them. Raises InvalidInput, and Refused where
+        they refer to secrets: no driver puts these in place, and a device would take the reference for the key."""
+        needed = sorted({name for said in lines.values() for name in references(said)})
+        if needed:
+            raise Refused(
+                f"the change needs secret {', '.join(needed)}, which deployment does not put in place: enter the lines "
+                "of that key on the routers by hand, or leave the encryption out",
+                field="secret",
+            )
         said = tuple(one.model_dump(mode="json") for one in claims)
         return self.plan(
             ConfigIntent(id=id, lines=dict(sorted(lines.items())), claims=said, text=text, order=tuple(order))

@@ -9,6 +9,7 @@ from assent.intents.errors import Refused
 from assent.network.transport.objectives import Type, main_type
 from assent.network.transport.skills.grammar.clauses import TYPES, Frame
 from assent.network.transport.skills.grammar.reading import frames
+from assent.network.transport.skills.grammar.refusals import refusal
 from assent.network.transport.skills.requests.dispatch import is_filter, whole_type
 from assent.network.transport.skills.requests.plainer import spelled
 from assent.network.transport.skills.requests.wishes import alone
@@ -39,7 +40,10 @@ class Classification(Frozen):
 
 
 def solve(question: Request) -> Classification:
-    """Raises Refused for a wish that would only destroy."""
+    """Raises Refused for a wish that would only harm, and for what is no wish for a change."""
+    refused = refusal(question.text)
+    if refused is not None:
+        raise Refused(refused)
     found = frames(question.text, question.routers, question.hosts)
     whole = whole_type(question.text, question.routers, question.hosts)
     if not whole and all(TYPES[one.frame] == "OTHER" and one.frame is not Frame.DESTROY for one in found):

@@ -130,6 +130,8 @@ def _limits(piece: Piece, at: int) -> bool:
     word = mark.text.strip(".'")
     if word in ("new",) and any(one.kind == "packets" for one in piece.marks[at + 1 : at + 3]):
         return True
+    if word == "se" or re.fullmatch(f"{words.EXCEPT}|{words.ONLY}", word):  # `se admiten`: no condition
+        return False
     if mark.token.value in ("lt", "gt"):
         return not (at + 1 < len(piece.marks) and piece.marks[at + 1].token.kind == "num")
     return word in RISKY and word not in _READ

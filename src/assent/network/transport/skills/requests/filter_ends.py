@@ -123,7 +123,7 @@ def _listed(marks: Sequence[Mark], last: int, at: int) -> bool:
     return len(between) < 6 and all(
         mark.kind == "cut"
         or is_word(mark.token, "AND", "POSS", "LAN")
-        or mark.text in SKIP
+        or mark.text in SKIP - {"a"}
         or mark.text in ("and", "or", "nor", "ni", "nem")
         for mark in between
     )
@@ -138,6 +138,14 @@ def _role(marks: Sequence[Mark], at: int, last: int) -> str:
         after + " ",
     )
     back = list(marks[max(0, last + 1, at - 7) : at])
+    if back and back[-1].text in ("a", "al", "au", "aux", "ao") and marks[at].kind in ("end", "router"):
+        return (
+            "destination"
+            if len(back) > 1 and not _directly(back, marks, at)
+            else "source"
+            if len(back) > 1
+            else ""
+        )
     while back and (
         back[-1].text in SKIP
         or (
@@ -158,6 +166,10 @@ def _role(marks: Sequence[Mark], at: int, last: int) -> str:
     ):
         return "destination"
     if lead is not None:
+        kept = re.search(r"\b(?:keep\w*|kept|stay\w*)\b", " ".join(mark.text for mark in marks[:at]))
+        away = lead.text == "out of" or (len(back) > 1 and back[-2].text in ("away", "out", "off"))
+        if is_word(lead.token, "FROM") and kept and away:
+            return "destination"
         if is_word(lead.token, "FROM") or lead.text in (
             "from",
             "form",
@@ -200,6 +212,15 @@ def _role(marks: Sequence[Mark], at: int, last: int) -> str:
     ):
         return "source"
     return ""
+
+
+def _directly(back: Sequence[Mark], marks: Sequence[Mark], at: int) -> bool:
+    """`negado a h1 o acesso … a h2`: whose packets, not where to."""
+    two = back[-2]
+    says = is_word(two.token, "DENY", "PERMIT") or re.fullmatch(words.DENY + "|" + words.PERMIT, two.text)
+    return bool(says) and any(
+        is_word(m.token, "TO", "REACH", "ANY") or m.text in _TOWARDS for m in marks[at + 1 :]
+    )
 
 
 def _directs(back: Sequence[Mark], at: int) -> bool:
@@ -254,7 +275,9 @@ def _settle(found: Ends, free: list[Mark], ground: Ground, piece: Piece) -> None
 
 def _and_joined(piece: Piece, free: list[Mark]) -> bool:
     first, second = (piece.marks.index(mark) for mark in free)
-    return _listed(piece.marks, first, second)
+    between = piece.marks[first + 1 : second]
+    said = any(is_word(mark.token, "AND") or mark.kind == "cut" for mark in between)
+    return said and _listed(piece.marks, first, second)
 
 
 def anywhere(networks: Sequence[IPv4Network]) -> tuple[IPv4Network, ...]:

@@ -55,7 +55,9 @@ def surely(said: Spoken) -> bool:
         return False
     for one in pieces(marked(said)):
         ends = len(one.all("end", "label", "internet", "any", "router"))
-        if one.sort == "rule" and re.search(words.DENY + "|" + words.NOBODY, one.text):
+        plain = re.search(words.DENY + "|" + words.NOBODY, one.text)
+        between = one.action == "deny" and len(one.all("end")) > 1 and one.all("packets")
+        if one.sort == "rule" and (plain or between):
             services = [mark for mark in one.all("packets") if mark.token.kind in ("service", "proto")]
             if (ends > 1 and len(one.all("end", "label")) > 0) or (
                 (ends or one.has("FROM", "TO", "REACH")) and services

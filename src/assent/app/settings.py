@@ -17,7 +17,12 @@ from assent.intents.errors import InvalidInput, Problem
 from assent.inventory import yamlfile
 from assent.reasoning.settings import Caps, ModelSettings, Price, Privacy, Shots
 
-_ENVIRONMENT = {"ASSENT_PRIVACY": "privacy", "ASSENT_TIMEOUT_S": "timeout_s", "ASSENT_MODEL": "model"}
+_ENVIRONMENT = {
+    "ASSENT_PRIVACY": "privacy",
+    "ASSENT_TIMEOUT_S": "timeout_s",
+    "ASSENT_MODEL": "model",
+    "ASSENT_LEARN": "learn",
+}
 
 
 class SettingsFile(Frozen):
@@ -35,6 +40,7 @@ class SettingsFile(Frozen):
     context: int | None = None
     open_after: int | None = None
     pause_s: float | None = None
+    learn: Path | None = None
     caps: dict[str, Caps] | None = Field(default=None, max_length=100)
     prices: dict[str, Price] | None = Field(default=None, max_length=1000)
 

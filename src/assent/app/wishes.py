@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assent.intents.base import Json
 from assent.intents.errors import AssentError, InvalidInput
 from assent.intents.jsonline import name_of, read_line
+from assent.reasoning.lessons import episode
 from assent.reasoning.run import Loop
 from assent.reasoning.select import make_model
 from assent.reasoning.settings import ModelSettings
@@ -39,7 +40,12 @@ class Configurator:
     """Sentences to verified configurations of one network. Each starts from the network as given."""
 
     def __init__(
-        self, network: RoutedNetwork, model: Model, loop: Loop, verifiers: Sequence[str] = ()
+        self,
+        network: RoutedNetwork,
+        model: Model,
+        loop: Loop,
+        verifiers: Sequence[str] = (),
+        learn: Path | None = None,
     ) -> None:
         from assent.app.verifiers import chosen
 
@@ -47,27 +53,35 @@ class Configurator:
         self._model = model
         self._loop = loop
         self._verifier = chosen(verifiers)
+        self._learn = learn
 
     def configure(self, text: str) -> ConfigureResult:
         """Raises InvalidInput for a text that is no sentence at all."""
+        from assent.intents.evidence import Outcome
         from assent.network.transport.configure import configure
 
-        return self._loop.run(configure(self._model, self._network, text, self._verifier))
+        with episode(self._learn) as held:
+            result = self._loop.run(configure(self._model, self._network, text, self._verifier))
+            if result.status == "config" and result.verdict is Outcome.PASS:
+                held.end("verified", [f"{one.verifier}: {one.property}" for one in result.verdicts][:20])
+        return result
 
 
 class SliceDesigner:
     """A customer's words to slices."""
 
-    def __init__(self, model: Model, loop: Loop) -> None:
+    def __init__(self, model: Model, loop: Loop, learn: Path | None = None) -> None:
         self._model = model
         self._loop = loop
+        self._learn = learn
 
     def design(self, text: str) -> DesignAnswer:
         from assent.service.design import design_text
 
         if not text.strip():
             raise InvalidInput("the request is empty: say what the slice is for", field="text")
-        return self._loop.run(design_text(self._model, text))
+        with episode(self._learn):  # nobody but the customer can say whether it is what was meant
+            return self._loop.run(design_text(self._model, text))
 
 
 def configurator(
@@ -76,11 +90,12 @@ def configurator(
     """Raises InvalidInput for a network file that is none, Refused for a model that privacy forbids."""
     from assent.network.transport.load import load_network
 
-    return Configurator(load_network(network), make_model(model or settings.model, settings), loop, verifiers)
+    thinker = make_model(model or settings.model, settings)
+    return Configurator(load_network(network), thinker, loop, verifiers, settings.learn)
 
 
 def slice_designer(model: str | None, settings: ModelSettings, loop: Loop) -> SliceDesigner:
-    return SliceDesigner(make_model(model or settings.model, settings), loop)
+    return SliceDesigner(make_model(model or settings.model, settings), loop, settings.learn)
 
 
 class Negotiator:

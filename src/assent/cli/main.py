@@ -18,6 +18,7 @@ from assent.cli.audits import audit_app
 from assent.cli.config import config_app
 from assent.cli.evaluation import eval_
 from assent.cli.lab import lab_app
+from assent.cli.learning import learn_app
 from assent.cli.networking import network_app
 from assent.cli.operators import operator_app
 from assent.cli.options import MAX_SEED, Json, MetricsOption, ModelOption, PrivacyOption, RecordOption, State
@@ -48,6 +49,7 @@ app.add_typer(prompts_app, name="prompts")
 app.add_typer(network_app, name="network")
 app.add_typer(serve_app, name="serve")
 app.add_typer(mcp_app, name="mcp")
+app.add_typer(learn_app, name="learn")
 app.add_typer(lab_app, name="lab")
 app.command(epilog="Example: assent transcript --state state --no-findings")(transcript)
 app.command("eval", epilog="Example: assent eval arbitration --model embedded --limit 20")(eval_)

@@ -14,6 +14,7 @@ from assent.reasoning.chain import Chain
 from assent.reasoning.embedded import Embedded
 from assent.reasoning.endpoints import PROVIDERS, Endpoint
 from assent.reasoning.language import LanguageModel
+from assent.reasoning.lessons import Attentive
 from assent.reasoning.model import Model
 from assent.reasoning.recorded import Recorded, Recorder
 from assent.reasoning.roles import PerRole
@@ -46,6 +47,8 @@ def make_model(
     model: Model = made[spec]
     if settings.models:
         model = PerRole(model, {role: made[one] for role, one in settings.models.items()})
+    if settings.learn is not None:
+        model = Attentive(model)
     if settings.record is not None:
         model = Recorder(model, settings.record)
     return Traced(model)

@@ -37,7 +37,9 @@ class ModelSettings(Frozen):
     `openai/NAME`. `timeout_s` is per answer, with all its retries. `open_after` failures in a row set a chain's
     model aside for `pause_s` seconds. `votes`: how often each answer is asked for; the most frequent one counts.
     `context`: tokens that a `local:` model sees. `caps`: by role, or for `default`. `prices`: by a model's name, such
-    as `openai/NAME`. `record`: where every answer is recorded. `departures`: where what leaves this machine is logged.
+    as `openai/NAME`. `record`: where every answer is recorded. `learn`: the
+    folder where questions and answers are kept to learn from (`lessons`). `departures`: where what leaves this machine
+    is logged.
     """
 
     model: str = Field(default="embedded", min_length=1, max_length=2000)
@@ -56,4 +58,5 @@ class ModelSettings(Frozen):
     caps: dict[str, Caps] = Field(default_factory=dict, max_length=100)
     prices: dict[str, Price] = Field(default_factory=dict, max_length=1000)
     record: Path | None = None
+    learn: Path | None = None
     departures: Path | None = None

@@ -21,7 +21,7 @@ MAX_BYTES = 256_000
 """The largest reply that is read."""
 
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.01, 0.5
-_OVER = {"completed", "failed", "canceled", "rejected", "input-required", "auth-required"}
+_UNDER_WAY = {"submitted", "working"}
 
 
 class A2AChannel:
@@ -59,7 +59,7 @@ class A2AChannel:
             ) as http:
                 task = await self._call(http, "message/send", {"message": message})
                 pause = _FIRST_PAUSE_S
-                while _state(task) not in _OVER:
+                while _state(task) in _UNDER_WAY:
                     await asyncio.sleep(pause)
                     pause = min(2 * pause, _LONGEST_PAUSE_S)
                     task = await self._call(http, "tasks/get", {"id": task["id"]})

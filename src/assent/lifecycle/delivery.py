@@ -407,7 +407,7 @@ def intent_report(
         value=round(value or 0.0, 3),
         unit=agreement.topic.unit,
     )
-    settled = (achieved, *_terms(agreement))
+    settled = () if status is Fulfilment.FULFILMENTFAILED else (achieved, *_terms(agreement))
     info = FulfilmentInfo(status=status, reason=reason, achieved=settled)
     return IntentReport(
         intent_id=intent.id,

@@ -103,6 +103,8 @@ def _by_clauses(text: str, network: RoutedNetwork, ground: Ground) -> Read:
     )
     if early is not None:
         return early
+    if packets and filters.only_the_rest(Spoken(_tokens(text, ground.routers, ground.hosts), text, ground)):
+        return Read((), (f"Which of this traffic may pass, and which may not? ({text.strip()[:200]})",))
     found = read_clauses(text, network)
     if not found.questions:
         return found

@@ -158,7 +158,7 @@ def _role(marks: Sequence[Mark], at: int, last: int) -> str:
     lead = back[-1] if back else None
     if re.match(
         r"(?:must|may|can|shall|should|could|is|are)(?:not|n.?t)?\s*(?:not |no longer |never |"
-        r"only )*(?:be )?(?:reach(?:ed|able)|access(?:ed|ible)|ping(?:ed|able)|contact\w*|touched|visible|"
+        r"only )*(?:to )?(?:be )?(?:reach(?:ed|able)|access(?:ed|ible)|ping(?:ed|able)|contact\w*|touched|visible|"
         r"manage\w*|poll\w*|queried|unreachable|inaccessible|off limits|out of reach)",
         after,
     ) or re.match(

@@ -144,7 +144,7 @@ def _begins(before: Piece, atom: Piece) -> bool:
     ):
         return False
     if words.REST.search(atom.text) or _all_else(atom) or (words.OTHERS.search(atom.text) and atom.action):
-        return before.sort != "story" or before.action is not None
+        return before.sort != "story" or before.action is not None or bool(before.all("packets"))
     if re.match(r"(?:because|since|so that|as the|car |porque|puesto que|pois)\b", atom.text):
         return True
     if before.sort == "where" and atom.action is not None:

@@ -66,6 +66,14 @@ def surely(said: Spoken) -> bool:
     return False
 
 
+def only_the_rest(said: Spoken) -> bool:
+    """`tcp 443 to web, rest denied`: what becomes of the rest is said, and of the packets that are named nothing."""
+    found = pieces(marked(said))
+    denied = any(one.sort == "rest" and one.action == "deny" for one in found)
+    named_packets = any(one.all("packets") for one in found if one.sort != "rest")
+    return denied and named_packets and not any(one.action for one in found if one.sort != "rest")
+
+
 def is_filter(said: Spoken) -> bool:
     """Whether a piece of the request says of packets that they may or may not pass."""
     found = pieces(marked(said))

@@ -228,3 +228,15 @@ def test_laws(old: dict[str, Any], new: dict[str, Any]) -> None:
             clouds.confirm(change)
             assert clouds.observe() == after
             assert clouds.plan(asked).empty
+
+
+def test_a_function_is_stopped_and_started(clouds: CloudOperator) -> None:
+    wanted = intent(s=(placed("upf"), placed("amf")))
+    deploy(clouds, wanted)
+    stop = clouds.plan(wanted.model_copy(update={"version": 2, "stopped": ("s/upf",)}))
+    assert steps(stop, "edge") == [("OPERATE", "s/upf")]
+    deploy(clouds, stop.intent)  # type: ignore[arg-type]
+    assert [one.vnf_state for one in clouds.instances()["edge"]] == ["STARTED", "STOPPED"]
+    assert steps(deploy(clouds, wanted), "edge") == [("OPERATE", "s/upf")]
+    with pytest.raises(InvalidInput, match="no function 's/other'"):
+        clouds.plan(wanted.model_copy(update={"stopped": ("s/other",)}))

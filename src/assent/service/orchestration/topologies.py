@@ -34,6 +34,8 @@ from assent.service.placement import Goal as PlacedFor
 
 HEADROOMS = (1.0, 1.1, 1.25, 1.5, 2.0)
 """Capacity over the average load."""
+BUSY_HEADROOMS = (3.0, 5.0, 10.0)
+"""Further ones, where so many more may be active at once than are on average."""
 
 GOALS: tuple[PlacedFor, ...] = ("cost", "latency")
 
@@ -81,27 +83,45 @@ class _Part:
 
 def prepare(requirements: Requirements, site: Site) -> tuple[Prepared, ...]:
     """Raises Refused with the binding constraint where not even the leanest topology can be placed."""
-    found: list[Prepared] = []
-    seen: set[str] = set()
+    found: dict[str, tuple[float, bool, PlacedFor, tuple[Placement, ...]]] = {}
     refused: Refused | None = None
-    for headroom, standby, goal in product(HEADROOMS, (False, True), GOALS):
+    for headroom, standby, goal in product(_headrooms(requirements.designs), (False, True), GOALS):
         try:
             placements = _placed(requirements.designs, site, headroom, standby, goal)
         except Refused as error:
             refused = refused or error
             continue
         key = canonical([one.model_dump(mode="json", exclude={"explanation"}) for one in placements])
-        if key in seen:
-            continue
-        seen.add(key)
-        name = f"t{len(found) + 1}"
-        topology = Topology(name=name, headroom=headroom, standby=standby, goal=goal, placements=placements)
-        experiment = _experiment(requirements.designs, site, topology)
-        found.append(Prepared(topology=topology, experiment=experiment))
-    if not found:
-        assert refused is not None
+        # functions that cannot be smaller carry more than they were sized for: the most of it counts
+        first_goal = found[key][2] if key in found else goal
+        found[key] = (headroom, standby, first_goal, placements)
+    if refused is not None and not found:
         raise refused
-    return tuple(found)
+    return tuple(
+        _prepared(requirements.designs, site, number, *one) for number, one in enumerate(found.values(), 1)
+    )
+
+
+def _prepared(
+    designs: Sequence[SliceDesign],
+    site: Site,
+    number: int,
+    headroom: float,
+    standby: bool,
+    goal: PlacedFor,
+    placements: tuple[Placement, ...],
+) -> Prepared:
+    topology = Topology(
+        name=f"t{number}", headroom=headroom, standby=standby, goal=goal, placements=placements
+    )
+    return Prepared(topology=topology, experiment=_experiment(designs, site, topology))
+
+
+def _headrooms(designs: Sequence[SliceDesign]) -> tuple[float, ...]:
+    """Up to all UEs at once."""
+    everybody = max(load.ues / load.active for load in map(load_of, designs))
+    more = (one for one in BUSY_HEADROOMS if one < everybody)
+    return (*HEADROOMS, *more, *([everybody] if everybody > HEADROOMS[-1] else []))
 
 
 def _placed(

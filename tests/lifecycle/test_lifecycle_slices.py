@@ -1,0 +1,159 @@
+"""Slices on order: whatever fails, and wherever a process is killed, nothing is half done or held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assent.intents.errors import Inconsistent, Permanent, Refused
+from assent.intents.evidence import Outcome, Verdict
+from assent.intents.instance import SliceInstance
+from assent.intents.service import NetworkFunction, PlacedFunction, Plmn, PlmnInfo, ServiceProfile, Snssai
+from assent.inventory.clouds import Cloud
+from assent.lifecycle.ledger import SqliteLedger
+from assent.lifecycle.slices import SliceKeeper
+from assent.lifecycle.store import Store
+from assent.network.cloud.operator import CloudOperator
+
+STEPS = ("feasible", "plan", "verify", "commit", "probe", "confirm")
+
+
+class Killed(BaseException):
+    """As if the process ended here: no code of ours runs after it."""
+
+
+class Broken:
+    """The clouds, with a step that fails, before or after it was done; `dead`: from then on nothing works."""
+
+    def __init__(self, cloud: CloudOperator) -> None:
+        self.cloud, self.step, self.error, self.after = cloud, "", RuntimeError(), False
+
+    def __getattr__(self, name: str) -> Any:
+        real = getattr(self.cloud, name)
+
+        def call(*given: Any) -> Any:
+            if name == self.step and not self.after:
+                raise self.error
+            result = real(*given)
+            if name == self.step:
+                raise self.error
+            return result
+
+        return call
+
+
+class Rig:
+    def __init__(self, folder: Path) -> None:
+        self.store = Store(folder / "store.sqlite")
+        self.ledger = SqliteLedger(folder / "ledger.sqlite")
+        clouds = [Cloud(name=name, cpu=8, ram_mb=8000, disk_gb=80) for name in ("a", "b")]
+        self.cloud = Broken(CloudOperator(clouds, folder))
+        self.keeper = SliceKeeper(self.store, self.ledger, self.cloud)  # type: ignore[arg-type]
+
+    def state(self) -> tuple[Any, ...]:
+        held = {name: self.ledger.held(name) for name in self.ledger.resources()}
+        return (
+            self.cloud.cloud.instances(),
+            {k: sum(v.values()) for k, v in held.items()},
+            self.keeper.instances(),
+        )
+
+    def deploy(self, cpu: float = 2, cloud: str = "a") -> Any:
+        return self.keeper.carry_out([instance(cpu, cloud)], "allocateNsi")
+
+
+@pytest.fixture
+def rig(tmp_path: Path) -> Iterator[Rig]:
+    found = Rig(tmp_path)
+    yield found
+    found.store.close()
+    found.ledger.close()
+
+
+def instance(cpu: float = 2, cloud: str = "a") -> SliceInstance:
+    plmn = PlmnInfo(plmn_id=Plmn(mcc="001", mnc="01"), snssai=Snssai(sst=1))
+    function = NetworkFunction(name="upf", role="UPF", cpu=cpu, ram_mb=100, disk_gb=1)
+    return SliceInstance(
+        id="s-1",
+        order="s",
+        profile=ServiceProfile(id="p", plmn_info=(plmn,)),
+        functions=(PlacedFunction(function=function, cloud=cloud),),
+        phase="OPERATION",
+    )
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("deployed", [False, True])
+def test_a_failure_at_any_step_leaves_what_stood(deployed: bool, step: str, after: bool, rig: Rig) -> None:
+    if deployed:
+        rig.deploy(1, "b")
+    before = rig.state()
+    rig.cloud.step, rig.cloud.error, rig.cloud.after = step, Permanent("no"), after
+    with pytest.raises(Permanent):
+        rig.deploy(3)
+    rig.cloud.step = ""
+    assert rig.state() == before
+    assert rig.deploy(3)[0].version == 1 + deployed
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("deployed", [False, True])
+def test_a_kill_at_any_step_is_settled(deployed: bool, step: str, after: bool, rig: Rig) -> None:
+    if deployed:
+        rig.deploy(1, "b")
+    before = rig.state()
+    rig.cloud.step, rig.cloud.error, rig.cloud.after = step, Killed(), after
+    rig.keeper._take_back = lambda begun, error: None  # type: ignore[method-assign]  # nothing runs any more
+    with pytest.raises(Killed):
+        rig.deploy(3)
+    rig.cloud.step = ""
+    again = SliceKeeper(rig.store, rig.ledger, rig.cloud)  # type: ignore[arg-type]
+    again.settle()
+    assert again.settle() == ()
+    committed = (step, after) in {
+        ("commit", True),
+        ("probe", False),
+        ("probe", True),
+        ("confirm", False),
+        ("confirm", True),
+    }
+    if committed:
+        assert again.find("s-1").functions[0].function.cpu == 3
+        assert rig.state()[1]["cloud/a/cpu"] == 3 and "cloud/b/cpu" not in rig.state()[1]
+        assert [one.id for one in rig.cloud.cloud.instances()["a"]] == ["s-1/upf"]
+    else:
+        assert rig.state() == before
+    assert again.carry_out([instance(4)], "modifyNsi")[0].functions[0].function.cpu == 4
+
+
+def test_a_verdict_that_fails_stops_it(rig: Rig) -> None:
+    bad = Verdict(property="fits", outcome=Outcome.FAIL, evidence=("it does not",))
+    rig.cloud.verify = lambda change: (bad,)  # type: ignore[attr-defined]
+    before = rig.state()
+    with pytest.raises(Refused, match="fits: it does not"):
+        rig.deploy()
+    assert rig.state() == before
+
+
+def test_clouds_that_cannot_be_brought_back_are_named(rig: Rig) -> None:
+    rig.cloud.step, rig.cloud.error = "confirm", Permanent("no")
+
+    def rollback(change: Any) -> None:
+        raise Permanent("nor back")
+
+    rig.cloud.rollback = rollback  # type: ignore[attr-defined]
+    with pytest.raises(Inconsistent, match="nor back") as caught:
+        rig.deploy()
+    assert caught.value.devices == ("a",)
+
+
+def test_what_others_hold_counts(rig: Rig) -> None:
+    rig.ledger.reserve("somebody", "cloud/a/cpu", 7, 8)
+    with pytest.raises(Refused, match="held by somebody 7"):
+        rig.deploy(2)
+    assert rig.ledger.resources() == ("cloud/a/cpu",) and not rig.keeper.instances()

@@ -130,3 +130,17 @@ def test_a_list_gets_another_name_where_it_is_bound() -> None:
     devices = changed("rename EDGE-IN on R2 to EDGE-2", net)
     assert devices["R2"].interfaces["GigabitEthernet0/0"].acl_in == "EDGE-2"
     assert "EDGE-IN" not in devices["R2"].acls
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tunnel30 gre R3/R1: 172.31.30.1/30 R3 172.31.30.2/30 R1",
+        "Túnel GRE entre R3 e R1, Tunnel30: 172.31.30.1/30 do lado de R3, 172.31.30.2/30 do lado de R1",
+        "Monte um túnel GRE, Tunnel30, entre R1 e R3; R3 fica com 172.31.30.1/30 e R1 com 172.31.30.2/30",
+    ],
+)
+def test_each_end_gets_the_address_that_is_said_beside_it(text: str) -> None:
+    devices = changed(text)
+    for router, inner in (("R3", "172.31.30.1/30"), ("R1", "172.31.30.2/30")):
+        assert devices[router].interfaces["Tunnel30"].addresses == (IPv4Interface(inner),)

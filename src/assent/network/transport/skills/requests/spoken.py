@@ -42,6 +42,11 @@ class Spoken:
         return re.sub(r"\s+", " ", unaccented(self.text).lower())
 
     @cached_property
+    def unnumbered(self) -> str:
+        """`plain` without the numbers in names: `tunnel10` and `edge1` hold no value."""
+        return re.sub(r"\b([a-z][a-z-]*)\d+(?:[/.]\d+)*\b", r"\1", self.plain)
+
+    @cached_property
     def clause(self) -> Clause:
         return Clause(
             tuple(token for token in self.tokens if not (token.kind == "cut" and token.value in "()[]"))
@@ -77,7 +82,9 @@ class Spoken:
 
     def kbps(self, words: str) -> int | None:
         """A rate right after or before one of the words."""
-        found = self.says(rf"(?:{words})\D{{0,40}}?{_RATE}") or self.says(rf"{_RATE}\s*(?:of\s+)?(?:{words})")
+        said = self.unnumbered
+        after = re.search(rf"{_RATE}(?:/s|ps)?\s*(?:(?:of|de)\s+)?(?:{words})", said)
+        found = after or re.search(rf"(?:{words})\D{{0,40}}?{_RATE}", said)
         return rate(found) if found else None
 
 

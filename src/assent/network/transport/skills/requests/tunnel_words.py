@@ -34,7 +34,7 @@ def options(said: Spoken) -> dict[str, Any]:
         key := said.number(r"(?<!shared )(?<!shared-)\b(?:key|clave|chave|cle)\s*(?:=|:|of|is)?\s*(\d+)")
     ) is not None:
         found["key"] = key
-    if alive := said.says(r"keep-?alives?\D{0,30}?(\d+)(?:\D{1,30}?(\d+))?"):
+    if alive := re.search(r"keep-?alives?\D{0,60}?(\d+)(?:\D{1,30}?(\d+))?", said.unnumbered):
         found["keepalive"] = (int(alive.group(1)), int(alive.group(2) or 3))
     if (mtu := said.number(r"\bmtu\b(?:(?!mss).){0,80}?\b(\d{3,5})\b")) is not None:
         found["ip_mtu"] = mtu
@@ -176,6 +176,10 @@ def _paired(
         for name in ends
         for hit in re.finditer(rf"(?<![\w-]){re.escape(name.lower())}(?![\w])", said.plain)
     ]
+    if len(marks) == len({address for _, address in marks}) == 2 and (
+        both := _crosswise(said, ends, marks, mentions)
+    ):
+        return both
     best: list[tuple[int, str, IPv4Address]] = []
     for at, address in marks:
         for start, end, name in mentions:
@@ -196,6 +200,36 @@ def _paired(
         if name not in found and address not in found.values():
             found[name] = address
     return found
+
+
+def _crosswise(
+    said: Spoken,
+    ends: tuple[str, str],
+    marks: list[tuple[int, IPv4Address]],
+    mentions: list[tuple[int, int, str]],
+) -> dict[str, IPv4Address]:
+    """Two addresses and two ends: the way to share them out in which all stand closest; nothing where both may be."""
+
+    def apart(name: str, at: int, address: IPv4Address) -> int:
+        found = [_FAR]
+        for start, end, one in mentions:
+            if one == name:
+                between = said.plain[end:at] if end <= at else said.plain[at + len(str(address)) + 3 : start]
+                found.append(
+                    len(between) + 12 * len(re.findall(r"[,;()]|\band\b|\by\b|\be\b|\bet\b", between))
+                )
+        return min(found)
+
+    (one_at, one), (other_at, other) = marks
+    straight = apart(ends[0], one_at, one) + apart(ends[1], other_at, other)
+    crossed = apart(ends[1], one_at, one) + apart(ends[0], other_at, other)
+    if abs(straight - crossed) < _CLOSE or min(straight, crossed) > _FAR:
+        return {}
+    return dict(zip(ends, (one, other) if straight < crossed else (other, one), strict=True))
+
+
+_FAR, _CLOSE = 60, 4
+"""Letters between a router and its address, marks counted as more: this many are too many, so few tell nothing."""
 
 
 def _first(said: Spoken, a: str, z: str) -> str:

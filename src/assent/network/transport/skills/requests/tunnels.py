@@ -39,7 +39,8 @@ _CREATES = (
     r"\b(?:build|create|crate|set up|setup|establish\w*|make|configure\w*|crea\w*|monte|necesitamos|need|want|"
     r"interconnect|etabli\w*|new|nouveau|nuevo|novo|prepar\w*|give|add)\b"
 )
-_ROUTES = r"\b(?:routes?|rutas?|rotas?|reach\w*|send|reroute|carried|leave|traffic)\b"
+_ROUTES = r"\b(?:routes?|statics?|rutas?|rotas?|reach\w*|send|reroute|carried|leave|traffic)\b"
+_AREA = r"\b(?:area|aire)\D{0,5}(\d+)"
 _EXISTS = r"\b(?:existing|already|lab tunnel|the tunnel|of the tunnel|existente)\b"
 
 
@@ -211,8 +212,8 @@ def _both(said: Spoken, pair: list[Port]) -> bool:
 
 
 def _shutdown(said: Spoken) -> bool | None:
-    if not said.has("SHUT", "UP"):
-        return None
+    if not said.has("SHUT", "UP") or said.says(r"\b(?:down|up) to\b"):
+        return None  # `bring the MTU down to 1380` says nothing of the interface
     last = [token.value for token in said.tokens if token.kind == "word" and token.value in ("SHUT", "UP")][
         -1
     ]
@@ -258,7 +259,7 @@ def _rerouted(said: Spoken, pair: list[Port], inner: dict[str, IPv4Interface]) -
 
 
 def _ospf(said: Spoken, port: Port) -> list[AnyObjective]:
-    area = said.number(r"\barea\D{0,5}(\d+)") if said.has("OSPF", "AREA") else None
+    area = said.number(_AREA) if said.has("OSPF", "AREA") else None
     cost = said.number(r"\b(?:cost|costo|custo|cout)\D{0,6}(\d+)")
     one = said.ground.port(port.router, port.interface)
     made: list[AnyObjective] = []
@@ -296,7 +297,7 @@ def _creation(said: Spoken, nets: list[IPv4Interface]) -> list[AnyObjective]:
 
 
 def _new_ospf(said: Spoken, made: Tunnel) -> list[AnyObjective]:
-    area = said.number(r"\barea\D{0,5}(\d+)") if said.has("OSPF", "AREA") else None
+    area = said.number(_AREA) if said.has("OSPF", "AREA") else None
     if area is None:
         return []
     return [
@@ -337,7 +338,7 @@ def _new_loopbacks(said: Spoken, a: str, z: str) -> tuple[list[AnyObjective], di
     ]
     if not new or len(hosts) != 2:
         return [], {}
-    area = said.number(r"\barea\D{0,5}(\d+)")
+    area = said.number(_AREA)
     made: list[AnyObjective] = []
     for router, address in ((a, hosts[0]), (z, hosts[1])):
         made.append(InterfaceSettings(router=router, interface=new[0], create=True, address=address))

@@ -135,7 +135,7 @@ def test_a_list_gets_another_name_where_it_is_bound() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Tunnel30 gre R3/R1: 172.31.30.1/30 R3 172.31.30.2/30 R1",
+        "gre R3/R1, Tunnel30, 172.31.30.1/30 R3 172.31.30.2/30 R1",
         "Túnel GRE entre R3 e R1, Tunnel30: 172.31.30.1/30 do lado de R3, 172.31.30.2/30 do lado de R1",
         "Monte um túnel GRE, Tunnel30, entre R1 e R3; R3 fica com 172.31.30.1/30 e R1 com 172.31.30.2/30",
     ],

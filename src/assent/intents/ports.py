@@ -18,7 +18,8 @@ from assent.intents.events import Event, RatioChange
 from assent.intents.evidence import Verdict
 from assent.intents.intent import CollaborationOpportunity, Intent, IntentConflictReport
 from assent.intents.negotiation import Agreement, Round, Topic, Utility
-from assent.intents.service import Placement, SliceDesign, TransportSlice
+from assent.intents.packages import SlicePackage
+from assent.intents.service import NetworkFunction, Placement, ServiceProfile, SliceDesign, TransportSlice
 
 
 class Domain(Protocol):
@@ -229,4 +230,17 @@ class Radio(Protocol):
 
     def deliver(self) -> tuple[Delivered, ...]:
         """What each slice gets during the present second."""
+        ...
+
+
+class Packager(Protocol):
+    """Functions of a slice as descriptors that an NFV orchestrator can be given."""
+
+    def package(
+        self, slice_id: str, functions: Sequence[NetworkFunction], profile: ServiceProfile | None
+    ) -> SlicePackage:
+        """One network service of these functions; the same bytes for the same input.
+
+        `profile` says what its virtual links carry. Raises InvalidInput for what no descriptor can say.
+        """
         ...

@@ -7,17 +7,16 @@ y[f, c, d] goes with x[f, c] and x[f+1, d]; with it the delay of a chain is line
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
-from assent.intents.errors import Permanent
 from assent.intents.service import NetworkFunction
 from assent.inventory.clouds import Cloud
 from assent.service.catalogue import CONTROL_PLANE
+from assent.service.milp import Program
 
 RESOURCES: Final = ("cpu", "ram", "disk")
-TIME_LIMIT_S: Final = 30.0
 _SLACK: Final = 1e-9
 
 
@@ -57,7 +56,7 @@ class Solution:
 
 def solve(problem: Problem) -> Solution | None:
     """None where there is no placement. Raises Permanent where HiGHS finds no answer in time."""
-    program = _Program()
+    program = Program("placement")
     for slice_id, functions, budget in problem.chains:
         _place_once(program, problem, functions)
         _delay(program, problem, slice_id, functions, budget)
@@ -67,69 +66,13 @@ def solve(problem: Problem) -> Solution | None:
     return None if values is None else _read(problem, program, values)
 
 
-@dataclass
-class _Program:
-    """Columns with cost and upper bound; rows as (lower, upper, {column: coefficient})."""
-
-    columns: dict[tuple[str, ...], int] = field(default_factory=dict)
-    costs: list[float] = field(default_factory=list)
-    integral: list[bool] = field(default_factory=list)
-    rows: list[tuple[float, float, dict[int, float]]] = field(default_factory=list)
-
-    def column(self, key: tuple[str, ...], cost: float, integral: bool) -> int:
-        self.columns[key] = len(self.costs)
-        self.costs.append(cost)
-        self.integral.append(integral)
-        return self.columns[key]
-
-    def run(self) -> list[float] | None:
-        import highspy
-        import numpy as np
-
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = len(self.costs), len(self.rows)
-        lp.col_cost_ = np.array(self.costs)
-        lp.col_lower_, lp.col_upper_ = np.zeros(lp.num_col_), np.ones(lp.num_col_)
-        lp.row_lower_ = np.array([row[0] for row in self.rows])
-        lp.row_upper_ = np.array([row[1] for row in self.rows])
-        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-        lp.integrality_ = [kinds[one] for one in self.integral]
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        entries = [sorted(row[2].items()) for row in self.rows]
-        lp.a_matrix_.start_ = np.cumsum([0, *(len(one) for one in entries)])
-        lp.a_matrix_.index_ = np.array([column for row in entries for column, _ in row], dtype=np.int32)
-        lp.a_matrix_.value_ = np.array([value for row in entries for _, value in row])
-        highs = highspy.Highs()  # type: ignore[no-untyped-call]  # it ships no annotations
-        for option, value in _OPTIONS.items():
-            highs.setOptionValue(option, value)
-        highs.passModel(lp)
-        highs.run()
-        return self._answer(highs, highspy.HighsModelStatus)
-
-    def _answer(self, highs: Any, status: Any) -> list[float] | None:
-        found = highs.getModelStatus()
-        if found == status.kOptimal:
-            return list(highs.getSolution().col_value)
-        if found in (status.kInfeasible, status.kUnboundedOrInfeasible):
-            return None
-        raise Permanent(f"the placement could not be computed: {highs.modelStatusToString(found)}")
-
-
-_OPTIONS: Final[dict[str, Any]] = {
-    "output_flag": False,
-    "threads": 1,
-    "random_seed": 0,
-    "mip_rel_gap": 0.0,
-    "mip_abs_gap": 1e-9,
-    "time_limit": TIME_LIMIT_S,
-}
 _TIE: Final = 1e-6
 """What one rank in the clouds' alphabetical order weighs against the goal: enough to break ties, no more."""
 _SECOND: Final = 1e-4
 """What a millisecond weighs where cost is the goal, and a unit of cost where latency is."""
 
 
-def _place_once(program: _Program, problem: Problem, functions: tuple[NetworkFunction, ...]) -> None:
+def _place_once(program: Program, problem: Problem, functions: tuple[NetworkFunction, ...]) -> None:
     """x[f, c] for every function, exactly one of them 1. User-plane functions go only where traffic can."""
     for order, function in enumerate(functions):
         row: dict[int, float] = {}
@@ -144,7 +87,7 @@ def _place_once(program: _Program, problem: Problem, functions: tuple[NetworkFun
 
 
 def _delay(
-    program: _Program, problem: Problem, slice_id: str, functions: tuple[NetworkFunction, ...], budget: float
+    program: Program, problem: Problem, slice_id: str, functions: tuple[NetworkFunction, ...], budget: float
 ) -> None:
     """The delay of a chain's user traffic, within its budget and part of the objective."""
     user = [one for one in functions if _is_user_plane(one)]
@@ -163,7 +106,7 @@ def _delay(
 
 
 def _flow(
-    program: _Program, problem: Problem, one: NetworkFunction, other: NetworkFunction
+    program: Program, problem: Problem, one: NetworkFunction, other: NetworkFunction
 ) -> dict[int, float]:
     """y[c, d] between two functions that follow one another, tied to where they are; its delays."""
     delays: dict[int, float] = {}
@@ -192,7 +135,7 @@ def _ways(problem: Problem) -> Iterator[tuple[str, str, float]]:
                 yield one.name, other.name, ms
 
 
-def _capacity(program: _Program, problem: Problem) -> None:
+def _capacity(program: Program, problem: Problem) -> None:
     for index, resource in enumerate(RESOURCES):
         if resource in problem.relaxed:
             continue
@@ -207,7 +150,7 @@ def _capacity(program: _Program, problem: Problem) -> None:
                 program.rows.append((0.0, problem.free[cloud.name][index] + _SLACK, row))
 
 
-def _affinity(program: _Program, problem: Problem) -> None:
+def _affinity(program: Program, problem: Problem) -> None:
     """Together: x of both are equal. Apart: at most one of them on a cloud."""
     for kind, pairs in (("together", problem.together), ("apart", problem.apart)):
         if kind in problem.relaxed:
@@ -232,7 +175,7 @@ def _is_user_plane(function: NetworkFunction) -> bool:
     return function.role.upper() not in CONTROL_PLANE
 
 
-def _read(problem: Problem, program: _Program, values: list[float]) -> Solution:
+def _read(problem: Problem, program: Program, values: list[float]) -> Solution:
     clouds = {
         key[0]: key[1] for key, column in program.columns.items() if len(key) == 2 and values[column] > 0.5
     }

@@ -1,0 +1,1 @@
+"""The NS provider's thinking: its resource database, segments over several domains, budgets, stitches. All pure."""

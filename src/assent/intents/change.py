@@ -49,12 +49,30 @@ class TransportIntent(Frozen):
     slices: tuple[TransportSlice, ...]
 
 
+class SliceTraffic(Frozen):
+    """What passes through the functions of one slice. None: nothing was agreed about it.
+
+    `max` rates: never more than that, also where nobody else wants it. Latencies are one way, end to end.
+    """
+
+    snssai: Snssai
+    dl_guaranteed_kbps: int | None = Field(default=None, ge=0)
+    dl_max_kbps: int | None = Field(default=None, ge=0)
+    ul_guaranteed_kbps: int | None = Field(default=None, ge=0)
+    ul_max_kbps: int | None = Field(default=None, ge=0)
+    dl_latency_ms: Finite | None = Field(default=None, gt=0)
+    ul_latency_ms: Finite | None = Field(default=None, gt=0)
+
+
 class CloudIntent(Frozen):
+    """Functions in the order in which uplink traffic passes them."""
+
     domain: Literal["cloud"] = "cloud"
     id: str
     version: int = Field(ge=1)
     functions: dict[str, tuple[PlacedFunction, ...]] = Field(description="by slice id")
     stopped: tuple[str, ...] = Field(default=(), description="`SLICE/FUNCTION`: instantiated, not started")
+    traffic: dict[str, SliceTraffic] = Field(default_factory=dict, description="by slice id")
 
 
 class ConfigIntent(Frozen):

@@ -5,14 +5,15 @@ The service plane proposes one, `lifecycle` keeps it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from pydantic import Field
 
 from assent.intents.base import Finite, Frozen, Json
-from assent.intents.change import CloudIntent
-from assent.intents.service import PlacedFunction, ServiceProfile
+from assent.intents.change import CloudIntent, SliceTraffic
+from assent.intents.service import PlacedFunction, ServiceProfile, Thpt
 
 Phase: TypeAlias = Literal["PREPARATION", "COMMISSIONING", "OPERATION", "DECOMMISSIONING"]
 """Phases of a network slice instance (TS 28.530 4.3)."""
@@ -84,4 +85,23 @@ def cloud_intent(order: str, version: int, instances: Sequence[SliceInstance]) -
         version=version,
         functions={one.id: one.functions for one in alive},
         stopped=tuple(sorted(f"{one.id}/{name}" for one in alive for name in one.stopped)),
+        traffic={one.id: traffic(one.profile) for one in alive},
     )
+
+
+def traffic(profile: ServiceProfile) -> SliceTraffic:
+    """What a promised profile says about what passes through the slice's functions; rates in whole kbit/s."""
+    down, up = profile.dl_thpt_per_slice or Thpt(), profile.ul_thpt_per_slice or Thpt()
+    return SliceTraffic(
+        snssai=profile.plmn_info[0].snssai,
+        dl_guaranteed_kbps=_whole(down.guaranteed_kbps),
+        dl_max_kbps=_whole(down.max_kbps),
+        ul_guaranteed_kbps=_whole(up.guaranteed_kbps),
+        ul_max_kbps=_whole(up.max_kbps),
+        dl_latency_ms=profile.dl_latency_ms,
+        ul_latency_ms=profile.ul_latency_ms,
+    )
+
+
+def _whole(kbps: float | None) -> int | None:
+    return None if kbps is None else math.ceil(kbps)

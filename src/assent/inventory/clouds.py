@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from pydantic import Field
 
 from assent.intents.base import Finite, Frozen, Name
+
+DriverName: TypeAlias = Literal["simulated"]
+"""What stands behind a cloud (docs/drivers.md)."""
 
 
 class Cloud(Frozen):
@@ -17,3 +22,4 @@ class Cloud(Frozen):
     attached_to: str | None = Field(default=None, description="`ROUTER INTERFACE`")
     latency_ms: Finite = Field(default=0.5, ge=0, le=10_000)
     cost_per_cpu: Finite = Field(default=1.0, ge=0, le=1e6)
+    driver: DriverName = "simulated"

@@ -41,6 +41,7 @@ from assent.intents.events import (
     SliceDesigned,
 )
 from assent.intents.evidence import Outcome, Verdict, overall
+from assent.intents.instance import traffic
 from assent.intents.intent import (
     ExpectationTarget,
     Fulfilment,
@@ -163,12 +164,18 @@ class Delivery:
             for one in slices
         )
         functions = {one.design.slice_id: one.placement.functions for one in slices if one.placement}
+        designs = {one.design.slice_id: one.design for one in slices}
         carried = (asked for body in self._beside() for asked in body.transport)
         transport = (*carried, *(asked for one in slices for asked in one.transport))
         wanted: dict[str, NetworkIntent] = {
             "ran": RanIntent(id=name, version=version, shares=shares),
             "transport": TransportIntent(id=name, version=version, slices=transport),
-            "cloud": CloudIntent(id=name, version=version, functions=functions),
+            "cloud": CloudIntent(
+                id=name,
+                version=version,
+                functions=functions,
+                traffic={s: traffic(designs[s].service_profile) for s in functions},
+            ),
         }
         return {domain: wanted[domain] for domain in self._parts.domains}
 

@@ -15,6 +15,7 @@ from typing import Literal
 from pydantic import Field, ValidationError, model_validator
 
 from assent.intents.base import Finite, Frozen, Json, canonical
+from assent.intents.change import SliceTraffic
 from assent.intents.errors import Permanent
 from assent.intents.service import PlacedFunction, Standard
 from assent.inventory.clouds import Cloud
@@ -66,22 +67,52 @@ def instance(
     )
 
 
+class ChainLink(Standard):
+    """One function of a slice's chain, on this cloud or another; `id` as that of the instance."""
+
+    cloud: str
+    id: str
+
+
+class SliceOnCloud(Standard):
+    """A slice that has functions on this cloud: its whole chain, in uplink order, and what passes through it."""
+
+    slice_id: str = Field(alias="sliceId")
+    intent: str
+    chain: tuple[ChainLink, ...] = Field(min_length=1)
+    traffic: SliceTraffic
+
+    def wire(self) -> dict[str, Json]:
+        return self.model_dump(mode="json", by_alias=True)
+
+
 class CloudConfig(Frozen):
-    """All instances of one cloud, in order of id."""
+    """All instances of one cloud, in order of id; and what is known of the slices that they are of."""
 
     cloud: str
     instances: tuple[VnfInstance, ...] = ()
+    slices: tuple[SliceOnCloud, ...] = ()
 
     @model_validator(mode="after")
     def _ordered(self) -> CloudConfig:
         ids = [one.id for one in self.instances]
         if ids != sorted(set(ids)):
             raise ValueError("instances must be in order of id, each once")
+        slices = [one.slice_id for one in self.slices]
+        if slices != sorted(set(slices)):
+            raise ValueError("slices must be in order of id, each once")
+        if stray := sorted(set(slices) - {one.slice_id for one in self.instances}):
+            raise ValueError(f"slice {stray[0]} has no function here")
         return self
+
+    def wire(self) -> dict[str, Json]:
+        """As JSON; without slices where nothing is known of them, as former versions wrote it."""
+        whole = self.model_dump(mode="json", by_alias=True)
+        return whole if self.slices else {key: whole[key] for key in ("cloud", "instances")}
 
     def text(self) -> str:
         """Its canonical JSON."""
-        return canonical(self.model_dump(mode="json", by_alias=True))
+        return canonical(self.wire())
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from assent.intents.ports import Clock
 from assent.inventory.clouds import Cloud
 from assent.network.cloud import verifier
 from assent.network.cloud.config import CloudConfig, VnfInstance, capacity, parse, used
+from assent.network.cloud.drivers.choose import make_driver
 from assent.network.cloud.planning import checked, kept, merged, operations, wanted
-from assent.network.cloud.simulated import SimulatedClouds
 from assent.network.commits import fingerprint, text_diff
 
 
@@ -26,12 +26,13 @@ class CloudOperator:
     """One operator for all clouds. Functions belong to the intent that asked for them: another version of
     the same intent replaces them, an empty one terminates them, other intents' functions stay.
 
-    Without a clock time stands still, and unconfirmed commits wait for whoever made them.
+    Without a clock time stands still, and unconfirmed commits wait for whoever made them. Raises InvalidInput where a
+    cloud's driver cannot be used here.
     """
 
     def __init__(self, clouds: Sequence[Cloud], state_dir: Path, clock: Clock | None = None) -> None:
         self._clouds = {cloud.name: cloud for cloud in sorted(clouds, key=lambda cloud: cloud.name)}
-        self._driver = SimulatedClouds(clouds, state_dir)
+        self._driver = make_driver(clouds, state_dir)
         self._clock = clock
 
     @property
@@ -60,6 +61,8 @@ class CloudOperator:
                     f"cloud {cloud} has not enough {' and '.join(short)}: {need.cpu:g} CPU, {need.ram_mb} MB "
                     f"and {need.disk_gb} GB are needed, {free.cpu:g}, {free.ram_mb} and {free.disk_gb} are free"
                 )
+        for config in merged(asked, running).configs.values():
+            problems.extend(self._driver.problems(config))
         reason = "; ".join(problems) or "every function fits on its cloud"
         claims = tuple(
             one for cloud, functions in wanted(asked).items() for one in self._claims(cloud, functions)
@@ -79,7 +82,7 @@ class CloudOperator:
     def observe(self) -> Observation:
         """What every cloud runs now."""
         running = self._running()
-        state = {cloud: config.model_dump(mode="json", by_alias=True) for cloud, config in running.items()}
+        state = {cloud: config.wire() for cloud, config in running.items()}
         prints = {cloud: fingerprint(config.text()) for cloud, config in running.items()}
         return Observation(domain="cloud", state=state, fingerprints=prints)
 
@@ -93,31 +96,40 @@ class CloudOperator:
         before = {cloud: running[cloud].text() for cloud in candidate}
         base = {cloud: fingerprint(text) for cloud, text in before.items()}
         plan = {cloud: text for cloud, text in todo.items() if text}
+        unexpressed = self._driver.unexpressed
         identity = ["cloud", asked.model_dump(mode="json"), base, candidate, self._driver.serial()]
         return ChangeSet(
             domain="cloud",
             intent=asked,
             plan=plan,
             candidate=candidate,
-            diff={cloud: text_diff(cloud, before[cloud], candidate[cloud]) for cloud in plan},
+            diff={cloud: self._diff(running[cloud], merge.configs[cloud]) for cloud in plan},
             rollback={cloud: operations(merge.configs[cloud], running[cloud]) for cloud in plan},
             base=base,
             idempotency_key=digest(identity),
-            notes=merge.notes,
+            notes=merge.notes + tuple(note for cloud in plan for note in unexpressed(merge.configs[cloud])),
         )
+
+    def _diff(self, before: CloudConfig, after: CloudConfig) -> str:
+        """The configurations' difference, and what a platform with a language of its own would be sent."""
+        native = self._driver.native(before, after)
+        shown = text_diff(after.cloud, before.text(), after.text())
+        return f"{shown}\n{native}" if native else shown
 
     def verify(self, change: ChangeSet) -> tuple[Verdict, ...]:
         """Judge the candidate by capacity and by what was asked, without trusting how it was planned."""
         asked = checked(change.intent, self._clouds)
-        return verifier.verify(change, asked, self._running(), self._clouds)
+        return verifier.verify(change, asked, self._running(), self._clouds, self._driver.problems)
 
     def commit(self, change: ChangeSet, confirm_within_s: float) -> None:
         """Raises as `CommitStore.commit` does; the clock's time counts."""
         self._driver.commit(change, self._now_s(), confirm_within_s)
 
     def probe(self, change: ChangeSet) -> tuple[Verdict, ...]:
-        """Read back every cloud of the plan."""
-        return verifier.probe(change, self._running())
+        """Read back every cloud of the plan, and ask its platform how that runs."""
+        running = self._running()
+        asked = [self._driver.feedback(running[cloud]) for cloud in sorted(change.plan) if cloud in running]
+        return verifier.probe(change, running) + tuple(one for verdicts in asked for one in verdicts)
 
     def confirm(self, change: ChangeSet) -> str:
         """Raises Permanent where the commit does not stand any more."""

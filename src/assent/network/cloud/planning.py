@@ -1,7 +1,7 @@
 """What an intent asks of the clouds, checked; and the life-cycle operations that lead there.
 
 Operations are those of ETSI GS NFV-SOL 003: TERMINATE, SCALE, OPERATE, INSTANTIATE, in the order in which a full
-cloud can run them.
+cloud can run them; then CHANGE_EXT_CONN, how functions are joined to a slice and what passes through it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from assent.intents.base import Json, canonical
 from assent.intents.change import CloudIntent, NetworkIntent
 from assent.intents.errors import InvalidInput, Problem
-from assent.network.cloud.config import CloudConfig, VnfInstance, instance
+from assent.network.cloud.config import ChainLink, CloudConfig, SliceOnCloud, VnfInstance, instance
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ def checked(intent: NetworkIntent, clouds: Collection[str]) -> CloudIntent:
             if name in names:
                 problems.append(Problem(where, "name", f"slice {slice_id!r} has two functions {name!r}"))
             names.add(name)
+    for slice_id in sorted(set(intent.traffic) - set(intent.functions)):
+        problems.append(Problem("traffic", "traffic", f"slice {slice_id[:200]!r} has no functions"))
     known_ids = {f"{name}/{one.function.name}" for name, listed in intent.functions.items() for one in listed}
     for identity in sorted(set(intent.stopped) - known_ids):
         problems.append(
@@ -84,6 +86,28 @@ def kept(config: CloudConfig, intent: CloudIntent) -> tuple[VnfInstance, ...]:
     )
 
 
+def expected(config: CloudConfig, intent: CloudIntent) -> CloudConfig:
+    """The cloud with this intent's functions in place of its former ones, and what is known of their slices."""
+    stay = kept(config, intent)
+    instances = sorted((*stay, *wanted(intent).get(config.cloud, ())), key=lambda one: one.id)
+    others = {one.slice_id for one in stay}
+    slices = [one for one in config.slices if one.slice_id in others]
+    slices += [
+        _slice(intent, slice_id)
+        for slice_id, functions in intent.functions.items()
+        if slice_id in intent.traffic and any(one.cloud == config.cloud for one in functions)
+    ]
+    ordered = tuple(sorted(slices, key=lambda one: one.slice_id))
+    return CloudConfig(cloud=config.cloud, instances=tuple(instances), slices=ordered)
+
+
+def _slice(intent: CloudIntent, slice_id: str) -> SliceOnCloud:
+    chain = tuple(
+        ChainLink(cloud=one.cloud, id=f"{slice_id}/{one.function.name}") for one in intent.functions[slice_id]
+    )
+    return SliceOnCloud(slice_id=slice_id, intent=intent.id, chain=chain, traffic=intent.traffic[slice_id])
+
+
 def merged(intent: CloudIntent, running: Mapping[str, CloudConfig]) -> Merge:
     """The clouds with this intent's functions in place of its former ones."""
     asked = wanted(intent)
@@ -93,8 +117,7 @@ def merged(intent: CloudIntent, running: Mapping[str, CloudConfig]) -> Merge:
         stay = kept(config, intent)
         if cloud not in asked and len(stay) == len(config.instances):
             continue
-        together = tuple(sorted((*stay, *asked.get(cloud, ())), key=lambda one: one.id))
-        configs[cloud] = CloudConfig(cloud=cloud, instances=together)
+        configs[cloud] = expected(config, intent)
         former = {(one.slice_id, one.intent) for one in config.instances if one not in stay}
         notes.extend(
             f"cloud {cloud}: {intent.id} takes slice {slice_id} over from intent {owner}"
@@ -126,6 +149,10 @@ def operations(before: CloudConfig, after: CloudConfig) -> str:
             listed.append({"operation": "MODIFY_INFO", "vnfInstanceId": key, "vnfInstance": new[key].wire()})
     for key in sorted((new.keys() - old.keys()) | replaced):
         listed.append({"operation": "INSTANTIATE", "vnfInstanceId": key, "vnfInstance": new[key].wire()})
+    known = {one.slice_id: one for one in before.slices}
+    for one in after.slices:
+        if known.get(one.slice_id) != one:
+            listed.append({"operation": "CHANGE_EXT_CONN", "sliceId": one.slice_id, "slice": one.wire()})
     return canonical(listed) if listed else ""
 
 

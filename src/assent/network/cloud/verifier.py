@@ -5,22 +5,34 @@ It does not trust the planner: it parses the candidate as the cloud would.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from assent.intents.change import ChangeSet, CloudIntent
 from assent.intents.errors import Permanent
 from assent.intents.evidence import Outcome, Verdict
 from assent.inventory.clouds import Cloud
-from assent.network.cloud.config import CloudConfig, Resources, VnfInstance, capacity, parse, used
-from assent.network.cloud.planning import kept, operations, wanted
+from assent.network.cloud.config import (
+    CloudConfig,
+    Resources,
+    SliceOnCloud,
+    VnfInstance,
+    capacity,
+    parse,
+    used,
+)
+from assent.network.cloud.planning import expected, operations, wanted
 from assent.network.commits import fingerprint
 
 
 def verify(
-    change: ChangeSet, intent: CloudIntent, running: Mapping[str, CloudConfig], clouds: Mapping[str, Cloud]
+    change: ChangeSet,
+    intent: CloudIntent,
+    running: Mapping[str, CloudConfig],
+    clouds: Mapping[str, Cloud],
+    problems: Callable[[CloudConfig], Sequence[str]],
 ) -> tuple[Verdict, ...]:
-    """One verdict for each property of each touched cloud."""
-    return tuple(_verdicts(change, intent, running, clouds))
+    """One verdict for each property of each touched cloud. `problems`: why its driver could not run something."""
+    return tuple(_verdicts(change, intent, running, clouds, problems))
 
 
 def probe(change: ChangeSet, running: Mapping[str, CloudConfig]) -> tuple[Verdict, ...]:
@@ -35,7 +47,11 @@ def probe(change: ChangeSet, running: Mapping[str, CloudConfig]) -> tuple[Verdic
 
 
 def _verdicts(
-    change: ChangeSet, intent: CloudIntent, running: Mapping[str, CloudConfig], clouds: Mapping[str, Cloud]
+    change: ChangeSet,
+    intent: CloudIntent,
+    running: Mapping[str, CloudConfig],
+    clouds: Mapping[str, Cloud],
+    problems: Callable[[CloudConfig], Sequence[str]],
 ) -> Iterator[Verdict]:
     asked = wanted(intent)
     touched = sorted({*change.candidate, *change.plan, *asked})
@@ -52,9 +68,11 @@ def _verdicts(
             yield _verdict(f"cloud {cloud}: functions are valid", False, error.message)
             continue
         yield from _fits(cloud, used(config.instances), capacity(clouds[cloud]))
-        stays = kept(running[cloud], intent)
-        yield _complete(cloud, config, tuple(sorted((*stays, *asked.get(cloud, ())), key=lambda one: one.id)))
+        yield _complete(cloud, config, expected(running[cloud], intent))
         yield _planned(change, running[cloud], config)
+        found = problems(config)
+        said = "; ".join(found) or f"the driver {clouds[cloud].driver} can run it"
+        yield _verdict(f"cloud {cloud}: its driver can run it", not found, said)
 
 
 def _in_sync(change: ChangeSet, running: CloudConfig) -> Verdict:
@@ -76,13 +94,18 @@ def _fits(cloud: str, need: Resources, has: Resources) -> Iterator[Verdict]:
         yield _verdict(f"cloud {cloud}: {kind} suffices", kind not in short, f"{amount} would be in use")
 
 
-def _complete(cloud: str, config: CloudConfig, expected: tuple[VnfInstance, ...]) -> Verdict:
+def _complete(cloud: str, config: CloudConfig, whole: CloudConfig) -> Verdict:
     """What was asked for, and what others have there: none missing, none invented, none left over."""
-    has, wants = {one.id: one for one in config.instances}, {one.id: one for one in expected}
+    has, wants = _by_id(config), _by_id(whole)
     wrong = sorted(key for key in has.keys() | wants.keys() if has.get(key) != wants.get(key))
     right = config.cloud == cloud and not wrong
-    evidence = f"differs for {', '.join(wrong)}" if wrong else f"{len(wants)} functions on {config.cloud}"
+    count = len(whole.instances)
+    evidence = f"differs for {', '.join(wrong)}" if wrong else f"{count} functions on {config.cloud}"
     return _verdict(f"cloud {cloud}: runs what was asked for", right, evidence)
+
+
+def _by_id(config: CloudConfig) -> dict[str, VnfInstance | SliceOnCloud]:
+    return {one.id: one for one in config.instances} | {one.slice_id: one for one in config.slices}
 
 
 def _planned(change: ChangeSet, running: CloudConfig, config: CloudConfig) -> Verdict:

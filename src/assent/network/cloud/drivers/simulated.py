@@ -1,6 +1,6 @@
 """The simulated cloud driver: clouds that run VNF instances and keep them through a crash.
 
-The cloud operator drives it as it would drive a VNF manager: read what runs, commit, confirm, roll back.
+It drives the clouds that nothing real stands behind, and is the book in which `base` keeps what real ones should run.
 """
 
 from __future__ import annotations

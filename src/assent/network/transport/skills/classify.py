@@ -12,6 +12,7 @@ from assent.network.transport.skills.grammar.reading import frames
 from assent.network.transport.skills.grammar.refusals import refusal
 from assent.network.transport.skills.requests.dispatch import is_filter, whole_type
 from assent.network.transport.skills.requests.plainer import spelled
+from assent.network.transport.skills.requests.told import settled
 from assent.network.transport.skills.requests.wishes import alone
 from assent.reasoning.skill import Skill
 
@@ -44,11 +45,12 @@ def solve(question: Request) -> Classification:
     refused = refusal(question.text)
     if refused is not None:
         raise Refused(refused)
-    found = frames(question.text, question.routers, question.hosts)
-    whole = whole_type(question.text, question.routers, question.hosts)
+    text = settled(question.text, (*question.routers, *question.hosts))
+    found = frames(text, question.routers, question.hosts)
+    whole = whole_type(text, question.routers, question.hosts)
     if not whole and all(TYPES[one.frame] == "OTHER" and one.frame is not Frame.DESTROY for one in found):
-        righted = spelled(question.text, (*question.routers, *question.hosts))
-        again = frames(righted, question.routers, question.hosts) if righted != question.text else found
+        righted = spelled(text, (*question.routers, *question.hosts))
+        again = frames(righted, question.routers, question.hosts) if righted != text else found
         destroys = any(one.frame is Frame.DESTROY for one in again)
         found = found if destroys else again
     for one in found:
@@ -58,13 +60,11 @@ def solve(question: Request) -> Classification:
                 "Name the devices and settings that should go, one by one."
             )
     packets = {"ACL"} & {TYPES[one.frame] for one in found}
-    if not whole and not packets and is_filter(question.text, question.routers, question.hosts):
+    if not whole and not packets and is_filter(text, question.routers, question.hosts):
         whole = "ACL"
     parts = tuple(Part(type=whole or TYPES[one.frame], text=one.clause.text) for one in found)
-    if all(part.type == "OTHER" for part in parts) and alone(question.text):
-        parts = tuple(Part(type="CP", text=part.text) for part in parts) or (
-            Part(type="CP", text=question.text),
-        )
+    if all(part.type == "OTHER" for part in parts) and alone(text):
+        parts = tuple(Part(type="CP", text=part.text) for part in parts) or (Part(type="CP", text=text),)
     return Classification(type=main_type([part.type for part in parts]), clauses=parts)
 
 

@@ -26,8 +26,10 @@ from assent.network.transport.skills.requests import (
     vrfs,
     wishes,
 )
+from assent.network.transport.skills.requests.backread import unsaid
 from assent.network.transport.skills.requests.plainer import plainer, spelled
 from assent.network.transport.skills.requests.spoken import Spoken
+from assent.network.transport.skills.requests.told import settled
 
 NOWHERE = Ground(RoutedNetwork({}, {}, (), {}))
 """Whose a request is hangs on its words alone."""
@@ -49,7 +51,14 @@ _READERS: tuple[tuple[Type, Callable[[Spoken], bool], Reader], ...] = (
 def read(text: str, network: RoutedNetwork) -> Read:
     """Objectives and questions of a request: by the reader that takes it as a whole, else clause by clause."""
     ground = Ground(network)
+    text = settled(text, (*ground.routers, *ground.hosts))
     said = Spoken(_tokens(text, ground.routers, ground.hosts), text, ground)
+    found = _read(said)
+    doubt = None if found.questions else unsaid(said, found.objectives)
+    return found if doubt is None else Read((), (doubt,))
+
+
+def _read(said: Spoken) -> Read:
     reader = next((reader for _, takes, reader in _READERS if takes(said)), None)
     if reader is None or reader in (ports.read_size, ports.read_unrelay):
         found = _wished(said)
@@ -58,7 +67,7 @@ def read(text: str, network: RoutedNetwork) -> Read:
     if reader is None:
         if wishes.is_wish(said) and (asked := wishes.uncertain(said)) is not None:
             return Read((), (asked,))
-        return _wished(said) or _texts_said(said, _by_clauses(text, network, ground))
+        return _wished(said) or _texts_said(said, _by_clauses(said))
     try:
         return Read(merged(reader(said)), ())
     except Clarify as clarify:
@@ -92,8 +101,9 @@ def _texts_said(said: Spoken, found: Read) -> Read:
     return Read((), (*found.questions, f"Where does {' and '.join(lost)} belong?"))
 
 
-def _by_clauses(text: str, network: RoutedNetwork, ground: Ground) -> Read:
+def _by_clauses(said: Spoken) -> Read:
     """Clause by clause; where that leaves a question, once more in plainer words."""
+    text, ground, network = said.text, said.ground, said.ground.network
     framed = frames(text, ground.routers, ground.hosts)
     packets = [one.frame for one in framed if one.frame not in (Frame.NOTHING, Frame.PLACE)]
     early = (
@@ -103,7 +113,7 @@ def _by_clauses(text: str, network: RoutedNetwork, ground: Ground) -> Read:
     )
     if early is not None:
         return early
-    if packets and filters.only_the_rest(Spoken(_tokens(text, ground.routers, ground.hosts), text, ground)):
+    if packets and filters.only_the_rest(said):
         return Read((), (f"Which of this traffic may pass, and which may not? ({text.strip()[:200]})",))
     found = read_clauses(text, network)
     if not found.questions:
@@ -113,8 +123,8 @@ def _by_clauses(text: str, network: RoutedNetwork, ground: Ground) -> Read:
         "CP",
         "RP",
     }  # a filter is never read into a story
-    for said in plainer(text, ground, filters=filters_):
-        again = read_clauses(said, network)
+    for plain in plainer(text, ground, filters=filters_):
+        again = read_clauses(plain, network)
         if again.objectives and not again.questions and {type_of(one) for one in again.objectives} <= meant:
             return again
     late = _as_filter(text, ground, certain=False) if filters_ or not meant - {"CP", "RP"} else None

@@ -128,14 +128,21 @@ def _sentences(marks: Sequence[Mark]) -> list[list[Mark]]:
 
 def _atoms(sentence: Sequence[Mark]) -> list[list[Mark]]:
     found: list[list[Mark]] = [[]]
-    for mark in sentence:
-        parts = (mark.kind == "cut" and mark.text in ",()") or is_word(
-            mark.token, "AND", "THEN", "but", "while", "whereas"
+    for at, mark in enumerate(sentence):
+        parts = not _of_packets(sentence, at) and (
+            (mark.kind == "cut" and mark.text in ",()")
+            or is_word(mark.token, "AND", "THEN", "but", "while", "whereas")
         )
         if parts or mark.text in ("pero", "mas", "mais", "so that", "since", "because"):
             found.append([])
         found[-1].append(mark)
     return [one for one in found if one]
+
+
+def _of_packets(sentence: Sequence[Mark], at: int) -> bool:
+    """Whether what stands here joins two kinds of packets: `80 and 443/tcp`."""
+    sides = (sentence[at - 1] if at else None, sentence[at + 1] if at + 1 < len(sentence) else None)
+    return all(one is not None and one.kind == "packets" for one in sides)
 
 
 def _begins(before: Piece, atom: Piece) -> bool:

@@ -60,7 +60,8 @@ ONLY = (
     r"no[- ]?one except|nothing except|nobody other than|"
     r"no[- ]?one other than|solo|solamente|unicamente|exclusivamente|apenas|somente|so(?= (?:o|a|os|"
     r"as|h\d|\d))|seuls?|seules?|seulement|"
-    r"uniquement|exclusivement)\b"
+    r"uniquement|exclusivement)\b|\bn(?:e |')\S+ (?:\S+ ){0,2}?que (?=vers\b|pour\b|depuis\b|par\b|a\b|"
+    r"au|le\b|la\b|les\b)"
 )
 EXCEPT = (
     r"\b(?:except(?: for| from)?|excepting|excluding|other than|apart from|aside from|save for|"
@@ -84,8 +85,8 @@ REST = re.compile(
     rf"drop |block |mantener |autoriser |implicit )*(?:the )?{_LEFT}"
 )
 OTHERS = re.compile(
-    r"\b(?:from|to|for|by|desde|de|para|pour|vers) (?:all |any |every |the )*(?:other|others|otros|"
-    r"outros|autres|(?:every|any)(?:one|body) else|elsewhere|the rest)\b"
+    r"\b(?:from|to|for|by|desde|de|para|pour|vers) (?:all |any |every |the |toda |todo |toute? |cualquier |qualquer )*"
+    r"(?:other|others|otr[oa]s?|outr[oa]s?|autres?|(?:every|any)(?:one|body) else|elsewhere|the rest)\b"
 )
 STAYS = re.compile(
     r"\b(?:fine|ok(?:ay)?|untouched|unaffected|unchanged|unharmed|as (?:it|they) (?:is|are|was|were|"

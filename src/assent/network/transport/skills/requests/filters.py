@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from ipaddress import IPv4Network
 
 from assent.intents.errors import Clarify
@@ -93,7 +94,7 @@ def read(said: Spoken) -> list[AnyObjective]:
     wish = Wish(said, where, title, log=bool(re.search(words.LOG, said.plain)))
     for piece in found:
         _take(piece, wish, places)
-    wish.rules = _specific(wish)
+    wish.rules = _specific(wish, _explained(wish.rules))
     if not wish.rules:
         raise Clarify([f"Which traffic is meant: from where, to where, which service? ({said.text.strip()})"])
     made = composed(wish)
@@ -132,9 +133,30 @@ def _corrected(found: list[Piece]) -> list[Piece]:
     return found if at is None else found[at:]
 
 
-def _specific(wish: Wish) -> list[Rule]:
+def _explained(rules: Sequence[Rule]) -> list[Rule]:
+    """`peer-to-peer from the staff shall be stopped: TCP 6881 to 6889`: a rule that only says whose, and the next only
+    which packets, are one."""
+    found: list[Rule] = []
+    nowhere = (ANYWHERE,)
+    for one in rules:
+        last = found[-1] if found else None
+        bare = one.sources == one.destinations == nowhere and one.services != ALL_PACKETS and not one.only
+        if (
+            last is not None
+            and bare
+            and last.services == ALL_PACKETS
+            and last.action == one.action
+            and not last.piece.all("any", "packets")
+            and not last.piece.has("TRAFFIC")
+        ):
+            found[-1] = replace(last, services=one.services)
+        else:
+            found.append(one)
+    return found
+
+
+def _specific(wish: Wish, rules: Sequence[Rule]) -> list[Rule]:
     """Without what a later rule says more exactly, or where subnets say what `the Internet` did."""
-    rules = wish.rules
     kept = [
         one
         for at, one in enumerate(rules)

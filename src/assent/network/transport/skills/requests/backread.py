@@ -1,0 +1,250 @@
+"""Whether the objectives say what the sentence says: facts of both, held against each other.
+
+`dispatch` asks it of every reader's answer. Numbers, addresses and places of the sentence must be in the objectives, or
+in what the network has there already; words that take away, limit, log, balance or name must have their counterpart.
+What has none is asked about: no reader is trusted to have read everything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from typing import Any
+
+from assent.network.transport.grounding import Ground
+from assent.network.transport.objectives import AnyObjective, FilterTraffic
+from assent.network.transport.skills.grammar.background import without_background
+from assent.network.transport.skills.grammar.fillers import REFERENCES
+from assent.network.transport.skills.grammar.mentions import Token
+from assent.network.transport.skills.grammar.tokens import unaccented
+from assent.network.transport.skills.requests.spoken import Spoken
+
+_Holds = Callable[[str, Sequence[AnyObjective]], bool]
+
+
+_CALLED = re.compile(
+    r"\b(?:name|named|called|nome|nombre|nom|llamad[oa]|chamad[oa]|nommée?|appelée?|denominad[oa])\s+(?:is\s+|of\s+)?"
+    r"[\"“'«]?([A-Z][A-Z0-9]+(?:[-_][A-Z0-9]+)*)\b"
+)
+"""What is named in capitals, as lists and routes are."""
+
+
+def unsaid(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
+    """The question about what the objectives do not say, or None."""
+    if not made:
+        return None
+    facts = _Facts(said.ground, made)
+    tokens = without_background(said.tokens)
+    lost = [token.text for at, token in enumerate(tokens) if _is_value(tokens, at) and not facts.has(token)]
+    if lost:
+        return f"What about {', '.join(f'“{one}”' for one in dict.fromkeys(lost))}? Nothing that I understood has it."
+    called = re.search(_CALLED, said.text)
+    if called and called.group(1).lower() not in facts.said:
+        return f"Where does the name {called.group(1)} belong? Nothing that I understood has it."
+    text = _plain(tokens)
+    for pattern, holds in _COUNTERPARTS:
+        found = re.search(pattern, text)
+        if found and not holds(text, made):
+            return (
+                f"I am not sure that I understood “{found.group().strip()}” in “{text.strip()[:120]}”. "
+                "Could you say it otherwise?"
+            )
+    return None
+
+
+def _plain(tokens: Sequence[Token]) -> str:
+    """Lower case, without accents, quoted texts and names of lists left out."""
+    words = [token.text for token in tokens if token.kind not in ("text", "unknown")]
+    said = unaccented(" ".join(words).lower()).replace("’", "'")
+    return re.sub(r"\s+", " ", f" {said} ")
+
+
+_TOLD = re.compile(
+    r"(?:\b(?:is|are|was|were|has|have|had|sits?|lives?|knows?|uses?|eats?|drops?|runs?|came|comes|today|currently|there|"
+    r"only|esta|estan|es|tiene|tem|sao|est|sont|a|dort|ont)\b)"
+)
+_WISHES = re.compile(
+    r"\b(?:must|should|shall|may|can|could|needs?|want\w*|please|pls|let|set|make|give|put|add|has to|"
+    r"have to|is to|are to|"
+    r"ought|debe\w*|deve\w*|doit|doivent|que|becomes?|gets?|goes?|allow\w*|permit\w*|den\w+|block\w*|only|no)\b"
+)
+
+
+def _is_value(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token is a value that is wished: no reference, nothing that was or that a sentence only tells."""
+    token = tokens[at]
+    if token.kind not in ("addr", "net", "range", "num") or token.text.lower() == "0":
+        return False
+    before = [t.text.lower().rstrip(".") for t in tokens[max(0, at - 2) : at]]
+    if any(word in REFERENCES for word in before):
+        return False
+    after = tokens[at + 1 : at + 3]
+    if token.kind == "num" and [t.kind for t in after] == ["cut", "num"] and after[0].value == ">":
+        return False  # what it was
+    marks = ".;\n!?" if token.kind != "num" else ".;\n!?()"
+    inside = " ".join(t.text.lower() for t in _around(tokens, at, marks))
+    return not (_TOLD.search(inside) and not _WISHES.search(inside))
+
+
+def _around(tokens: Sequence[Token], at: int, marks: str) -> Sequence[Token]:
+    ends = [i for i, token in enumerate(tokens) if token.kind == "cut" and str(token.value) in marks]
+    begin = max((i + 1 for i in ends if i < at), default=0)
+    return tokens[begin : min((i for i in ends if i > at), default=len(tokens))]
+
+
+class _Facts:
+    """The values in the objectives, and those that the network has where they act."""
+
+    def __init__(self, ground: Ground, made: Sequence[AnyObjective]) -> None:
+        self.numbers: set[float] = set()
+        self.networks: list[IPv4Network] = []
+        if any(getattr(one, "ipsec", False) or getattr(one, "secret", None) for one in made):
+            self.numbers |= {256, 14}  # AES-256, SHA-256, group 14: what is always used
+        dumped = [one.model_dump() for one in made]
+        self.said = str(dumped).lower()
+        for value in _leaves(dumped):
+            self._take(value)
+        routers = {name for name in ground.routers if name in set(map(str, _leaves(dumped)))}
+        for name in routers:
+            self._device(ground, name)
+
+    def _take(self, value: Any) -> None:
+        if isinstance(value, bool) or value is None:
+            return
+        if isinstance(value, int):
+            self.numbers |= {value, value / 1000, value * 1000, value - 1, value + 1}
+        elif isinstance(value, IPv4Network):
+            self.networks.append(value)
+        elif isinstance(value, IPv4Interface):
+            self.networks += [value.network, IPv4Network(value.ip)]
+            self.numbers.add(int(value.ip) & 0xFF)
+        elif isinstance(value, IPv4Address):
+            self.networks.append(IPv4Network(value))
+            self.numbers.add(int(value) & 0xFF)
+        else:
+            self.numbers |= {int(number) for number in re.findall(r"\d+", str(value))}
+
+    def _device(self, ground: Ground, name: str) -> None:
+        device = ground.device(name)
+        for port_name, port in device.interfaces.items():
+            self._take(port_name)
+            for value in (port.dot1q, port.mtu, port.bandwidth_kbps, port.description, *port.helpers):
+                self._take(value)
+            self.networks += [one.network for one in port.addresses]
+            self.networks += [IPv4Network(one.ip) for one in port.addresses]
+            for far in ground.far_ends(name, port_name):
+                there = ground.port(far.router, far.interface)
+                self.networks += [IPv4Network(one.ip) for one in (there.addresses if there else ())]
+        self.numbers |= set(device.ospf)
+
+    def has(self, token: Token) -> bool:
+        if token.kind == "num":
+            value = abs(float(token.value))
+            return not self.numbers.isdisjoint((value, value / 1000, value * 1000))
+        if token.kind == "range":
+            return set(token.value) <= self.numbers
+        one = IPv4Network(token.value) if token.kind == "addr" else token.value.network
+        return any(
+            one == other
+            or (other.prefixlen and one.overlaps(other))
+            or (
+                other.prefixlen == one.prefixlen < 32 and one.supernet() == other.supernet()
+            )  # the other half
+            for other in self.networks
+        )
+
+
+def _leaves(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        for one in value.values():
+            yield from _leaves(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _leaves(one)
+    else:
+        yield value
+
+
+def _sets(*fields: str) -> _Holds:
+    """Some objective has one of these fields."""
+
+    def holds(_: str, made: Sequence[AnyObjective]) -> bool:
+        said: set[str] = set()
+
+        def walk(value: Any) -> None:
+            if isinstance(value, dict):
+                for key, one in value.items():
+                    if one not in (None, (), [], False):
+                        said.add(key)
+                        walk(one)
+            elif isinstance(value, list | tuple):
+                for one in value:
+                    walk(one)
+
+        for one in made:
+            walk(one.model_dump(exclude_defaults=True) | {one.kind: True})
+            said.update(getattr(one, "clear", ()))
+            said.update(key for key in one.model_fields_set if getattr(one, key) is False)
+        return any(field in said for field in fields)
+
+    return holds
+
+
+def _takes_away(_: str, made: Sequence[AnyObjective]) -> bool:
+    return any(_removing(one) for one in made)
+
+
+def _removing(one: AnyObjective) -> bool:
+    if one.kind.startswith(("remove", "disconnect", "retire", "rename")):
+        return True
+    fields = one.model_dump(exclude_defaults=True)
+    gone = (
+        "remove",
+        "clear",
+        "no_helpers",
+        "stop_redistribute",
+        "remove_sequences",
+        "shutdown",
+        "insert",
+        "whole",
+    )
+    return (
+        any(field in fields for field in gone)
+        or getattr(one, "passive", None) is False
+        or getattr(one, "default_originate", None) == "no"
+        or bool(getattr(one, "area_type", None))
+        or one.kind
+        in ("filter", "qos", "qos-class", "move-cable", "edit-list", "prefix-list", "address-host")
+    )
+
+
+def _exclusive(_: str, made: Sequence[AnyObjective]) -> bool:
+    """A permission alone changes nothing: `only` needs its denial."""
+    filters = [one for one in made if isinstance(one, FilterTraffic)]
+    return not filters or any(one.action == "deny" or one.only or one.rest for one in filters)
+
+
+def _replies(_: str, made: Sequence[AnyObjective]) -> bool:
+    """Where packets are denied, what is said of answers has to be a line of its own."""
+    filters = [one for one in made if isinstance(one, FilterTraffic)]
+    return not filters or any(one.established or one.rest for one in filters)
+
+
+_COUNTERPARTS: tuple[tuple[str, _Holds], ...] = (
+    (
+        r" (?:delete|remove|erase|borra|borrar|elimina|eliminar|supprime[rz]?|remova|remover|apague|"
+        r"get rid of) (?!nothing)",
+        _takes_away,
+    ),
+    (r" passiv\w+ | pasiv[ao] | silent ", _sets("passive", "passive_default")),
+    (r" (?:with ?out|no|stop|not|sin|sem|sans) (?:log|logging|registr\w+|journalis\w+) ", _sets("no_log")),
+    (r" (?:shape|shaping|shaped) ", _sets("shape_kbps")),
+    (r" (?:police|policed|policing) ", _sets("police_kbps")),
+    (r" (?:evenly|balanc\w+|spread|equilibr\w+|repart\w+|balance\w+|ecmp) ",
+     _sets("paths", "ways", "max_paths", "cost", "static-route")),
+    (r" (?:only|solely|exclusively|solo|solamente|apenas|somente|seulement|uniquement|"
+     r"n'\S+ [^.;]{0,30}que) ", _exclusive),
+    (r" (?:established|answers|replies|sessions? (?:that )?\S+ (?:started|opened)|return traffic) ",
+     _replies),
+)  # fmt: skip

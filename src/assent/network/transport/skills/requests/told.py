@@ -1,0 +1,117 @@
+"""What a request tells besides what it wants: greetings, ticket numbers, and until when or during what it is wanted.
+
+`dispatch` and `classify` set it aside before anybody reads. Circumstances go only where they name no value, no
+address and no wish of their own; hours, and what comes again each day or week, stay: no router is configured by the
+clock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from assent.network.transport.skills.grammar.tokens import unaccented
+
+_QUOTED = re.compile(r"(\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|(?<!\w)'[^'\n]+'(?!\w)|‘[^’\n]+’|`[^`\n]+`)")
+_HELLO = (
+    r"^\s*(?:hi|hello|hey|hola|ola|bonjour|salut|buenas|buenos dias|bom dia|good morning|dear)"
+    r"(?: (?:all|team|folks|there|everyone|everybody|guys|colleagues|noc|[a-z]+ team|a todos|equipo|equipa|"
+    r"pessoal|a tous|l'equipe))?\s*[,!:.-]+\s*"
+)
+_BYE = (
+    r"[\s,.;-]*\b(?:thanks|thank you|thx|tks|cheers|gracias|obrigad[oa]|merci|regards|kind regards|"
+    r"best regards|saludos|"
+    r"cumprimentos|cordialement)\b(?: (?:a lot|in advance|so much|very much|de antemano|d'avance|desde ja))?"
+    r"(?:\s*[,!.-]*\s*[a-z]+)?\s*[!.]*\s*$"
+)
+_REFERENCE = (
+    r"^\s*(?:\[?(?:(?:change|service|audit|security|trouble|incident) )?(?:request|ticket|finding|case|"
+    r"incident|chg|chr|rfc|"
+    r"inc|req|task|change|hallazgo|pedido|demande|constat|auditoria|audit|jira|noc|itil)\b[ -]*(?:no\.?|"
+    r"nr\.?|number|#)?"
+    r"\s*(?=[#\w-]*\d)[#\w-]+\]?(?: part \d+)?)\s*(?:[:,.\n-]+|$)\s*"
+)
+_EVENT = (
+    r"(?:(?:until|till) (?=(?:(?:we|they|he|she|it|everybody|everyone|the|our|somebody|someone)\b|"
+    r"[a-z]+ (?:is|are|has)\b))|hasta que|ate que|jusqu'a ce que|mientras|enquanto|pendant qu|pendant|"
+    r"durante|during|"
+    r"for the duration of|as long as|tant que|at least as long as|while|lorsqu|for as long as)"
+)
+_BEFORE = r"before (?:some|any|every)(?:one|body)(?: else)?|before (?:we|they|he|she|it|people|the \w+) "
+_DATE = (
+    r"(?:(?:for |from |as of |starting |on |by |at |this |next |last |since |a partir de |desde |el |"
+    r"na |no |em |des |le )?"
+    r"(?:the )?(?:tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend|lunes|martes|miercoles|jueves|"
+    r"viernes|sabado|domingo|manana|amanha|segunda-feira|sexta-feira|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
+    r"dimanche|demain|ce soir|esta noche|esta noite|hoje a noite)(?: (?:night|morning|evening|afternoon))?"
+    r"|(?:until|till) (?:then|further notice)|for now|for the time being|for the moment|por ahora|"
+    r"por agora|por enquanto|pour l'instant|"
+    r"pour le moment|later(?: on)?|mas tarde|plus tard|"
+    r"(?:this|next) (?:week|month|year|quarter|morning|evening|afternoon)|la semana que viene|semaine prochaine|"
+    r"(?:right away|asap|immediately|urgently))"
+)
+_AGAIN = re.compile(
+    r"\d|[\"“«]|\b(?:every|each|daily|nightly|weekly|hours?|horas|heures|noon|o'clock|cada|todos|tous les|"
+    r"weekdays?|weekends|nights|except|only|unless|solo|apenas|seulement)\b"
+)
+"""What makes a circumstance a condition that comes again, or holds a value."""
+_ACTS = re.compile(
+    r"\b(?:den(?:y|ied)|block\w*|permit\w*|allow\w*|must|shall|should|shut|reach\w*|set|bloque\w*|permi\w*|debe\w*|deve\w*|"
+    r"doi\w*)\b"
+)
+
+
+_EVERY = r"\b(?:every|each|only|all|except|but|not|cada|todos? (?:los|os)|tous les|chaque|solo|apenas|so|seulement)\s+$"
+
+
+def settled(text: str, names: tuple[str, ...] = ()) -> str:
+    """The request without what it only tells; the text itself where nothing of it would be left."""
+    said = _without_frame(text)
+    said = _outside_quotes(said, lambda part: _ported(_without_events(part, names)))
+    return said if re.search(r"\w{2}", said) else text
+
+
+def _outside_quotes(text: str, change: Callable[[str], str]) -> str:
+    parts = _QUOTED.split(text)
+    return "".join(part if at % 2 else change(part) for at, part in enumerate(parts))
+
+
+def _without_frame(text: str) -> str:
+    for pattern in (_HELLO, _REFERENCE, _BYE):
+        found = re.search(pattern, _plain(text))
+        if found:
+            text = text[: found.start()] + text[found.end() :]
+    return text
+
+
+def _plain(text: str) -> str:
+    """As long as the text itself, so that places in it are places in the text."""
+    low = "".join(unaccented(char).lower()[:1] or char for char in text)
+    return low.replace("’", "'")
+
+
+def _ported(part: str) -> str:
+    """`443/tcp` is `tcp 443`."""
+    return re.sub(r"(?<![\w./])(\d{1,5}) ?/ ?(tcp|udp)\b", r"\2 \1", part, flags=re.IGNORECASE)
+
+
+def _without_events(text: str, names: tuple[str, ...]) -> str:
+    out, last = "", 0
+    for found in re.finditer(rf"\b(?:{_EVENT}\b|{_BEFORE})[^.;:!?\n,()]*|\b{_DATE}\b(?!['’]s)", _plain(text)):
+        said = found.group()
+        again = re.search(_EVERY, _plain(text[: found.start()]))
+        if found.start() < last or again or not _tells(said, names):
+            continue
+        out += text[last : found.start()]
+        last = found.end()
+        if not out.strip() or out.rstrip()[-1:] in ".;:!?\n":
+            last += len(re.match(r"\s*,?\s*", text[last:]).group())  # type: ignore[union-attr]
+        else:
+            out = re.sub(r"[\s,]+(?:and|but|y|e|et)?\s*$", " ", out)
+    return out + text[last:]
+
+
+def _tells(said: str, names: tuple[str, ...]) -> bool:
+    if _AGAIN.search(said) or _ACTS.search(said):
+        return False
+    return not any(re.search(rf"(?<![\w-]){re.escape(name.lower())}(?![\w-])", said) for name in names)

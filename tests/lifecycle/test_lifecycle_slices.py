@@ -62,7 +62,8 @@ class Rig:
         )
 
     def deploy(self, cpu: float = 2, cloud: str = "a") -> Any:
-        return self.keeper.carry_out([instance(cpu, cloud)], "allocateNsi")
+        operation = "modifyNsi" if self.keeper.instances() else "allocateNsi"
+        return self.keeper.carry_out([instance(cpu, cloud)], operation)
 
 
 @pytest.fixture
@@ -128,7 +129,80 @@ def test_a_kill_at_any_step_is_settled(deployed: bool, step: str, after: bool, r
         assert [one.id for one in rig.cloud.cloud.instances()["a"]] == ["s-1/upf"]
     else:
         assert rig.state() == before
-    assert again.carry_out([instance(4)], "modifyNsi")[0].functions[0].function.cpu == 4
+    assert rig.deploy(4)[0].functions[0].function.cpu == 4
+
+
+class Counted:
+    """A part of the rig on which call number `at` of all calls that write ends in `error`, before or after it."""
+
+    WRITES = ("put", "put_new", "drop", "reserve", "release", "commit", "confirm", "rollback", "record")
+
+    def __init__(self, real: Any, strike: Strike) -> None:
+        self.real, self.strike = real, strike
+
+    def __getattr__(self, name: str) -> Any:
+        real = getattr(self.real, name)
+        if name not in self.WRITES:
+            return real
+
+        def call(*given: Any, **named: Any) -> Any:
+            self.strike.now(after=False)
+            result = real(*given, **named)
+            self.strike.now(after=True)
+            return result
+
+        return call
+
+
+class Strike:
+    def __init__(self, at: int, after: bool, error: BaseException) -> None:
+        self.at, self.after, self.error, self.seen = at, after, error, 0
+
+    def now(self, *, after: bool) -> None:
+        if after == self.after:
+            self.seen += 1
+            if self.seen == self.at:
+                raise self.error
+
+
+@pytest.mark.parametrize("kill", [False, True])
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("deployed", [False, True])
+def test_whichever_write_is_the_last_one_all_is_settled(
+    deployed: bool, after: bool, kill: bool, tmp_path: Path
+) -> None:
+    """Every write of a creation or a change, to the store, the ledger and the clouds, fails or is the last one."""
+    struck = 0
+    for at in range(1, 100):
+        (tmp_path / str(at)).mkdir()
+        rig = Rig(tmp_path / str(at))
+        if deployed:
+            rig.deploy(1, "b")
+        before = rig.state()
+        strike = Strike(at, after, Killed() if kill else Permanent("the disk is full"))
+        keeper = SliceKeeper(*(Counted(one, strike) for one in (rig.store, rig.ledger, rig.cloud)))  # type: ignore[arg-type]
+        if kill:
+            keeper._take_back = lambda begun, error: None  # type: ignore[method-assign]
+        operation = "modifyNsi" if deployed else "allocateNsi"
+        over = False
+        try:
+            keeper.carry_out([instance(3)], operation)
+            over = True
+        except (Killed, Permanent, Inconsistent):
+            struck += 1
+        rig.keeper.settle()
+        assert rig.keeper.settle() == ()
+        cloud, total, kept = rig.state()
+        runs = {one.id: one.cpu for listed in cloud.values() for one in listed}
+        wanted = {f"{one.id}/{f.function.name}": f.function.cpu for one in kept for f in one.functions}
+        assert runs == wanted and sum(v for k, v in total.items() if k.endswith("/cpu")) == sum(runs.values())
+        assert (cloud, total, kept) == before or kept[0].functions[0].function.cpu == 3
+        assert rig.deploy(4)[0].functions[0].function.cpu == 4
+        rig.store.close()
+        rig.ledger.close()
+        if over:
+            break
+    assert over and struck >= 7
 
 
 def test_a_verdict_that_fails_stops_it(rig: Rig) -> None:

@@ -18,7 +18,7 @@ from assent.intents.base import Finite, Frozen, Json, Name, canonical, digest
 from assent.intents.change import ChangeSet
 from assent.intents.decision import APPROVE, REJECT, Decision, Taken
 from assent.intents.errors import AssentError, Clarify, InvalidInput, Permanent, Problem, Refused
-from assent.intents.instance import Operation, SliceInstance
+from assent.intents.instance import SliceInstance
 from assent.inventory import yamlfile
 from assent.inventory.clouds import Cloud
 from assent.lifecycle.approvals import Approvals, ApprovalsSection
@@ -206,11 +206,11 @@ class SliceDesk:
         change = ResourceChange.model_validate(result["resource_change"])
         said = f"{action} {function}".strip() + (f" by {factor:g}" if factor else "")
         after = there
-        for number, stage in enumerate(change.stages):
+        for number, (stage, operation) in enumerate(zip(change.stages, change.operations, strict=True)):
             approve = self._approving(one.order, f"{said} of {name}?", people) if number == 0 else _agreed
             history = {i.id: i.history for i in after}
             wanted = tuple(i.model_copy(update={"history": history[i.id]}) for i in stage)
-            after = self.keeper.carry_out(wanted, _OPERATION[action], said, approve=approve)
+            after = self.keeper.carry_out(wanted, operation, said, approve=approve)
         return after
 
     def carry_out(self, proposal: Proposal, people: People, note: str) -> tuple[SliceInstance, ...]:
@@ -449,15 +449,6 @@ def _reason(ledger: CallLedger) -> AssentError | None:
         if call.error is not None and call.error.code == Refused.code:
             return Refused(call.error.message, field="clouds")
     return None
-
-
-_OPERATION: dict[Action, Operation] = {
-    "start": "activateNsi",
-    "stop": "deactivateNsi",
-    "restart": "modifyNsi",
-    "scale": "modifyNsi",
-    "delete": "deallocateNsi",
-}
 
 
 def _agreed(change: ChangeSet) -> None:

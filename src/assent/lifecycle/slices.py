@@ -18,6 +18,7 @@ from assent.intents.errors import AssentError, Inconsistent, InvalidInput, Perma
 from assent.intents.evidence import Outcome, Verdict
 from assent.intents.instance import Done, Operation, SliceInstance, cloud_intent
 from assent.intents.ports import Domain
+from assent.intents.states import checked_step
 from assent.lifecycle.ledger import SqliteLedger
 from assent.lifecycle.reservations import reserve
 from assent.lifecycle.store import Store
@@ -82,10 +83,11 @@ class SliceKeeper:
     ) -> tuple[SliceInstance, ...]:
         """The order's instances as they are from now on. `approve` raises where nobody agrees to the change.
 
-        Raises Refused where capacity or a verdict forbids it, Temporary, Permanent; `Inconsistent` where the clouds
-        could not be brought back.
+        Raises Refused where the state, capacity or a verdict forbids it, Temporary, Permanent; `Inconsistent` where
+        the clouds could not be brought back.
         """
         order = instances[0].order
+        self._legal(instances, operation)
         version = 1 + max((one.version for one in self.of_order(order)), default=0)
         intent = cloud_intent(order, version, instances)
         feasibility = self._cloud.feasible(intent)
@@ -99,9 +101,9 @@ class SliceKeeper:
         begun = _Begun(
             instances=wanted, change=change, operation=operation, note=note, holder=holder, former=former
         )
-        reserve(self._ledger, holder, feasibility.claims, former)
         try:
             self._store.put(_BEGUN + order, begun.model_dump(mode="json", by_alias=True))
+            reserve(self._ledger, holder, feasibility.claims, former)
             self._cloud.commit(change, CONFIRM_WITHIN_S)
             self._verified(self._cloud.probe(change))
             reference = self._cloud.confirm(change)
@@ -109,6 +111,13 @@ class SliceKeeper:
             self._take_back(begun, error)
             raise
         return self._keep(begun, reference)
+
+    def _legal(self, instances: Sequence[SliceInstance], operation: Operation) -> None:
+        """Raises Refused where the operation does not lead from what is kept to what is wanted."""
+        before = {one.id: one for one in self.of_order(instances[0].order)}
+        for one in instances:
+            if not _same(one, before.get(one.id)):
+                checked_step(before.get(one.id), one, operation)
 
     def _settle(self, begun: _Begun) -> None:
         if begun.change.empty or not self._cloud.plan(begun.change.intent).empty:
@@ -157,5 +166,8 @@ class SliceKeeper:
 
 def _with(one: SliceInstance, done: Done, before: SliceInstance | None) -> SliceInstance:
     """With the operation in its history, where it is this instance that changed."""
-    same = before is not None and one.model_copy(update={"version": before.version}) == before
-    return one if same else one.model_copy(update={"history": (*one.history, done)[-1000:]})
+    return one if _same(one, before) else one.model_copy(update={"history": (*one.history, done)[-1000:]})
+
+
+def _same(one: SliceInstance, before: SliceInstance | None) -> bool:
+    return before is not None and one.model_copy(update={"version": before.version}) == before

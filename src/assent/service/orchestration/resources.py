@@ -15,9 +15,10 @@ from pydantic import Field
 from assent.intents.base import Finite, Frozen
 from assent.intents.change import CloudIntent
 from assent.intents.errors import InvalidInput, Refused
-from assent.intents.instance import SliceInstance, cloud_intent
+from assent.intents.instance import Operation, SliceInstance, cloud_intent
 from assent.intents.ports import Domain
 from assent.intents.service import PlacedFunction
+from assent.intents.states import allowed, attributes
 from assent.service.orchestration.nsi import ResourcePlan
 from assent.service.orchestration.sizing import CPU_STEP, RAM_STEP_MB
 
@@ -37,10 +38,22 @@ class ResourceAction(Frozen):
     factor: Finite | None = Field(default=None, gt=0, le=1000)
 
 
+OPERATIONS: dict[Action, tuple[Operation, ...]] = {
+    "start": ("activateNsi",),
+    "stop": ("deactivateNsi",),
+    "restart": ("deactivateNsi", "activateNsi"),
+    "scale": ("modifyNsi",),
+    "delete": ("deallocateNsi",),
+}
+"""What an action is in TS 28.531's terms, by stage."""
+
+
 class ResourceChange(Frozen):
-    """The stages of an action, one after the other: the instances as they would be, and the first stage's plan."""
+    """The stages of an action, one after the other: the instances as they would be, the operation that each stage
+    is, and the first stage's plan."""
 
     stages: tuple[tuple[SliceInstance, ...], ...]
+    operations: tuple[Operation, ...]
     plan: ResourcePlan
 
 
@@ -63,8 +76,8 @@ def managed(cloud: Domain, instances: Sequence[SliceInstance], asked: ResourceAc
     one = next((one for one in instances if one.id == asked.instance), None)
     if one is None:
         raise InvalidInput(f"there is no instance {asked.instance[:200]!r}", field="instance")
-    if one.ended:
-        raise Refused(f"{one.id} was terminated; deploy it anew", field="instance")
+    operations = OPERATIONS[asked.action]
+    allowed(one, operations[0])
     if (asked.factor is not None) != (asked.action == "scale"):
         raise InvalidInput("a factor goes with scale, and scale needs one", field="factor")
     stages = tuple(
@@ -72,17 +85,22 @@ def managed(cloud: Domain, instances: Sequence[SliceInstance], asked: ResourceAc
         for after in _STAGES[asked.action](one, asked)
     )
     version = max(other.version for other in stages[0])
-    return ResourceChange(stages=stages, plan=planned(cloud, cloud_intent(one.order, version, stages[0])))
+    plan = planned(cloud, cloud_intent(one.order, version, stages[0]))
+    return ResourceChange(stages=stages, operations=operations, plan=plan)
 
 
 def _start(one: SliceInstance, asked: ResourceAction) -> list[SliceInstance]:
-    left = tuple(name for name in one.stopped if name not in _named(one, asked))
-    return [_next(one, stopped=left, **_running(one, left))]
+    named = _named(one, asked)
+    if not set(named) & set(one.stopped):
+        raise Refused(f"{', '.join(named)[:200]} of {one.id} is started already", field="function")
+    return [_next(one, **attributes(one, tuple(name for name in one.stopped if name not in named)))]
 
 
 def _stop(one: SliceInstance, asked: ResourceAction) -> list[SliceInstance]:
-    stopped = tuple(sorted({*one.stopped, *_named(one, asked)}))
-    return [_next(one, stopped=stopped, **_running(one, stopped))]
+    named = _named(one, asked)
+    if set(named) <= set(one.stopped):
+        raise Refused(f"{', '.join(named)[:200]} of {one.id} is stopped already", field="function")
+    return [_next(one, **attributes(one, (*one.stopped, *named)))]
 
 
 def _restart(one: SliceInstance, asked: ResourceAction) -> list[SliceInstance]:
@@ -121,15 +139,6 @@ _STAGES: dict[Action, Callable[[SliceInstance, ResourceAction], list[SliceInstan
 
 def _next(one: SliceInstance, **changes: object) -> SliceInstance:
     return SliceInstance.model_validate({**dict(one), "version": one.version + 1, **changes})
-
-
-def _running(one: SliceInstance, stopped: Sequence[str]) -> dict[str, object]:
-    """What NSI states follow: it is locked where nothing of it runs, and works where nothing is stopped."""
-    locked = len(stopped) == len(one.functions)
-    return {
-        "administrative": "LOCKED" if locked else "UNLOCKED",
-        "operational": "DISABLED" if stopped else "ENABLED",
-    }
 
 
 def _named(one: SliceInstance, asked: ResourceAction) -> tuple[str, ...]:

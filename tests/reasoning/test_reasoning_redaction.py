@@ -68,7 +68,8 @@ def test_ipv6_likewise(numbers: list[int], length: int) -> None:
 @pytest.mark.parametrize(
     "text",
     ["255.255.255.0", "0.0.0.255", "0.0.0.0/0", "127.0.0.1", "224.0.0.5", "255.255.255.255", "::1", "ff02::5",
-     "GigabitEthernet0/1.100", "12:30:45", "1.2.3.4.5.6", "99.99 %", "ffff.ffff.ffff", "version 15.2"],
+     "Loopback0", "Vlan100", "eth0", "24/7", "1/2", "a ratio of 3/4", "as 10 Mbps",
+     "12:30:45", "1.2.3.4.5.6", "99.99 %", "ffff.ffff.ffff", "version 15.2"],
 )  # fmt: skip
 def test_what_identifies_nobody_stays(text: str) -> None:
     assert Veil(key=KEY).hide_text(text) == text

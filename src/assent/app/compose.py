@@ -32,6 +32,7 @@ from assent.network.transport.operator import TransportOperator
 from assent.network.transport.repository import ConfigRepository
 from assent.network.transport.verifier.forwarding import paths
 from assent.network.transport.verifier.static import StaticVerifier
+from assent.network.transport.view import names_of
 from assent.reasoning import departures
 from assent.reasoning.model import Model
 from assent.reasoning.roles import ForTenant
@@ -128,7 +129,9 @@ def _models(loaded: LoadedScenario, spec: str, choices: Choices, departures: Pat
 
     A model that is named on the command line, or for one operator, answers all of its roles.
     """
-    scenario, settings = loaded.scenario, choices.settings.model_copy(update={"departures": departures})
+    scenario, chosen = loaded.scenario, choices.settings
+    private = (*chosen.private, *(sorted(_names(loaded)) if chosen.privacy == "redacted" else ()))
+    settings = chosen.model_copy(update={"departures": departures, "private": private})
     by_role = {} if choices.model else {**settings.models, **scenario.models}
     own = {one.name: one.model for one in scenario.operators} | {"mediator": scenario.mediator.model}
     made: dict[str | None, Model] = {}
@@ -138,6 +141,14 @@ def _models(loaded: LoadedScenario, spec: str, choices: Choices, departures: Pat
         in_time = _in_time((one or spec, *roles.models.values()), roles, loaded)
         made[one] = make_model(one or spec, in_time, budgets=budgets)
     return {name: ForTenant(made[one], name) for name, one in own.items()}
+
+
+def _names(loaded: LoadedScenario) -> set[str]:
+    """What a scenario names: whoever is asked about one part of it may speak of another."""
+    scenario = loaded.scenario
+    found = {one.name for one in scenario.operators} | {one.name for one in scenario.cells}
+    found |= {one.name for one in scenario.clouds}
+    return found | (names_of(loaded.network) if loaded.network else set())
 
 
 def _in_time(specs: Iterable[str], settings: ModelSettings, loaded: LoadedScenario) -> ModelSettings:

@@ -41,6 +41,7 @@ class SettingsFile(Frozen):
     open_after: int | None = None
     pause_s: float | None = None
     learn: Path | None = None
+    private: tuple[str, ...] | None = Field(default=None, max_length=10_000)
     caps: dict[str, Caps] | None = Field(default=None, max_length=100)
     prices: dict[str, Price] | None = Field(default=None, max_length=1000)
 

@@ -31,6 +31,7 @@ from assent.reasoning.agent import AgentSpec
 from assent.reasoning.ledger import CallLedger
 from assent.reasoning.model import Model
 from assent.reasoning.outcome import Done, DriveLimits, Outcome, Unfinished, settle
+from assent.reasoning.redaction.known import knowing
 from assent.reasoning.run import Loop
 from assent.reasoning.tools import bind
 from assent.service.design import design_text
@@ -414,9 +415,11 @@ def opened(state: Path | None, clouds: CloudsFile | None = None) -> Iterator[Sli
         store = Store(folder.store)
         ledger = SqliteLedger(folder.ledger)
         try:
-            desk = SliceDesk(folder, store, ledger, _known(store, clouds))
+            there = _known(store, clouds)
+            desk = SliceDesk(folder, store, ledger, there)
             desk.keeper.settle()
-            yield desk
+            with knowing(lambda: [one.name for one in there.clouds]):
+                yield desk
         finally:
             ledger.close()
             store.close()

@@ -7,7 +7,7 @@ Under privacy `redacted` everything that is sent passes a `Veil`, and everything
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,7 @@ from assent.intents.errors import AssentError, Permanent, Refused, Temporary
 from assent.reasoning import prompt, replies
 from assent.reasoning.connect import Unacceptable, connect
 from assent.reasoning.endpoints import Endpoint
+from assent.reasoning.redaction.known import known
 from assent.reasoning.redaction.veil import Veil, vocabulary
 from assent.reasoning.settings import ModelSettings
 from assent.reasoning.skill import A, Q, Skill
@@ -67,9 +68,13 @@ class Backend:
     def calls_in_words(self) -> bool:
         return self._manners.calls_in_words
 
-    def veil(self, *schemas: dict[str, Any], names: tuple[str, ...] = ()) -> Veil | None:
-        """Pseudonyms for one exchange, where the settings ask for them."""
-        return Veil(names, vocabulary(*schemas)) if self._settings.privacy == "redacted" else None
+    def veil(self, *schemas: dict[str, Any], names: Callable[[], Iterable[str]]) -> Veil | None:
+        """Pseudonyms for one exchange, where the settings ask for them: for `names`, for what the settings call
+        private, and for what whoever asks knows.
+        """
+        if self._settings.privacy != "redacted":
+            return None
+        return Veil({*names(), *self._settings.private, *known()}, vocabulary(*schemas))
 
     async def ask(self, skill: Skill[Q, A], question: Q) -> A:
         """A valid answer. Raises `Temporary` or `Permanent`, never anything else
@@ -111,10 +116,7 @@ class Backend:
             raise _told(self._name, error) from None
 
     async def _ask(self, skill: Skill[Q, A], question: Q, mode: prompt.Mode) -> A:
-        veil = None
-        if self._settings.privacy == "redacted":
-            schemas = (skill.question.model_json_schema(), skill.answer.model_json_schema())
-            veil = self.veil(*schemas, names=tuple(skill.private(question)))
+        veil = self.veil(*skill.schemas, names=lambda: skill.private(question))
         result = await self._agent(skill, mode).run(
             prompt.user(question, veil),
             deps=_Asked(skill, question, veil),

@@ -182,6 +182,8 @@ class _Conversation:
         # The reply is put back in our words: one that is no JSON, or endless, would break the next request.
         said: list[ModelResponsePart] = []
         returned: list[ToolReturnPart | UserPromptPart] = []
+        if self._veil:
+            self._veil.meet(names_in([found for _, found in told]))
         for number, (move, found) in enumerate(told):
             result = self._veil.hide(found) if self._veil else found
             name, arguments = _speakable(move.name), prompt.shown(move.arguments or {})
@@ -205,8 +207,8 @@ class _Conversation:
 def _veil(backend: Backend, errand: Errand, tools: list[ToolDefinition]) -> Veil | None:
     """Pseudonyms for a drive: what its documents call by name is a name."""
     schemas = [tool.parameters_json_schema for tool in tools]
-    known: dict[str, Json] = {"artefacts": errand.ledger.artefacts, "answers": errand.ledger.answers}
-    return backend.veil(*schemas, names=tuple(names_in(known)))
+    there: dict[str, Json] = {"artefacts": errand.ledger.artefacts, "answers": errand.ledger.answers}
+    return backend.veil(*schemas, names=lambda: names_in(there))
 
 
 def _definitions(errand: Errand) -> list[ToolDefinition]:

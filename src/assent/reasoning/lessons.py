@@ -25,6 +25,7 @@ from assent.reasoning.agent import AgentSpec
 from assent.reasoning.ledger import CallLedger
 from assent.reasoning.model import Model
 from assent.reasoning.outcome import LIMITS, DriveLimits, Outcome
+from assent.reasoning.redaction.known import known
 from assent.reasoning.skill import A, Answer, Q, Skill
 from assent.reasoning.tools import Toolset
 from assent.reasoning.usage import TENANT
@@ -40,7 +41,7 @@ RIGHT: frozenset[str] = frozenset({"verified", "accepted", "corrected"})
 class Lesson(Frozen):
     """A question and its answer, as they were: this stays on this machine, and is redacted when it is exported.
 
-    `private`: what the skill names as sensitive in the question.
+    `private`: what the skill, and whoever asked, name as sensitive.
     """
 
     id: str = Field(min_length=1, max_length=64)
@@ -73,7 +74,7 @@ class Episode:
                 skill=skill.name,
                 question=asked,
                 answer=said,
-                private=tuple(sorted(set(skill.private(question)))),
+                private=tuple(sorted({*skill.private(question), *known()})),
                 model=answer.model,
                 standing="unverified",
                 at=datetime.now(UTC).isoformat(timespec="seconds"),

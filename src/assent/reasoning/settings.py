@@ -38,7 +38,8 @@ class ModelSettings(Frozen):
     model aside for `pause_s` seconds. `votes`: how often each answer is asked for; the most frequent one counts.
     `context`: tokens that a `local:` model sees. `caps`: by role, or for `default`. `prices`: by a model's name, such
     as `openai/NAME`. `record`: where every answer is recorded. `learn`: the
-    folder where questions and answers are kept to learn from (`lessons`). `departures`: where what leaves this machine
+    folder where questions and answers are kept to learn from (`lessons`). `private`: words that privacy `redacted`
+    hides wherever they stand. `departures`: where what leaves this machine
     is logged.
     """
 
@@ -59,4 +60,5 @@ class ModelSettings(Frozen):
     prices: dict[str, Price] = Field(default_factory=dict, max_length=1000)
     record: Path | None = None
     learn: Path | None = None
+    private: tuple[str, ...] = Field(default=(), max_length=100_000)
     departures: Path | None = None

@@ -68,6 +68,11 @@ class Skill(Generic[Q, A]):
             said["shots"] = [list(shot) for shot in self.prompt.shots]
         return digest(said)[:16]
 
+    @cached_property
+    def schemas(self) -> tuple[dict[str, Json], dict[str, Json]]:
+        """Of the question, and of the answer."""
+        return self.question.model_json_schema(), self.answer.model_json_schema()
+
     def decision(self, answer: A) -> Json:
         """What of an answer counts in a vote."""
         said = answer.model_dump(mode="json", by_alias=True)

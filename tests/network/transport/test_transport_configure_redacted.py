@@ -34,6 +34,9 @@ SENTENCES = [
     "put the description 'to the core' on R1 g0/1",
     "build a GRE tunnel between R1 and R3 with addresses 10.9.9.1/30 and 10.9.9.2/30",
     "block ICMP from 192.168.1.10 to 172.16.1.10",
+    "peer R1, AS 65001, with R2 in AS 65002 over BGP",
+    "shut down the port that is described as to R4 on R1",
+    "set the MTU of R1 GigabitEthernet0/1 and R2 Gi0/1 to 1400",
     "make the network better",
 ]
 
@@ -100,7 +103,8 @@ def test_the_verified_result_is_the_same_under_redaction(text: str, loop: Loop) 
 def _holds_nothing_real(sent: str, net: RoutedNetwork) -> None:
     document = json.loads(sent.split("```json\n")[1].split("\n```")[0])
     text = json.dumps(document)
-    for name in (*net.devices, *net.hosts):
+    ports = {port for device in net.devices.values() for port in device.interfaces}
+    for name in (*net.devices, *net.hosts, *ports, "65001", "65002"):
         assert re.search(rf"\b{name}\b", text, re.IGNORECASE) is None, name
     for device in net.devices.values():
         for port in device.interfaces.values():

@@ -27,7 +27,9 @@ from assent.network.transport.skills.generate import GENERATE, Order, sections
 from assent.network.transport.skills.grammar.unsupported import unsupported
 from assent.network.transport.skills.translate import TRANSLATE, Translation, Wish
 from assent.network.transport.verifier.base import Verifier
+from assent.network.transport.view import names_of
 from assent.reasoning.model import Model
+from assent.reasoning.redaction.known import knowing
 
 MAX_TEXT = 10_000
 ORDER_ADVICE = "this order works: "
@@ -108,7 +110,8 @@ async def configure(
     Temporary where the model does not answer."""
     started = time.perf_counter()
     run = _Run(model, network, _checked(text, attempts), verifier, style)
-    result = await run.until_verified(attempts)
+    with knowing(lambda: names_of(network)):
+        result = await run.until_verified(attempts)
     return result.model_copy(update={"seconds": time.perf_counter() - started})
 
 

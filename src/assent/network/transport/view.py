@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Annotated, TypeAlias
 
 from pydantic import InstanceOf, PlainSerializer, WithJsonSchema
@@ -13,6 +14,8 @@ from assent.network.transport.generators.part import area_of
 from assent.network.transport.grounding import Ground
 from assent.network.transport.languages.ios.acl_lines import render_entry
 from assent.network.transport.network import RoutedNetwork
+from assent.reasoning.redaction import patterns
+from assent.reasoning.redaction.numbers import is_makers
 
 
 def described(network: RoutedNetwork) -> Json:
@@ -28,35 +31,67 @@ def described(network: RoutedNetwork) -> Json:
 
 
 def names_of(network: RoutedNetwork) -> set[str]:
-    """What of a network's view identifies it, beside its addresses: routers, hosts, lists, and what interfaces are
-    described as. The names of interfaces are the maker's words and say nothing of whose they are.
+    """What identifies a network, beside its addresses: routers, hosts, interfaces, lists, autonomous systems,
+    descriptions with the names in them, and what configurations name that no field stands for.
+
+    What every network has (`Loopback0`, a list `100`, a description `uplink`) says nothing of whose it is.
     """
     found = {*network.devices, *network.hosts}
-    known = {name.lower() for name in found} | _PLAIN
+    known = {name.lower() for name in found} | PLAIN
     for device in network.devices.values():
-        found.update(name for name in device.acls if not name.isdigit())
-        said = (one.description or "" for one in device.interfaces.values())
-        found.update(words for words in said if not set(re.findall(r"[\w.-]+", words.lower())) <= known)
+        found.update(name for name in _named(device) if name.lower() not in PLAIN and not name.isdigit())
+        found.update(port for port in device.interfaces if not is_makers(port))
+        found.update(f"AS {number}" for number in _systems(device))
+        for one in device.interfaces.values():
+            found.update(_telling(one.description or "", known))
+    for text in network.texts.values():
+        for name in patterns.named(text):
+            found.update(_telling(name, known))
     return found
 
 
-_PLAIN = {
-    *(
-        "lan",
-        "wan",
-        "uplink",
-        "downlink",
-        "link",
-        "loopback",
-        "management",
-        "mgmt",
-        "unused",
-        "internet",
-        "hosts",
-    ),
-    *("to", "from", "towards", "of", "the", "s", "network", "subnet", "port", "interface", "router", "host"),
-}
-"""Words of descriptions that say nothing of whose network it is: sentences use them, too."""
+def _named(device: Device) -> Iterator[str]:
+    """The names of what a router's parts refer to."""
+    for names in (
+        device.acls,
+        device.acls6,
+        device.class_maps,
+        device.policy_maps,
+        device.prefix_lists,
+        device.vrfs,
+    ):
+        yield from names
+
+
+def _systems(device: Device) -> Iterator[int]:
+    if device.bgp is not None:
+        yield device.bgp.asn
+        yield from (one.remote_as for one in device.bgp.neighbors.values() if one.remote_as is not None)
+
+
+def _telling(said: str, known: set[str]) -> Iterator[str]:
+    """A description where it says more than every network's does, and the words in it that look like names."""
+    words = re.findall(r"[\w.-]*\w", said)
+    if {word.lower() for word in words} <= known:
+        return
+    yield said
+    for at, word in enumerate(words):
+        named = word.isupper() or (at > 0 and word[0].isupper()) or re.search(r"[A-Za-z][\w-]*\d", word)
+        if named and len(word) > 1 and word.lower() not in known and not is_makers(word):
+            yield word
+
+
+PLAIN = frozenset(
+    """
+    lan wan uplink uplinks downlink link links loopback management mgmt unused spare internet hosts users to
+    from towards of the s and a for in out on network subnet port interface router host switch trunk backup
+    primary secondary access core edge transit any all guest guests staff voice video data web mail dns dhcp
+    ntp snmp ssh telnet http https ftp tftp icmp tcp udp ip ipv4 ipv6 ospf bgp gre ipsec vpn nat acl vlan
+    vrf dmz isp mpls qos default inbound outbound permit deny block server servers client clients printer
+    printers camera cameras phone phones office floor tunnel tunnels private public admin local id
+    """.split()  # noqa: SIM905 - a list of so many quoted words would be no easier to read
+)
+"""Words of descriptions and lists that say nothing of whose network it is: sentences use them, too."""
 
 
 def _router(ground: Ground, device: Device) -> Json:

@@ -6,6 +6,7 @@ Over-caution costs a model some understanding; what is missed costs privacy. So 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 V4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)")
 V6 = re.compile(
@@ -39,7 +40,7 @@ _FILLER = (
 _VALUE = r"[\"'“‘]?([^\s\"'“”‘’,;]+)"
 _STOP = (
     r"(?!(?:is|to|of|for|on|in|at|a|an|the|and|or|with|by|from|between|that|chain|authentication|encryption|"
-    r"string|strings|must|should|not|no|removed)\b)"
+    r"string|strings|must|should|not|no|removed)(?![^\s,;.:'\"”’]))"
 )
 SECRETS = (
     re.compile(
@@ -73,3 +74,18 @@ NAMED = (
     re.compile(r"^\s*description\s+(\S.*?)\s*$", re.IGNORECASE | re.MULTILINE),
 )
 """Names that configuration lines give; group 1."""
+
+
+def named(text: str) -> Iterator[str]:
+    """What the text calls by name, or keeps secret, by its form."""
+    for pattern in NAMED:
+        yield from (name for name in pattern.findall(text) if not is_plain(name))
+    for pattern in SECRETS:
+        yield from (secret for secret in pattern.findall(text) if len(secret) > 3)
+    yield from MAIL.findall(text)
+    yield from DOMAIN.findall(text)
+
+
+def is_plain(name: str) -> bool:
+    """Numbers alone (`router 1`) and single characters say nothing."""
+    return len(name) < 2 or name.isdigit() or V4.fullmatch(name) is not None

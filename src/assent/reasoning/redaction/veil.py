@@ -14,6 +14,7 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from assent.intents.base import Json
 from assent.reasoning.redaction import patterns
 from assent.reasoning.redaction.addresses import V4, V6, AddressVeil, mask_length
+from assent.reasoning.redaction.numbers import Numbers, is_makers
 
 STEM = "px"
 """Pseudonyms of names and secrets are this and a number, `px07`: a word to every grammar, and none in any language."""
@@ -37,18 +38,23 @@ class Veil:
     ) -> None:
         key = key or secrets.token_bytes(16)
         self._v4, self._v6 = AddressVeil(V4, key), AddressVeil(V6, key)
+        self._numbers = Numbers(key, Foreign)
         self._public = frozenset(public)
         self._tokens: dict[str, str] = {}
         self._real: dict[str, str] = {}
         self._macs: dict[str, str] = {}
         self._finder: re.Pattern[str] | None = None
         self._folded: dict[str, str] = {}
-        self._issue(names)
+        self.meet(names)
+
+    def meet(self, names: Iterable[str]) -> None:
+        """More that is replaced from here on."""
+        self._issue({name for name in names if not self._numbers.learn_name(name)})
 
     def hide(self, value: Json) -> Json:
         """The value, in every string and key of which pseudonyms stand for what is sensitive."""
         self._learn(value)
-        return _mapped(value, self._hidden, self._hidden)
+        return _mapped(value, self._hidden, self._numbers.hide_number)
 
     def hide_text(self, text: str) -> str:
         self._learn(text)
@@ -56,30 +62,26 @@ class Veil:
 
     def show(self, value: Json) -> Json:
         """The value with real names. Raises `Foreign` for a pseudonym that was never issued."""
-        return _mapped(value, self.show_text, self.show_text)
+        return _mapped(value, self.show_text, lambda number, _: self._numbers.show_number(number))
 
     def show_text(self, text: str) -> str:
-        return _between(
-            _LIKE, text, self._token_shown, lambda rest: patterns.FORMS.sub(self._form_shown, rest)
-        )
+        def unnamed(rest: str) -> str:
+            return _between(patterns.FORMS, rest, self._form_shown, self._numbers.show)
+
+        return _between(_LIKE, text, self._token_shown, unnamed)
 
     # -- what is sensitive --------------------------------------------------------------------------------
 
     def _learn(self, value: Json) -> None:
         """All of a message is read before any of it is put into words: what is a name anywhere is one everywhere."""
         texts = list(_texts(value))
+        self._numbers.learn(texts)
         found: set[str] = set()
-        secret: set[str] = set()
         for text in texts:
             found.update(_LIKE.findall(text))
-            found.update(name for pattern in patterns.NAMED for name in pattern.findall(text))
-            secret.update(match for pattern in patterns.SECRETS for match in pattern.findall(text))
-            found.update(patterns.MAIL.findall(text))
-            found.update(patterns.DOMAIN.findall(text))
+            found.update(patterns.named(text))
             self._learn_addresses(text)
-        self._issue(
-            {*(name for name in found if not _is_plain(name)), *(one for one in secret if len(one) > 3)}
-        )
+        self._issue(found)
 
     def _learn_addresses(self, text: str) -> None:
         for pattern, veil, kind in (
@@ -115,7 +117,7 @@ class Veil:
 
     def _hidden(self, text: str) -> str:
         def unnamed(rest: str) -> str:
-            return patterns.FORMS.sub(self._form_hidden, rest)
+            return _between(patterns.FORMS, rest, self._form_hidden, self._numbers.hide)
 
         if self._finder is None:
             return unnamed(text)
@@ -205,7 +207,7 @@ def names_in(value: Json) -> Iterator[str]:
             elif key in _NAMING and isinstance(one, list):
                 yield from (name for name in one if isinstance(name, str))
             if key in _NAMING and isinstance(one, dict):
-                yield from one
+                yield from (name for name in one if not is_makers(name))
             yield from names_in(one)
 
 
@@ -237,6 +239,21 @@ _NAMING = {
         "sender",
         "vrf",
     ),
+    *(
+        "interfaces",
+        "access_lists",
+        "acls",
+        "vrfs",
+        "class_maps",
+        "policy_maps",
+        "prefix_lists",
+        "route_maps",
+        "nodes",
+        "tenants",
+        "customers",
+        "users",
+        "user",
+    ),
     "description",
 }
 
@@ -253,13 +270,18 @@ def _between(
     return "".join([*parts, rest(text[at:])])
 
 
-def _mapped(value: Json, text: Callable[[str], str], key: Callable[[str], str]) -> Json:
+def _mapped(
+    value: Json, text: Callable[[str], str], number: Callable[[int, str], int], key: str = ""
+) -> Json:
+    """The value with every string and key made anew, and every whole number, by the key that it stands under."""
     if isinstance(value, str):
         return text(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return number(value, key)
     if isinstance(value, list):
-        return [_mapped(one, text, key) for one in value]
+        return [_mapped(one, text, number, key) for one in value]
     if isinstance(value, dict):
-        return {key(name): _mapped(one, text, key) for name, one in value.items()}
+        return {text(name): _mapped(one, text, number, name) for name, one in value.items()}
     return value
 
 
@@ -278,11 +300,6 @@ def _texts(value: Json) -> Iterator[str]:
 def _whole(name: str) -> str:
     """The name as a word: what follows must not go on with it, where it ends like a word."""
     return re.escape(name) + ("(?![A-Za-z0-9])" if name[-1].isalnum() else "")
-
-
-def _is_plain(name: str) -> bool:
-    """Numbers alone (`router 1`) and single characters say nothing."""
-    return len(name) < 2 or name.isdigit() or patterns.V4.fullmatch(name) is not None
 
 
 def _address(text: str, kind: type[IPv4Address] | type[IPv6Address]) -> int | None:

@@ -185,6 +185,30 @@ def _known(question: Sentences, answer: Requirements) -> None:
             raise ValueError(f"{', '.join(missing) or one.prefix} is in none of the sentences")
 
 
+def places(question: Sentences) -> set[str]:
+    """What the sentences call places, and every word that has the form of a name: nobody else knows which they are."""
+    found = {
+        name for one in solve(question).requirements for name in (one.source, one.through, one.avoid) if name
+    }
+    for sentence in _SENTENCE.split(question.text):
+        words = list(_WORD.finditer(sentence))
+        for word in words:
+            said = word.group()
+            first = word is words[0]
+            if _NAMELIKE.search(said) or (said[0].isupper() and not first and said.lower() not in _CAPITALS):
+                found.add(said)
+        for listed in (pattern.search(sentence) for pattern in (*_SOURCE, _WAYPOINT)):
+            found.update(name for name in _places(listed) if name.lower() not in _CAPITALS)
+    return {name for name in found if not _NOT.fullmatch(name)}
+
+
+_WORD = re.compile(r"(?<![\w./:-])[A-Za-z][\w-]*")
+_NAMELIKE = re.compile(r"\d|_|[a-z][A-Z]")
+_CAPITALS = frozenset(
+    {"i", "ip", "ipv4", "ipv6", "ospf", "bgp", "udp", "tcp", "lan", "wan", "prefix", "this", "they"}
+)
+
+
 REQUIREMENTS: Skill[Sentences, Requirements] = Skill(
     name="requirements",
     package="assent.network.transport.skills",
@@ -201,4 +225,5 @@ REQUIREMENTS: Skill[Sentences, Requirements] = Skill(
     ),
     solve=solve,
     validators=(_known,),
+    private=places,
 )

@@ -8,16 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assent.intents.errors import AssentError, Clarify, Refused
+from assent.intents.errors import AssentError, Clarify, Permanent, Refused
 from assent.lab.evaluation.slices import Case, problems
+from assent.reasoning.run import Loop
+from assent.reasoning.select import make_model
+from assent.reasoning.settings import ModelSettings
 from assent.service import catalogue
+from assent.service.design import design_text
 from assent.service.requirement import Rate, SliceRequests, SliceRequirement
 from assent.service.skills.request import REQUEST, SliceWish
+from fakes.openai_server import FakeOpenAI
 
 
 def ask(text: str) -> tuple[SliceRequirement, ...]:
     wish = SliceWish(text=text)
-    return REQUEST.check(wish, REQUEST.solve(wish)).slices
+    return REQUEST.check(wish, REQUEST.solve(wish)).settled().slices
 
 
 def one(text: str) -> SliceRequirement:
@@ -200,3 +205,43 @@ def test_stated_rates_are_exact(down: int, up: int, unit: str) -> None:
     found = one(f"A video slice with {down} {unit} downlink and {up} {unit} uplink")
     assert found.dl and found.ul
     assert (found.dl.guaranteed_kbps, found.ul.guaranteed_kbps) == (down * 1000, up * 1000)
+
+
+# -- a language model's answers ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "told"),
+    [
+        ({"questions": ["Which latency?"]}, "clarify", ("Which latency?",)),
+        ({"refuse": "It would harm others."}, "refused", ("It would harm others.",)),
+        ({"questions": ["Which?"], "refuse": "It would harm others."}, "refused", ("It would harm others.",)),
+        ({"slices": [{"service_type": "cameras"}], "questions": ["Day or night?"]}, "clarify", ("Day or night?",)),
+    ],
+)  # fmt: skip
+def test_a_language_model_can_ask_back_and_refuse(said: Any, status: str, told: tuple[str, ...]) -> None:
+    with FakeOpenAI(lambda _: said) as server, Loop() as loop:
+        model = make_model(f"openai/fake@{server.url}", ModelSettings(timeout_s=5), {})
+        answer = loop.run(design_text(model, "30 cameras"))
+    assert answer.status == status and not answer.designs
+    assert (answer.questions or answer.explanations) == told
+
+
+@pytest.mark.parametrize("said", [{"slices": []}, {"notes": ["cameras"]}, {"refuse": " "}])
+def test_an_answer_that_says_nothing_is_told_so(said: Any) -> None:
+    with FakeOpenAI(lambda _: said) as server, Loop() as loop:
+        model = make_model(f"openai/fake@{server.url}", ModelSettings(timeout_s=5), {})
+        with pytest.raises(Permanent, match="no valid answer"):
+            loop.run(design_text(model, "30 cameras"))
+    assert "ask what is missing" in str(server.requests[-1]["messages"])
+
+
+def test_the_embedded_answer_holds_the_questions_and_the_refusal() -> None:
+    doubt = REQUEST.solve(SliceWish(text="A slice with a latency below 10 ms and at least 20 ms"))
+    refusal = REQUEST.solve(SliceWish(text="Design a slice that jams the phones of my neighbours"))
+    assert doubt.questions and not doubt.slices and refusal.refuse and not refusal.slices
+    for text, answer in REQUEST.prompt.shots:
+        wish, shown = SliceWish.model_validate_json(text), SliceRequests.model_validate_json(answer)
+        mine = REQUEST.check(wish, REQUEST.solve(wish))
+        assert (bool(mine.questions), bool(mine.refuse)) == (bool(shown.questions), bool(shown.refuse))
+        assert REQUEST.check(wish, shown) == shown

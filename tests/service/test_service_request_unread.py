@@ -16,7 +16,7 @@ from assent.service.skills.request import REQUEST, SliceWish
 
 def ask(text: str) -> SliceRequests:
     wish = SliceWish(text=text)
-    return REQUEST.check(wish, REQUEST.solve(wish))
+    return REQUEST.check(wish, REQUEST.solve(wish)).settled()
 
 
 def one(text: str) -> SliceRequirement:

@@ -72,7 +72,7 @@ async def design_text(model: Model, text: str, plmn: Plmn = TEST_PLMN) -> Design
         )
     try:
         answer = await model.answer(REQUEST, SliceWish(text=text))
-        requests = answer.output
+        requests = answer.output.settled()
         prefix = f"slice-{digest(text)[:8]}"
         designs = design_all(requests.slices, prefix, plmn)
     except Clarify as error:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from assent.intents.base import Finite, Frozen
+from assent.intents.errors import Clarify, Refused
 
 MAX_KBPS = 1_000_000_000
 """1 Tbit/s: more than any slice of a radio network carries."""
@@ -16,6 +17,9 @@ MIN_KBPS = 0.001
 
 MAX_SLICES = 20
 """Slices of one request."""
+MAX_QUESTIONS = 100
+
+Question: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 
 
 class Rate(Frozen):
@@ -69,7 +73,19 @@ class SliceRequirement(Frozen):
 
 
 class SliceRequests(Frozen):
-    """Every slice that a text asks for, in the order in which it does. `notes` say how it was read."""
+    """Every slice that a text asks for, in the order in which it does; or what has to be asked first, or why nobody
+    should design it. `notes` say how it was read.
+    """
 
-    slices: tuple[SliceRequirement, ...] = Field(min_length=1, max_length=MAX_SLICES)
+    slices: tuple[SliceRequirement, ...] = Field(default=(), max_length=MAX_SLICES)
     notes: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = Field(default=(), max_length=MAX_QUESTIONS)
+    refuse: str = Field(default="", max_length=1000)
+
+    def settled(self) -> SliceRequests:
+        """Itself, where slices can be designed. Raises Refused and Clarify where that is the answer."""
+        if self.refuse:
+            raise Refused(self.refuse, field="text")
+        if self.questions:
+            raise Clarify(self.questions, field="text")
+        return self

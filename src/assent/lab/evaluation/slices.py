@@ -65,7 +65,7 @@ def task(where: str, said: dict[str, Json]) -> Task:
 
     def play(model: Model, loop: Loop) -> Grade:
         try:
-            found = loop.run(model.answer(REQUEST, SliceWish(text=case.text))).output.slices
+            found = loop.run(model.answer(REQUEST, SliceWish(text=case.text))).output.settled().slices
         except Clarify as doubt:
             return Grade("clarify" in case.statuses, f"asked: {doubt.message}")
         except Refused as refusal:

@@ -15,7 +15,7 @@ from assent.reasoning.words.flat import flat
 from assent.reasoning.words.quantities import Quantity, quantities
 from assent.reasoning.words.spelling import mend
 from assent.service import catalogue
-from assent.service.requirement import MAX_SLICES, Rate, SliceRequests, SliceRequirement
+from assent.service.requirement import MAX_QUESTIONS, MAX_SLICES, Rate, SliceRequests, SliceRequirement
 from assent.service.service_type import MIOT
 from assent.service.skills import lexicon, readings, segments, service_words, services, unread
 from assent.service.skills.reading import Context
@@ -36,7 +36,17 @@ class SliceWish(Frozen):
 
 
 def solve(question: SliceWish) -> SliceRequests:
-    """Raises Clarify with every question there is, Refused where the wish would do harm."""
+    """The slices, or every question that there is, or why the wish would do harm."""
+    try:
+        return _read(question)
+    except Clarify as doubt:
+        return SliceRequests(questions=doubt.questions[:MAX_QUESTIONS])
+    except Refused as refusal:
+        return SliceRequests(refuse=refusal.message)
+
+
+def _read(question: SliceWish) -> SliceRequests:
+    """Raises Clarify, Refused."""
     text = mend(question.text)
     plain = flat(text).lower()
     _refuse_harm(plain)
@@ -165,6 +175,11 @@ def _count_question(plain: str, slices: list[SliceRequirement]) -> list[str]:
     ]
 
 
+def _says_something(question: SliceWish, answer: SliceRequests) -> None:
+    if not answer.slices and not answer.questions and not answer.refuse.strip():
+        raise ValueError("neither a slice, nor a question, nor a refusal: ask what is missing")
+
+
 def _known_types(question: SliceWish, answer: SliceRequests) -> None:
     unknown = sorted({one.service_type for one in answer.slices} - set(catalogue.CATALOGUE))
     if unknown:
@@ -240,5 +255,5 @@ REQUEST = Skill[SliceWish, SliceRequests](
         ),
     ),
     solve=solve,
-    validators=(_known_types, _numbers_were_said),
+    validators=(_says_something, _known_types, _numbers_were_said),
 )

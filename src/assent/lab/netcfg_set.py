@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from assent.intents.base import Json
 from assent.intents.errors import InvalidInput
+from assent.inventory.shipped import example
 from assent.lab.checks.check import Check
 from assent.network.transport.load import load_network
 from assent.network.transport.network import RoutedNetwork
@@ -21,7 +22,6 @@ T = TypeVar("T")
 SETS = ("paper", "tunnels", "blind")
 TYPES = ("CP", "RP", "ACL", "TN", "OTHER")
 EXPECTED = ("config", "clarify", "refused")
-_BESIDE_THE_SOURCES = Path(__file__).resolve().parents[3] / "examples" / "intents"
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,11 @@ class Request:
 
 
 def folder_of_sets(folder: Path | None) -> Path:
-    """The folder given, or `examples/intents` here or beside the sources. Raises InvalidInput."""
-    tried = [folder] if folder is not None else [Path("examples/intents"), _BESIDE_THE_SOURCES]
-    for one in tried:
-        if one.is_dir():
-            return one
-    where = ", ".join(map(str, tried))
-    raise InvalidInput(f"no sets of requests in {where}: name their folder with --folder", field="folder")
+    """The folder given, or the `examples/intents` that come with Assent. Raises InvalidInput."""
+    place = folder or example("intents")
+    if not place.is_dir():
+        raise InvalidInput(f"no sets of requests in {place}: name their folder with --folder", field="folder")
+    return place
 
 
 def load_requests(

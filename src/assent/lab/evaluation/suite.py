@@ -14,12 +14,12 @@ from assent.app.skills import roles as known_roles
 from assent.intents.base import Finite, Frozen, Json
 from assent.intents.errors import InvalidInput
 from assent.inventory import yamlfile
+from assent.inventory.shipped import example
 from assent.lab.evaluation import kinds
 from assent.lab.evaluation.task import Task
 from assent.lab.netcfg_set import sample
 
 FILE = "suite.yaml"
-_SHIPPED = (Path("examples/suites"), Path(__file__).resolve().parents[4] / "examples" / "suites")
 _MAX_LINE = 5_000_000
 
 
@@ -70,12 +70,8 @@ class Suite:
 
 
 def shipped() -> dict[str, Path]:
-    """The suites in `examples/suites`, here or beside the sources, by name."""
-    for folder in _SHIPPED:
-        found = {path.parent.name: path.parent for path in sorted(folder.glob(f"*/{FILE}"))}
-        if found:
-            return found
-    return {}
+    """The suites in the `examples/suites` that come with Assent, by name."""
+    return {path.parent.name: path.parent for path in sorted(example("suites").glob(f"*/{FILE}"))}
 
 
 def load(named: str, limit: int | None = None, seed: int = 1) -> Suite:

@@ -180,7 +180,7 @@ def test_made_up_artefacts_do_not_pass(move: str, arguments: Any, desk: SliceDes
 
 def deploy_elsewhere(desk: SliceDesk, order: Order) -> Any:
     """What the embedded model deploys of the same request."""
-    with opened(desk._folder.root.parent / "other", CLOUDS) as other:
+    with opened(desk.folder.root.parent / "other", CLOUDS) as other:
         return deploy(other).instances
 
 
@@ -200,7 +200,7 @@ def test_nobody_approves(desk: SliceDesk) -> None:
 def test_too_many_steps_end_it(desk: SliceDesk) -> None:
     with pytest.raises(LimitExceeded, match="max_steps"):
         deploy(desk, limits=DriveLimits(max_steps=3))
-    assert nothing_held(desk) and list(desk._folder.agents.glob("*.jsonl"))
+    assert nothing_held(desk) and list(desk.folder.agents.glob("*.jsonl"))
 
 
 @pytest.mark.parametrize(

@@ -161,8 +161,8 @@ class SliceDesk:
     """Use cases on one state folder. Made by `opened`."""
 
     def __init__(self, folder: StateFolder, store: Store, ledger: SqliteLedger, clouds: CloudsFile) -> None:
-        self._folder = folder
-        self._store = store
+        self.folder = folder
+        self.store = store
         self._clouds = clouds
         self.cloud = CloudOperator(clouds.clouds, folder.cloud, _WallClock())
         self.ledger = ledger
@@ -230,8 +230,8 @@ class SliceDesk:
 
     def write_transcript(self, order: str, ledgers: Sequence[CallLedger]) -> Path:
         """Every call and answer of an order's runs, one JSON object a line."""
-        self._folder.agents.mkdir(mode=0o700, exist_ok=True)
-        path = self._folder.agents / f"{order}.jsonl"
+        self.folder.agents.mkdir(mode=0o700, exist_ok=True)
+        path = self.folder.agents / f"{order}.jsonl"
         lines = [
             canonical({"kind": type(entry).__name__.lower(), **entry.model_dump(mode="json")})
             for ledger in ledgers
@@ -260,7 +260,7 @@ class SliceDesk:
                 default=REJECT,
             )
             prompt: Callable[[Decision], Taken | None] = lambda one: people.approve(one, change)  # noqa: E731
-            taken = Approvals(self._store, prompt=prompt).decide(decision)
+            taken = Approvals(self.store, prompt=prompt).decide(decision)
             if taken.choice != APPROVE:
                 raise Refused(f"not approved ({taken.by}); nothing was changed", field="approval")
 

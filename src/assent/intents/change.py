@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from assent.intents.base import Finite, Frozen, Json, Percent
+from assent.intents.operation import Usage
 from assent.intents.service import PlacedFunction, Snssai, TransportSlice
 
 Direction: TypeAlias = Literal["downlink", "uplink"]
@@ -144,11 +145,13 @@ class Feasibility(Frozen):
 
 
 class Observation(Frozen):
-    """What a domain sees of itself now: `state` by target, with a fingerprint of each."""
+    """What a domain sees of itself now: `state` by target, with a fingerprint of each. `usage`: what its drivers
+    measure of functions; None where none of them measures."""
 
     domain: str
     state: dict[str, Json]
     fingerprints: dict[str, str]
+    usage: tuple[Usage, ...] | None = None
 
 
 class Conditions(Frozen):

@@ -6,12 +6,14 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from assent.intents.base import Finite, Frozen
+from assent.intents.base import Finite, Frozen, Json
 from assent.intents.change import ChangeSet, Direction
 from assent.intents.decision import Decision, Taken
 from assent.intents.evidence import Outcome, Verdict
+from assent.intents.instance import Operation
 from assent.intents.intent import CollaborationOpportunity, Intent, IntentConflictReport, IntentReport
 from assent.intents.negotiation import Agreement, Round, Topic
+from assent.intents.operation import Step
 from assent.intents.service import Placement, SliceDesign, TransportSlice
 
 
@@ -164,6 +166,66 @@ class IntentReported(Frozen):
     report: IntentReport
 
 
+class SliceOrdered(Frozen):
+    """Slices were asked for, modelled, and one of the recommendations was picked. `why`: what spoke for it."""
+
+    kind: Literal["slice-ordered"] = "slice-ordered"
+    order: str
+    text: str
+    goal: dict[str, Json]
+    choice: str
+    why: tuple[str, ...]
+    others: dict[str, str] = Field(default_factory=dict, description="what else was recommended, by name")
+
+
+class SliceOperated(Frozen):
+    """An operation on the slices of an order came through. `slices`: those that it changed, with their state."""
+
+    kind: Literal["slice-operated"] = "slice-operated"
+    order: str
+    operation: Operation
+    version: int
+    slices: dict[str, str]
+    cpus: dict[str, Finite] = Field(default_factory=dict, description="by function, of the slices it changed")
+    reference: str
+    note: str = ""
+
+
+class SliceOperationFailed(Frozen):
+    """An operation on the slices of an order was refused or failed; what stood before stands."""
+
+    kind: Literal["slice-operation-failed"] = "slice-operation-failed"
+    order: str
+    operation: Operation
+    slices: tuple[str, ...]
+    error: str
+    message: str
+    note: str = ""
+
+
+class ScalingDecided(Frozen):
+    """A slice is to be scaled by itself; `reason` in words, `steps` by function."""
+
+    kind: Literal["scaling-decided"] = "scaling-decided"
+    slice_id: str
+    direction: Literal["up", "down"]
+    steps: tuple[Step, ...]
+    reason: str
+
+
+class ScalingEnded(Frozen):
+    """How that went. `refusals`: so often in a row; `retry_at_s`: when it may be tried again."""
+
+    kind: Literal["scaling-ended"] = "scaling-ended"
+    slice_id: str
+    decided_s: int
+    outcome: Literal["done", "refused"]
+    message: str = ""
+    version: int | None = None
+    refusals: int = 0
+    retry_at_s: int | None = None
+
+
 class RunFinished(Frozen):
     kind: Literal["run-finished"] = "run-finished"
     status: Literal["fulfilled", "degraded", "failed"]
@@ -191,6 +253,11 @@ Body: TypeAlias = Annotated[
     | DeliveryFailed
     | RatiosRecomputed
     | IntentReported
+    | SliceOrdered
+    | SliceOperated
+    | SliceOperationFailed
+    | ScalingDecided
+    | ScalingEnded
     | RunFinished,
     Field(discriminator="kind"),
 ]

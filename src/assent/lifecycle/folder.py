@@ -23,6 +23,7 @@ class StateFolder:
         self.store = root / MARKER
         self.workflows = root / "workflows.sqlite"
         self.ledger = root / "ledger.sqlite"
+        self.measurements = root / "measurements.sqlite"
         self.keys = root / "keys"
         self.ran = root / "ran"
         self.cloud = root / "cloud"

@@ -9,22 +9,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from pydantic import Field
 
 from assent.intents.base import Frozen
 from assent.intents.change import ChangeSet
 from assent.intents.errors import AssentError, Inconsistent, InvalidInput, Permanent, Refused
+from assent.intents.events import Body, Event, SliceOperated, SliceOperationFailed
 from assent.intents.evidence import Outcome, Verdict
 from assent.intents.instance import Done, Operation, SliceInstance, cloud_intent
 from assent.intents.ports import Domain
-from assent.intents.states import checked_step
+from assent.intents.states import checked_step, state_of
 from assent.lifecycle.ledger import SqliteLedger
 from assent.lifecycle.reservations import reserve
 from assent.lifecycle.store import Store
 
 CONFIRM_WITHIN_S = 120.0
-_KEPT, _BEGUN = "slice/kept/", "slice/begun/"
+_KEPT, _BEGUN, _CLOCK = "slice/kept/", "slice/begun/", "slice/clock"
 
 
 class _Begun(Frozen):
@@ -81,6 +83,29 @@ class SliceKeeper:
         *,
         approve: Callable[[ChangeSet], None] = lambda change: None,
     ) -> tuple[SliceInstance, ...]:
+        """As `_carried_out`; what is refused or fails is recorded with its reason."""
+        try:
+            return self._carried_out(instances, operation, note, approve)
+        except AssentError as error:
+            with suppress(AssentError):  # a store that cannot be written must not hide why it failed
+                self._failed(instances, operation, note, error)
+            raise
+
+    @property
+    def now_s(self) -> int:
+        """The desk's clock: where the last watch of its slices came to."""
+        return int(self._store.get(_CLOCK, 0))
+
+    def set_clock(self, at_s: int) -> None:
+        self._store.put(_CLOCK, at_s)
+
+    def _carried_out(
+        self,
+        instances: Sequence[SliceInstance],
+        operation: Operation,
+        note: str,
+        approve: Callable[[ChangeSet], None],
+    ) -> tuple[SliceInstance, ...]:
         """The order's instances as they are from now on. `approve` raises where nobody agrees to the change.
 
         Raises Refused where the state, capacity or a verdict forbids it, Temporary, Permanent; `Inconsistent` where
@@ -121,7 +146,9 @@ class SliceKeeper:
 
     def _settle(self, begun: _Begun) -> None:
         if begun.change.empty or not self._cloud.plan(begun.change.intent).empty:
-            self._take_back(begun, Permanent("a process was killed before the change was confirmed"))
+            killed = Permanent("a process was killed before the change was confirmed; it was taken back")
+            self._take_back(begun, killed)
+            self._failed(begun.instances, begun.operation, begun.note, killed)
             return
         self._keep(begun, self._cloud.confirm(begun.change))
 
@@ -143,6 +170,8 @@ class SliceKeeper:
         if all(one.ended for one in kept):
             self._ledger.release(begun.holder)
             self._store.put(f"slice/holder/{order}", "")
+        changed = [one for one in kept if one.history and one.history[-1] == done]
+        self._record(order, str(done.version), _operated(order, done, changed))
         self._store.drop(_BEGUN + order)
         return kept
 
@@ -157,6 +186,26 @@ class SliceKeeper:
         self._ledger.release(begun.holder)
         self._store.drop(_BEGUN + begun.instances[0].order)
 
+    def _failed(
+        self, instances: Sequence[SliceInstance], operation: Operation, note: str, error: AssentError
+    ) -> None:
+        order = instances[0].order
+        body = SliceOperationFailed(
+            order=order,
+            operation=operation,
+            slices=tuple(one.id for one in instances),
+            error=error.code,
+            message=error.message[:2000],
+            note=note,
+        )
+        known = self._store.events(kinds=[body.kind], workflow=_workflow(order))
+        self._record(order, f"failed/{len(known) + 1}", body)
+
+    def _record(self, order: str, step: str, body: Body) -> None:
+        self._store.record(
+            Event(workflow=_workflow(order), step=step, tenant=order, at_s=self.now_s, body=body)
+        )
+
     def _verified(self, verdicts: Sequence[Verdict]) -> None:
         failed = [one for one in verdicts if one.outcome == Outcome.FAIL]
         if failed:
@@ -167,6 +216,27 @@ class SliceKeeper:
 def _with(one: SliceInstance, done: Done, before: SliceInstance | None) -> SliceInstance:
     """With the operation in its history, where it is this instance that changed."""
     return one if _same(one, before) else one.model_copy(update={"history": (*one.history, done)[-1000:]})
+
+
+def _operated(order: str, done: Done, changed: Sequence[SliceInstance]) -> SliceOperated:
+    return SliceOperated(
+        order=order,
+        operation=done.operation,
+        version=done.version,
+        slices={one.id: str(state_of(one)) for one in changed},
+        cpus={
+            placed.function.name: placed.function.cpu
+            for one in changed
+            if not one.ended
+            for placed in one.functions
+        },
+        reference=done.reference,
+        note=done.note,
+    )
+
+
+def _workflow(order: str) -> str:
+    return f"operate/{order}"
 
 
 def _same(one: SliceInstance, before: SliceInstance | None) -> bool:

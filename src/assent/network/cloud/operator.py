@@ -80,11 +80,13 @@ class CloudOperator:
             )
 
     def observe(self) -> Observation:
-        """What every cloud runs now."""
+        """What every cloud runs now, and what is measured of it."""
         running = self._running()
+        measured = [seen for config in running.values() if (seen := self._driver.usage(config)) is not None]
+        usage = tuple(one for seen in measured for one in seen) if measured else None
         state = {cloud: config.wire() for cloud, config in running.items()}
         prints = {cloud: fingerprint(config.text()) for cloud, config in running.items()}
-        return Observation(domain="cloud", state=state, fingerprints=prints)
+        return Observation(domain="cloud", state=state, fingerprints=prints, usage=usage)
 
     def plan(self, intent: NetworkIntent) -> ChangeSet:
         """The operations on every cloud that has to change. Writes nothing. Raises InvalidInput."""

@@ -36,6 +36,9 @@ CARRIES_UES: dict[str, int] = {
 }
 """UEs that are active at once, for roles that sessions load rather than bits."""
 
+_CARRIES_MBPS = 1000
+"""Of a role that is not listed."""
+
 CPU_STEP, RAM_STEP_MB = 0.1, 64
 _MIN_RAM_MB = 128
 
@@ -71,6 +74,14 @@ def sized(design: SliceDesign, headroom: float) -> tuple[Sized, ...]:
     return tuple(_sized(one, load, headroom) for one in design.chain)
 
 
+def carries(function: NetworkFunction) -> float:
+    """What a function of its size carries: UEs at once where its role is in CARRIES_UES, else Mbit/s."""
+    role = function.role.upper()
+    instance_cpu = catalogue.FUNCTION_NEEDS.get(role, catalogue.FUNCTION_NEEDS["APPLICATION-SERVER"])[0]
+    one_instance = CARRIES_UES.get(role) or CARRIES_MBPS.get(role, _CARRIES_MBPS)
+    return one_instance * function.cpu / instance_cpu
+
+
 def _sized(function: NetworkFunction, load: Load, headroom: float) -> Sized:
     parts = headroom * _instances(function.role, load)
     cpu = max(CPU_STEP, round(math.ceil(round(function.cpu * parts / CPU_STEP, 6)) * CPU_STEP, 6))
@@ -85,4 +96,4 @@ def _instances(role: str, load: Load) -> float:
     name = role.upper()
     if name in CARRIES_UES:
         return load.active / CARRIES_UES[name]
-    return load.mbps / CARRIES_MBPS.get(name, 1000)
+    return load.mbps / CARRIES_MBPS.get(name, _CARRIES_MBPS)

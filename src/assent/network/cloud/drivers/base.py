@@ -9,11 +9,12 @@ itself, so the former configuration is kept in the state folder, and the watchdo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from assent.intents.change import ChangeSet
 from assent.intents.errors import AssentError, Inconsistent, Permanent
 from assent.intents.evidence import Verdict
+from assent.intents.operation import Usage
 from assent.network.cloud.config import CloudConfig, parse
 from assent.network.cloud.drivers.simulated import SimulatedClouds
 from assent.network.commits import fingerprint
@@ -51,6 +52,10 @@ class CloudDriver(Protocol):
         """What the platform itself says about how it runs the configuration."""
         ...
 
+    def usage(self, config: CloudConfig) -> tuple[Usage, ...] | None:
+        """What its functions use now, as the platform measures it; None where it measures nothing."""
+        ...
+
 
 class Southbound(Protocol):
     """One cloud through one platform. Every method may be repeated. Raises Temporary or Permanent."""
@@ -70,6 +75,13 @@ class Southbound(Protocol):
     def native(self, before: CloudConfig, after: CloudConfig) -> str: ...
 
     def feedback(self, config: CloudConfig) -> tuple[Verdict, ...]: ...
+
+
+@runtime_checkable
+class Measuring(Protocol):
+    """A southbound whose platform measures: of every function that runs, what it used since it was last asked."""
+
+    def usage(self, config: CloudConfig) -> tuple[Usage, ...]: ...
 
 
 class DrivenClouds:
@@ -138,6 +150,10 @@ class DrivenClouds:
     def feedback(self, config: CloudConfig) -> tuple[Verdict, ...]:
         southbound = self._southbounds.get(config.cloud)
         return southbound.feedback(config) if southbound else ()
+
+    def usage(self, config: CloudConfig) -> tuple[Usage, ...] | None:
+        southbound = self._southbounds.get(config.cloud)
+        return southbound.usage(config) if isinstance(southbound, Measuring) else None
 
     def _adopt(self, change: ChangeSet) -> None:
         """What somebody else changed before this was planned is where it starts from; after it, out of sync."""

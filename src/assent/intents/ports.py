@@ -13,13 +13,14 @@ from assent.intents.change import (
     Feasibility,
     NetworkIntent,
     Observation,
+    SliceTraffic,
 )
 from assent.intents.events import Event, RatioChange
 from assent.intents.evidence import Verdict
 from assent.intents.intent import CollaborationOpportunity, Intent, IntentConflictReport
 from assent.intents.negotiation import Agreement, Round, Topic, Utility
 from assent.intents.packages import SlicePackage
-from assent.intents.service import NetworkFunction, Placement, ServiceProfile, SliceDesign, TransportSlice
+from assent.intents.service import NetworkFunction, Placement, SliceDesign, TransportSlice
 
 
 class Domain(Protocol):
@@ -237,10 +238,11 @@ class Packager(Protocol):
     """Functions of a slice as descriptors that an NFV orchestrator can be given."""
 
     def package(
-        self, slice_id: str, functions: Sequence[NetworkFunction], profile: ServiceProfile | None
+        self, slice_id: str, functions: Sequence[NetworkFunction], traffic: SliceTraffic | None
     ) -> SlicePackage:
         """One network service of these functions; the same bytes for the same input.
 
-        `profile` says what its virtual links carry. Raises InvalidInput for what no descriptor can say.
+        `functions` in the order in which uplink traffic passes them; `traffic` says what its virtual links carry.
+        Raises InvalidInput for what no descriptor can say.
         """
         ...

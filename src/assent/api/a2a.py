@@ -1,4 +1,4 @@
-"""A business operator as an A2A agent: who has the token may ask it to declare and to propose.
+"""A business operator, or the NS agent of a domain, as an A2A agent: who has the token may ask it.
 
 An agent card at `/.well-known/agent-card.json` says so; everything else needs `Authorization: Bearer TOKEN`.
 Needs the extra `protocols`.
@@ -12,11 +12,12 @@ import uuid
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import SecretStr
 
-from assent.business.hosting import HostedOperator
+from assent.intents.base import Json
 from assent.intents.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -31,7 +32,40 @@ MAX_TASKS = 256
 LEAST_TOKEN = 16
 
 
-def agent_app(operator: HostedOperator, url: str, token: SecretStr) -> FastA2A:
+class Hosted(Protocol):
+    """What answers. Never raises an AssentError: what went wrong is an answer as well."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def answer(self, raw: Json) -> Json: ...
+
+
+@dataclass(frozen=True)
+class Offering:
+    """What the agent's card says of it. `what`: in a word or two, before its name."""
+
+    what: str
+    skill: str
+    description: str
+    tags: tuple[str, ...]
+
+
+NEGOTIATION = Offering(
+    "Business operator",
+    "negotiate",
+    "Declares what the operator wants of shared resources, and proposes values in rounds.",
+    ("negotiation", "intent"),
+)
+DELEGATION = Offering(
+    "NS agent of the domain",
+    "delegate",
+    "Shows the domain's abstracted topology; reserves, commits, confirms and ends segments of slices.",
+    ("network slicing", "NGP 011"),
+)
+
+
+def agent_app(hosted: Hosted, url: str, token: SecretStr, offering: Offering = NEGOTIATION) -> FastA2A:
     """The ASGI application. Raises InvalidInput without the extra, and for a token that is easily guessed."""
     if len(token.get_secret_value()) < LEAST_TOKEN:
         raise InvalidInput(
@@ -42,12 +76,10 @@ def agent_app(operator: HostedOperator, url: str, token: SecretStr) -> FastA2A:
         from fasta2a.broker import InMemoryBroker
         from starlette.middleware import Middleware
     except ImportError:
-        raise InvalidInput(
-            "serving an operator needs the extra `protocols`: pip install 'assent[protocols]'"
-        ) from None
+        raise InvalidInput("serving needs the extra `protocols`: pip install 'assent[protocols]'") from None
 
     storage, broker = _storage(), InMemoryBroker()
-    worker = _worker(operator, broker, storage)
+    worker = _worker(hosted, broker, storage)
 
     @asynccontextmanager
     async def lifespan(app: FastA2A) -> AsyncIterator[None]:
@@ -55,19 +87,19 @@ def agent_app(operator: HostedOperator, url: str, token: SecretStr) -> FastA2A:
             yield
 
     skill = Skill(
-        id="negotiate",
-        name="negotiate",
-        description="Declares what the operator wants of shared resources, and proposes values in rounds.",
-        tags=["negotiation", "intent"],
+        id=offering.skill,
+        name=offering.skill,
+        description=offering.description,
+        tags=list(offering.tags),
         input_modes=["application/json"],
         output_modes=["application/json"],
     )
     return FastA2A(
         storage=storage,
         broker=broker,
-        name=operator.name,
+        name=hosted.name,
         url=url,
-        description=f"Business operator {operator.name}",
+        description=f"{offering.what} {hosted.name}",
         skills=[skill],
         security_schemes={"bearer": {"http_auth_security_scheme": {"scheme": "Bearer"}}},
         security_requirements=[{"schemes": {"bearer": []}}],
@@ -92,7 +124,7 @@ class _Guard:
             return
         given = dict(scope["headers"]).get(b"authorization", b"")
         if not hmac.compare_digest(given, self._expected):
-            await _answer(send, 401, "give the operator's token: Authorization: Bearer TOKEN")
+            await _answer(send, 401, "give the token: Authorization: Bearer TOKEN")
             return
         body = await _body(receive)
         if body is None:
@@ -172,16 +204,16 @@ def _storage() -> Any:
     return Bounded()
 
 
-def _worker(operator: HostedOperator, broker: Any, storage: Any) -> Any:
+def _worker(hosted: Hosted, broker: Any, storage: Any) -> Any:
     from fasta2a.worker import Worker
 
-    class OperatorWorker(Worker):  # type: ignore[misc]
+    class HostedWorker(Worker):  # type: ignore[misc]
         """Answers the data of a message with one artifact."""
 
         async def run_task(self, params: Any) -> None:
             await self.storage.update_task(params["id"], state="working")
             data = [part["data"] for part in params["message"]["parts"] if "data" in part]
-            reply = await operator.answer(data[0] if len(data) == 1 else None)
+            reply = await hosted.answer(data[0] if len(data) == 1 else None)
             await self.storage.update_task(
                 params["id"], state="completed", new_artifacts=self.build_artifacts(reply)
             )
@@ -196,4 +228,4 @@ def _worker(operator: HostedOperator, broker: Any, storage: Any) -> Any:
             part = {"data": result, "media_type": "application/json"}
             return [{"artifact_id": str(uuid.uuid4()), "name": "reply", "parts": [part]}]
 
-    return OperatorWorker(broker=broker, storage=storage)
+    return HostedWorker(broker=broker, storage=storage)

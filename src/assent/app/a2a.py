@@ -1,4 +1,4 @@
-"""The way to an operator in another process or company: agent-to-agent (A2A) over HTTP, JSON-RPC 2.0.
+"""The way to an operator, or a domain, in another process or company: agent-to-agent (A2A) over HTTP, JSON-RPC 2.0.
 
 A message is sent, its task is asked for until it is done. The other side is not trusted: it is given so much time,
 so many bytes are read of it, no redirect is followed. Off this machine only TLS is spoken.
@@ -25,9 +25,11 @@ _UNDER_WAY = {"submitted", "working"}
 
 
 class A2AChannel:
-    """Implements `business.exchange.Channel` for one agent at `url`."""
+    """Implements the port Channel for one agent at `url`; `served_by` is what runs there."""
 
-    def __init__(self, operator: str, url: str, token: SecretStr) -> None:
+    def __init__(
+        self, operator: str, url: str, token: SecretStr, served_by: str = "assent operator serve"
+    ) -> None:
         if not url.startswith("https://") and not is_loopback(host_of(url)):
             raise Refused(
                 f"{operator}: {url} is not on this machine: give an https:// address", field="remote.url"
@@ -35,6 +37,7 @@ class A2AChannel:
         self._operator = operator
         self._url = url.rstrip("/") + "/"
         self._token = token
+        self._served_by = served_by
 
     async def ask(self, question: Json, within_s: float) -> Json:
         """Raises Temporary (no answer in time, not reachable), Refused (401, 403), Permanent (no valid answer)."""
@@ -66,7 +69,7 @@ class A2AChannel:
         except httpx2.HTTPError as error:
             raise Temporary(
                 f"{self._operator}: {self._url} cannot be reached ({type(error).__name__}): "
-                "is `assent operator serve` running there?"
+                f"is `{self._served_by}` running there?"
             ) from None
         if _state(task) != "completed":
             raise Permanent(f"{self._operator}: its agent ended {_state(task)[:40]!r} instead of answering")
@@ -118,7 +121,13 @@ class A2AChannel:
         return found[0]
 
 
-def channel(operator: str, url: str, token_env: str, environment: Mapping[str, str]) -> A2AChannel:
+def channel(
+    operator: str,
+    url: str,
+    token_env: str,
+    environment: Mapping[str, str],
+    served_by: str = "assent operator serve",
+) -> A2AChannel:
     """Raises InvalidInput where the token is not in the environment, Refused for plain HTTP to elsewhere."""
     token = environment.get(token_env, "")
     if not token:
@@ -126,7 +135,7 @@ def channel(operator: str, url: str, token_env: str, environment: Mapping[str, s
             f"{operator}: its token is read from the environment variable {token_env}, which is not set",
             field="remote.token_env",
         )
-    return A2AChannel(operator, url, SecretStr(token))
+    return A2AChannel(operator, url, SecretStr(token), served_by)
 
 
 def _state(task: Mapping[str, Any]) -> str:

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from ipaddress import IPv4Network
 from pathlib import Path
 
 from assent.app import regulating
@@ -25,12 +24,12 @@ from assent.lifecycle.store import Store
 from assent.lifecycle.vault import Vault
 from assent.network.cloud.operator import CloudOperator
 from assent.network.ran.operator import RanOperator
+from assent.network.transport.borders import longest_way_ms
 from assent.network.transport.drivers.simulated import SimulatedRouters
 from assent.network.transport.languages.ios.names import full_name
 from assent.network.transport.network import RoutedNetwork
 from assent.network.transport.operator import TransportOperator
 from assent.network.transport.repository import ConfigRepository
-from assent.network.transport.verifier.forwarding import paths
 from assent.network.transport.verifier.static import StaticVerifier
 from assent.network.transport.view import names_of
 from assent.reasoning import departures
@@ -41,10 +40,6 @@ from assent.reasoning.select import make_model
 from assent.reasoning.settings import ModelSettings
 from assent.reasoning.usage import Budgets
 from assent.service.plane import SlicePlanner
-
-LINK_MS = 0.5
-"""What a link and the router behind it take, in ms: a planning value where nobody has measured."""
-
 
 SHARE_OF_DEADLINE = 0.4
 """A turn asks a model twice at least, to judge and to propose: so much of a round's deadline each may take."""
@@ -181,20 +176,9 @@ def planner(loaded: LoadedScenario) -> SlicePlanner:
     attachments = _attachments(loaded, network) if network else {}
 
     def way_ms(a: Sdp, z: Sdp) -> float | None:
-        return _longest_way_ms(network, a, z) if network else None
+        return longest_way_ms(network, a, z) if network else None
 
     return SlicePlanner(loaded.scenario.clouds, attachments, way_ms)
-
-
-def _longest_way_ms(network: RoutedNetwork, a: Sdp, z: Sdp) -> float | None:
-    """Over the longest of the equal-cost paths: traffic may take any of them."""
-    if a.router == z.router:
-        return 0.0
-    inside = IPv4Network(z.prefix)[1]
-    links = [
-        sum(network.far_end(port) is not None for port in path) for path in paths(network, a.router, inside)
-    ]
-    return max(links) * LINK_MS if links else None
 
 
 def _attachments(loaded: LoadedScenario, network: RoutedNetwork) -> dict[str, Sdp]:

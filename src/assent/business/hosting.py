@@ -17,7 +17,6 @@ from assent.business.exchange import (
     Proposed,
     ProposeQuestion,
     read_question,
-    trouble,
 )
 from assent.business.intent import BusinessIntent, said
 from assent.business.optimisers import UtilityOptimizer
@@ -28,6 +27,7 @@ from assent.business.skills.understand import understand
 from assent.intents.base import Json
 from assent.intents.errors import AssentError, InvalidInput
 from assent.intents.negotiation import Personality
+from assent.intents.trouble import trouble
 from assent.reasoning.model import Model
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from assent.agents.brief import Situation
 from assent.agents.pipeline import Agent
 from assent.business.conflict import conflict, declared, open_topic
-from assent.business.exchange import Channel
 from assent.business.intent import BusinessIntent, said
 from assent.business.negotiation import Negotiation
 from assent.business.opportunities import opportunities
@@ -29,7 +28,7 @@ from assent.intents.base import Json
 from assent.intents.change import Conditions
 from assent.intents.intent import CollaborationOpportunity, IntentConflictReport
 from assent.intents.negotiation import Additive, Agreement, Preference, Proposal, Round, Topic, Utility
-from assent.intents.ports import Observations, Regulations, Understood
+from assent.intents.ports import Channel, Observations, Regulations, Understood
 from assent.reasoning.model import Model
 from assent.reasoning.run import Loop
 from assent.reasoning.skill import Skill

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assent.business.exchange import (
-    Channel,
     Declaration,
     DeclareQuestion,
     Proposed,
@@ -20,6 +19,7 @@ from assent.business.intent import BusinessIntent, said
 from assent.business.participants import View
 from assent.intents.errors import Permanent
 from assent.intents.negotiation import Topic, Turn, Utility
+from assent.intents.ports import Channel
 
 DECLARE_WITHIN_S = 60.0
 

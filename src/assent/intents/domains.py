@@ -168,6 +168,7 @@ class Segment(Frozen):
     ul_kbps: Kbps
     dl_kbps: Kbps
     max_ues: int | None = Field(default=None, ge=0)
+    dscp: int = Field(default=34, ge=0, le=63)
     budget: Budget
     functions: tuple[NetworkFunction, ...] = Field(default=(), max_length=32)
     stitches: tuple[Stitch, ...] = Field(default=(), max_length=2)

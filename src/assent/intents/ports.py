@@ -15,6 +15,16 @@ from assent.intents.change import (
     Observation,
     SliceTraffic,
 )
+from assent.intents.domains import (
+    Committed,
+    Crossing,
+    Declined,
+    Delegation,
+    DelegationState,
+    Hosting,
+    Reserved,
+    Segment,
+)
 from assent.intents.events import Event, RatioChange
 from assent.intents.evidence import Verdict
 from assent.intents.intent import CollaborationOpportunity, Intent, IntentConflictReport
@@ -246,3 +256,70 @@ class Packager(Protocol):
         Raises InvalidInput for what no descriptor can say.
         """
         ...
+
+
+class Interior(Protocol):
+    """A domain behind its borders: told to others only as what lies between them. Segments are by order."""
+
+    @property
+    def domain(self) -> Domain: ...
+
+    def crossings(self, held: Sequence[Segment]) -> tuple[Crossing, ...]:
+        """What is free beside `held`."""
+        ...
+
+    def hostings(self, held: Sequence[Segment]) -> tuple[Hosting, ...]: ...
+
+    def intent(self, order: str, version: int, orders: Mapping[str, Sequence[Segment]]) -> NetworkIntent:
+        """What makes `order` have exactly what `orders` say of it; where a domain is asked for everything at once, the
+        others' too. Raises Refused where it cannot be had."""
+        ...
+
+    def judge(
+        self, delegation: Delegation, former: Sequence[Segment], others: Mapping[str, Sequence[Segment]]
+    ) -> Feasibility:
+        """Whether it fits beside `others`, also if the order goes back to `former`. Raises Refused, InvalidInput."""
+        ...
+
+
+class NsAgent(Protocol):
+    """Speaks for one domain, here or at another operator's. Every method may be called again after a crash.
+
+    Raises Temporary where it does not answer, Refused and Permanent where it will not or cannot.
+    """
+
+    @property
+    def domain(self) -> str: ...
+
+    def advert(self) -> Json:
+        """Its abstracted topology as it says; whoever asks validates it."""
+        ...
+
+    def reserve(self, delegation: Delegation) -> Reserved | Declined:
+        """Hold what the segments need, for a while."""
+        ...
+
+    def commit(self, id: str) -> Committed:
+        """Bring a reservation about; without `confirm` it reverts. After an error the domain holds nothing of it."""
+        ...
+
+    def confirm(self, id: str) -> str:
+        """Keep it, in the place of what it replaces; returns what it was recorded under."""
+        ...
+
+    def undo(self, id: str) -> None:
+        """Back to what stood before this version, whatever became of it; a no-op where it is not known."""
+        ...
+
+    def release(self, order: str) -> None:
+        """End everything of an order; a no-op where there is nothing."""
+        ...
+
+    def state(self, id: str) -> DelegationState: ...
+
+
+class Channel(Protocol):
+    """A way to one agent in another process or company. Raises Temporary where it does not answer in time, Permanent
+    where what comes back is no answer, Refused where the other side does not let us in."""
+
+    async def ask(self, question: Json, within_s: float) -> Json: ...

@@ -119,7 +119,7 @@ class SliceKeeper:
         if not feasibility.feasible:
             raise Refused(feasibility.reason, field="clouds")
         change = self._cloud.plan(intent)
-        self._verified(self._cloud.verify(change))
+        verified(self._cloud.verify(change))
         approve(change)
         holder, former = f"{order}@{version}", self._store.get(f"slice/holder/{order}", "")
         wanted = tuple(one.model_copy(update={"version": version}) for one in instances)
@@ -130,7 +130,7 @@ class SliceKeeper:
             self._store.put(_BEGUN + order, begun.model_dump(mode="json", by_alias=True))
             reserve(self._ledger, holder, feasibility.claims, former)
             self._cloud.commit(change, CONFIRM_WITHIN_S)
-            self._verified(self._cloud.probe(change))
+            verified(self._cloud.probe(change))
             reference = self._cloud.confirm(change)
         except BaseException as error:
             self._take_back(begun, error)
@@ -206,11 +206,13 @@ class SliceKeeper:
             Event(workflow=_workflow(order), step=step, tenant=order, at_s=self.now_s, body=body)
         )
 
-    def _verified(self, verdicts: Sequence[Verdict]) -> None:
-        failed = [one for one in verdicts if one.outcome == Outcome.FAIL]
-        if failed:
-            told = "; ".join(f"{one.property}: {', '.join(map(str, one.evidence))}" for one in failed)
-            raise Refused(f"the change was not made: {told}", field="verdicts")
+
+def verified(verdicts: Sequence[Verdict]) -> None:
+    """Raises Refused where one failed."""
+    failed = [one for one in verdicts if one.outcome == Outcome.FAIL]
+    if failed:
+        told = "; ".join(f"{one.property}: {', '.join(map(str, one.evidence))}" for one in failed)
+        raise Refused(f"the change was not made: {told}", field="verdicts")
 
 
 def _with(one: SliceInstance, done: Done, before: SliceInstance | None) -> SliceInstance:

@@ -38,7 +38,7 @@ from assent.network.ran.config import (
 )
 from assent.network.ran.drivers.choose import make_driver
 from assent.network.ran.measure import latency_notes, measure
-from assent.network.ran.policy import Want, allocate, delivered_kbps
+from assent.network.ran.policy import Want, allocate, delivered_kbps, needed_percent
 from assent.network.ran.shares import by_cell, checked, merged
 from assent.network.ran.traces import cell_series
 
@@ -132,6 +132,13 @@ class RanOperator:
         percent = allocate(wants, reachable, cell.max_ratio_percent).percent
         granted = {name: delivered_kbps(percent.get(name, 0), reachable) for name in asked}
         return {name: min(kbps, granted[name]) / 1e3 for name, kbps in asked.items()}
+
+    def left_kbps(self, resource: str, direction: Direction, taken_kbps: Sequence[int]) -> int:
+        """What whole percentages of the PRBs could still deliver at the present second beside slices that have so much
+        each. Raises InvalidInput for an unknown cell."""
+        cell, reachable = self._known(resource), self._reachable(resource, direction)
+        used = sum(needed_percent(kbps, reachable) or 0 for kbps in taken_kbps)
+        return delivered_kbps(max(0, cell.max_ratio_percent - used), reachable)
 
     def observe(self) -> Observation:
         """What every cell runs now."""

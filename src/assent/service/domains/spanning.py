@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from assent.intents.domains import Advert, Budget, Crossing, Offer, Segment, SpanNeed, Stitch
 from assent.intents.errors import InvalidInput, Refused
 from assent.intents.service import SliceDesign, Thpt
-from assent.service.domains.budgets import split
-from assent.service.domains.program import Found, Hop, ability, cost, problem_of, solve
+from assent.service.domains.budgets import exact, product, split
+from assent.service.domains.program import Found, Hop, Host, Link, ability, cost, problem_of, solve
 from assent.service.domains.reasons import why
 from assent.service.domains.stitching import stitched
+from assent.service.transport import DSCP_BY_SST
 
 _TRIES = 32
 """So many ways that only rounding had let through are looked past."""
@@ -91,6 +92,42 @@ def splits(
     if not found:
         raise unlabelled or Refused(why(problem_of(needs, usable), usable), field="domains")
     return tuple(found)
+
+
+def rebudgeted(
+    need: SpanNeed, segments: Sequence[Segment], adverts: Sequence[Advert]
+) -> tuple[Segment, ...] | None:
+    """The same way with the need's rates and its budget, split anew; None where the domains cannot do that by it."""
+    can = {one.domain: one for one in adverts}
+    hops = [_hop(one, can.get(one.domain)) for one in segments]
+    known = [hop for hop in hops if hop is not None]
+    shares = split(need.budget, [ability(hop) for hop in known]) if len(known) == len(hops) else None
+    if shares is None:
+        return None
+    return tuple(
+        one.model_copy(
+            update={
+                "ul_kbps": need.ul_kbps,
+                "dl_kbps": need.dl_kbps,
+                "budget": share,
+                "cost": round(cost(need, hop), 9),
+            }
+        )
+        for one, hop, share in zip(segments, known, shares, strict=True)
+    )
+
+
+def conserved(need: SpanNeed, segments: Sequence[Segment]) -> bool:
+    """Whether the segments' budgets keep within the whole: Σ latency ≤, Π availability and Π reliability ≥."""
+    whole = need.budget
+    for name in ("dl_latency_ms", "ul_latency_ms"):
+        if sum(exact(getattr(one.budget, name)) for one in segments) > exact(getattr(whole, name)):
+            return False
+    names = ("availability_percent", "dl_reliability_percent", "ul_reliability_percent")
+    return all(
+        product([getattr(one.budget, name) for one in segments]) >= exact(getattr(whole, name)) / 100
+        for name in names
+    )
 
 
 def amended(advert: Advert, segment: Segment, offer: Offer) -> Advert:
@@ -169,6 +206,7 @@ def _segment(need: SpanNeed, hop: Hop, share: Budget, number: int) -> Segment:
         "ul_kbps": need.ul_kbps,
         "dl_kbps": need.dl_kbps,
         "max_ues": need.max_ues,
+        "dscp": DSCP_BY_SST.get(need.snssai.sst, 34),
         "budget": share,
         "cost": round(cost(need, hop), 9),
     }
@@ -181,6 +219,20 @@ def _segment(need: SpanNeed, hop: Hop, share: Budget, number: int) -> Segment:
     a, z = hop.link.crossing.a, hop.link.crossing.z
     enters, leaves = (a, z) if hop.upward else (z, a)
     return Segment.model_validate({**common, "domain": hop.link.domain, "enters": enters, "leaves": leaves})
+
+
+def _hop(one: Segment, advert: Advert | None) -> Hop | None:
+    """The step that a segment is, as its domain tells it now; None where it tells it no more."""
+    if advert is None:
+        return None
+    for hosting in advert.hostings:
+        if one.functions and hosting.at == one.enters:
+            return Hop(host=Host(0, one.domain, hosting), functions=one.functions)
+    for crossing in advert.crossings:
+        if not one.functions and {crossing.a, crossing.z} == {one.enters, one.leaves}:
+            link = Link(0, one.domain, crossing, crossing.a in advert.areas)
+            return Hop(link=link, upward=one.enters == crossing.a)
+    return None
 
 
 def _crossing(one: Crossing, upward: bool, offer: Offer) -> Crossing:

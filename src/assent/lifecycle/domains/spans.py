@@ -1,0 +1,138 @@
+"""What the NS provider has on record: adverts, spans that stand, changes on their way, and what is left to be told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Literal
+
+from pydantic import Field
+
+from assent.intents.base import Frozen, Json, Name
+from assent.intents.change import Claim
+from assent.intents.domains import Delegation, Span, Stitch
+from assent.intents.errors import InvalidInput
+from assent.lifecycle.ledger import SqliteLedger
+from assent.lifecycle.reservations import reserve
+from assent.lifecycle.store import Store
+from assent.service.domains.database import Entry
+
+_ADVERT, _KEPT, _BEGUN, _LEFT, _VERSION = (
+    f"span/{name}/" for name in ("advert", "kept", "begun", "left", "version")
+)
+
+
+class Begun(Frozen):
+    """A change on its way. `parts`: by domain, what it is asked for. `gone`: domains that carried the former version
+    and have no part in this one."""
+
+    span: Span
+    phase: Literal["asking", "confirming"]
+    parts: dict[Name, Delegation]
+    former: int = Field(ge=0)
+    gone: tuple[Name, ...] = ()
+
+
+class SpanRecords:
+    """In the store and the ledger of one state folder. The ledger holds every label at a border point once."""
+
+    def __init__(self, store: Store, ledger: SqliteLedger) -> None:
+        self._store = store
+        self._ledger = ledger
+
+    def entries(self) -> dict[str, Entry]:
+        """The resource database, by domain."""
+        kept: dict[str, Json] = self._store.settings(_ADVERT)
+        found = [Entry.model_validate_json(json.dumps(one)) for one in kept.values()]
+        return {one.advert.domain: one for one in found}
+
+    def put_entry(self, entry: Entry) -> None:
+        self._store.put(_ADVERT + entry.advert.domain, entry.model_dump(mode="json", by_alias=True))
+
+    def spans(self) -> tuple[Span, ...]:
+        kept = self._store.settings(_KEPT)
+        return tuple(Span.model_validate_json(json.dumps(kept[key])) for key in sorted(kept))
+
+    def find(self, name: str) -> Span:
+        """By order, or by a slice of it. Raises InvalidInput that names what there is."""
+        known = self.spans()
+        for one in known:
+            if name in (one.order, *(need.slice_id for need in one.needs)):
+                return one
+        listed = ", ".join(one.order for one in known) or "none"
+        raise InvalidInput(f"there is no span {name[:100]!r}; there are: {listed}", field="span")
+
+    def labels(self, without: str) -> set[Stitch]:
+        """Those that orders other than `without` have."""
+        return {
+            s for one in self.spans() if one.order != without for seg in one.segments for s in seg.stitches
+        }
+
+    def begun(self) -> tuple[Begun, ...]:
+        return tuple(
+            Begun.model_validate_json(json.dumps(one)) for one in self._store.settings(_BEGUN).values()
+        )
+
+    def begin(self, begun: Begun) -> None:
+        """Raises Refused where somebody has one of its labels."""
+        span = begun.span
+        reserve(
+            self._ledger, _holder(span.order, span.version), _claims(span), _holder(span.order, begun.former)
+        )
+        self.put(begun)
+
+    def put(self, begun: Begun) -> None:
+        self._store.put(_BEGUN + begun.span.order, begun.model_dump(mode="json", by_alias=True))
+
+    def keep(self, begun: Begun, span: Span) -> None:
+        """The span stands, in the place of the former version."""
+        self._store.put(_KEPT + span.order, span.model_dump(mode="json", by_alias=True))
+        self._ledger.release(_holder(span.order, begun.former))
+        self._store.drop(_BEGUN + span.order)
+
+    def give_up(self, begun: Begun) -> None:
+        self._ledger.release(_holder(begun.span.order, begun.span.version))
+        self._store.drop(_BEGUN + begun.span.order)
+
+    def end(self, span: Span) -> None:
+        self._store.drop(_KEPT + span.order)
+        self._ledger.release(_holder(span.order, span.version))
+
+    def tidy(self) -> None:
+        """Labels that a killed process reserved and had no time to put on record."""
+        known = {_holder(one.order, one.version) for one in (*self.spans(), *(b.span for b in self.begun()))}
+        for resource in self._ledger.resources():
+            for holder in set(self._ledger.held(resource)) - known if resource.startswith("stitch/") else ():
+                self._ledger.release(holder)
+
+    def next_version(self, order: str) -> int:
+        """Never the same twice, also not one of an attempt that came to nothing."""
+        version = int(self._store.get(_VERSION + order, 0)) + 1
+        self._store.put(_VERSION + order, version)
+        return version
+
+    def leave(self, order: str, domains: Iterable[str], undo: str = "") -> None:
+        """These domains have to be told to undo a version, or (without one) that the order is over."""
+        for name in domains:
+            self._store.put(f"{_LEFT}{order}/{name}", undo)
+
+    def left(self) -> tuple[tuple[str, str, str], ...]:
+        """(order, domain, version to undo or ""), of what still has to be told."""
+        kept = self._store.settings(_LEFT)
+        parts = ((key.removeprefix(_LEFT).split("/"), kept[key]) for key in sorted(kept))
+        return tuple((order, domain, str(undo)) for (order, domain), undo in parts)
+
+    def told(self, order: str, domain: str) -> None:
+        self._store.drop(f"{_LEFT}{order}/{domain}")
+
+
+def _holder(order: str, version: int) -> str:
+    return f"{order}@{version}"
+
+
+def _claims(span: Span) -> list[Claim]:
+    stitches = sorted({stitch for one in span.segments for stitch in one.stitches}, key=str)
+    return [
+        Claim(resource=f"stitch/{one.point}/{one.kind}/{one.label}", amount=1, capacity=1, unit="label")
+        for one in stitches
+    ]

@@ -127,7 +127,7 @@ def _missed(
             return folded not in FILLERS
         if folded in FILLERS:
             return False
-        return other_topic(folded) or _modifies(tokens, at, frame) or (not valued and _asks(tokens, at))
+        return other_topic(folded) or _modifies(tokens, at, frame) or (not valued and asks(tokens, at))
     if token.kind == "num":
         before = [t.text.lower().rstrip(".") for t in tokens[max(0, at - 2) : at]]
         if any(word in REFERENCES for word in before):
@@ -188,7 +188,7 @@ def _excludes(tokens: Sequence[Token], at: int) -> bool:
     return subject and any(is_word(token, "CAN", "must", "should", "may", "shall") for token in after)
 
 
-def _asks(tokens: Sequence[Token], at: int) -> bool:
+def asks(tokens: Sequence[Token], at: int) -> bool:
     """Whether an unknown word is what a clause asks for: `scrap the passive setting`, `… and refurbish R2`."""
     word = tokens[at].text.lower()
     before = tokens[at - 1] if at else None

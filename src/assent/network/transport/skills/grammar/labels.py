@@ -110,3 +110,16 @@ def unique(ground: Ground, scope: Iterable[str], word: str, others: set[str]) ->
     ]
     best = [port for score, port in hits if score == max(s for s, _ in hits)]
     return best[0] if len(best) == 1 else None
+
+
+def cable_of(ground: Ground, scope: Iterable[str], word: str) -> tuple[Port, ...]:
+    """Both ends of the one cable with that word, where both are described by it: `the radio`."""
+    hits = [
+        Port(router, name)
+        for router in scope
+        for name, words in labels_of(ground.device(router), ground.routers).items()
+        if word in words and word not in _EMPTY and not name.startswith(LOGICAL)
+    ]
+    if len(hits) != 2 or hits[1] not in ground.far_ends(hits[0].router, hits[0].interface):
+        return ()
+    return tuple(hits)

@@ -48,7 +48,8 @@ _HARM: tuple[tuple[str, str], ...] = (
      r"|\b(?:hidden|secret) (?:account|user|admin\w*|access|login)"),
     ("hides what is done", rf"\b{_OFF}\b.{{0,50}}\b{_WATCHING}\b.{{0,80}}\b{_UNSEEN}\b"
      r"|\bcover (?:my|our|the) tracks\b"),
-    ("spies on people", r"\b(?:eavesdrop|wiretap|spy on|sniff)\w*\b|\bespia\w*\b|\bespionner\b"),
+    ("spies on people", r"\b(?:eavesdrop|wiretap|spy on)\w*\b|\bsniff(?:ing|s)? (?:the |all |our |"
+                        r"their |on )?\w+|\bespia\w*\b|\bespionner\b"),
     ("attacks somebody", r"\bd?dos attack|\bddos\b|\bhack (?:into|the)\b|\battack (?:the|our|their)\b"
      r"|\bflood (?:the|our|their) \w+ with\b"),
     ("asks to set rules aside", r"\b(?:ignore|forget|disregard|olvida|ignora|esquece|ignore[sz]?|oublie\w*)\b"

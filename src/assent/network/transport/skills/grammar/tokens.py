@@ -19,6 +19,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from assent.network.transport.languages.ios.names import INTERFACE_TYPES, full_name
 from assent.network.transport.skills.grammar import lexicon, services
+from assent.network.transport.skills.grammar.common import COMMON
 from assent.network.transport.skills.grammar.fillers import FILLERS
 from assent.network.transport.skills.grammar.mentions import GLUED, Token, joined
 
@@ -304,7 +305,7 @@ def _single(word: str, spelled: str) -> Token:
         return Token("service", found, spelled)
     if (protocol := services.transport(word)) is not None:
         return Token("proto", protocol, spelled)
-    if len(word) >= 6 and word.isalpha() and word not in _NOT_TYPOS:
+    if len(word) >= 6 and word.isalpha() and word not in _NOT_TYPOS and word not in COMMON:
         hit = process.extractOne(word, lexicon.vocabulary(), scorer=fuzz.ratio, score_cutoff=86)
         if hit is not None and abs(len(hit[0]) - len(word)) <= 2 and (hit[0],) in lexicon.phrases():
             return Token("word", lexicon.phrases()[(hit[0],)], spelled)
@@ -317,7 +318,14 @@ def _single(word: str, spelled: str) -> Token:
 def _unswapped(word: str) -> str:
     """A word of the lexicon in which two letters that follow one another were swapped (`defualt`), put right."""
     known = lexicon.words()
-    if len(word) < 4 or not word.isalpha() or word in known or word in FILLERS or word in _NOT_TYPOS:
+    if (
+        len(word) < 4
+        or not word.isalpha()
+        or word in known
+        or word in FILLERS
+        or word in _NOT_TYPOS
+        or word in COMMON
+    ):
         return word
     swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
     return next((one for one in swapped if one in known), word)
@@ -326,7 +334,7 @@ def _unswapped(word: str) -> str:
 @lru_cache(maxsize=4096)
 def _slip(word: str) -> str | None:
     """A short word of the lexicon with two letters swapped (`opsf`), or of five letters with one wrong (`statc`)."""
-    if word in FILLERS or word in _NOT_TYPOS:
+    if word in FILLERS or word in _NOT_TYPOS or word in COMMON:
         return None
     for (known, *more), lemma in lexicon.phrases().items():
         if more or not known.isalpha() or len(known) < 4 or known[0] != word[0]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from ipaddress import IPv4Interface
 
 from assent.intents.errors import Clarify
@@ -22,6 +22,7 @@ from assent.network.transport.skills.requests import (
     lists,
     ports,
     qos,
+    routed,
     tunnels,
     vrfs,
     wishes,
@@ -29,7 +30,7 @@ from assent.network.transport.skills.requests import (
 from assent.network.transport.skills.requests.backread import unsaid
 from assent.network.transport.skills.requests.plainer import plainer, spelled
 from assent.network.transport.skills.requests.spoken import Spoken
-from assent.network.transport.skills.requests.told import settled
+from assent.network.transport.skills.requests.told import settled, without_states
 
 NOWHERE = Ground(RoutedNetwork({}, {}, (), {}))
 """Whose a request is hangs on its words alone."""
@@ -61,28 +62,51 @@ def read(text: str, network: RoutedNetwork) -> Read:
 def _read(said: Spoken) -> Read:
     reader = next((reader for _, takes, reader in _READERS if takes(said)), None)
     if reader is None or reader in (ports.read_size, ports.read_unrelay):
-        found = _wished(said)
+        found = _settings(said)
         if found is not None:
             return found
     if reader is None:
         if wishes.is_wish(said) and (asked := wishes.uncertain(said)) is not None:
             return Read((), (asked,))
-        return _wished(said) or _texts_said(said, _by_clauses(said))
+        return _texts_said(said, _by_clauses(said))
     try:
         return Read(merged(reader(said)), ())
     except Clarify as clarify:
         return Read((), tuple(clarify.questions))
 
 
-def _wished(said: Spoken) -> Read | None:
-    """As a wish about interfaces, where all of it is one."""
-    if not wishes.is_wish(said):
-        return None
-    try:
-        made = wishes.read(said)
-    except Clarify as clarify:
-        return Read((), tuple(clarify.questions))
-    return Read(merged(made), ()) if made else None
+def _settings(said: Spoken) -> Read | None:
+    """As a wish about interfaces, or about OSPF on them, where all of it is one: as it is said, then without what is
+    only told, then with its slips set right."""
+    asked: Read | None = None
+    for text in _told_shorter(said):
+        one = (
+            said
+            if text == said.text
+            else Spoken(_tokens(text, said.ground.routers, said.ground.hosts), text, said.ground)
+        )
+        for takes, read_ in ((wishes.is_wish, wishes.read), (routed.is_routed, routed.read)):
+            if not takes(one):
+                continue
+            try:
+                made = read_(one)
+            except Clarify as clarify:
+                asked = asked or Read((), tuple(clarify.questions))
+                continue
+            if made:
+                return Read(merged(made), ())
+    return asked
+
+
+def _told_shorter(said: Spoken) -> Iterator[str]:
+    names = (*said.ground.routers, *said.ground.hosts)
+    seen = [said.text]
+    yield said.text
+    for change in (without_states, lambda text: spelled(without_states(text), names)):
+        text = change(said.text)
+        if text not in seen:
+            seen.append(text)
+            yield text
 
 
 def _texts_said(said: Spoken, found: Read) -> Read:

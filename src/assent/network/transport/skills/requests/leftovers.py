@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from assent.network.transport.skills.grammar.fillers import RISKY
+from assent.network.transport.skills.grammar.fillers import limits
 from assent.network.transport.skills.grammar.tokens import lemma_of, unaccented
 from assent.network.transport.skills.requests.shape import Shape
 
@@ -37,6 +37,10 @@ _ASSURANCES = (
     r"(?:replace|replaces|replaced|instead of|rather than|swap|in place of)(?= (?:\S+ ){0,4}?<A\d+>)",
     r"respectively|in that order|in this order|respectivamente|respectivement|likewise",
     r"(?:from|de|desde) {N}(?= (?:to|a|para|up to|down to) <N\d+>)",
+    r"(?:instead of|rather than|en vez de|em vez de|au lieu de) (?:what|lo que|o que|"
+    r"ce qu)(?: \S+){1,5}?(?= [.;,!]| $)",
+    r"(?:(?:it )?makes no sense|nao faz sentido|no tiene sentido|n'a pas de sens)(?: [a-z]+){0,4}",
+    r"only (?:\w+ ){1,2}(?:there|behind it|attached|in there|live there|hang there)",
     r"last (?:night|week|month|year|monday|time)",
     r"(?:can|could|would|will) (?:you|somebody|someone|we|u)|(?:to |should |must )?be able|tambem|"
     r"(?:so )?(?:that )?(?:the |teh )(?:ospf )?(?:metric|cost) reflects it",
@@ -63,4 +67,4 @@ def left(shape: Shape, at: int) -> bool:
     lemma = (
         token.value if " " in low else lemma_of(low)
     )  # what a fuzzy match takes for an act may be any word
-    return lemma in _ACTS or low in RISKY or low in ("native", "nativa", "nativo", "untagged")
+    return lemma in _ACTS or limits(low) or low in ("native", "nativa", "nativo", "untagged")

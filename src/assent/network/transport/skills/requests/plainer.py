@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 from assent.network.transport.grounding import Ground
 from assent.network.transport.network import Port
 from assent.network.transport.skills.grammar import lexicon, services
+from assent.network.transport.skills.grammar.common import COMMON
 from assent.network.transport.skills.grammar.fillers import FILLERS, RISKY
 from assent.network.transport.skills.grammar.labels import stem, unique
 from assent.network.transport.skills.grammar.tokens import lemma_of, unaccented
@@ -95,6 +96,7 @@ def spelled(text: str, names: tuple[str, ...]) -> str:
 def _known_word(low: str) -> bool:
     return (
         low in FILLERS
+        or low in COMMON
         or low in RISKY
         or lemma_of(low) is not None
         or services.named(low) is not None

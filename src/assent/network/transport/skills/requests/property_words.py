@@ -4,7 +4,9 @@ Patterns for `shape`: lower case, without accents, `{X}` as there.
 """
 
 DESC = (
-    r"(?:description|desc|descr|describe|described|label|labelled|labeled|name|named|call|called|descriptions|rename|"
+    r"(?:relabel(?:l?ed)?|should read|must read|shall read|reads?|say|says|should say|must say|"
+    r"deve dizer|debe decir|description|desc|descr|describe|described|label|labelled|labeled|name|named|"
+    r"call|called|descriptions|rename|"
     r"descripcion|descricao|etiqueta|etiquette|libelle|nommer?|nombrar?|llamar?|llama|llamarse|"
     r"chamar|chamar se|appeler|s'appeler|s'appelle|rotulo|tag|comment|discription|text|descritivo|descriptif)"
 )

@@ -21,7 +21,8 @@ _TAGS = {
 PORT = (
     r"(?:ports?|portas?|puertos?|interfaces?|interfaz|interfaz|int|intf|if|side|end|extremo|links?|line|uplink|downlink|cable|"
     r"connection|circuit|leg|enlace|ligacao|conexao|lien|liaison|linea|linha|ligne|nic|span|hop|fibre|fiber|wire|"
-    r"cross connect|crosslink|network|transfer network|transfer net|transit|pipe|segment|trunk|one|lado|cote|bout)"
+    r"cross connect|crosslink|network|transfer network|transfer net|transit|pipe|segment|trunk|one|lado|"
+    r"cote|bout|radio|peering|bundle|jumper)"
 )
 TO = (
     r"(?:to|towards?|facing|into|(?:that|which) (?:faces|goes to|connects to|leads to|runs to|points (?:at|to)|goes "

@@ -14,7 +14,7 @@ from functools import partial
 from assent.intents.errors import Clarify
 from assent.network.transport.grounding import LOGICAL, Ground
 from assent.network.transport.languages.ios.names import interface_key
-from assent.network.transport.skills.grammar.labels import stem, unique
+from assent.network.transport.skills.grammar.labels import cable_of, stem, unique
 from assent.network.transport.skills.requests.shape import Shape
 
 _FREE = r"(?:spare|free|idle|unused|empty|vacant|libre|libres|livre|vago|vaga|desocupad[oa]|inutilise|new)"
@@ -22,7 +22,11 @@ _BOTH = (
     r"(?:both|each|either|two|ambos|ambas|los dos|las dos|os dois|as duas|dos dois|les deux|des deux|deux) (?:the )?"
     r"(?:ends|sides|extremos|lados|pontas|bouts|extremites|cotes|routers|ports|interfaces|end|"
     r"side)|each end|either end|"
-    r"each side|both"
+    r"each side|both|(?:{R} (?:'s )?(?:side|end)? ?(?:and|y|e|et) (?:(?:on|at|en|em|"
+    r"sur) )?{R} (?:'s )?(?:side|end)?(?= [.,;]| $))|"
+    r"{R} 's (?:side|end)? ?(?:and|y|e|et) (?:(?:on|at|en|em|sur) )?{R} 's(?: (?:side|end))?|"
+    r"(?:in |en |em |dans )?(?:either|both|each|ambas|ambos|les deux|as duas|los dos|"
+    r"os dois) (?:directions?|ways?|way|direcciones|sentidos|sens|direcoes)"
 )
 _SITS = (
     r"(?:(?:where|donde|onde|ou|to which|que sirve a|que serve o|that serves|serving|which serves|attached to|"
@@ -35,6 +39,9 @@ _SIDE = (
     r"end|lado|cote|extremo|ponta|bout) "
     r"(?:of|de|do|da|du) {THE}{R})"
 )
+
+
+_AT_ONE = r"(?:only )?(?:on|at|en|em|no|na|sur|chez) (?:only )?{R}(?= (?:[.,;]|only|alone|solo|apenas)| $)"
 
 
 @dataclass(frozen=True)
@@ -189,7 +196,7 @@ class Finder:
         """`Gi0/1 of R2`: where R2 stands."""
         found = re.compile(
             rf"<I{at}> (?:(?:and|y|e|et|,|<I\d+>|\(|of the|on the|of|on|at|in|do|de|da|du|en|no|na|"
-            rf"sur|chez|router) )+<R(\d+)>"
+            rf"sur|chez|router) )+<R(\d+)>(?! (?:'s )?(?:(?:port|int|interface|puerto|porta) )?<I)"
         ).search(self.shape.line)
         return int(found.group(1)) if found else None
 
@@ -232,6 +239,12 @@ class Finder:
             for found in self._new(pattern):
                 tags = [int(tag) for tag in re.findall(r"<R(\d+)>", found.group())]
                 self._link(found, tags[0], tags[-1], both and (alone or self._both_about(found)))
+        for found in self._new(
+            r"(?:el|la|lo|o|a|le|the one|one|that|that one|celui|celle) {AT} {THE}{R} (?:hacia|para|"
+            r"vers|to|towards) {THE}{R}"
+        ):
+            tags = [int(tag) for tag in re.findall(r"<R(\d+)>", found.group())]
+            self._link(found, tags[0], tags[-1], False)
         for found in self._new(r"{PORT} (?:\S+ )?{TO} {THE}{R} {AT} {THE}{R}"):
             tags = [int(tag) for tag in re.findall(r"<R(\d+)>", found.group())]
             self._link(found, tags[1], tags[0], False)
@@ -242,7 +255,10 @@ class Finder:
         )
         for found in self._new(pair):
             if not (
-                self.shape.has(PAIRED) or " between " in f" {found.group()}" or "entre " in found.group()
+                self.shape.has(PAIRED)
+                or " between " in f" {found.group()}"
+                or "entre " in found.group()
+                or "> > <R" in found.group()
             ):
                 continue
             if (
@@ -255,9 +271,12 @@ class Finder:
                 continue
             tags = [int(tag) for tag in re.findall(r"<R(\d+)>", found.group())]
             self._link(found, tags[0], tags[-1], True)
+        self._shared()
         self._narrow()
         for found in self._new(
-            r"(?:the |la |el |o |a |le |that )?(?:{PORT}|one|other|otra|outra|autre|la|el|o|a) {TO} {THE}{R}"
+            r"(?:the |la |el |o |a |le |that )?(?:{PORT}|one|other|otra|outra|autre|la|el|o|a) (?:with|"
+            r"shared with|con|com|avec|{TO}) "
+            r"{THE}{R}"
         ):
             far = self.shape.value(found, "R")
             topic = self._topic(self.shape.at(found, kind="R"), far)
@@ -265,9 +284,26 @@ class Finder:
             if topic and name:
                 self._add(self.shape.span(found), Spot(topic, name))
 
+    def _shared(self) -> None:
+        """`R2 must win against R4 on their shared segment`: the end of the router that is said first."""
+        routers = self.shape.routers()
+        for found in self._new(
+            r"(?:on |at |over |en |em |no |na |sur )?(?:their|the|su|sua|leur) (?:shared|common|direct|"
+            r"mutual|comun|comum|commun) "
+            r"{PORT}|their {PORT}"
+        ):
+            if len(routers) == 2:
+                both = self._both_about(found)
+                ends = [(routers[0], routers[1])] + ([(routers[1], routers[0])] if both else [])
+                names = [self._one(lambda: self.ground.towards(a, z)) for a, z in ends]  # noqa: B023
+                if None not in names:
+                    spots = [Spot(a, name) for (a, _), name in zip(ends, names, strict=True)]
+                    self._add(self.shape.span(found), *spots)
+
     def _narrow(self) -> None:
         """`the link between R2 and R4 … on R2's side`: that end of the one link that R2 is on."""
-        for side in self.shape.find(_SIDE):
+        sides = [*self.shape.find(_SIDE), *self.shape.find(_AT_ONE)]
+        for side in sides:
             router = self.shape.value(side, "R")
             links = [one for one in self.found if any(spot.router == router for spot in one.spots)]
             own = [spot for one in links for spot in one.spots if spot.router == router]
@@ -462,6 +498,8 @@ class Finder:
             rf"){{1,3}}){noun}(?: {{PORT}})?(?: {{AT}} {{THE}}{{R}})?"
         ):
             self._label(found, found.group("words").split())
+        for found in self._new(r"(?:the |la |el |o |a |le )(?P<words>radio|bench|phones|laboratorio)"):
+            self._label(found, found.group("words").split())
         for found in self._new(
             rf"{noun} (?:de|del|do|da|du|of|dos|das|des|de los|de la|para|for) "
             rf"{{THE}}(?P<words>[a-z'-]+(?: [a-z'-]+)?)(?: {{AT}} {{THE}}{{R}})?"
@@ -474,6 +512,11 @@ class Finder:
         others = {stem(token.text) for token in self.shape.tokens if token.kind in ("word", "service")}
         for scope in (said, self.shape.routers(), self.ground.routers if not said else ()):
             for word in reversed(words):
+                cable = cable_of(self.ground, scope, stem(word)) if scope and not said else ()
+                if cable:
+                    self._add(span, *(Spot(port.router, port.interface) for port in cable))
+                    self._use_both()
+                    return
                 port = unique(self.ground, scope, stem(word), others) if scope else None
                 if port is None:
                     continue

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from assent.network.transport.skills.grammar.background import imperatives
 from assent.network.transport.skills.grammar.tokens import unaccented
 
 _QUOTED = re.compile(r"(\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|(?<!\w)'[^'\n]+'(?!\w)|‘[^’\n]+’|`[^`\n]+`)")
@@ -64,10 +65,24 @@ _ACTS = re.compile(
 _EVERY = r"\b(?:every|each|only|all|except|but|not|cada|todos? (?:los|os)|tous les|chaque|solo|apenas|so|seulement)\s+$"
 
 
+_UNCHANGED = (
+    r"[,;.]\s*(?:and |but |y |e |et |pero |mas |mais )?(?:the |el |la |le |o |a |los |las |les |os |"
+    r"as )?[a-z' -]{3,60}? "
+    r"(?:(?:does not|doesn't|do not|don't|will not|won't|must not|should not|needn't|"
+    r"need not) (?:change|move)|no cambian?|"
+    r"nao mudam?|ne changent? pas|no se tocan?|nao se mexe|no longer matters?)\s*(?=[.;]|$)"
+)
+"""What is said to stay as it is, without a value."""
+_ASKED = re.compile(
+    r"(?:^|(?<=[.;!?\n]))\s*[^.;!?\n]*\b(?:why|por que|pourquoi|how come|porque)\b[^.;!?\n]*\?", re.IGNORECASE
+)
+"""A question to nobody: why it is as it is."""
+
+
 def settled(text: str, names: tuple[str, ...] = ()) -> str:
     """The request without what it only tells; the text itself where nothing of it would be left."""
     said = _without_frame(text)
-    said = _outside_quotes(said, lambda part: _ported(_without_events(part, names)))
+    said = _outside_quotes(said, lambda part: _ported(_without_assured(_without_events(part, names))))
     return said if re.search(r"\w{2}", said) else text
 
 
@@ -77,6 +92,7 @@ def _outside_quotes(text: str, change: Callable[[str], str]) -> str:
 
 
 def _without_frame(text: str) -> str:
+    text = _ASKED.sub("", text) if len(re.findall(r"\w{2,}", _ASKED.sub("", text))) > 2 else text
     for pattern in (_HELLO, _REFERENCE, _BYE):
         found = re.search(pattern, _plain(text))
         if found:
@@ -91,8 +107,18 @@ def _plain(text: str) -> str:
 
 
 def _ported(part: str) -> str:
-    """`443/tcp` is `tcp 443`."""
+    """`443/tcp` is `tcp 443`, and `802.1Q` is one word."""
+    part = re.sub(r"(?:\b(?:[eé]tiqu?et\w+|tag)\s+)?\b802\.1q\b", "dot1q", part, flags=re.IGNORECASE)
     return re.sub(r"(?<![\w./])(\d{1,5}) ?/ ?(tcp|udp)\b", r"\2 \1", part, flags=re.IGNORECASE)
+
+
+def _without_assured(part: str) -> str:
+    """Without `the number does not change`: what stays as it is."""
+    out, last = "", 0
+    for found in re.finditer(_UNCHANGED, _plain(part)):
+        out += part[last : found.start()]
+        last = found.end()
+    return out + part[last:]
 
 
 def _without_events(text: str, names: tuple[str, ...]) -> str:
@@ -115,3 +141,50 @@ def _tells(said: str, names: tuple[str, ...]) -> bool:
     if _AGAIN.search(said) or _ACTS.search(said):
         return False
     return not any(re.search(rf"(?<![\w-]){re.escape(name.lower())}(?![\w-])", said) for name in names)
+
+
+_STATES = re.compile(
+    r"\b(?:is|are|was|were|isn't|aren't|has|have|had|hasn't|contains?|holds?|knows?|sits?|lives?|keeps?|"
+    r"exists?|needs no|"
+    r"clutters?|there's|it's|becomes|complain\w*|wants to know|esta|estan|es|son|tiene|tienen|contiene|"
+    r"hay|existe|sao|tem|"
+    r"ha|fica|contem|est|sont|a|ont|contient|se trouve|can't|cannot|never comes|never came|will be|gets|"
+    r"got|went|came|comes)\b"
+)
+_ASKS = re.compile(
+    r"\b(?:must|should|shall|may|might|ought|needs? to|ha[sv]e to|has got to|wants?|would like|"
+    r"we'd like|please|pls|plz|"
+    r"let|only|never|nobody|nothing|no one|is to|are to|required|debe\w*|deba\w*|tiene que|tienen que|hay que|quiero|"
+    r"queremos|puede\w*|deve\w*|tem que|tem de|queremos|quero|preciso|precisamos|pode\w*|doi\w+|il faut|"
+    r"faut|veux|voulons|"
+    r"peut|puisse\w*|que|favor|veuillez|merci de)\b"
+)
+
+
+def without_states(text: str) -> str:
+    """Without the sentences that only say how things are, where others say what is wanted."""
+    pieces = re.split(r"(?<=[.;!?])\s+", text)
+    kept = [piece for piece in pieces if not _only_states(piece) or _says_more(piece, text)]
+    return (
+        " ".join(kept)
+        if kept and any(_begins(piece) or _ASKS.search(_plain(piece)) for piece in kept)
+        else text
+    )
+
+
+def _says_more(piece: str, text: str) -> bool:
+    """Whether it has an address that stands nowhere else."""
+    return any(text.count(one) < 2 for one in re.findall(r"\d+(?:\.\d+){3}", piece))
+
+
+def _only_states(piece: str) -> bool:
+    low = _plain(_QUOTED.sub(" x ", piece))
+    return bool(_STATES.search(low)) and not _ASKS.search(low) and not _begins(piece)
+
+
+def _begins(piece: str) -> bool:
+    """Whether a clause of it begins with a verb as wishes do: `make …`, `and set …`."""
+    heads = re.findall(
+        r"(?:^|[,:(]\s*|\b(?:and|then|so|also|y|e|et|->|=>)\s+)([a-z]+)(?![-'])", _plain(piece).strip()
+    )
+    return any(head in imperatives() for head in heads)

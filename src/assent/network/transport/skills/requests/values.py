@@ -45,10 +45,11 @@ def values_of(shape: Shape) -> list[Value]:
     return sorted(found, key=lambda one: one.at)
 
 
-def _free(shape: Shape, pattern: str) -> Iterator[re.Match[str]]:
+def free(shape: Shape, pattern: str) -> Iterator[re.Match[str]]:
     """Matches none of whose values was taken before; they are taken with this."""
     for found in shape.find(pattern):
-        tags = [int(tag) for tag in re.findall(r"<[A-Z](\d+)>", found.group())]
+        part = found.group("v") if "v" in found.re.groupindex else found.group()
+        tags = [int(tag) for tag in re.findall(r"<[A-Z](\d+)>", part)]
         if any(tag in shape.used for tag in tags):
             continue
         yield found
@@ -60,7 +61,7 @@ def _taken(shape: Shape, found: re.Match[str], field: str, value: Any) -> Value:
     return Value(at, field, value)
 
 
-def _between(shape: Shape) -> str:
+def between(shape: Shape) -> str:
     """What may stand between a property and its value: small words and places."""
     small = r"(?:(?!<[NTAP]\d+>|mtu |bandwidth |speed |description |and |,)\S+ ){0,9}?"
     return small + r"(?:(?:from|de|desde) <N\d+> (?:to|a|para|up to|down to) )?"
@@ -72,8 +73,8 @@ def _sizes(shape: Shape) -> Iterator[Value]:
         extra = "|frames" if field == "mtu" else ""
         for pattern in (rf"(?:{name}) {_IS}(?P<v>{{N}})", rf"(?P<v>{{N}}) (?:byte |bytes )?(?:{name}{extra})(?: "
             rf"at most)?",
-                        rf"(?:{name}) {_between(shape)}(?P<v>{{N}})"):  # fmt: skip
-            for found in _free(shape, pattern):
+                        rf"(?:{name}) {between(shape)}(?P<v>{{N}})"):  # fmt: skip
+            for found in free(shape, pattern):
                 number = shape.tokens[shape.at(found, "v")].value
                 if isinstance(number, int) and number >= 68:
                     at = shape.at(found, "v")
@@ -82,6 +83,11 @@ def _sizes(shape: Shape) -> Iterator[Value]:
                     yield Value(at, field, number)
 
 
+_TEXT_GOES = (
+    r"(?:remove|delete|clear|drop|erase|get rid of|wipe|borra\w*|quita\w*|elimina\w*|apag\w*|"
+    r"remov[ae]\w*|retir\w*|supprim\w*|"
+    r"enlev\w*|effac\w*) {THE}(?:\S+ )?(?:description|desc|label|descripcion|descricao|text)"
+)
 _RENAMES = r"(?:rename|call|name|label|nommer|nombrar|llamar|tag|text|comment)\b"
 """Verbs: what stands after them is the port, and not what it is to be called."""
 
@@ -90,9 +96,11 @@ def _texts(shape: Shape) -> Iterator[Value]:
     if not shape.has(words.DESC):
         return
     texts = shape.all("text")
+    gone = [shape.span(found).start for found in shape.find(_TEXT_GOES)]
     for at in texts:
         shape.used.add(at)
-        yield Value(at, "description", shape.tokens[at].value)
+        if not gone or at > gone[0]:  # what it was is no text to write
+            yield Value(at, "description", shape.tokens[at].value)
     for found in shape.find(words.DESC):
         if texts:
             shape.use(found)
@@ -130,7 +138,8 @@ def _helpers(shape: Shape) -> Iterator[Value]:
     ):
         return
     if shape.has(
-        r"(?:remove|delete|drop|clear|no longer|stop|rid|quita|elimina|remove|supprime|retire|retira|enleve)"
+        r"(?:remove|delete|drop|clear|no longer|stop|rid|quita|elimina|remove|supprime|retire|retira|enleve|"
+        r"take (?:\S+ ){1,8}?(?:off|out|away|from)|unset|undo|goes away|has to go)"
     ):
         return
     like = next(
@@ -196,11 +205,15 @@ def _clears(shape: Shape) -> Iterator[Value]:
         ),
     )
     for name, field in names:
-        pattern = rf"{gone} {{THE}}(?:any |old |current |present |\S+ )?{name}(?! <[AT])"
+        pattern = (
+            rf"{gone} {{THE}}(?:any |old |current |present |\S+ )?{name}"
+            r"(?! (?:is |are )?(?:<[AT]|needed|required|necessary|yet|necesari|necessari))"
+        )
         for found in shape.find(pattern):
             if re.search(r"\b(?:second\w*|secund\w*)\b", found.group()):
                 continue
-            if field == "description" and shape.has("<T\\d+>"):
+            texts = [at for at in shape.all("text") if at > shape.span(found).start]
+            if field == "description" and texts:
                 shape.use(found)  # `clear the description and make it 'x'`
                 continue
             shape.use(found)
@@ -214,13 +227,17 @@ def _vlans(shape: Shape) -> Iterator[Value]:
     )
     for pattern in (
         rf"{word} (?:id |number |numbers |tag |no |with |numero |: |= )*(?P<v>{{N}})",
+        rf"{word} (?:(?!<[NT]\d+>|,|and |mtu )\S+ ){{0,12}}?(?:from|de|desde|was) <N\d+> (?:to|a|para|"
+        rf"now|>) (?P<v>{{N}})",
+        rf"(?:change|move|renumber|set|switch|cambia\w*|mud\w+|pass\w+|pasa\w*) (?:(?!<[NT]\d+>|,)\S+ ){{0,6}}?"
+        rf"{word} (?:(?!<[NT]\d+>|,|and )\S+ ){{0,9}}?(?:to|a|para|in) (?P<v>{{N}})",
         r"(?:id|vlan id|vid) (?:: |= |is |of )?(?P<v>{N})",
         r"(?P<v>{N}) (?:for|para|pour|as|named|called|=) (?:the |las |os |les |la )?\S+(?: "
         r"\S+)?(?= (?:\(|with|con|com|avec|,|<A\d+>))",
     ):
         if not shape.has(word):
             return
-        for found in _free(shape, pattern):
+        for found in free(shape, pattern):
             number = shape.tokens[shape.at(found, "v")].value
             if (
                 isinstance(number, int)
@@ -239,7 +256,7 @@ def _areas(shape: Shape) -> Iterator[Value]:
         r")(?:routes |process )?(?:(?:\S+ ){0,6}?)?(?:in |into )?area (?P<v>{N})",
         r"(?:in|into|dans|en|na|em|no) {THE}area (?P<v>{N})(?: of ospf)?",
     ):
-        for found in _free(shape, pattern):
+        for found in free(shape, pattern):
             number = shape.tokens[shape.at(found, "v")].value
             if isinstance(number, int):
                 yield _taken(shape, found, "area", number)
@@ -256,9 +273,9 @@ def _rates(shape: Shape) -> Iterator[Value]:
     for pattern in (
         rf"{words.BW} (?:statement |command )?{_IS}(?P<v>{{N}})",
         rf"(?P<v>{{N}}) (?:of |de )?{words.BW}",
-        rf"{words.BW} {_between(shape)}(?P<v>{{N}})",
+        rf"{words.BW} {between(shape)}(?P<v>{{N}})",
     ):
-        for found in _free(shape, pattern):
+        for found in free(shape, pattern):
             number = shape.tokens[shape.at(found, "v")].value
             if isinstance(number, int):
                 at = shape.at(found, "v")
@@ -295,10 +312,10 @@ def _modes(shape: Shape) -> Iterator[Value]:
                 yield Value(shape.span(found).start, "duplex", mode)
     for pattern in (
         rf"{words.SPEED} {_IS}(?P<v>{{N}})",
-        rf"{words.SPEED} {_between(shape)}(?P<v>{{N}})",
+        rf"{words.SPEED} {between(shape)}(?P<v>{{N}})",
         rf"(?P<v>{{N}}) (?:port )?{words.SPEED}",
     ):
-        for found in _free(shape, pattern):
+        for found in free(shape, pattern):
             yield from _speed(shape, shape.at(found, "v"), shape.span(found).start)
     for found in shape.find(rf"{words.SPEED} {_IS}(?:auto|automatic|automatico|automatique)"):
         shape.use(found)

@@ -13,6 +13,7 @@ from typing import Any
 
 from assent.intents.errors import Clarify
 from assent.network.transport.objectives import AnyObjective, InterfaceSettings, OspfInterface, OspfNetwork
+from assent.network.transport.skills.grammar.background import without_background
 from assent.network.transport.skills.grammar.build import build
 from assent.network.transport.skills.grammar.interfaces import check_address, switched
 from assent.network.transport.skills.grammar.labels import stem, unique
@@ -107,7 +108,7 @@ def read(said: Spoken) -> list[AnyObjective] | None:
     """None where it is not certain what is meant. Raises Clarify for values that cannot be."""
     text = worded(said.text)
     names = Names(said.ground.routers, said.ground.hosts)
-    shape = Shape(literal(tokenize(text, names)), text, said.ground)
+    shape = Shape(without_background(literal(tokenize(text, names))), text, said.ground)
     wired = wires.read(shape)
     if wired is not None:
         return wired
@@ -115,16 +116,16 @@ def read(said: Spoken) -> list[AnyObjective] | None:
         return None
     mentions = Finder(shape).all()
     values = values_of(shape)
-    settled = _settled(shape, mentions, values)
-    if settled is None or not all_used(shape, settled[1]):
+    found = settled(shape, mentions, values)
+    if found is None or not all_used(shape, found[1]):
         return None
-    return _objectives(shape, settled[0])
+    return _objectives(shape, found[0])
 
 
 Wanted = dict[Spot, dict[str, Any]]
 
 
-def _settled(
+def settled(
     shape: Shape, mentions: Sequence[Mention], values: Sequence[Value]
 ) -> tuple[Wanted, set[int]] | None:
     """What each spot gets, and the tokens of the mentions that got something."""
@@ -148,6 +149,9 @@ def _settled(
                 wanted.setdefault(spot, {}), value
             ):
                 return None
+    if len(wanted) > 1:
+        for found in shape.find(_EACH):
+            shape.use(found)
     spoken = [one.value for one in values if one.field == "description"]
     said = [fields.get("description") for fields in wanted.values()]
     if any(text not in said for text in spoken):
@@ -268,7 +272,7 @@ def _completed(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 _BETWEEN = words("""
-    and y e et , of on the also & plus both de do da du en em sur as well
+    and y e et , of on the also & plus both de do da du en em sur as well into to for in at from towards
 """)
 
 

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from assent.app.slices import Asked, CloudsFile, Order, People, SliceDesk, opened
+from assent.app.clouds import CloudsFile
+from assent.app.orders import Asked, Order, People
+from assent.app.slices import SliceDesk, opened
 from assent.intents.decision import APPROVE, REJECT, Taken
 from assent.intents.errors import AssentError, Permanent, Refused
 from assent.inventory.clouds import Cloud

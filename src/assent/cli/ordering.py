@@ -10,16 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from assent.app.slices import (
-    Asked,
-    CloudsFile,
-    Order,
-    People,
-    check_agents,
-    clouds_of_scenario,
-    opened,
-    read_clouds,
-)
+from assent.app.clouds import CloudsFile, clouds_of_scenario, read_clouds
+from assent.app.orders import Asked, Order, People
+from assent.app.slices import check_agents, opened
 from assent.cli.output import console, print_json
 from assent.intents.change import ChangeSet
 from assent.intents.decision import APPROVE, REJECT, Decision, Taken

@@ -208,6 +208,7 @@ class ScalingDecided(Frozen):
 
     kind: Literal["scaling-decided"] = "scaling-decided"
     slice_id: str
+    at_s: int
     direction: Literal["up", "down"]
     steps: tuple[Step, ...]
     reason: str

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from assent.intents.base import canonical
 from assent.intents.operation import SliceSample
-from assent.lifecycle.store import reporting
+from assent.lifecycle.store import read_only_url, reporting
 
 _tables = sa.MetaData()
 
@@ -28,10 +28,14 @@ samples_table = sa.Table(
 
 
 class Measurements:
-    """Raises Temporary where the file is locked for long, Permanent where it is damaged."""
+    """`read_only`: beside a watch that goes on. Raises Temporary where the file is locked for long, Permanent where
+    it is damaged."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self._path = path
+        if read_only:
+            self._engine = sa.create_engine(read_only_url(path))
+            return
         self._engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
         sa.event.listen(self._engine, "connect", _configure)
         with reporting(path):

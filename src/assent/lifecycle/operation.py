@@ -49,7 +49,7 @@ class Watch:
         """Looks at every slice that has not ended, and scales those that need it. Raises Inconsistent where the
         clouds could not be brought back; everything else that goes wrong is on record, and tried again later.
         """
-        self._keeper.set_clock(at_s)
+        self._keeper.set_clock(at_s, at_s + self._policy.every_s)
         instances = {one.id: one for one in self._keeper.instances() if one.id in names and not one.ended}
         fresh = {name: look(one, at_s) for name, one in instances.items()}
         self._measurements.keep(list(fresh.values()))
@@ -76,7 +76,7 @@ class Watch:
         if what is None:
             return ()
         decided = ScalingDecided(
-            slice_id=name, direction=what.direction, steps=what.steps, reason=what.reason
+            slice_id=name, at_s=at_s, direction=what.direction, steps=what.steps, reason=what.reason
         )
         self._record(name, f"decided/{at_s}", at_s, decided)
         return decided, self._carry_out(one, decided, at_s)
@@ -126,7 +126,7 @@ class Watch:
         made, ends = {}, {}
         for event in self._store.events(workflow=_workflow(name)):
             if isinstance(event.body, ScalingDecided):
-                made[int(event.at_s)] = event.body
+                made[event.body.at_s] = event.body
             elif isinstance(event.body, ScalingEnded):
                 ends[event.body.decided_s] = event.body
         return made, ends

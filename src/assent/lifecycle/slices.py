@@ -26,7 +26,8 @@ from assent.lifecycle.reservations import reserve
 from assent.lifecycle.store import Store
 
 CONFIRM_WITHIN_S = 120.0
-_KEPT, _BEGUN, _CLOCK = "slice/kept/", "slice/begun/", "slice/clock"
+_KEPT, _BEGUN = "slice/kept/", "slice/begun/"
+_CLOCK, _NEXT = "slice/clock", "slice/clock-next"
 
 
 class _Begun(Frozen):
@@ -40,6 +41,21 @@ class _Begun(Frozen):
     former: str = Field(description="who held the order's capacity before")
 
 
+def kept_instances(store: Store) -> tuple[SliceInstance, ...]:
+    """All that were ever deployed in a state folder, in order of name."""
+    kept = store.settings(_KEPT)
+    return tuple(SliceInstance.model_validate_json(json.dumps(kept[key])) for key in sorted(kept))
+
+
+def named(known: Sequence[SliceInstance], name: str) -> SliceInstance:
+    """Raises InvalidInput that names what there is."""
+    for one in known:
+        if one.id == name:
+            return one
+    listed = ", ".join(one.id for one in known) or "none"
+    raise InvalidInput(f"there is no slice {name[:200]!r}; there are: {listed}", field="slice")
+
+
 class SliceKeeper:
     """The instances of one state folder, on one cloud domain."""
 
@@ -50,17 +66,11 @@ class SliceKeeper:
 
     def instances(self) -> tuple[SliceInstance, ...]:
         """All that were ever deployed here, in order of name."""
-        kept = self._store.settings(_KEPT)
-        return tuple(SliceInstance.model_validate_json(json.dumps(kept[key])) for key in sorted(kept))
+        return kept_instances(self._store)
 
     def find(self, name: str) -> SliceInstance:
         """Raises InvalidInput that names what there is."""
-        known = self.instances()
-        for one in known:
-            if one.id == name:
-                return one
-        listed = ", ".join(one.id for one in known) or "none"
-        raise InvalidInput(f"there is no slice {name[:200]!r}; there are: {listed}", field="slice")
+        return named(self.instances(), name)
 
     def of_order(self, order: str) -> tuple[SliceInstance, ...]:
         return tuple(one for one in self.instances() if one.order == order)
@@ -93,11 +103,18 @@ class SliceKeeper:
 
     @property
     def now_s(self) -> int:
-        """The desk's clock: where the last watch of its slices came to."""
+        """The desk's clock: the moment that a watch of its slices looked at last."""
         return int(self._store.get(_CLOCK, 0))
 
-    def set_clock(self, at_s: int) -> None:
-        self._store.put(_CLOCK, at_s)
+    @property
+    def next_s(self) -> int:
+        """The first moment that no watch has looked at."""
+        return int(self._store.get(_NEXT, 0))
+
+    def set_clock(self, at_s: int, next_s: int) -> None:
+        """A clock that is set back stands still: what was seen stays before what comes."""
+        self._store.put(_CLOCK, max(at_s, self.now_s))
+        self._store.put(_NEXT, max(next_s, self.next_s))
 
     def _carried_out(
         self,

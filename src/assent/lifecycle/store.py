@@ -85,7 +85,7 @@ class Store:
         self._path = path
         self._lock = threading.RLock()
         self._listeners: list[Callable[[Event], None]] = []
-        self._engine = sa.create_engine(_read_only_url(path) if read_only else _url(path))
+        self._engine = sa.create_engine(read_only_url(path) if read_only else _url(path))
         if not read_only:
             sa.event.listen(self._engine, "connect", _configure)
             with reporting(path):
@@ -261,7 +261,7 @@ def _url(path: Path) -> sa.URL:
     return sa.URL.create("sqlite", database=str(path))
 
 
-def _read_only_url(path: Path) -> sa.URL:
+def read_only_url(path: Path) -> sa.URL:
     """Without a log beside it the file is all there is, and SQLite need not write one to read it."""
     log = path.with_name(path.name + "-wal")
     query = {"uri": "true", "mode": "ro"}

@@ -20,7 +20,10 @@ _LOST = 1e-6
 
 
 class Objective(Frozen):
-    """One attribute of the ServiceProfile, as it is held here. `kept_percent` of the judged time; None: not judged."""
+    """One attribute of the ServiceProfile, as it is held here. `kept_percent` of the judged time; None: not judged.
+
+    `worst`: of a rate only where it was broken, as what nobody asked for is no bad rate.
+    """
 
     kpi: Kpi
     attribute: str
@@ -30,6 +33,17 @@ class Objective(Frozen):
     mean: Finite | None
     kept_percent: Finite | None
     met: bool | None
+
+    def row(self) -> tuple[str, ...]:
+        """For a table: attribute, promised, worst, mean, kept, verdict."""
+        return (
+            f"{self.attribute}, without the RAN" if self.kpi == "latency" else self.attribute,
+            f"{self.promised:g} {self.unit}",
+            "" if self.worst is None else f"{self.worst:g}",
+            "" if self.mean is None else f"{self.mean:.6g}",
+            "" if self.kept_percent is None else f"{self.kept_percent:.6g}",
+            "not measured" if self.met is None else "met" if self.met else "broken",
+        )
 
 
 class Violation(Frozen):
@@ -206,11 +220,16 @@ def _objective(term: _Term, judged: Sequence[SliceSample]) -> Objective:
         attribute=term.attribute,
         promised=term.promised,
         unit=term.unit,
-        worst=term.worst([value for _, (value, _) in found]) if found else None,
+        worst=_worst(term, [said for _, said in found]),
         mean=round(sum(span * value for span, (value, _) in found) / seconds, 6) if found else None,
         kept_percent=_percent(sum(span for span, (_, kept) in found if kept), seconds),
         met=all(kept for _, (_, kept) in found) if found else None,
     )
+
+
+def _worst(term: _Term, found: Sequence[tuple[float, bool]]) -> float | None:
+    counted = [value for value, kept in found if term.kpi == "latency" or not kept]
+    return term.worst(counted) if counted else None
 
 
 def _violations(

@@ -1,0 +1,230 @@
+"""Slices under load: scaled through the life cycle, refused where there is no room, and none the worse for a kill."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assent.app.operation import Wanted, periods, records, watch
+from assent.app.slices import CloudsFile, People, SliceDesk, opened
+from assent.intents.decision import APPROVE, Taken
+from assent.intents.errors import InvalidInput, Permanent
+from assent.intents.operation import Usage
+from assent.inventory.clouds import Cloud
+from assent.reasoning.run import Loop
+from assent.reasoning.select import make_model
+from assent.reasoning.settings import ModelSettings
+from assent.service.operation.policy import OperationPolicy, ScalingPolicy
+from assent.service.operation.trace import Row, Trace
+
+TEXT = "Deploy a slice for 200 cameras, average utilisation above 80 %"
+PEOPLE = People(lambda asked: asked.options[0].name, lambda *_: Taken(choice=APPROVE, by="test"))
+POLICY = OperationPolicy(default=ScalingPolicy(hold_s=20, cooldown_s=20, retry_s=20, retry_most_s=80))
+
+
+def clouds(cpu: float) -> CloudsFile:
+    return CloudsFile(
+        clouds=(Cloud(name="region", cpu=cpu, ram_mb=262144, disk_gb=40000),), access_ms={"region": 5}
+    )
+
+
+def deployed(desk: SliceDesk, text: str = TEXT) -> str:
+    with Loop() as loop:
+        order = desk.deploy(text, make_model("embedded", ModelSettings(), {}), loop, PEOPLE)
+    return order.instances[0].id
+
+
+def trace(*levels: float, every_s: int = 100) -> Trace:
+    rows = tuple(Row(t_s=n * every_s, load_percent=level) for n, level in enumerate(levels))
+    return Trace({"": rows})
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[SliceDesk]:
+    with opened(tmp_path / "state", clouds(20)) as found:
+        yield found
+
+
+def in_order(desk: SliceDesk) -> bool:
+    """What the slices have, what runs, and what is held are one and the same."""
+    kept = [one for one in desk.keeper.instances() if not one.ended]
+    wanted = {f"{one.id}/{f.function.name}": f.function.cpu for one in kept for f in one.functions}
+    runs = {one.id: one.cpu for listed in desk.cloud.instances().values() for one in listed}
+    held = sum(desk.ledger.held("cloud/region/cpu").values())
+    return runs == wanted and held == pytest.approx(sum(wanted.values()))
+
+
+def cpus(desk: SliceDesk, name: str) -> float:
+    return sum(one.function.cpu for one in desk.keeper.find(name).functions)
+
+
+def test_it_grows_with_its_load_and_shrinks_again(desk: SliceDesk) -> None:
+    name = deployed(desk)
+    before = cpus(desk, name)
+    up = watch(desk, Wanted((), trace(60, 160), POLICY, 400))
+    assert cpus(desk, name) > 1.4 * before and in_order(desk)
+    assert {one.outcome for one in up.ended} == {"done"} and up.decided[0].direction == "up"
+    down = watch(desk, Wanted((name,), trace(20), POLICY, 400))
+    assert down.since_s == up.until_s + POLICY.every_s
+    assert cpus(desk, name) < before and in_order(desk)
+    again = watch(desk, Wanted((name,), trace(20), POLICY, 400))
+    assert not again.decided  # under the same load it stays as it is
+    history = desk.keeper.find(name).history
+    assert [one.operation for one in history] == ["allocateNsi"] + ["modifyNsi"] * (len(history) - 1)
+    assert all(one.note.startswith("scaled") for one in history[1:])
+
+
+def test_what_does_not_fit_is_refused_told_and_tried_again_later(tmp_path: Path) -> None:
+    with opened(tmp_path / "state", clouds(7)) as desk:
+        name = deployed(desk)
+        before = desk.keeper.find(name)
+        found = watch(desk, Wanted((), trace(160), POLICY, 300))
+        refused = [one for one in found.ended if one.outcome == "refused"]
+        assert [one.retry_at_s - one.decided_s for one in refused if one.retry_at_s] == [20, 40, 80, 80, 80]
+        assert "not enough cpu" in refused[0].message and in_order(desk)
+        assert desk.keeper.find(name) == before
+        (report,) = found.reports
+        assert any("was refused: cloud region has not enough cpu" in why for why in report.violations[-1].why)
+    with opened(tmp_path / "state", clouds(20)) as desk:  # there is room now
+        assert watch(desk, Wanted((), trace(160), POLICY, 300)).ended[0].outcome == "done"
+        assert in_order(desk)
+
+
+def test_a_cloud_that_fails_half_way_leaves_nothing_half_applied(desk: SliceDesk, monkeypatch: Any) -> None:
+    name = deployed(desk)
+    before = desk.keeper.find(name)
+
+    def fails(change: Any) -> str:
+        raise Permanent("the cloud does not answer")
+
+    monkeypatch.setattr(desk.cloud, "confirm", fails)
+    found = watch(desk, Wanted((name,), trace(160), POLICY, 60))
+    assert {one.outcome for one in found.ended} == {"refused"}
+    assert found.ended[0].message == "the cloud does not answer"
+    assert desk.keeper.find(name) == before and in_order(desk)
+
+
+def test_a_size_by_hand_is_the_new_measure_of_its_bounds(desk: SliceDesk) -> None:
+    name = deployed(desk)
+    tight = OperationPolicy(default=ScalingPolicy(hold_s=20, cooldown_s=20, max_factor=1.5))
+    watch(desk, Wanted((name,), trace(400), tight, 300))
+    first = cpus(desk, name)
+    assert not watch(desk, Wanted((name,), trace(400), tight, 300)).decided  # at its most
+    desk.change(name, "scale", PEOPLE, factor=1.2)
+    watch(desk, Wanted((name,), trace(400), tight, 300))
+    assert cpus(desk, name) > 1.6 * first
+
+
+def test_reports_are_of_what_was_recorded(desk: SliceDesk, tmp_path: Path) -> None:
+    name = deployed(desk)
+    watch(desk, Wanted((name,), trace(50, 300, 50, every_s=40), POLICY, 200))
+    with records(tmp_path / "state") as found:  # beside the desk, which holds the folder
+        whole = found.report(name)
+        parts = [found.report(name, *span) for span in periods(whole.since_s, whole.until_s, 40)]
+        assert sum(one.judged_s for one in parts) == whole.judged_s == 200
+        assert parts[0].compliance_percent == 100 and not parts[0].violations
+        assert whole.violations and parts[1].violations[0].since_s == 40
+        with pytest.raises(InvalidInput, match="was not watched in that time"):
+            found.report(name, since_s=1000)
+        with pytest.raises(InvalidInput, match="there is no slice 'x'"):
+            found.report("x")
+
+
+def test_what_there_is_to_watch_is_checked_first(desk: SliceDesk, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="no slice to be watched"):
+        watch(desk, Wanted((), trace(50), POLICY))
+    name = deployed(desk)
+    with pytest.raises(InvalidInput, match="carry no traffic: say with --trace"):
+        watch(desk, Wanted((), None, POLICY))
+    with pytest.raises(InvalidInput, match="says nothing of"):
+        watch(desk, Wanted((), Trace({"x": (Row(t_s=0, ues=1),)}), POLICY))
+    with pytest.raises(InvalidInput, match="about 'x', which was never deployed"):
+        watch(desk, Wanted((), Trace({"": (Row(t_s=0, ues=1),), "x": (Row(t_s=0, ues=1),)}), POLICY))
+    with pytest.raises(InvalidInput, match="moments"):
+        watch(desk, Wanted((), trace(50), POLICY, 31_536_000))
+    desk.change(name, "delete", PEOPLE)
+    with pytest.raises(InvalidInput, match="was terminated"):
+        watch(desk, Wanted((name,), trace(50), POLICY))
+    with pytest.raises(InvalidInput, match="no slice was deployed"), records(tmp_path / "elsewhere"):
+        pass
+
+
+def test_what_drivers_measure_scales_too(desk: SliceDesk, monkeypatch: Any) -> None:
+    """By the wall's clock, with the usage that a platform reports."""
+    name = deployed(desk)
+    ids = [one.id for listed in desk.cloud.instances().values() for one in listed]
+    observe, now = desk.cloud.observe, [1_000_000.0]
+
+    def busy() -> Any:
+        usage = tuple(Usage(id=one, cpu_percent=97.0, dl_mbps=5, ul_mbps=50) for one in ids)
+        return observe().model_copy(update={"usage": usage})
+
+    monkeypatch.setattr(desk.cloud, "observe", busy)
+    monkeypatch.setattr(time, "time", lambda: now[0])
+    monkeypatch.setattr(time, "sleep", lambda seconds: now.__setitem__(0, now[0] + seconds))
+    before = cpus(desk, name)
+    found = watch(desk, Wanted((name,), None, POLICY, 60))
+    assert found.since_s == 1_000_000 and cpus(desk, name) > before and in_order(desk)
+    assert found.samples[name][0].source == "measured" and found.samples[name][0].got.ul_mbps == 50
+    (report,) = found.reports
+    assert {one.attribute: one.met for one in report.objectives}[
+        "uLThptPerSlice"
+    ] is None  # nobody said the demand
+
+
+SCRIPT = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from test_app_operation import *
+with opened(Path(sys.argv[2]), clouds(20)) as desk:
+    watch(desk, Wanted((), trace(60, 160, 20, 300, 20), POLICY, 500), lambda seen: print(seen.at_s, flush=True))
+"""
+
+
+def ended(folder: Path) -> Any:
+    """Everything that a watch leaves, but wall time."""
+    with opened(folder, clouds(20)) as desk:
+        assert in_order(desk)
+        with records(folder) as found:
+            name = desk.keeper.instances()[0].id
+            return (
+                desk.keeper.instances(),
+                found.samples(name),
+                [
+                    (event.step, event.at_s, event.body)
+                    for event in desk.store.events(workflow=f"scale/{name}")
+                ],
+            )
+
+
+def test_a_watch_that_is_killed_ends_as_if_it_had_not_been(tmp_path: Path) -> None:
+    folders = [tmp_path / "straight", tmp_path / "killed"]
+    for folder in folders:
+        with opened(folder, clouds(20)) as desk:
+            deployed(desk)
+    run = [sys.executable, "-c", SCRIPT, str(Path(__file__).parent)]
+    subprocess.run([*run, str(folders[0])], check=True, capture_output=True, timeout=120)
+    kills, moments = 0, 3
+    while kills < 20:
+        process = subprocess.Popen([*run, str(folders[1])], stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        for _ in range(moments):
+            process.stdout.readline()
+        time.sleep(0.004 * kills)  # somewhere in the next one
+        over = process.poll() is not None
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        if over and not process.returncode:
+            break
+        kills, moments = kills + 1, moments + 4
+    assert 3 <= kills < 20
+    straight, killed = map(ended, folders)
+    assert killed == straight and len(straight[2]) > 6

@@ -329,6 +329,9 @@ def test_an_nsd_has_to_fit_the_packages_beside_it() -> None:
     twice = [check(UPF, "one"), check(UPF, "two")]
     check_together(twice)
     assert "another file has the descriptor" in _said(twice[1])
+    beside = [check(b"noise", "broken"), check(UPF, "one")]
+    check_together(beside)
+    assert not beside[1].problems
 
 
 def _certificate(key, name: str, issuer=None) -> x509.Certificate:

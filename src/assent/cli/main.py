@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 
 from assent.cli import netcfg as _netcfg  # noqa: F401  (registers its command)
 from assent.cli import operating as _operating  # noqa: F401  (registers its commands)
+from assent.cli import packaging as _packaging  # noqa: F401  (registers its commands)
 from assent.cli.approvals import approvals_app
 from assent.cli.assistants import mcp_app
 from assent.cli.audits import audit_app

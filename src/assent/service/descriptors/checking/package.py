@@ -106,10 +106,11 @@ def check_together(packages: Sequence[Checked]) -> None:
     for one in packages:
         if one.kind == "nsd-archive" and one.template and vnfds:
             _against(one, one.template, vnfds)
-    ids = [(one.kind, one.id) for one in packages if one.id]
-    for at, one in enumerate(packages):
-        if one.id and (one.kind, one.id) in ids[:at]:
+    seen: set[str] = set()
+    for one in packages:
+        if one.id and one.id in seen:
             one.wrong("", "descriptor_id", f"another file has the descriptor {one.id} as well")
+        seen.add(one.id)
 
 
 def _check(found: Checked, files: Mapping[str, bytes], expected: Expectations) -> None:

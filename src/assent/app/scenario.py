@@ -213,7 +213,7 @@ def _no_carriers(file: yamlfile.YamlFile, scenario: Scenario) -> Iterator[Proble
 def _check_attachments(file: yamlfile.YamlFile, scenario: Scenario, network: RoutedNetwork | None) -> None:
     problems: list[Problem] = []
     for section, index, attached_to in _attachments(scenario):
-        message = _attachment_problem(attached_to, network)
+        message = attachment_problem(attached_to, network)
         if message:
             loc = (section, index, "attached_to")
             problems.append(Problem(file.where(loc), f"{section}[{index}].attached_to", message))
@@ -230,7 +230,8 @@ def _attachments(scenario: Scenario) -> Iterator[tuple[str, int, str]]:
             yield "clouds", index, cloud.attached_to
 
 
-def _attachment_problem(attached_to: str, network: RoutedNetwork | None) -> str:
+def attachment_problem(attached_to: str, network: RoutedNetwork | None) -> str:
+    """Why nothing can be attached to `ROUTER INTERFACE`; "" where it can."""
     if network is None:
         return "there is no `network` to be attached to"
     try:

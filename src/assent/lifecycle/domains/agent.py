@@ -156,7 +156,7 @@ class DomainAgent:
 
     def _reserve(self, delegation: Delegation, former: Held | None) -> Reserved | Declined:
         others = self._records.others(delegation.order)
-        self._check(delegation, {one.slice_id for listed in others.values() for one in listed})
+        self._check(delegation, [one for listed in others.values() for one in listed])
         can = self._advert([one for listed in others.values() for one in listed])
         short = shortcomings(delegation, can, self._records.taken())
         if short is not None:
@@ -173,12 +173,13 @@ class DomainAgent:
         self._records.put(Held(delegation=delegation, step="reserved", until_s=self._clock.now_s() + hold_s))
         return Reserved(id=delegation.id, hold_s=hold_s)
 
-    def _check(self, delegation: Delegation, names: set[str]) -> None:
+    def _check(self, delegation: Delegation, others: Sequence[Segment]) -> None:
         """Raises Refused for what nobody may ask this domain for."""
+        names = {name for one in others for name in (one.id, one.slice_id)}
         for one in delegation.segments:
             if one.domain != self.domain:
                 raise Refused(f"here is {self.domain}, not {one.domain}", field="segments")
-            if one.slice_id in names:
+            if {one.id, one.slice_id} & names:
                 raise Refused(f"slice {one.slice_id} belongs to another order here", field="segments")
         ids = [one.id for one in delegation.segments]
         if len(set(ids)) != len(ids):

@@ -98,14 +98,14 @@ class SpanKeeper:
                 return self._attempt(candidate, standing, wish.said)
             except _Stopped as error:
                 told.append(str(error))
-        return self._establish(tightened(standing, wish), standing, approve, wish.said, told)
+        said = wish.said if wish.segment is None else f"{wish.said}, end to end instead ({'; '.join(told)})"
+        return self._establish(tightened(standing, wish), standing, approve, said[:1000], told)
 
     def release(self, name: str) -> Span:
         """Everything of an order is given back in every domain. Raises as the first domain that could not be told: it
         is told again whenever the state is opened, and until then `left` names it."""
         span = self.find(name)
-        self._records.leave(span.order, span.delegations)
-        self._records.end(span)
+        self._records.leave(span.order, dict.fromkeys(span.delegations, ""), ending=True)
         wrong = self._tell(span.order)
         if wrong:
             raise next(iter(wrong.values()))
@@ -116,17 +116,14 @@ class SpanKeeper:
         begun = self._records.begun()
         for one in begun:
             self._settle(one)
-        for order in dict.fromkeys(order for order, _, _ in self._records.left()):
+        for order in self._records.left():
             self._tell(order)
         self._records.tidy()
         return tuple(one.span.order for one in begun)
 
     def left(self) -> dict[str, tuple[str, ...]]:
         """By order, the domains that still have to be told that something is over."""
-        found: dict[str, tuple[str, ...]] = {}
-        for order, domain, _ in self._records.left():
-            found[order] = (*found.get(order, ()), domain)
-        return found
+        return {order: tuple(domains) for order, domains in self._records.left().items()}
 
     # How a split comes about
 
@@ -232,7 +229,7 @@ class SpanKeeper:
     def _keep(self, begun: Begun, references: Mapping[str, str]) -> Span:
         kept = {name: one for name, one in begun.span.references.items() if name in begun.span.delegations}
         span = begun.span.model_copy(update={"references": {**kept, **references}})
-        self._records.leave(span.order, begun.gone)
+        self._records.leave(span.order, dict.fromkeys(begun.gone, ""))
         self._records.keep(begun, span)
         self._tell(span.order)
         return span
@@ -240,8 +237,7 @@ class SpanKeeper:
     def _take_back(self, begun: Begun) -> None:
         """In every domain. One that does not answer is told later: until then its reservation expires, and what it
         committed reverts by itself."""
-        for name, part in begun.parts.items():
-            self._records.leave(begun.span.order, [name], part.id)
+        self._records.leave(begun.span.order, {name: part.id for name, part in begun.parts.items()})
         self._records.give_up(begun)
         self._tell(begun.span.order)
 
@@ -266,15 +262,15 @@ class SpanKeeper:
     def _tell(self, order: str) -> dict[str, AssentError]:
         """Domains hear what is over for them; by domain, why one could not be told."""
         wrong: dict[str, AssentError] = {}
-        for one, name, undo in self._records.left():
-            if one != order:
-                continue
+        left = self._records.left().get(order)
+        for name, undo in (left or {}).items():
             try:
                 agent = self._agent(name)
                 agent.undo(undo) if undo else agent.release(order)
-                self._records.told(order, name)
             except AssentError as error:
                 wrong[name] = error
+        if left is not None:
+            self._records.told(order, left.keys() - wrong.keys())
         return wrong
 
     def _near(self, standing: Span, wanted: Span) -> list[Span]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 from pydantic import Field
@@ -31,6 +31,13 @@ class Begun(Frozen):
     parts: dict[Name, Delegation]
     former: int = Field(ge=0)
     gone: tuple[Name, ...] = ()
+
+
+class _Left(Frozen):
+    """What domains have not heard yet, by domain: the version to undo, or "" where the order is over."""
+
+    domains: dict[Name, str] = Field(default_factory=dict)
+    ending: bool = False
 
 
 class SpanRecords:
@@ -94,10 +101,6 @@ class SpanRecords:
         self._ledger.release(_holder(begun.span.order, begun.span.version))
         self._store.drop(_BEGUN + begun.span.order)
 
-    def end(self, span: Span) -> None:
-        self._store.drop(_KEPT + span.order)
-        self._ledger.release(_holder(span.order, span.version))
-
     def tidy(self) -> None:
         """Labels that a killed process reserved and had no time to put on record."""
         known = {_holder(one.order, one.version) for one in (*self.spans(), *(b.span for b in self.begun()))}
@@ -111,19 +114,40 @@ class SpanRecords:
         self._store.put(_VERSION + order, version)
         return version
 
-    def leave(self, order: str, domains: Iterable[str], undo: str = "") -> None:
-        """These domains have to be told to undo a version, or (without one) that the order is over."""
-        for name in domains:
-            self._store.put(f"{_LEFT}{order}/{name}", undo)
+    def leave(self, order: str, domains: Mapping[str, str], *, ending: bool = False) -> None:
+        """Each of these domains has to be told to undo a version, or ("") that the order is over there. `ending`: it is
+        over everywhere, and so is the span."""
+        known = self._left(order)
+        undo = {**known.domains, **domains}
+        if undo or ending:
+            left = _Left(domains=undo, ending=ending or known.ending)
+            self._store.put(_LEFT + order, left.model_dump(mode="json"))
 
-    def left(self) -> tuple[tuple[str, str, str], ...]:
-        """(order, domain, version to undo or ""), of what still has to be told."""
-        kept = self._store.settings(_LEFT)
-        parts = ((key.removeprefix(_LEFT).split("/"), kept[key]) for key in sorted(kept))
-        return tuple((order, domain, str(undo)) for (order, domain), undo in parts)
+    def left(self) -> dict[str, dict[str, str]]:
+        """By order and domain, what still has to be told."""
+        orders = [key.removeprefix(_LEFT) for key in sorted(self._store.settings(_LEFT))]
+        return {order: dict(self._left(order).domains) for order in orders}
 
-    def told(self, order: str, domain: str) -> None:
-        self._store.drop(f"{_LEFT}{order}/{domain}")
+    def told(self, order: str, domains: Collection[str]) -> None:
+        """These have heard it; where all have, nothing is left of it."""
+        known = self._left(order)
+        undo = {name: one for name, one in known.domains.items() if name not in domains}
+        if known.ending:
+            self._end(order)
+        if undo:
+            self._store.put(_LEFT + order, known.model_copy(update={"domains": undo}).model_dump(mode="json"))
+        else:
+            self._store.drop(_LEFT + order)
+
+    def _end(self, order: str) -> None:
+        for span in self.spans():
+            if span.order == order:
+                self._store.drop(_KEPT + order)
+                self._ledger.release(_holder(order, span.version))
+
+    def _left(self, order: str) -> _Left:
+        kept = self._store.get(_LEFT + order)
+        return _Left() if kept is None else _Left.model_validate(kept)
 
 
 def _holder(order: str, version: int) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from assent.intents.change import CloudIntent, Feasibility
+from assent.intents.change import CloudIntent, Feasibility, SliceTraffic
 from assent.intents.domains import Crossing, Delegation, Hosting, Segment
 from assent.intents.ports import Domain
 from assent.intents.service import NetworkFunction, PlacedFunction
@@ -72,11 +72,13 @@ class CloudInterior:
     def intent(self, order: str, version: int, orders: Mapping[str, Sequence[Segment]]) -> CloudIntent:
         """Functions that run already stay where they are."""
         found: dict[str, tuple[PlacedFunction, ...]] = {}
+        traffic: dict[str, SliceTraffic] = {}
         for one in orders.get(order, ()):
             if one.functions:
+                traffic[one.slice_id] = _traffic(one)
                 placed = self._stays(order, one) or self._place(one.slice_id, one.functions, _within(one))
                 found[one.slice_id] = (*found.get(one.slice_id, ()), *placed)
-        return CloudIntent(id=order, version=version, functions=found)
+        return CloudIntent(id=order, version=version, functions=found, traffic=traffic)
 
     def judge(
         self, delegation: Delegation, former: Sequence[Segment], others: Mapping[str, Sequence[Segment]]
@@ -94,6 +96,16 @@ class CloudInterior:
         if any(function.name not in where for function in one.functions):
             return None
         return tuple(PlacedFunction(function=f, cloud=where[f.name]) for f in one.functions)
+
+
+def _traffic(one: Segment) -> SliceTraffic:
+    return SliceTraffic(
+        snssai=one.snssai,
+        dl_guaranteed_kbps=one.dl_kbps,
+        ul_guaranteed_kbps=one.ul_kbps,
+        dl_latency_ms=one.budget.dl_latency_ms,
+        ul_latency_ms=one.budget.ul_latency_ms,
+    )
 
 
 def _within(one: Segment) -> float:

@@ -1,0 +1,1 @@
+"""Slices over several domains: the domains file, the NS agents that it describes, and the use cases on spans."""

@@ -123,6 +123,35 @@ def test_a_substitute_goes_on_when_it_breaks_in_the_middle(play: str, fake: Fake
     assert shop.ran.count("slicenet-preparer") == 1 == shop.ran.count("slicenet")
 
 
+@pytest.mark.parametrize("words", [{}, {"request": "Please model cameras, quickly"}])
+def test_a_substitute_goes_on_in_the_agent_below_whatever_words_it_was_called_with(
+    words: dict[str, Any], fake: FakeOpenAI, loop: Loop
+) -> None:
+    shop = Workshop()
+    fake.script = ["drive_right", "drive_right", "dies"]
+    fake.moves = [("modeller", words), ("slicenet-preparer", {})]
+    model = _model(fake, ",embedded", ModelSettings(timeout_s=2))
+    ledger = CallLedger("run", {"requirements": "200 cameras"})
+    outcome = loop.run(model.drive(shop.agent, "Model it", shop.tools, ledger, wants=("recommendations",)))
+    assert isinstance(outcome, Done) and outcome.model == "embedded"
+    assert shop.ran == ["slicenet-preparer", "slicenet"]
+    again = loop.run(
+        _model(fake, ",embedded").drive(shop.agent, "Go", shop.tools, ledger, wants=("recommendations",))
+    )
+    assert isinstance(again, Done) and shop.ran == ["slicenet-preparer", "slicenet"]
+
+
+def test_an_agent_that_has_ended_begins_anew_for_other_words(fake: FakeOpenAI, loop: Loop) -> None:
+    shop, ledger = Workshop(), CallLedger("run", {"requirements": "200 cameras"})
+    fake.script = ["drive_right"]
+    once: list[tuple[str, dict[str, Any]]] = [("slicenet-preparer", {}), ("slicenet", {}), ("done", {})]
+    fake.moves = [("modeller", {"request": "a"}), *once, ("modeller", {"request": "b"}), *once, ("done", {})]
+    loop.run(_model(fake).drive(shop.agent, "Model it", shop.tools, ledger))
+    assert shop.ran == ["slicenet-preparer", "slicenet"] * 2
+    below = dict.fromkeys(call.run for call in ledger.calls if call.run != "run")
+    assert len(below) == 2 and next(reversed(below)) == f"{next(iter(below))}-2"
+
+
 @pytest.mark.parametrize(
     ("play", "error"),
     [("dies", Temporary), ("http_500", Temporary), ("http_401", Permanent), ("huge", Permanent)],

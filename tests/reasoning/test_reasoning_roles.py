@@ -6,6 +6,7 @@ import importlib
 import json
 import pkgutil
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,13 @@ import assent
 from assent.app.skills import SKILLS, roles
 from assent.intents.errors import InvalidInput, Permanent, Refused, Temporary
 from assent.reasoning import metrics
+from assent.reasoning.connect import connect
 from assent.reasoning.embedded import Embedded
+from assent.reasoning.endpoints import PROVIDERS, UNGUARDED, Endpoint
 from assent.reasoning.prompt_file import parse_prompt
 from assent.reasoning.run import Loop, complete
 from assent.reasoning.select import make_model
-from assent.reasoning.settings import Caps, ModelSettings, Price
+from assent.reasoning.settings import Asking, Caps, ModelSettings, Price
 from assent.reasoning.skill import A, Answer, Q, Skill
 from assent.reasoning.vote import Vote
 from fakes.agents import Workshop
@@ -97,16 +100,18 @@ def test_the_most_frequent_answer_counts() -> None:
     one, two = Total(total=1), Total(total=2)
     loop = Loop()
     with loop:
-        answer = loop.run(Vote(Says(one, two, two), 3).answer(ADD_UP, QUESTION))  # type: ignore[arg-type]
+        answer = loop.run(Vote(Says(one, two, two), lambda _: 3).answer(ADD_UP, QUESTION))  # type: ignore[arg-type]
         assert (answer.output, answer.tokens) == (two, 30)
-        tie = loop.run(Vote(Says(one, two), 2).answer(ADD_UP, QUESTION))  # type: ignore[arg-type]
+        tie = loop.run(Vote(Says(one, two), lambda _: 2).answer(ADD_UP, QUESTION))  # type: ignore[arg-type]
         assert tie.output == one
-        some = loop.run(Vote(Says(Permanent("no"), two, one, two), 4).answer(ADD_UP, QUESTION))  # type: ignore[arg-type]
+        some = loop.run(Vote(Says(Permanent("no"), two, one, two), lambda _: 4).answer(ADD_UP, QUESTION))  # type: ignore[arg-type]
         assert some.output == two
         with pytest.raises(Permanent, match="first"):
-            loop.run(Vote(Says(Permanent("first"), Permanent("second")), 2).answer(ADD_UP, QUESTION))  # type: ignore[arg-type]
+            loop.run(
+                Vote(Says(Permanent("first"), Permanent("second")), lambda _: 2).answer(ADD_UP, QUESTION)
+            )  # type: ignore[arg-type]
         with pytest.raises(Refused):
-            loop.run(Vote(Says(two, Refused("no")), 2).answer(ADD_UP, QUESTION))  # type: ignore[arg-type]
+            loop.run(Vote(Says(two, Refused("no")), lambda _: 2).answer(ADD_UP, QUESTION))  # type: ignore[arg-type]
 
 
 def test_votes_are_asked_for_and_a_drive_is_not(server: FakeOpenAI, loop: Loop) -> None:
@@ -121,6 +126,63 @@ def test_shots_are_worked_examples(shots: Any, messages: int, server: FakeOpenAI
     skill.__dict__["prompt"] = parse_prompt(_FILE)
     loop.run(make_model(f"openai/fake@{server.url}", ModelSettings(shots=shots), {}).answer(skill, QUESTION))
     assert len(server.requests[0]["messages"]) == messages
+
+
+def test_a_role_is_asked_in_its_own_way(server: FakeOpenAI, loop: Loop) -> None:
+    asking = {
+        "helper": Asking(temperature=0.7, votes=2, shots="zero"),
+        "add_up": Asking(votes=3),
+        "Slice Modelling Agent": Asking(temperature=1.5),
+    }
+    model = make_model(f"openai/fake@{server.url}", ModelSettings(asking=asking, temperature=0.2), {})
+    for skill, votes, temperature, messages in (
+        (replace(HELPED, name="other", package="fakes"), 2, 0.7, 2),
+        (HELPED, 3, 0.7, 2),
+        (ADD_UP, 3, 0.2, 4),
+    ):
+        skill.__dict__["prompt"] = ADD_UP.prompt
+        server.requests.clear()
+        loop.run(model.answer(skill, QUESTION))
+        assert len(server.requests) == votes
+        for request in server.requests:
+            assert (request["temperature"], len(request["messages"])) == (temperature, messages)
+    server.requests.clear()
+    server.script, server.moves = ["drive_right"], [("done", {})]
+    shop = Workshop()
+    loop.run(model.drive(shop.modelling, "Model it", shop.modelling_tools))
+    assert [one["temperature"] for one in server.requests] == [1.5]
+
+
+def test_without_a_price_a_cap_on_money_refuses_before_anything_is_sent(
+    server: FakeOpenAI, loop: Loop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(Endpoint, "leaves", property(lambda _: True))
+    settings = ModelSettings(caps={"helper": Caps(max_usd=1)}, departures=tmp_path / "sent.jsonl")
+    model = make_model(f"openai/nobody-knows-it@{server.url}", settings, {})
+    with pytest.raises(
+        Permanent, match="its price is not known, so that max_usd of role helper cannot be kept"
+    ):
+        loop.run(model.answer(HELPED, QUESTION))
+    assert server.requests == [] and not (tmp_path / "sent.jsonl").exists()
+    assert loop.run(model.answer(ADD_UP, QUESTION)).usd == 0, "a role without that cap may use it"
+
+
+@pytest.mark.parametrize("provider", sorted(set(PROVIDERS) - UNGUARDED))
+def test_providers_are_reached_over_the_guarded_transport(
+    provider: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if find_spec(PROVIDERS[provider].partition(".")[0]) is None:
+        pytest.skip(f"needs the package {PROVIDERS[provider]}")
+    monkeypatch.setenv(f"{provider.upper()}_API_KEY", "k")
+    client: Any = connect(Endpoint(provider, "some/model"), ModelSettings(privacy="open")).client  # type: ignore[attr-defined]
+    http = client._client
+    assert type(http._transport).__name__ == "_Guarded" and not http.follow_redirects and not http.trust_env
+
+
+def test_a_provider_with_a_client_of_its_own_needs_privacy_open() -> None:
+    for provider in UNGUARDED:
+        with pytest.raises(Refused, match="brings a client of its own"):
+            make_model(f"{provider}/some-model", ModelSettings(privacy="redacted"), {})
 
 
 _FILE = """<!-- version: 3 -->

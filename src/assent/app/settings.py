@@ -15,7 +15,7 @@ from pydantic import Field, ValidationError
 from assent.intents.base import Frozen
 from assent.intents.errors import InvalidInput, Problem
 from assent.inventory import yamlfile
-from assent.reasoning.settings import Caps, ModelSettings, Price, Privacy, Shots
+from assent.reasoning.settings import Asking, Caps, ModelSettings, Price, Privacy, Shots
 
 _ENVIRONMENT = {
     "ASSENT_PRIVACY": "privacy",
@@ -42,6 +42,7 @@ class SettingsFile(Frozen):
     pause_s: float | None = None
     learn: Path | None = None
     private: tuple[str, ...] | None = Field(default=None, max_length=10_000)
+    asking: dict[str, Asking] | None = Field(default=None, max_length=100)
     caps: dict[str, Caps] | None = Field(default=None, max_length=100)
     prices: dict[str, Price] | None = Field(default=None, max_length=1000)
 
@@ -99,7 +100,7 @@ def _from_file(path: Path | None) -> dict[str, object]:
         ModelSettings.model_validate(said)
     except ValidationError as error:
         raise file.invalid(error) from None
-    for section in ("models", "caps"):
+    for section in ("models", "caps", "asking"):
         for message in for_role_names(said.get(section, {})):
             problem = Problem(file.where((section,)), section, message)
             raise InvalidInput(str(problem), field=section, problems=[problem])

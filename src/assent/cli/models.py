@@ -55,7 +55,7 @@ def _used(specs: list[str], settings: ModelSettings) -> dict[str, tuple[str, ...
 
 def _try(model: str, names: tuple[str, ...], settings: ModelSettings, loop: Loop, *, check: bool) -> Tried:
     skill = skill_named(SKILL)
-    alone = settings.model_copy(update={"models": {}, "votes": 1})
+    alone = settings.model_copy(update={"models": {}, "votes": 1, "asking": {}})
     try:
         made = make_model(model, alone)
         if not check:

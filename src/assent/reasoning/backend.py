@@ -29,7 +29,7 @@ from assent.reasoning.connect import Unacceptable, connect
 from assent.reasoning.endpoints import Endpoint
 from assent.reasoning.redaction.known import known
 from assent.reasoning.redaction.veil import Veil, vocabulary
-from assent.reasoning.settings import ModelSettings
+from assent.reasoning.settings import ModelSettings, Shots
 from assent.reasoning.skill import A, Q, Skill
 from assent.reasoning.watch import Watched
 from assent.reasoning.wording import Overloaded, one_line
@@ -62,7 +62,7 @@ class Backend:
         if endpoint.provider == "local":  # it has one way, and that one is sure
             self._manners.mode, self._manners.calls_in_words = _MODES.index("schema"), True
         self._model = Watched(connect(endpoint, settings), endpoint, settings)
-        self._agents: dict[tuple[str, str, prompt.Mode], Agent[Any, Any]] = {}
+        self._agents: dict[tuple[str, str, str, prompt.Mode], Agent[Any, Any]] = {}
 
     @property
     def calls_in_words(self) -> bool:
@@ -91,13 +91,14 @@ class Backend:
                 raise _told(self._name, error) from None
 
     async def turn(
-        self, messages: list[ModelMessage], tools: list[ToolDefinition], max_tokens: int
+        self, agent: str, messages: list[ModelMessage], tools: list[ToolDefinition], max_tokens: int
     ) -> ModelResponse:
-        """The next reply of a conversation with tools. Raises `NoTools` once where the endpoint has no place
+        """The next reply of `agent`'s conversation with tools. Raises `NoTools` once where the endpoint has no place
         for them, else what `ask` raises.
         """
         settings = OpenAIChatModelSettings(
-            temperature=self._settings.temperature, max_tokens=min(self._settings.max_tokens, max_tokens)
+            temperature=self._settings.asked("agent", agent).temperature,
+            max_tokens=min(self._settings.max_tokens, max_tokens),
         )
         if self._manners.calls_in_words:
             settings["extra_body"] = {"response_format": prompt.call_format(tools)}
@@ -120,14 +121,14 @@ class Backend:
         result = await self._agent(skill, mode).run(
             prompt.user(question, veil),
             deps=_Asked(skill, question, veil),
-            message_history=_examples(skill, self._settings),
+            message_history=_examples(skill, self._settings.asked(*skill.asked_as).shots),
             usage_limits=UsageLimits(request_limit=RETRIES + 1),
         )
         output: A = result.output
         return output
 
     def _agent(self, skill: Skill[Q, A], mode: prompt.Mode) -> Agent[Any, Any]:
-        key = (skill.name, skill.prompt_hash, mode)
+        key = (*skill.asked_as, skill.prompt_hash, mode)
         if key not in self._agents:
             self._agents[key] = self._build(skill, mode)
         return self._agents[key]
@@ -143,9 +144,8 @@ class Backend:
             return asked.judged(lambda: replies.judge(asked.skill, asked.question, said, asked.veil))
 
         take.__annotations__ = {"context": RunContext[_Asked], "answer": skill.answer, "return": skill.answer}
-        settings = OpenAIChatModelSettings(
-            temperature=self._settings.temperature, max_tokens=self._settings.max_tokens
-        )
+        temperature = self._settings.asked(*skill.asked_as).temperature
+        settings = OpenAIChatModelSettings(temperature=temperature, max_tokens=self._settings.max_tokens)
         if mode == "schema":
             settings["extra_body"] = {"response_format": prompt.response_format(skill)}
         as_text = TextOutput(read)
@@ -189,13 +189,13 @@ _FAILURES = (
 )
 
 
-def _examples(skill: Skill[Q, A], settings: ModelSettings) -> list[ModelMessage]:
+def _examples(skill: Skill[Q, A], wanted: Shots) -> list[ModelMessage]:
     """The worked examples that the settings ask for, as turns before this one."""
-    if settings.shots == "zero":
+    if wanted == "zero":
         return []
     asked, answered = skill.example
     shots = [(prompt.user(asked), canonical(answered))]
-    if settings.shots == "few":
+    if wanted == "few":
         shots += [(prompt.fenced(question), answer) for question, answer in skill.prompt.shots]
     messages: list[ModelMessage] = []
     for question, answer in shots:

@@ -6,6 +6,7 @@ Heavy to import: `backend` does so on the first answer.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any, cast
 
 import httpx2
 from openai import AsyncOpenAI
@@ -13,10 +14,11 @@ from pydantic_ai.exceptions import UserError
 from pydantic_ai.models import Model, infer_model
 from pydantic_ai.models.openai import OpenAIChatModel
 from pydantic_ai.profiles.openai import OpenAIModelProfile
+from pydantic_ai.providers import Provider, infer_provider, infer_provider_class
 from pydantic_ai.providers.openai import OpenAIProvider
 
 from assent.intents.errors import InvalidInput
-from assent.reasoning.endpoints import Endpoint
+from assent.reasoning.endpoints import UNGUARDED, Endpoint
 from assent.reasoning.privacy import host_of, is_loopback
 from assent.reasoning.settings import ModelSettings
 from assent.reasoning.wording import one_line
@@ -39,30 +41,41 @@ def connect(endpoint: Endpoint, settings: ModelSettings) -> Model:
         from assent.reasoning.local.model import GgufModel
 
         return GgufModel(endpoint.model, settings)
-    return _compatible(endpoint, settings) if endpoint.base_url else _provider(endpoint)
+    return _compatible(endpoint, settings) if endpoint.base_url else _provider(endpoint, settings)
 
 
-def _provider(endpoint: Endpoint) -> Model:
+def _provider(endpoint: Endpoint, settings: ModelSettings) -> Model:
+    """Over the guarded transport, where the provider's client takes one (`endpoints.UNGUARDED`)."""
+
+    def guarded(name: str) -> Provider[Any]:
+        made: Any = infer_provider_class(name)
+        return cast(Provider[Any], made(http_client=_client(settings)))
+
+    factory = infer_provider if endpoint.provider in UNGUARDED else guarded
     try:
-        return infer_model(f"{endpoint.provider}:{endpoint.model}")
+        return infer_model(f"{endpoint.provider}:{endpoint.model}", factory)
     except (UserError, ImportError) as error:
         raise InvalidInput(f"{endpoint.name}: {one_line(error)}", field="model") from None
 
 
 def _compatible(endpoint: Endpoint, settings: ModelSettings) -> Model:
-    http = httpx2.AsyncClient(
-        transport=_Guarded(settings.privacy == "local"),
-        timeout=settings.timeout_s,
-        follow_redirects=False,
-        trust_env=False,
-        headers={"Accept-Encoding": "identity"},
-    )
+    http = _client(settings)
     key = endpoint.api_key.get_secret_value() if endpoint.api_key else "none"
     client = AsyncOpenAI(base_url=endpoint.base_url, api_key=key, max_retries=0, http_client=http)
     # Servers other than OpenAI's know the older name of the limit, and some know nothing else.
     newer = host_of(endpoint.base_url) == "api.openai.com"
     profile = OpenAIModelProfile(openai_chat_supports_max_completion_tokens=newer)
     return OpenAIChatModel(endpoint.model, provider=OpenAIProvider(openai_client=client), profile=profile)
+
+
+def _client(settings: ModelSettings) -> httpx2.AsyncClient:
+    return httpx2.AsyncClient(
+        transport=_Guarded(settings.privacy == "local"),
+        timeout=settings.timeout_s,
+        follow_redirects=False,
+        trust_env=False,
+        headers={"Accept-Encoding": "identity"},
+    )
 
 
 class _Guarded(httpx2.AsyncBaseTransport):

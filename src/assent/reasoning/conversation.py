@@ -106,7 +106,7 @@ class _Conversation:
         meter.on_time()
         try:
             response = await asyncio.wait_for(
-                self._backend.turn(self._messages, self._tools, meter.left_tokens),
+                self._backend.turn(self._errand.agent.name, self._messages, self._tools, meter.left_tokens),
                 min(self._timeout_s, meter.left_s),
             )
         except TimeoutError:

@@ -32,6 +32,9 @@ PROVIDERS = {
 }
 """Providers elsewhere that pydantic-ai speaks to, and the package that each needs."""
 
+UNGUARDED = frozenset({"bedrock", "cohere", "groq", "huggingface", "xai"})
+"""Those of them whose client is its own: nothing here can bound a response, or keep it from going elsewhere."""
+
 
 @dataclass(frozen=True)
 class Endpoint:
@@ -66,6 +69,12 @@ class Endpoint:
             raise Refused(
                 f"privacy is 'local': prompts must not leave this machine, and {self.provider} is not on it. "
                 "Use a model on this machine, or allow it with --privacy open or redacted.",
+                field="privacy",
+            )
+        elif self.provider in UNGUARDED and privacy != "open":
+            raise Refused(
+                f"{self.provider} brings a client of its own, which may send a prompt on and read without bound: it is "
+                "used with --privacy open only.",
                 field="privacy",
             )
         else:

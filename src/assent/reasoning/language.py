@@ -57,7 +57,7 @@ class LanguageModel:
         """
         self._backend()  # what loads once does not count as the model's time
         started = perf_counter()
-        with self._purse(skill.role or skill.name) as purse:
+        with self._purse(skill.asked_as[0]) as purse:
             limit_s = self._limit_s(purse)
             try:
                 output = await asyncio.wait_for(self._patiently(skill, question, started + limit_s), limit_s)

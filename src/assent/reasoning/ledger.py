@@ -114,8 +114,19 @@ class CallLedger:
         return self._results.get((self.run, tool, canonical(arguments)))
 
     def below(self, tool: str, arguments: dict[str, Json], given: Mapping[str, Json]) -> CallLedger:
-        """The ledger of the agent behind `tool`, for these arguments: a run of its own on the same record."""
-        child = CallLedger(f"{self.run}/{tool}:{digest(arguments)[:8]}")
+        """The ledger of the agent behind `tool`: a run of its own on the same record.
+
+        It is known by what the agent is given, not by the words that a model adds: another model, in other words,
+        goes on with what was begun. What was ended begins anew.
+        """
+        known_by = given or arguments
+        ended = sum(
+            call.run == self.run and call.tool == tool and call.result is not None and not call.served
+            for call in self.calls
+            if isinstance(call.arguments, dict)
+            and canonical(known_by) == canonical(_only(call.arguments, known_by))
+        )
+        child = CallLedger(f"{self.run}/{tool}:{digest(known_by)[:8]}{f'-{ended + 1}' if ended else ''}")
         child._entries, child._results = self._entries, self._results
         if not any(entry.run == child.run for entry in self._entries):
             for kind, value in sorted(given.items()):
@@ -126,3 +137,7 @@ class CallLedger:
         self._entries.append(entry)
         if isinstance(entry, Call) and entry.result is not None and not entry.served:
             self._results[(entry.run, entry.tool, canonical(entry.arguments))] = entry
+
+
+def _only(arguments: dict[str, Json], kinds: Mapping[str, Json]) -> dict[str, Json]:
+    return {kind: value for kind, value in arguments.items() if kind in kinds}

@@ -31,7 +31,7 @@ class PerRole:
         return self._models.get(name) or self._models.get(role) or self._default
 
     async def answer(self, skill: Skill[Q, A], question: Q) -> Answer[A]:
-        return await self.of(skill.role or skill.name, skill.name).answer(skill, question)
+        return await self.of(*skill.asked_as).answer(skill, question)
 
     async def drive(
         self,

@@ -80,7 +80,8 @@ def _one(part: str, settings: ModelSettings, known: Mapping[str, str], budgets: 
     if part.startswith("recorded:") and len(part) > len("recorded:"):
         return Recorded(Path(part.removeprefix("recorded:")).expanduser())
     model: Model = LanguageModel(_endpoint(part, settings, known), settings, budgets)
-    return Vote(model, settings.votes) if settings.votes > 1 else model
+    most = max([settings.votes, *(one.votes or 1 for one in settings.asking.values())])
+    return Vote(model, lambda skill: settings.asked(*skill.asked_as).votes) if most > 1 else model
 
 
 def _endpoint(part: str, settings: ModelSettings, known: Mapping[str, str]) -> Endpoint:

@@ -68,6 +68,11 @@ class Skill(Generic[Q, A]):
             said["shots"] = [list(shot) for shot in self.prompt.shots]
         return digest(said)[:16]
 
+    @property
+    def asked_as(self) -> tuple[str, str]:
+        """Its role, and its own name."""
+        return self.role or self.name, self.name
+
     @cached_property
     def schemas(self) -> tuple[dict[str, Json], dict[str, Json]]:
         """Of the question, and of the answer."""

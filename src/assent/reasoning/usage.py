@@ -58,6 +58,10 @@ class Budget:
             self._used.seconds += used.seconds
 
     @property
+    def counts_money(self) -> bool:
+        return self._caps.max_usd is not None
+
+    @property
     def left_s(self) -> float | None:
         """Seconds that are left, None where there is no cap."""
         most = self._caps.max_seconds

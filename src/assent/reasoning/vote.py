@@ -6,7 +6,8 @@ For answers only; a drive has effects on its ledger and is never put to the vote
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from assent.intents.base import canonical
 from assent.intents.errors import AssentError, Permanent, Temporary
@@ -19,9 +20,11 @@ from assent.reasoning.tools import Toolset
 
 
 class Vote:
-    """`votes` answers of one model, asked for at once. With as many votes, the answer that was given first counts."""
+    """`votes` answers of one model to a skill, asked for at once. With as many votes, the answer that was given first
+    counts.
+    """
 
-    def __init__(self, model: Model, votes: int) -> None:
+    def __init__(self, model: Model, votes: Callable[[Skill[Any, Any]], int]) -> None:
         self._model = model
         self._votes = votes
 
@@ -33,7 +36,10 @@ class Vote:
         """What was not answered is no vote. Raises as the model does where no answer came at all, and at once
         what is no failure of the model (`Clarify`, `Refused`).
         """
-        asked = (self._model.answer(skill, question) for _ in range(self._votes))
+        votes = self._votes(skill)
+        if votes == 1:
+            return await self._model.answer(skill, question)
+        asked = (self._model.answer(skill, question) for _ in range(votes))
         results = await asyncio.gather(*asked, return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException) and not isinstance(result, Temporary | Permanent):

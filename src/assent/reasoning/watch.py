@@ -39,9 +39,16 @@ class Watched(WrapperModel):
         model_settings: RequestSettings | None,
         model_request_parameters: ModelRequestParameters,
     ) -> ModelResponse:
-        """Raises `Permanent` where the role's caps allow no more, and what the wrapped model raises."""
+        """Raises `Permanent` where the role's caps allow no more, or could not be kept, and what the wrapped model
+        raises.
+        """
         name, purse = self._endpoint.name, PURSE.get()
         if purse is not None:
+            if purse.budget.counts_money and not self._is_priced():
+                raise Permanent(
+                    f"{name}: its price is not known, so that max_usd of role {purse.role} cannot be kept; "
+                    "give it under `prices` in the settings"
+                )
             purse.budget.admit(name)
         self._log_text("prompt", _said(messages) if self._log else "")
         response: ModelResponse | None = None
@@ -54,6 +61,9 @@ class Watched(WrapperModel):
             if purse is not None:
                 purse.charge(used)
             metrics.count_request(name, purse.role if purse else "", used, failed=response is None)
+
+    def _is_priced(self) -> bool:
+        return price_of(self._endpoint, self._chosen, 0, 0) is not None
 
     def _log_text(self, kind: Literal["prompt", "answer"], text: str) -> None:
         if self._log is not None:
@@ -68,14 +78,13 @@ class Watched(WrapperModel):
             asked = len(_said(messages)) // CHARACTERS_A_TOKEN
         if said <= 0:
             said = len(_said([response])) // CHARACTERS_A_TOKEN
-        return Used(1, asked, said, cost_usd(self._endpoint, self._chosen, asked, said))
+        return Used(1, asked, said, price_of(self._endpoint, self._chosen, asked, said) or 0.0)
 
 
-def cost_usd(endpoint: Endpoint, settings: ModelSettings, input_tokens: int, output_tokens: int) -> float:
-    """By the price table of the settings, else by the public price list; 0 on this machine.
-
-    Raises `Permanent` for a model without a price where a cap on money is set: it could not be kept.
-    """
+def price_of(
+    endpoint: Endpoint, settings: ModelSettings, input_tokens: int, output_tokens: int
+) -> float | None:
+    """In USD: by the price table of the settings, else by the public price list; 0 on this machine, None if unknown."""
     price = settings.prices.get(endpoint.name)
     if price is not None:
         return (input_tokens * price.input_usd + output_tokens * price.output_usd) / 1e6
@@ -87,12 +96,7 @@ def cost_usd(endpoint: Endpoint, settings: ModelSettings, input_tokens: int, out
         usage = Usage(input_tokens=input_tokens, output_tokens=output_tokens)
         return float(calc_price(usage, model_ref=endpoint.model, provider_id=endpoint.provider).total_price)
     except LookupError:
-        if any(caps.max_usd is not None for caps in settings.caps.values()):
-            raise Permanent(
-                f"{endpoint.name}: its price is not known, so that max_usd cannot be kept; "
-                "give it under `prices` in the settings"
-            ) from None
-        return 0.0
+        return None
 
 
 def _said(messages: Iterable[ModelMessage]) -> str:

@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints, model_validator
 from assent.intents.base import Frozen, Name
 from assent.network.transport.objective_base import (
     ANYWHERE,
+    Description,
     Direction,
     InterfaceName,
     ListName,
@@ -52,6 +53,9 @@ class EditList(Objective):
     insert: tuple[ListLine, ...] = ()
     log: tuple[Sequence_, ...] = ()
     """Lines that are also to log."""
+    quiet: tuple[Sequence_, ...] = ()
+    """Lines that no longer log."""
+    remark: Description | None = None
     last: bool = False
     """What comes goes to the end."""
 

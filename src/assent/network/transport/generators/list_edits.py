@@ -25,7 +25,7 @@ def edited(objective: EditList, ground: Ground) -> Part:
     if acl is None:
         return _written(objective, part)
     numbers = sequences(acl)
-    for gone in (*objective.remove, *objective.log):
+    for gone in (*objective.remove, *objective.log, *objective.quiet):
         if gone not in numbers:
             there = listed(map(str, numbers))
             raise Clarify(
@@ -34,8 +34,8 @@ def edited(objective: EditList, ground: Ground) -> Part:
     kept = [(n, e) for n, e in zip(numbers, acl.entries, strict=True) if n not in objective.remove]
     lines = [f"no {gone}" for gone in objective.remove]
     for at, (number, entry) in enumerate(kept):
-        if number in objective.log:
-            kept[at] = (number, replace(entry, log=True))
+        if number in (*objective.log, *objective.quiet):
+            kept[at] = (number, replace(entry, log=number in objective.log))
             said = render_entry(acl.kind, replace(kept[at][1], sequence=None))
             lines += [f"no {number}", f"{number} {said}"]
     for line in objective.insert:
@@ -44,6 +44,7 @@ def edited(objective: EditList, ground: Ground) -> Part:
         kept = sorted([*kept, (number, new)], key=lambda pair: pair[0])
         lines.append(f"{number} {render_entry(acl.kind, new)}")
         part.claims.append(_decides(router, name, line))
+    lines += [] if objective.remark is None else [f"remark {objective.remark}"]
     part.section(router, f"ip access-list {acl.kind} {name}", lines)
     shown = any(entry.sequence is not None for entry in acl.entries)
     after = [number if shown else 10 * (at + 1) for at, (number, _) in enumerate(kept)]

@@ -108,7 +108,9 @@ _PHRASES: dict[str, str] = {
     "in": "in",
     "ANY": "any|anyone|anybody|anywhere|everyone|everybody|everything|everywhere|all|any host|"
     "any source|any destination|internet|the internet|cualquiera|cualquier|todo|todos|todas|toda|"
-    "qualquer|quiconque|tout|tous|toute|toutes|n'importe|the world|outside|every|any network|"
+    "qualquer|quiconque|tout|tous|toute|toutes|n'importe|importe quelle|importe quel|"
+    "importe quelle destination|n'importe quel|n'importe quelle|importe qui|importe ou|"
+    "the world|outside|every|any network|"
     "the rest|the rest of the network|rest|all else|everything else|world|all other|other",
     "HOST": "host|hosts|pc|server|servers|station|workstation|machine|equipo|servidor|maquina|hote|"
     "serveur|ordinateur|computer|client",

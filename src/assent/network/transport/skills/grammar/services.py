@@ -28,7 +28,9 @@ _BOTH: dict[str, tuple[int, int]] = {
     "dns": (53, 53), "domain": (53, 53), "sip": (5060, 5061), "kerberos": (88, 88), "iperf": (5201, 5201),
 }  # fmt: skip
 _PROTOCOLS: dict[str, int] = {
-    "icmp": ICMP, "ping": ICMP, "pings": ICMP, "pinging": ICMP, "traceroute": ICMP, "echo": ICMP, "igmp": 2,
+    "icmp": ICMP, "ping": ICMP, "pings": ICMP, "pinging": ICMP, "pinguer": ICMP,
+    "pingue": ICMP, "pinguent": ICMP, "pingar": ICMP, "pingam": ICMP, "pingear": ICMP, "pinged": ICMP,
+    "traceroute": ICMP, "echo": ICMP, "igmp": 2,
     "eigrp": 88, "esp": 50, "ah": 51, "ahp": 51, "pim": 103, "vrrp": 112, "sctp": 132,
 }  # fmt: skip
 _PORTLESS = {"tcp": TCP, "udp": UDP}

@@ -13,7 +13,7 @@ from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from typing import Any
 
 from assent.network.transport.grounding import Ground
-from assent.network.transport.objectives import AnyObjective, FilterTraffic
+from assent.network.transport.objectives import ANYWHERE, AnyObjective, FilterTraffic
 from assent.network.transport.skills.grammar.background import without_background
 from assent.network.transport.skills.grammar.fillers import REFERENCES
 from assent.network.transport.skills.grammar.mentions import Token
@@ -42,6 +42,8 @@ def unsaid(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
     called = re.search(_CALLED, said.text)
     if called and called.group(1).lower() not in facts.said:
         return f"Where does the name {called.group(1)} belong? Nothing that I understood has it."
+    if any(_denies_all(one) for one in made):
+        return "Should everything be denied there? Say from where, to where, or which services."
     text = _plain(tokens)
     for pattern, holds in _COUNTERPARTS:
         found = re.search(pattern, text)
@@ -219,6 +221,16 @@ def _removing(one: AnyObjective) -> bool:
     )
 
 
+def _denies_all(one: AnyObjective) -> bool:
+    if not isinstance(one, FilterTraffic) or one.action != "deny" or one.interface is not None:
+        return False
+    return (
+        one.sources == one.destinations == (ANYWHERE,)
+        and all(service.protocol is None for service in one.services)
+        and one.rest is None
+    )
+
+
 def _exclusive(_: str, made: Sequence[AnyObjective]) -> bool:
     """A permission alone changes nothing: `only` needs its denial."""
     filters = [one for one in made if isinstance(one, FilterTraffic)]
@@ -238,7 +250,7 @@ _COUNTERPARTS: tuple[tuple[str, _Holds], ...] = (
         _takes_away,
     ),
     (r" passiv\w+ | pasiv[ao] | silent ", _sets("passive", "passive_default")),
-    (r" (?:with ?out|no|stop|not|sin|sem|sans) (?:log|logging|registr\w+|journalis\w+) ", _sets("no_log")),
+    (r" (?:with ?out|no|stop|not|sin|sem|sans) (?:log|logging|registr\w+|journalis\w+) ", _sets("quiet")),
     (r" (?:shape|shaping|shaped) ", _sets("shape_kbps")),
     (r" (?:police|policed|policing) ", _sets("police_kbps")),
     (r" (?:evenly|balanc\w+|spread|equilibr\w+|repart\w+|balance\w+|ecmp) ",

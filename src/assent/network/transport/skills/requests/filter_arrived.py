@@ -25,6 +25,8 @@ _READ = word_set(
     """
 )
 
+_ARTICLES = word_set("the a an el la los las le les l o os as um uma un une our their its")
+
 
 def all_arrived(found: Sequence[Piece], made: Sequence[AnyObjective], wish: Wish) -> None:
     """Raises Clarify for a number, address or limiting word that no objective has."""
@@ -112,12 +114,26 @@ def unknown(piece: Piece, at: int) -> bool:
         )
     ):
         return True
-    near = [*piece.marks[max(0, at - 1) : at], *piece.marks[at + 1 : at + 2]]
-    return any(
-        one.kind == "packets"
-        or is_word(one.token, "TRAFFIC", "DENY", "PERMIT", "FROM", "TO", "REACH", "BETWEEN", "ONLY", "EXCEPT")
-        for one in near
+    return _qualifies(piece, at)
+
+
+def _qualifies(piece: Piece, at: int) -> bool:
+    """Whether a word stands where it says whose packets are meant, or which: behind `from`, before `traffic`, as the
+    subject of `may`."""
+    before = [mark for mark in piece.marks[max(0, at - 3) : at] if mark.text not in _ARTICLES][-1:]
+    after = piece.marks[at + 1 : at + 2]
+    led = any(
+        is_word(
+            one.token, "DENY", "PERMIT", "FROM", "TO", "REACH", "BETWEEN", "ONLY", "EXCEPT", "OF", "TRAFFIC"
+        )
+        or (one.kind == "packets" and one.text in ("icmp", "tcp", "udp", "ip"))
+        for one in before
     )
+    leads = any(
+        one.kind == "packets" or is_word(one.token, "TRAFFIC", "CAN") or re.fullmatch(words.MODAL, one.text)
+        for one in after
+    )
+    return led or leads
 
 
 def _labels(piece: Piece, at: int) -> set[str]:

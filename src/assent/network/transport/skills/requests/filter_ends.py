@@ -54,8 +54,8 @@ class Ends:
 def ends_of(piece: Piece, places: set[int], ground: Ground) -> Ends:
     """Raises Clarify where an end has no role that can be told."""
     found = Ends(
-        mutual=piece.has("BETWEEN", "BOTH", "EITHER")
-        or bool(re.search(r"\b(?:both (?:ways|directions)|each other|mutual\w*)\b", piece.text))
+        mutual=piece.has("BETWEEN")
+        or bool(re.search(r"\b(?:(?:both|either) (?:ways?|directions?)|each other|mutual\w*)\b", piece.text))
     )
     marks = piece.marks
     free: list[Mark] = []
@@ -130,7 +130,8 @@ def _listed(marks: Sequence[Mark], last: int, at: int) -> bool:
 
 
 def _role(marks: Sequence[Mark], at: int, last: int) -> str:
-    after = " ".join(mark.text for mark in marks[at + 1 : at + 9] if mark.kind != "cut")
+    begin = at + 3 if _of_place(marks, at) else at + 1
+    after = " ".join(mark.text for mark in marks[begin : begin + 8] if mark.kind != "cut")
     after = re.sub(
         r"^(?:(?:'s|lan|network|net|subnet|users?|hosts?|machines?|pcs?|vlan|side|people|itself|[,]|staff|"
         r"own|clients?)\s+)*",
@@ -212,6 +213,13 @@ def _role(marks: Sequence[Mark], at: int, last: int) -> str:
     ):
         return "source"
     return ""
+
+
+def _of_place(marks: Sequence[Mark], at: int) -> bool:
+    """`the office of Lyon`, `le bureau de Lyon`: the router only says whose it is."""
+    after = marks[at + 1 : at + 3]
+    of = ("of", "de", "del", "do", "da", "du", "in", "at", "a")
+    return len(after) == 2 and after[1].kind == "router" and after[0].text in of
 
 
 def _directly(back: Sequence[Mark], marks: Sequence[Mark], at: int) -> bool:

@@ -90,6 +90,9 @@ def _exceptions(denies: list[Rule], permits: list[Rule]) -> list[Rule]:
             out.append(deny)
             continue
         kept = inside[0]
+        if kept.established and deny.services != ALL_PACKETS:
+            out.append(replace(kept, only="established"))
+            continue
         services = kept.services if kept.services != ALL_PACKETS else ()
         ends = narrower(kept.sources, deny.sources), narrower(kept.destinations, deny.destinations)
         out.append(replace(deny, excepted=(services, *ends)))
@@ -129,7 +132,8 @@ def _objective(rule: Rule, wish: Wish, place: tuple[str | None, Port | None]) ->
         services, sources, destinations = taken or services, froms or sources, tos or destinations
         action = "permit" if rule.action == "deny" else "deny"
         only = None
-        if rule.action == "permit" and (froms or tos) and not rule.only and ANYWHERE not in rule.sources:
+        unclear = froms or any(one.overlaps(other) for one in tos for other in rule.sources)
+        if rule.action == "permit" and unclear and not rule.only and ANYWHERE not in rule.sources:
             raise Clarify(
                 [
                     f"Is that not to be reached, or not to reach anything itself? Name both ends of the denial. "
@@ -197,6 +201,8 @@ def _rest(rule: Rule, wish: Wish) -> Rest | None:
     """What is denied besides, where its scope is said (`the rest to h2`, `all other sources`)."""
     if rule.action != "permit":
         return None
+    if rule.only == "established":
+        return Rest(services=rule.services, sources=rule.sources, destinations=rule.destinations)
     if (
         rule.established
         and not wish.rest_denied

@@ -46,7 +46,9 @@ MODAL = (
     r"necesita\w*|precisa\w*|est)\b"
 )
 NEGATION = (
-    r"(?:\b(?:not|cannot|never|no longer|unable|impossible|neither|without|jamais|nunca|jamas|nao|ne|"
+    r"(?:\bno (?=(?:pued|pod|deb|se |lo |la |le |les |los |las |tien\w* (?!por que)|teng|alcanc|acced|lleg|salg|entr|"
+    r"hag|haya|permit)\w*)|"
+    r"\b(?:not|cannot|never|no longer|unable|impossible|neither|without|jamais|nunca|jamas|nao|ne|"
     r"non|ya no|incapaz\w*)\b|n['’]t\b|"
     r"\b(?:cant|mustnt|dont|shouldnt|wont)\b|\bn['’](?=\w))"
 )
@@ -56,12 +58,13 @@ NOBODY = (
     r"nadie|ningun\w*|nada|ninguem|nenhum\w*|personne|aucune?|rien)\b"
 )
 ONLY = (
-    r"\b(?:only|solely|exclusively|nothing but|nobody but|no[- ]?one but|none but|nobody except|"
+    r"\b(?:reserved (?:for|to)|reservad[oa]s? (?:a|para)|reserve\w* (?:a|aux|au)|only|solely|"
+    r"exclusively|nothing but|nobody but|no[- ]?one but|none but|nobody except|"
     r"no[- ]?one except|nothing except|nobody other than|"
     r"no[- ]?one other than|solo|solamente|unicamente|exclusivamente|apenas|somente|so(?= (?:o|a|os|"
     r"as|h\d|\d))|seuls?|seules?|seulement|"
-    r"uniquement|exclusivement)\b|\bn(?:e |')\S+ (?:\S+ ){0,2}?que (?=vers\b|pour\b|depuis\b|par\b|a\b|"
-    r"au|le\b|la\b|les\b)"
+    r"uniquement|exclusivement)\b|\b(?:est|sont|permis\w*|autoris\w+|peu\w+|doi\w+|accept\w+) "
+    r"(?:\S+ ){0,2}?que (?=vers\b|pour\b|depuis\b|par\b|a\b|au|le\b|la\b|les\b)"
 )
 EXCEPT = (
     r"\b(?:except(?: for| from)?|excepting|excluding|other than|apart from|aside from|save for|"
@@ -92,7 +95,9 @@ STAYS = re.compile(
     r"\b(?:fine|ok(?:ay)?|untouched|unaffected|unchanged|unharmed|as (?:it|they) (?:is|are|was|were|"
     r"do)|stay\w*|remain\w*|leave\w*|keep\w*|"
     r"continu\w*|goes on|go on|survive\w*|out of scope|none of (?:our|my) (?:concern|business)|"
-    r"doesn.?t matter|not (?:be )?(?:touched|affected)|"
+    r"doesn.?t matter|not (?:be )?(?:touched|affected)|so do(?:es)?|(?:do not|don't|never|no|nao|"
+    r"ne) (?:touch|toques?|toque\w*|"
+    r"touche[rz]?)|carr(?:y|ies) on|without touching|sans toucher|sem tocar|"
     r"sin tocar|sin cambios|sigue\w*|queda\w*|igual|fica\w*|liberad\w*|reste\w*|inchange\w*|"
     r"comme avant|as before|reachable|"
     r"must survive|keep\w* working|still works?)\b"
@@ -121,7 +126,7 @@ SPARED = re.compile(
     r"must keep working|keep\w* (?:\S+ )?(?:working|alive|up)|stays? up)\b"
 )
 IN = (
-    r"\b(?:inbound|inwards?|incoming|ingress|ingr|entering|enters?|comes? in|coming in|arriv\w*|"
+    r"\b(?:inbound|inbou?n?d|inb|inwards?|incoming|ingress|ingr|entering|enters?|comes? in|coming in|arriv\w*|"
     r"entrante|entrant|entrada|entree|en entrada|"
     r"de entrada|al entrar|on the way in|received|where they enter|in direction|in)\b"
 )
@@ -186,23 +191,31 @@ def direction(text: str) -> Literal["in", "out"] | None:
 BENIGN = word_set(
     """
     attempts attempt sessions session connections connection conexiones conexion conexoes conexao connexions
-    connexion sesiones sesion sessoes abra abrir abran business whatever anyone devices device computers
-    laptops machines company corporate internal external public private bogus garbage stray traffic access
-    acceso acesso acces tout toute todo toda tudo todos control data channel channels command copies rdp
-    operation operations polling traps trap packets frames datagrams requests replies answers echo completely
-    entirely altogether totally fully strictly simply absolutely somebody someone everybody everyone please
-    remote desktop login logins logon shell secure plain clear administrators admins admin administration
-    administrer staff guest guests people employees colleagues visitors management station team department
-    payroll finance database databases inside outside within outwards onwards still even ever longer anymore
-    more whichever whatever used uses used using over via its own addresses address any kind kinds sort means
-    way ways time times possible possivel posible interdites interdits interdite interdit autorise autorisee
-    etre doivent doit debe deben deve devem seja sea sean denegado denegarse qualquer cualquier cualquiera
-    quelconque hacia contra desde depuis vers maquina machine serveur servidor hereby henceforth onwards shop
-    floor floors office offices branch branches site sites room building park door network networks subnet
-    subnets needs need wants want gets get goes go comes come carry carried initiate initiated originate
-    towards toward into onto off away apart aside save barring fragments telefonos phones phone handsets
-    cameras printers printer fora fuera dehors exterior afuera poling quiere querem veut destino destinos
-    destination destinations origen origem origine attacks abuse worms worm malware scans scanning spoofed
-    spoofing bogons sources source destination destinations senders sender
+    connexion sesiones sesion sessoes abra abrir abran business whatever anyone devices device computers laptops
+    machines company corporate internal external public private bogus garbage stray traffic access acceso acesso
+    acces tout toute todo toda tudo todos control data channel channels command copies rdp operation operations
+    polling traps trap packets frames datagrams requests replies answers echo completely entirely altogether
+    totally fully strictly simply absolutely somebody someone everybody everyone please remote desktop login
+    logins logon shell secure plain clear administrators admins admin administration administrer staff guest
+    guests people employees colleagues visitors management station team department payroll finance database
+    databases inside outside within outwards onwards still even ever longer anymore more whichever whatever used
+    uses used using over via its own addresses address any kind kinds sort means way ways time times possible
+    possivel posible interdites interdits interdite interdit autorise autorisee etre doivent doit debe deben
+    deve devem seja sea sean denegado denegarse qualquer cualquier cualquiera quelconque hacia contra desde
+    depuis vers maquina machine serveur servidor hereby henceforth onwards shop floor floors office offices
+    branch branches site sites room building park door network networks subnet subnets needs need wants want
+    gets get goes go comes come carry carried initiate initiated originate course still walking walk spewing
+    offered belongs belong likes like tries try trying headed heading matter soon talk talks resolve resolves
+    lookups administer moved move moves itself themselves himself anybody exchange deliver delivered load fetch
+    pouvoir puissent naviguer surfer emis emise emises venant allant aller sortir sortent passer passent faire
+    salgan salen sale salga salir provengan provenga vengan venga venir lleguen llegue llega llegan navegar
+    naveguen naveguem pasar pase pasen pasa enviar envien haga hagan hacer vaya vayan saiam saia saem sair
+    venham venha chegue cheguem chega chegar passem fazer faca enviem vao va caixas cajas caisses gente gens
+    pessoal people's everybody's anyone's estagiarios becarios stagiaires importe quelle quel quelles such
+    themself hereafter anymore dorenavant desormais doravante towards toward into onto off away apart aside save
+    barring fragments telefonos phones phone handsets cameras printers printer fora fuera dehors exterior afuera
+    poling quiere querem veut destino destinos destination destinations origen origem origine attacks abuse
+    worms worm malware scans scanning spoofed spoofing bogons sources source destination destinations senders
+    sender
     """
 )

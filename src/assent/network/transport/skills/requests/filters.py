@@ -180,6 +180,12 @@ def _specific(wish: Wish, rules: Sequence[Rule]) -> list[Rule]:
 
 def _take(piece: Piece, wish: Wish, places: set[int]) -> None:
     spared = words.SPARED.search(piece.text)
+    if (answers := _answers(piece, wish)) is not None:
+        wish.rules.append(answers)
+        return
+    if piece.action == "deny" and piece.has("new") and any(rule.established for rule in wish.rules):
+        wish.bare.append(piece)  # `new sessions are denied`, where open ones are all that is permitted
+        return
     if (spared or piece.sort == "spared") and (piece.all("packets") or piece.has("OSPF")):
         wish.spared.append(piece)
     elif re.search(words.DIRECTED, piece.text):
@@ -218,6 +224,9 @@ def _continues(piece: Piece, wish: Wish) -> bool:
 
 def _take_rest(piece: Piece, wish: Wish) -> None:
     denied = _rest_denied(piece, wish)
+    elsewhere = re.search(r"\b(?:other|autres?|otr[oa]s?|outr[oa]s?) destin", piece.text)
+    if denied and elsewhere and wish.rules and wish.rules[-1].only == "destination":
+        return  # `only to X; to any other destination it is blocked`
     if denied:
         wish.rest, wish.rest_denied = piece, True
 
@@ -252,6 +261,7 @@ def _rule(piece: Piece, wish: Wish, places: set[int]) -> Rule | None:
         raise Clarify(["Which routers are meant?"])
     before, after = _parted(piece)
     ends = half_of(piece, wish) or ends_of(before, places, ground)
+    _sender(piece, ends, wish)
     services = packets_of(before)
     last = wish.rules[-1] if wish.rules else None
     only = _only(before, ends, places, ground)
@@ -309,6 +319,8 @@ def _made(
     established = bool(
         re.search(words.ESTABLISHED, piece.text) or (re.search(words.REPLIES, piece.text) and not services)
     )
+    if established and only == "service" and ends.destinations:
+        only = "established"
     return Rule(
         action=action,
         services=services or ((Service(protocol=6),) if established else ALL_PACKETS),
@@ -347,6 +359,39 @@ def _topic(piece: Piece, ends: Ends, wish: Wish) -> None:
         marks = [mark for mark in story.marks if mark.kind in ("end", "label")]
         if len(marks) == 1:
             ends.destinations += networks_of(marks[0], wish.said.ground)
+
+
+_SENDER = re.compile(
+    r"(?:^|\b(?:that|which|whatever|everything|anything|what|and|but) )(?:it|they|this|these|that)"
+    r"(?: one)?(?: (?:address|host|machine|laptop|pc|box|device|client|subnet|network|lan|one))? "
+    r"(?:sends?|may|can|must|should|shall|might|is|are|tries|emits?|wants?)\b"
+    r"|\bfrom (?:it|them|there|this (?:address|host|machine|subnet|network))\b"
+)
+
+
+def _sender(piece: Piece, ends: Ends, wish: Wish) -> None:
+    """`The bench is not trusted. It may talk to …`: what an earlier sentence was about sends."""
+    if any(one != ANYWHERE for one in ends.sources) or not _SENDER.search(piece.text):
+        return
+    for story in pieces(marked(wish.said)):
+        if story.text == piece.text:
+            return
+        found = {one for mark in story.all("end", "label") for one in networks_of(mark, wish.said.ground)}
+        if len(found) == 1 and story.sort == "story":
+            ends.sources[:] = found
+
+
+def _answers(piece: Piece, wish: Wish) -> Rule | None:
+    """`its answers to sessions that h1 started get through`: of what is denied, the packets of open connections."""
+    last = wish.rules[-1] if wish.rules else None
+    said = re.search(words.REPLIES, piece.text) or re.search(words.ESTABLISHED, piece.text)
+    if last is None or last.action != "deny" or not said or re.search(words.DENY, piece.text):
+        return None
+    if any(one.protocol not in (6, None) for one in last.services):
+        return None
+    return replace(
+        last, action="permit", services=(Service(protocol=6),), established=True, piece=piece, only=None
+    )
 
 
 def half_of(piece: Piece, wish: Wish) -> Ends | None:

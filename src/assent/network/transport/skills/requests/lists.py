@@ -10,8 +10,7 @@ from typing import Literal
 from assent.intents.errors import Clarify
 from assent.network.transport.device import Acl
 from assent.network.transport.edge_objectives import EditList, ListLine, RenameList, ResequenceList
-from assent.network.transport.generators.edits import sequences
-from assent.network.transport.generators.entries import services_match
+from assent.network.transport.generators.edits import bound_at, sequences
 from assent.network.transport.grounding import listed
 from assent.network.transport.network import Port
 from assent.network.transport.objectives import ANYWHERE, AnyObjective, BindList, RemoveList, Service
@@ -20,19 +19,41 @@ from assent.network.transport.skills.grammar.clauses import is_word
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.places import reject_unknown
 from assent.network.transport.skills.requests.ends import direction_of, ends_in, ports_of, services
-from assent.network.transport.skills.requests.spoken import Spoken
+from assent.network.transport.skills.requests.list_lines import NOUN, chosen, numbered
+from assent.network.transport.skills.requests.spoken import Spoken, sentences
 
 _NUMBERED = r"\b(?:acl|access[- ]lists?|list|lista|liste|lista de acceso)\s+(?:number |no\.? )?(\d{1,4})\b"
 _LOOKS = r"\b[A-Z][A-Z0-9]*(?:[-_][A-Z0-9]+)+\b"
-_LINE = (
-    r"\b(?:lines?|seq(?:uence)?|entry|rule|linea|linha|ligne|regla|regra|regle|number)\s*"
-    r"(?:number |no\.? |#)?(\d{1,6})\b"
+_LINE = rf"\b(?:{NOUN}|number)\s*(?:number |no\.? |#)?(\d{{1,6}})\b"
+_REMOVES = (
+    r"\b(?:remov\w*|delet\w*|drop|rm|take out|strike|scrap|supprim\w*|elimin\w*|quita\w*|borra\w*|"
+    r"apag\w*|retir\w*|enlev\w*|"
+    r"get rid of|(?:needs?|has|have|must|has got) (?:to )?go(?! through)|should go(?! through)|"
+    r"goes (?:away|out)|no longer needed|"
+    r"is obsolete|can go|away with|tiene que (?:desaparecer|salir)|sobra|tem de sair|doit disparaitre)\b"
 )
-_REMOVES = r"\b(?:remov\w*|delete\w*|drop|take out|supprim\w*|elimin\w*|quita\w*|borra\w*|get rid of)\b"
-_RENUMBERS = r"\b(?:re-?sequenc\w*|re-?number\w*|renumera\w*|renumerot\w*)\b"
+_UNBINDS = (
+    r"\b(?:unbind|unapply|detach|unhook|dissociate|unassign|desvincul\w*|desasoci\w*|desaplic\w*|desassoci\w*|desligu?e?\w*|"
+    r"detache\w*|take (?:\w+ ){1,4}?off|off (?:the )?(?:interface|port)|"
+    r"(?:should|must|is) no longer (?:be )?(?:applied|bound|filter\w*|active))\b"
+)
+_FROM_PORT = (
+    r"\b(?:from|of|da|de|del|de la|de l'|du) (?:the |la |l')?(?:in|out|inbound|outbound|entrada|saida|"
+    r"salida|entree|sortie|"
+    r"interface|port|porta|puerto|interfaz)\b"
+)
+_QUIET = (
+    r"\b(?:without|no|not|stop|stops|never|quit|cease|sin|sem|sans|drop the|remove the|no longer)\b(?:\W+\w+){0,3}?\W+"
+    r"(?:log|logs|logging|logged|registr\w+|journalis\w+)\b"
+)
+_RENUMBERS = r"\b(?:re-?seq\w*|re-?number\w*|renumera\w*|renumerot\w*|resecuenci\w*)\b"
 _RENAMES = r"\brename\b.*\b(?:to|as|into)\b|\brenombra\w*|\brenomm\w*|\brenomei\w*"
 _WRITES = r"\b(?:create|new|named|build|define|apply it|crea|crie)\b"
-_PERMITS = r"\b(?:al+ow\w*|permit\w*|let\w*|open|get at|may|possible|admit\w*|autoris\w*|permet\w*)\b"
+_ADDS = r"\b(?:add|insert|append|new|replac\w*)\b"
+_PERMITS = (
+    r"\b(?:al+ow\w*|permit\w*|let\w*|open|get at|may|needs?|possible|admit\w*|autoris\w*|permet\w*|"
+    r"necesita\w*|precisa\w*)\b"
+)
 _DENIES = (
     r"\b(?:deny|denied|refus\w*|block\w*|forbid\w*|drop\w*|reject\w*|interdi\w*|bloque\w*|nega\w*|deneg\w*)\b"
 )
@@ -75,22 +96,14 @@ def read(said: Spoken) -> list[AnyObjective]:
     reject_unknown(said.clause, said.ground)
     router, acl = _list_of(said)
     said = _without_name(said, acl.name)
-    if said.says(_RENUMBERS):
-        return [_resequence(said, router, acl)]
-    if said.says(_RENAMES):
-        new = re.search(
-            r"(?:to|as|into|a|en|para)\s+[“\"']?([A-Za-z0-9][\w-]*)[”\"']?\s*(?:on\b.*|en\b.*)?[.!]?\s*$",
-            said.text,
-        )
-        if new is None:
-            raise Clarify([f"What should access list {acl.name} be called?"])
-        return [RenameList(router=router, list=acl.name, new=new.group(1))]
-    number = said.number(_LINE)
+    for act in (_renumbered, _renamed, _remarked, _unbound, _logged, _gone):
+        made = act(said, router, acl)
+        if made is not None:
+            return [made]
+    number = next(iter(numbered(said)), None)
     acts = said.says(_PERMITS) or said.says(_DENIES) or said.has("PERMIT", "DENY")
     if number is not None and not _position_only(said, number, acl):
-        return [_line_changed(said, router, acl, number, writes=bool(acts))]
-    if said.says(_REMOVES) or said.says(r"\bthrow\b.*\baway\b"):
-        return _removed(said, router, acl)
+        return [_line_changed(said, router, acl, number)]
     if (
         not services(said.tokens)
         and not acts
@@ -98,6 +111,103 @@ def read(said: Spoken) -> list[AnyObjective]:
     ):
         return [_binding(said, router, acl)]
     return [_added(said, router, acl, number)]
+
+
+def _renumbered(said: Spoken, router: str, acl: Acl) -> AnyObjective | None:
+    return _resequence(said, router, acl) if said.says(_RENUMBERS) else None
+
+
+def _renamed(said: Spoken, router: str, acl: Acl) -> AnyObjective | None:
+    if not said.says(_RENAMES):
+        return None
+    new = re.search(
+        r"(?:to|as|into|a|en|para)\s+[“\"']?([A-Za-z0-9][\w-]*)[”\"']?\s*(?:on\b.*|en\b.*)?[.!]?\s*$",
+        said.text,
+    )
+    if new is None:
+        raise Clarify([f"What should access list {acl.name} be called?"])
+    return RenameList(router=router, list=acl.name, new=new.group(1))
+
+
+def _remarked(said: Spoken, router: str, acl: Acl) -> AnyObjective | None:
+    """`put remark "reviewed" in GUEST-IN`."""
+    texts = said.all("text")
+    if len(texts) != 1 or not said.says(
+        r"\b(?:remarks?|comments?|comentarios?|comentaires?|commentaires?)\b"
+    ):
+        return None
+    return build(EditList, router=router, list=acl.name, remark=str(texts[0].value))
+
+
+def _unbound(said: Spoken, router: str, acl: Acl) -> AnyObjective | None:
+    """`take list 101 off Gi0/1, the list itself stays`: where it is bound now, it no longer is."""
+    if said.says(r"\bthrow\b.*\baway\b|\b(?:delete|erase|destroy|wipe)\b"):
+        return None
+    off = said.says(_UNBINDS) or (said.says(_REMOVES) and (said.all("iface") or said.says(_FROM_PORT)))
+    if (
+        not off
+        or numbered(said)
+        or services(said.tokens)
+        or said.says(rf"\b{NOUN}\b(?! (?:de|da|of|do|du) )")
+    ):
+        return None
+    ports = [port for port in ports_of(said) if port.router == router] if said.all("iface") else []
+    way = direction_of(said)
+    hits = [
+        one
+        for one in bound_at(said.ground, router, acl.name)
+        if (not ports or Port(router, one.interface) in ports) and way in (None, one.direction)
+    ]
+    if len(hits) != 1:
+        there = listed(f"{one.interface} {one.direction}" for one in bound_at(said.ground, router, acl.name))
+        raise Clarify(
+            [
+                f"From where should access list {acl.name} on {router} be unbound? It is bound {there or 'nowhere'}."
+            ]
+        )
+    (one,) = hits
+    return BindList(
+        router=router, interface=one.interface, direction=one.direction, list=acl.name, remove=True
+    )
+
+
+def _logged(said: Spoken, router: str, acl: Acl) -> AnyObjective | None:
+    """A line begins to log, or no longer does."""
+    quiet = said.says(_QUIET)
+    if not quiet and (not said.has("LOG") or _writes(said)):
+        return None
+    lines = chosen(said, acl)
+    if not lines:
+        return None
+    return EditList(router=router, list=acl.name, **{"quiet" if quiet else "log": lines})
+
+
+def _writes(said: Spoken) -> bool:
+    """Whether a line is to be written or removed, with `log` as its last word."""
+    packets = bool(services(said.tokens))
+    return bool(
+        (packets and (said.says(_ADDS) or said.says(_DENIES) or said.has("PERMIT"))) or said.says(_REMOVES)
+    )
+
+
+def _gone(said: Spoken, router: str, acl: Acl) -> AnyObjective | None:
+    """Lines go, or the whole list."""
+    if not said.says(_REMOVES) and not said.says(r"\bthrow\b.*\baway\b"):
+        return None
+    if said.says(r"\breplac\w+ (?:\w+ ){0,6}?(?:with|by|por|par)\b|\binstead\b") and numbered(said):
+        return None
+    unknown = [number for number in numbered(said) if number not in sequences(acl)]
+    if unknown:
+        there = listed(map(str, sequences(acl)))
+        raise Clarify(
+            [f"Access list {acl.name} on {router} has no line {unknown[0]}. Which one is meant: {there}?"]
+        )
+    lines = chosen(said, acl)
+    if lines:
+        return EditList(router=router, list=acl.name, remove=lines)
+    if services(said.tokens):
+        return _gone(replace(said, text=f"{said.text} line"), router, acl)
+    return RemoveList(router=router, list=acl.name)
 
 
 def _without_name(said: Spoken, name: str) -> Spoken:
@@ -146,16 +256,12 @@ def _position_only(said: Spoken, number: int, acl: Acl) -> bool:
     return number not in sequences(acl) and not said.says(_REMOVES)
 
 
-def _line_changed(said: Spoken, router: str, acl: Acl, number: int, *, writes: bool) -> EditList:
+def _line_changed(said: Spoken, router: str, acl: Acl, number: int) -> EditList:
     if number not in sequences(acl):
         there = listed(map(str, sequences(acl)))
         raise Clarify(
             [f"Access list {acl.name} on {router} has no line {number}. Which one is meant: {there}?"]
         )
-    if said.says(_REMOVES) and not said.says(r"\breplace|\binstead\b"):
-        return EditList(router=router, list=acl.name, remove=(number,))
-    if said.has("LOG") and not (writes and services(said.tokens)):
-        return EditList(router=router, list=acl.name, log=(number,))
     lines = _lines(said, acl, number)
     if not lines:
         raise Clarify([f"What should line {number} of access list {acl.name} say?"])
@@ -163,22 +269,6 @@ def _line_changed(said: Spoken, router: str, acl: Acl, number: int, *, writes: b
     step = max(1, gap // (len(lines) + 1))
     placed = tuple(line.model_copy(update={"sequence": number + at * step}) for at, line in enumerate(lines))
     return EditList(router=router, list=acl.name, remove=(number,), insert=placed)
-
-
-def _removed(said: Spoken, router: str, acl: Acl) -> list[AnyObjective]:
-    """The list, or those of its lines that say what is said."""
-    wanted = services(said.tokens)
-    if not wanted and not said.says(r"\b(?:lines?|linha|linea|ligne|entry|rule)\b"):
-        return [RemoveList(router=router, list=acl.name)]
-    hits = [
-        number
-        for number, entry in zip(sequences(acl), acl.entries, strict=True)
-        if any(services_match(service, entry) for service in wanted)
-    ]
-    if len(hits) != 1:
-        there = listed(map(str, hits or sequences(acl)))
-        raise Clarify([f"Which line of access list {acl.name} should be removed: {there}?"])
-    return [EditList(router=router, list=acl.name, remove=(hits[0],))]
 
 
 def _binding(said: Spoken, router: str, acl: Acl) -> BindList:
@@ -215,7 +305,7 @@ def _lines(said: Spoken, acl: Acl, number: int | None) -> list[ListLine]:
     quiet = replace(said, tokens=tuple(t for t in said.tokens if not _is_number(t.text, number)))
     action = _action(quiet)
     wanted = services(quiet.tokens) or _bare_port(quiet) or _of_line(acl, number)
-    sources, destinations = ends_in(quiet, labels=True)
+    sources, destinations = _of_it(quiet) or ends_in(quiet, labels=True)
     if number is not None and not destinations:
         destinations = _destination_of(acl, number)
     if action is None or not (wanted or sources or destinations):
@@ -226,6 +316,22 @@ def _lines(said: Spoken, acl: Acl, number: int | None) -> list[ListLine]:
         for source in sources or (ANYWHERE,)
         for destination in destinations or (ANYWHERE,)
     ]
+
+
+def _of_it(said: Spoken) -> tuple[tuple[IPv4Network, ...], tuple[IPv4Network, ...]] | None:
+    """`db moves; alice needs tcp 5432 to it`: the host of the sentence before is what is reached."""
+    first, *others = sentences(said.tokens)
+    topic = [token for token in first if token.kind == "host"]
+    rest = [token for one in others for token in one if token.kind in ("host", "addr", "net")]
+    if (
+        len(topic) != 1
+        or len(rest) != 1
+        or not said.says(r"\b(?:to|reach|into|on) (?:it|that one)\b|\ba el\b")
+    ):
+        return None
+    reached = IPv4Network(said.ground.host(str(topic[0].value)).address.ip)
+    sources, _ = ends_in(replace(said, tokens=tuple(rest)))
+    return sources, (reached,)
 
 
 def _bare_port(said: Spoken) -> tuple[Service, ...]:

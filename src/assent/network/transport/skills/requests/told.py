@@ -82,7 +82,9 @@ _ASKED = re.compile(
 def settled(text: str, names: tuple[str, ...] = ()) -> str:
     """The request without what it only tells; the text itself where nothing of it would be left."""
     said = _without_frame(text)
-    said = _outside_quotes(said, lambda part: _ported(_without_assured(_without_events(part, names))))
+    said = _outside_quotes(
+        said, lambda part: _ported(_reworded(_without_assured(_without_events(part, names))))
+    )
     return said if re.search(r"\w{2}", said) else text
 
 
@@ -110,6 +112,32 @@ def _ported(part: str) -> str:
     """`443/tcp` is `tcp 443`, and `802.1Q` is one word."""
     part = re.sub(r"(?:\b(?:[eé]tiqu?et\w+|tag)\s+)?\b802\.1q\b", "dot1q", part, flags=re.IGNORECASE)
     return re.sub(r"(?<![\w./])(\d{1,5}) ?/ ?(tcp|udp)\b", r"\2 \1", part, flags=re.IGNORECASE)
+
+
+_SAID_OTHERWISE: tuple[tuple[str, str], ...] = (
+    (r"\bwith (\S+(?: \S+)?) (?:as|being) (?:the |an? )?(?:only |sole |single )?exceptions?\b", r"except \1"),
+    (r"\b(?:the )?(?:only|sole|single) exception(?:s)?(?: is| being|:) ", "except "),
+    (r"\bcon (\S+) como (?:la )?(?:única |unica )?excepción(?:es)?", r"excepto \1"),
+    (r"\bcom (?:o |a )?(\S+) como (?:a )?(?:única |unica )?exceção", r"exceto \1"),
+    (r"\bavec (\S+) (?:comme|pour) (?:la )?seule exception", r"sauf \1"),
+    (r"\bà la seule exception de ", "sauf "),
+    (r"\b(?:only )?(?:when|if|where) (?:it|they) (?:belongs?|is|are) (?:to |part of )?(?:an? )?(?:already )?"
+     r"established (?:tcp )?(?:connections?|sessions?)", "only established"),
+    (r",?\s*\bno matter (?:where|who|what|which|how)\b[^.,;\d]*", ""),
+    (r"\bas soon as (?:it|they) (?:comes?|enters?|arrives?)\b", "coming"),
+    (r",? (?:[a-z]+ ){1,3}(?:included|incluid[oa]s?|incluíd[oa]s?|compris\w*)\b(?! in)", ""),
+    (r"\bresolv(?:e|es|ing) (?:host ?|domain ?)?names\b|\bname (?:lookups?|resolution|queries)\b", "domain"),
+    (r"\b(?:anything|everything|all|traffic|whatever) (?:that is )?not (?:going|destined|headed|bound|"
+     r"addressed) (?:to|for) "
+     r"\S+ (?:passes|is fine|stays|remains|continues|goes on)[^.,;]*,?", ""),
+)  # fmt: skip
+"""Turns of speech, and the plain words that readers know."""
+
+
+def _reworded(part: str) -> str:
+    for pattern, plain in _SAID_OTHERWISE:
+        part = re.sub(pattern, plain, part, flags=re.IGNORECASE)
+    return part
 
 
 def _without_assured(part: str) -> str:

@@ -19,6 +19,7 @@ from assent.reasoning.tools import Binding, bind
 from assent.service.orchestration import roster
 from assent.service.orchestration.goal import revised
 from assent.service.orchestration.nsi import Proposal, describe, order_of
+from assent.service.orchestration.recommend import Recommendation
 from assent.service.orchestration.tools import Modelled
 from assent.service.orchestration.topologies import Requirements
 
@@ -30,6 +31,10 @@ class Desk(Protocol):
     def bindings(self) -> Mapping[str, Binding]: ...
 
     def write_transcript(self, order: str, ledgers: Sequence[CallLedger]) -> Path: ...
+
+    def record_order(
+        self, requirements: Requirements, options: Sequence[Recommendation], choice: str
+    ) -> None: ...
 
     def carry_out(self, proposal: Proposal, people: People, note: str) -> tuple[SliceInstance, ...]: ...
 
@@ -146,6 +151,7 @@ class Errands:
             raise Permanent(f"{self._model.name}: the proposal is not what was picked; nothing was deployed")
         chosen = next(one for one in self._order.options if one.name == picked)
         note = f"{picked}: {chosen.topology}"[:2000]
+        self._desk.record_order(self._requirements, self._order.options, picked)
         self._order.instances = self._desk.carry_out(proposal, self._people, note)
         self._order.status = "deployed"
         return self._order

@@ -11,6 +11,7 @@ from assent.business.skills.propose import propose_skill
 from assent.business.skills.propose_package import propose_package_skill
 from assent.business.skills.understand import understand_skill
 from assent.intents.errors import InvalidInput
+from assent.lifecycle.skills.explain import EXPLAIN
 from assent.network.transport.skills.classify import CLASSIFY
 from assent.network.transport.skills.generate import GENERATE
 from assent.network.transport.skills.requirements import REQUIREMENTS
@@ -30,6 +31,7 @@ SKILLS: tuple[Skill[Any, Any], ...] = (
     TRANSLATE,
     GENERATE,
     REQUIREMENTS,
+    EXPLAIN,
 )
 
 AGENT_ROLE = "agent"

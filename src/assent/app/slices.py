@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assent.app.clouds import CloudsFile
 from assent.app.errands import Errands
+from assent.app.order_records import record_order
 from assent.app.orders import Order, People
 from assent.intents.base import Frozen, Json, canonical
 from assent.intents.change import ChangeSet
@@ -36,6 +37,7 @@ from assent.service.design import design_text
 from assent.service.orchestration import roster
 from assent.service.orchestration.goal import read_goal
 from assent.service.orchestration.nsi import Proposal, order_of
+from assent.service.orchestration.recommend import Recommendation
 from assent.service.orchestration.resources import Action, ResourceAction, ResourceChange
 from assent.service.orchestration.tools import bindings
 from assent.service.orchestration.topologies import Requirements
@@ -128,6 +130,12 @@ class SliceDesk:
         return self.keeper.carry_out(
             wanted, "allocateNsi", note, approve=self._approving(order, f"Deploy {names}?", people)
         )
+
+    def record_order(
+        self, requirements: Requirements, options: Sequence[Recommendation], choice: str
+    ) -> None:
+        """What was asked for, how it was designed and what was picked: the record that explanations cite."""
+        record_order(self.store, self.keeper.now_s, requirements, options, choice)
 
     def write_transcript(self, order: str, ledgers: Sequence[CallLedger]) -> Path:
         """Every call and answer of an order's runs, one JSON object a line."""

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from assent.cli.options import MAX_SEED, Json
+from assent.cli.options import MAX_SEED, Json, MetricsOption, ModelOption, PrivacyOption, RecordOption
 from assent.cli.slices import DeskState, SliceName
 from assent.cli.wishing import slice_app
 
@@ -113,3 +113,30 @@ def slice_report(
         state=state,
         as_json=json,
     )
+
+
+@slice_app.command(
+    "explain", epilog='Example: assent slice explain slice-a6f17403-1 "why was it scaled at 300 s?"'
+)
+def slice_explain(
+    name: SliceName,
+    question: Annotated[str, typer.Argument(help="What you want to know; without it, everything.")] = "",
+    state: Annotated[
+        Path | None,
+        typer.Option(
+            "--state",
+            help="State folder of slices or of a run; without it, your slices, then the latest run.",
+        ),
+    ] = None,
+    model: ModelOption = None,
+    privacy: PrivacyOption = None,
+    record: RecordOption = None,
+    metrics: MetricsOption = None,
+    json: Json = False,
+) -> None:
+    """Say why a slice is as it is, from what was recorded, and cite the records."""
+    from assent.app.settings import model_settings
+    from assent.cli.explanations import explain_command
+
+    settings = model_settings(privacy, model=model, record=record)
+    explain_command(name, question, state=state, model=model, settings=settings, as_json=json)

@@ -161,7 +161,21 @@ def design_agreement(
         cells = (agreement.topic.resource,)
         designs.append(design_slice(requirement, slice_id, intent_id, cells=cells, plmn=plmn, taken=taken))
     parents = agreement.parents or tuple(sorted(one.id for one in intents))
-    return _service_intent(intent_id, agreement, designs, parents), tuple(designs)
+    return service_intent(intent_id, agreement.version, designs, parents), tuple(designs)
+
+
+def service_intent(
+    intent_id: str, version: int, designs: Sequence[SliceDesign], parents: tuple[str, ...] = ()
+) -> Intent:
+    """The service intent that slices are designed for: an expectation for each."""
+    return Intent(
+        id=intent_id,
+        version=version,
+        plane=Plane.SERVICE,
+        owner="mediator",
+        parents=parents,
+        expectations=tuple(_expectation(design) for design in designs),
+    )
 
 
 def _shares(agreement: Agreement) -> dict[str, float]:
@@ -279,19 +293,6 @@ def _merged(stated: dict[str, float], given: Facts | None) -> Facts:
     base = {name: int(value) if name in ("ues", "speed_kmh") else value for name, value in stated.items()}
     known = given.model_dump(exclude_none=True) if given else {}
     return Facts.model_validate(base | known)
-
-
-def _service_intent(
-    intent_id: str, agreement: Agreement, designs: Sequence[SliceDesign], parents: tuple[str, ...]
-) -> Intent:
-    return Intent(
-        id=intent_id,
-        version=agreement.version,
-        plane=Plane.SERVICE,
-        owner="mediator",
-        parents=parents,
-        expectations=tuple(_expectation(design) for design in designs),
-    )
 
 
 def _expectation(design: SliceDesign) -> IntentExpectation:

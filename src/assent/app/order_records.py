@@ -1,0 +1,45 @@
+"""What is put on record of an order when something of it was picked, for `assent slice explain` to cite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assent.intents.events import Body, Event, FunctionsPlaced, SliceDesigned, SliceOrdered
+from assent.lifecycle.store import Store
+from assent.service.design import service_intent
+from assent.service.orchestration.nsi import order_of
+from assent.service.orchestration.recommend import Recommendation
+from assent.service.orchestration.topologies import Requirements
+
+
+def record_order(
+    store: Store, at_s: int, requirements: Requirements, options: Sequence[Recommendation], choice: str
+) -> None:
+    """One more attempt of the order: earlier ones, which nobody approved or that failed, stay on record."""
+    order = order_of(requirements)
+    workflow = f"order/{order}"
+    number = 1 + len(store.events(kinds=["slice-ordered"], workflow=workflow))
+    for step, body in _bodies(order, requirements, options, choice, number):
+        store.record(Event(workflow=workflow, step=f"{number}/{step}", tenant=order, at_s=at_s, body=body))
+
+
+def _bodies(
+    order: str, requirements: Requirements, options: Sequence[Recommendation], choice: str, number: int
+) -> Iterator[tuple[str, Body]]:
+    chosen = next(one for one in options if one.name == choice)
+    yield (
+        "ordered",
+        SliceOrdered(
+            order=order,
+            text=requirements.request,
+            goal=requirements.goal.model_dump(mode="json", exclude_none=True),
+            choice=f"{choice} ({chosen.topology})",
+            why=chosen.why,
+            others={one.name: one.topology for one in options if one.name != choice},
+        ),
+    )
+    intent = service_intent(f"service-{order}", number, requirements.designs)
+    for design in requirements.designs:
+        yield f"designed-{design.slice_id}", SliceDesigned(service_intent=intent, design=design)
+    for placement in chosen.placements:
+        yield f"placed-{placement.slice_id}", FunctionsPlaced(placement=placement, transport=())

@@ -1,0 +1,1 @@
+"""What the life cycle asks a model."""

@@ -25,6 +25,7 @@ from assent.network.transport.skills.requests import (
     routed,
     tunnels,
     vrfs,
+    ways,
     wishes,
 )
 from assent.network.transport.skills.requests.backread import unsaid
@@ -56,7 +57,10 @@ def read(text: str, network: RoutedNetwork) -> Read:
     said = Spoken(_tokens(text, ground.routers, ground.hosts), text, ground)
     found = _read(said)
     doubt = None if found.questions else unsaid(said, found.objectives)
-    return found if doubt is None else Read((), (doubt,))
+    if doubt is None:
+        return found
+    other = _way(said, Read((), (doubt,)))
+    return other if other.questions or unsaid(said, other.objectives) is None else Read((), (doubt,))
 
 
 def _read(said: Spoken) -> Read:
@@ -67,8 +71,8 @@ def _read(said: Spoken) -> Read:
             return found
     if reader is None:
         if wishes.is_wish(said) and (asked := wishes.uncertain(said)) is not None:
-            return Read((), (asked,))
-        return _texts_said(said, _by_clauses(said))
+            return _way(said, Read((), (asked,)))
+        return _way(said, _texts_said(said, _by_clauses(said)))
     try:
         return Read(merged(reader(said)), ())
     except Clarify as clarify:
@@ -80,11 +84,7 @@ def _settings(said: Spoken) -> Read | None:
     only told, then with its slips set right."""
     asked: Read | None = None
     for text in _told_shorter(said):
-        one = (
-            said
-            if text == said.text
-            else Spoken(_tokens(text, said.ground.routers, said.ground.hosts), text, said.ground)
-        )
+        one = _again(said, text)
         for takes, read_ in ((wishes.is_wish, wishes.read), (routed.is_routed, routed.read)):
             if not takes(one):
                 continue
@@ -107,6 +107,22 @@ def _told_shorter(said: Spoken) -> Iterator[str]:
         if text not in seen:
             seen.append(text)
             yield text
+
+
+def _way(said: Spoken, found: Read) -> Read:
+    """Where the clauses left a question, as a wish about the way of some traffic."""
+    for text in _told_shorter(said) if found.questions else ():
+        one = _again(said, text)
+        made = ways.read(one) if ways.is_way(one) else None
+        if made:
+            return Read(merged(made), ())
+    return found
+
+
+def _again(said: Spoken, text: str) -> Spoken:
+    if text == said.text:
+        return said
+    return Spoken(_tokens(text, said.ground.routers, said.ground.hosts), text, said.ground)
 
 
 def _texts_said(said: Spoken, found: Read) -> Read:
@@ -171,6 +187,15 @@ def whole_type(text: str, routers: Sequence[str], hosts: Sequence[str]) -> Type 
     """The class of a request that one reader takes as a whole; None for all others."""
     said = Spoken(_tokens(text, tuple(routers), tuple(hosts)), text, NOWHERE)
     return next((kind for kind, takes, _ in _READERS if takes(said)), None)
+
+
+def is_routing(text: str, routers: Sequence[str], hosts: Sequence[str]) -> bool:
+    """Whether a request that the clauses do not know is about OSPF on interfaces, or about the way of some traffic."""
+    names = named_only(routers, hosts)
+    said = (
+        Spoken(_tokens(one, names.routers, names.hosts), one, names) for one in (text, without_states(text))
+    )
+    return any(routed.is_routed(one) or ways.is_way(one) for one in said)
 
 
 def is_filter(text: str, routers: Sequence[str], hosts: Sequence[str]) -> bool:

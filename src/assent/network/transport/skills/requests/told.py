@@ -62,6 +62,10 @@ _ACTS = re.compile(
 )
 
 
+_LASTS = re.compile(
+    r"\b(?:alive|up|healthy|down|fails?|may|can|reach\w*|puede\w*|pode\w*|peu\w+|viv[ao]|activ[oa])\b"
+)
+"""What may be a condition on the network, where a circumstance leads a sentence and names something."""
 _EVERY = r"\b(?:every|each|only|all|except|but|not|cada|todos? (?:los|os)|tous les|chaque|solo|apenas|so|seulement)\s+$"
 
 
@@ -154,7 +158,8 @@ def _without_events(text: str, names: tuple[str, ...]) -> str:
     for found in re.finditer(rf"\b(?:{_EVENT}\b|{_BEFORE})[^.;:!?\n,()]*|\b{_DATE}\b(?!['’]s)", _plain(text)):
         said = found.group()
         again = re.search(_EVERY, _plain(text[: found.start()]))
-        if found.start() < last or again or not _tells(said, names):
+        leads = not text[: found.start()].strip() or text[: found.start()].rstrip()[-1:] in ".;!?\n"
+        if found.start() < last or again or not _tells(said, names, leads=leads):
             continue
         out += text[last : found.start()]
         last = found.end()
@@ -165,10 +170,14 @@ def _without_events(text: str, names: tuple[str, ...]) -> str:
     return out + text[last:]
 
 
-def _tells(said: str, names: tuple[str, ...]) -> bool:
-    if _AGAIN.search(said) or _ACTS.search(said):
+def _tells(said: str, names: tuple[str, ...], *, leads: bool) -> bool:
+    """Whether it is a circumstance only. One that leads its sentence may name something: `while core1 is mended`."""
+    named = [name for name in names if re.search(rf"(?<![\w-]){re.escape(name.lower())}(?![\w-])", said)]
+    if named and (not leads or _LASTS.search(said)):
         return False
-    return not any(re.search(rf"(?<![\w-]){re.escape(name.lower())}(?![\w-])", said) for name in names)
+    for name in named:
+        said = said.replace(name.lower(), "")
+    return not (_AGAIN.search(said) or _ACTS.search(said))
 
 
 _STATES = re.compile(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import threading
+from collections.abc import Iterator
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +60,56 @@ def test_of_100_documents_100_are_valid_for_the_skills_schema(skill: Any, tiny: 
             ValidationError
         ) as error:  # what only holds between fields is in no schema; all the rest must hold
             assert {one["type"] for one in error.errors()} == {"value_error"}, text
+
+
+def _leaves(schema: Any) -> Iterator[str]:
+    """Every kind of text, number and list in a schema, with its format, pattern and bounds, as JSON."""
+    if isinstance(schema, dict):
+        if schema.get("type") in ("string", "integer", "number", "array") and "const" not in schema:
+            kept = {
+                key: value for key, value in schema.items() if key not in ("title", "description", "default")
+            }
+            inner = {"items": {"type": "boolean"}} if schema["type"] == "array" else {}
+            pairs = {} if "prefixItems" in schema else inner
+            yield json.dumps({key: kept[key] for key in kept if key not in ("items", "prefixItems")} | pairs)
+        for value in schema.values():
+            yield from _leaves(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from _leaves(value)
+
+
+LEAVES = sorted({leaf for skill in SKILLS for leaf in _leaves(skill.answer.model_json_schema())})
+FORMATS = {
+    "ipv4": IPv4Address,
+    "ipv4interface": IPv4Interface,
+    "ipv4network": IPv4Network,
+    "ipv6": IPv6Address,
+    "ipv6interface": IPv6Interface,
+    "ipv6network": IPv6Network,
+}
+
+
+@pytest.mark.slow
+def test_every_format_pattern_and_bound_of_every_skill_holds(tiny: Path) -> None:
+    gguf, formats = Gguf.at(tiny, 1024), set()
+    for leaf in LEAVES:
+        schema = {
+            "type": "object",
+            "properties": {"value": json.loads(leaf)},
+            "required": ["value"],
+            "additionalProperties": False,
+        }
+        judge = jsonschema.Draft202012Validator(schema)
+        for seed in range(4):
+            value = json.loads(text := _said(gguf, schema, seed, 64))["value"]
+            assert not [*judge.iter_errors(json.loads(text))], text
+            named = json.loads(leaf).get("format")
+            if named is not None:
+                FORMATS[named](value)
+                formats.add(named)
+    assert {"ipv4", "ipv4interface", "ipv4network", "ipv6interface", "ipv6network"} <= formats
+    assert any("pattern" in one for one in LEAVES) and any("minItems" in one for one in LEAVES)
 
 
 def test_bounds_hold(tiny: Path) -> None:

@@ -65,7 +65,7 @@ class Gguf:
         self._size = self._llama.n_vocab()
         self._endings = Endings(self._tokenizer, self._size)
         self._turn = threading.Lock()
-        self._grammars: dict[str, str] = {}
+        self._matchers: dict[str, LLMatcher] = {}
 
     @classmethod
     def at(cls, path: Path, context: int) -> Gguf:
@@ -98,11 +98,7 @@ class Gguf:
                     f"{self._name}: the prompt has {len(prompt)} tokens, and the model sees {self._context}; "
                     "raise `context` in the settings"
                 )
-            matcher = LLMatcher(self._tokenizer, self._grammar(schema), log_level=0)
-            if matcher.is_error():
-                raise Permanent(
-                    f"{self._name}: the schema cannot be constrained: {matcher.get_error()[:200]}"
-                )
+            matcher = self._matcher(schema)
             made = self._decode(prompt, matcher, room, temperature, np.random.default_rng(seed), stop)
         text = self._llama.detokenize(made).decode("utf-8", errors="replace")
         return Generated(text, len(prompt), len(made))
@@ -158,13 +154,18 @@ class Gguf:
     def _ends(self) -> tuple[int, ...]:
         return (self._llama.token_eos(),)
 
-    def _grammar(self, schema: Json | None) -> str:
-        wanted: Json = constrained(schema) if schema is not None else {"type": "object"}
-        key = canonical(wanted)
-        if key not in self._grammars:
+    def _matcher(self, schema: Json | None) -> LLMatcher:
+        """One that has seen nothing yet. What is compiled for a schema is kept: it takes longer than an answer."""
+        key = canonical(schema)
+        if key not in self._matchers:
+            wanted: Json = constrained(schema) if schema is not None else {"type": "object"}
             rigid: Any = {"whitespace_flexible": False}
-            self._grammars[key] = LLMatcher.grammar_from_json_schema(json.dumps(wanted), overrides=rigid)
-        return self._grammars[key]
+            grammar = LLMatcher.grammar_from_json_schema(json.dumps(wanted), overrides=rigid)
+            made = LLMatcher(self._tokenizer, grammar, log_level=0)
+            if made.is_error():
+                raise Permanent(f"{self._name}: the schema cannot be constrained: {made.get_error()[:200]}")
+            self._matchers[key] = made
+        return self._matchers[key].deep_copy()
 
     def _prompt(self, messages: list[dict[str, str]]) -> str:
         """By the file's own chat template; a plain form where it has none, or one that does not work."""

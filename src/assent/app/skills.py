@@ -18,6 +18,7 @@ from assent.network.transport.skills.requirements import REQUIREMENTS
 from assent.network.transport.skills.translate import TRANSLATE
 from assent.reasoning.skill import Skill
 from assent.service.skills.request import REQUEST
+from assent.service.skills.turn import TURN
 
 SKILLS: tuple[Skill[Any, Any], ...] = (
     understand_skill,
@@ -27,6 +28,7 @@ SKILLS: tuple[Skill[Any, Any], ...] = (
     mediate_package_skill,
     ARBITRATE,
     REQUEST,
+    TURN,
     CLASSIFY,
     TRANSLATE,
     GENERATE,

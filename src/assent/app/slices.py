@@ -219,6 +219,18 @@ def opened(state: Path | None, clouds: CloudsFile | None = None) -> Iterator[Sli
         folder.unlock()
 
 
+def knows_clouds(root: Path) -> bool:
+    """Whether a state folder remembers clouds."""
+    folder = StateFolder(root)
+    if not folder.used:
+        return False
+    store = Store(folder.store)
+    try:
+        return store.get(_SITE) is not None
+    finally:
+        store.close()
+
+
 def check_agents(path: Path | None) -> dict[str, AgentSpec]:
     """The agents of a file (None: those that are shipped), checked. Raises InvalidInput that lists every problem."""
     return roster.load(path, bindings(CloudOperator((), Path()), _no_site))

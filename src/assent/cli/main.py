@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
+from assent.cli import chatting as _chatting  # noqa: F401  (registers its command)
 from assent.cli import netcfg as _netcfg  # noqa: F401  (registers its command)
 from assent.cli import operating as _operating  # noqa: F401  (registers its commands)
 from assent.cli import packaging as _packaging  # noqa: F401  (registers its commands)

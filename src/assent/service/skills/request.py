@@ -6,6 +6,8 @@ where they contradict one another, are impossible, or are missing altogether.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from pydantic import Field
 
 from assent.intents.base import Frozen
@@ -49,7 +51,7 @@ def _read(question: SliceWish) -> SliceRequests:
     """Raises Clarify, Refused."""
     text = mend(question.text)
     plain = flat(text).lower()
-    _refuse_harm(plain)
+    refuse_harm(plain)
     context = Context(text, plain, quantities(text))
     parts = segments.divide(plain, context.quantities)
     _ask_what_for(context, parts)
@@ -75,7 +77,8 @@ def _read(question: SliceWish) -> SliceRequests:
     return SliceRequests(slices=tuple(slices), notes=tuple(dict.fromkeys(notes)))
 
 
-def _refuse_harm(plain: str) -> None:
+def refuse_harm(plain: str) -> None:
+    """Raises Refused."""
     for match in lexicon.HARM.finditer(plain):
         if not lexicon.DEFENCE.search(plain[max(0, match.start() - 60) : match.start()]):
             raise Refused(
@@ -189,15 +192,19 @@ def _known_types(question: SliceWish, answer: SliceRequests) -> None:
 
 def _numbers_were_said(question: SliceWish, answer: SliceRequests) -> None:
     """A stated rate, latency or count must be a number of the text; a model may not invent one."""
-    said = quantities(mend(question.text))
-    for index, one in enumerate(answer.slices):
+    for problem in unsaid(question.text, answer.slices):
+        raise ValueError(problem)
+
+
+def unsaid(text: str, slices: Sequence[SliceRequirement]) -> Iterator[str]:
+    """What is stated of `slices` and not said in `text`: one message each."""
+    said = quantities(mend(text))
+    for index, one in enumerate(slices):
         if one.reasons:
-            raise ValueError(f"slices[{index}].reasons is not yours to fill: leave it empty")
+            yield f"slices[{index}].reasons is not yours to fill: leave it empty"
         for name, value, rate in _stated(one):
             if not any(_same(value, quantity, rate) for quantity in said):
-                raise ValueError(
-                    f"slices[{index}].{name} is {value:g}, which the text does not say: leave out what is unsaid"
-                )
+                yield f"slices[{index}].{name} is {value:g}, which the text does not say: leave out what is unsaid"
 
 
 def _same(value: float, said: Quantity, rate: bool) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +85,14 @@ FILE = {
 }
 
 
+@cache
+def _described() -> tuple[Described, ...]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "domains.yaml"
+        path.write_text(json.dumps(FILE))
+        return read_domains(path).local
+
+
 class Killed(BaseException):
     """As if the process ended here: nothing that was written later counts."""
 
@@ -157,12 +167,10 @@ class _Inside:
 class Rig:
     """One folder; `again` is the next process."""
 
-    def __init__(self, folder: Path, *, file: Any = FILE) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.clock = Clock()
-        path = folder / "domains.yaml"
-        path.write_text(json.dumps(file))
-        self.described: tuple[Described, ...] = read_domains(path).local
+        self.described = _described()
         self.open: list[Any] = []
         self.again()
 

@@ -20,12 +20,11 @@ from assent.intents.errors import InvalidInput, Problem
 from assent.inventory import yamlfile
 from assent.inventory.clouds import Cloud
 from assent.inventory.radio import RadioSection
-from assent.inventory.routed import Network, endpoint
+from assent.inventory.routed import Network
 from assent.lifecycle.approvals import ApprovalsSection
 from assent.lifecycle.parts import INFRASTRUCTURE, LoopSection, Statement
 from assent.network.ran import nr, traces
-from assent.network.transport.languages.ios.names import full_name
-from assent.network.transport.load import from_inventory, load_network
+from assent.network.transport.load import attachment_problem, from_inventory, load_network
 from assent.network.transport.network import RoutedNetwork
 
 _RESERVED = {
@@ -228,25 +227,6 @@ def _attachments(scenario: Scenario) -> Iterator[tuple[str, int, str]]:
     for index, cloud in enumerate(scenario.clouds):
         if cloud.attached_to is not None:
             yield "clouds", index, cloud.attached_to
-
-
-def attachment_problem(attached_to: str, network: RoutedNetwork | None) -> str:
-    """Why nothing can be attached to `ROUTER INTERFACE`; "" where it can."""
-    if network is None:
-        return "there is no `network` to be attached to"
-    try:
-        router, interface = endpoint(attached_to)
-    except ValueError as error:
-        return str(error)
-    if router not in network.devices:
-        return f"there is no router {router!r}; routers: {', '.join(sorted(network.devices))}"
-    known = network.devices[router].interfaces
-    full = full_name(interface) or interface
-    if full not in known:
-        return f"{router} has no interface {interface!r}; interfaces: {', '.join(sorted(known))}"
-    if not known[full].addresses:
-        return f"{router} {interface} has no address, so nothing can be attached to it"
-    return ""
 
 
 def _placed(file: yamlfile.YamlFile, problem: Problem) -> Problem:

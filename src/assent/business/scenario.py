@@ -25,6 +25,7 @@ from assent.intents.negotiation import (
     Pressure,
     Quadratic,
 )
+from assent.inventory.remote import RemoteSection
 
 THROUGHPUT = "throughput"
 """The first attribute of every multi-attribute topic about a cell: the level at which it operates, in Mbps."""
@@ -41,13 +42,6 @@ class SaidAt(Frozen):
     from_s: Finite = Field(ge=0, le=1e7)
     says: Sentence
     personality: Personality | None = None
-
-
-class RemoteSection(Frozen):
-    """Where an operator's own process answers (A2A), and which environment variable holds the token for it."""
-
-    url: str = Field(pattern=r"^https?://[^\s]+$", max_length=500)
-    token_env: str = Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=100)
 
 
 class OperatorSection(Frozen):

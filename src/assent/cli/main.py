@@ -15,10 +15,12 @@ from assent.cli import chatting as _chatting  # noqa: F401  (registers its comma
 from assent.cli import netcfg as _netcfg  # noqa: F401  (registers its command)
 from assent.cli import operating as _operating  # noqa: F401  (registers its commands)
 from assent.cli import packaging as _packaging  # noqa: F401  (registers its commands)
+from assent.cli import spanning as _spanning  # noqa: F401  (registers its commands)
 from assent.cli.approvals import approvals_app
 from assent.cli.assistants import mcp_app
 from assent.cli.audits import audit_app
 from assent.cli.config import config_app
+from assent.cli.domains import domains_app
 from assent.cli.evaluation import eval_
 from assent.cli.lab import lab_app
 from assent.cli.learning import learn_app
@@ -48,6 +50,7 @@ app.add_typer(agents_app, name="agents")
 app.add_typer(approvals_app, name="approvals")
 app.add_typer(audit_app, name="audit")
 app.add_typer(config_app, name="config")
+app.add_typer(domains_app, name="domains")
 app.add_typer(prompts_app, name="prompts")
 app.add_typer(network_app, name="network")
 app.add_typer(serve_app, name="serve")

@@ -28,7 +28,6 @@ from assent.lifecycle.ledger import SqliteLedger
 from assent.lifecycle.store import Store
 from assent.reasoning.model import Model
 from assent.reasoning.run import Loop
-from assent.service.design import design_text
 from assent.service.domains.augment import Augment
 from assent.service.domains.database import meeting_points
 from assent.service.domains.spanning import Split, need_of
@@ -81,6 +80,8 @@ class SpanDesk:
 
         Raises Refused with what stands in the way, and as the life cycle does; then nothing is held anywhere.
         """
+        from assent.service.design import design_text  # a third of what all else takes to load
+
         order = SpanOrder(text, unheard=self.unheard)
         answer = loop.run(design_text(model, text))
         if answer.status == "clarify":

@@ -11,18 +11,17 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
-from assent.app.scenario import attachment_problem
-from assent.business.scenario import RemoteSection
 from assent.intents.base import Finite, Frozen, Name
 from assent.intents.domains import Crossing, Kbps, Labels, Ms, Price, Success, Way
 from assent.intents.errors import InvalidInput, Problem
 from assent.inventory import yamlfile
 from assent.inventory.clouds import Cloud
 from assent.inventory.radio import Cell, RadioSection, RanInterface
+from assent.inventory.remote import RemoteSection
 from assent.inventory.routed import Network, endpoint
 from assent.network.transport.borders import BorderPort
 from assent.network.transport.languages.ios.names import full_name
-from assent.network.transport.load import from_inventory, load_network
+from assent.network.transport.load import attachment_problem, from_inventory, load_network
 from assent.network.transport.network import Port, RoutedNetwork
 
 _LABELS = (Labels(kind="vlan", low=100, high=199),)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assent.intents.errors import InvalidInput, Problem
 from assent.inventory import routed, yamlfile
+from assent.inventory.routed import endpoint
 from assent.network.transport.device import (
     Device,
     Interface,
@@ -44,6 +45,25 @@ def from_inventory(
     Raises InvalidInput.
     """
     return _Builder(network, base_folder, where or _dotted).build()
+
+
+def attachment_problem(attached_to: str, network: RoutedNetwork | None) -> str:
+    """Why nothing can be attached to `ROUTER INTERFACE`; "" where it can."""
+    if network is None:
+        return "there is no `network` to be attached to"
+    try:
+        router, interface = endpoint(attached_to)
+    except ValueError as error:
+        return str(error)
+    if router not in network.devices:
+        return f"there is no router {router!r}; routers: {', '.join(sorted(network.devices))}"
+    known = network.devices[router].interfaces
+    full = full_name(interface) or interface
+    if full not in known:
+        return f"{router} has no interface {interface!r}; interfaces: {', '.join(sorted(known))}"
+    if not known[full].addresses:
+        return f"{router} {interface} has no address, so nothing can be attached to it"
+    return ""
 
 
 def _dotted(loc: Loc) -> str:

@@ -139,6 +139,7 @@ class _Way:
     into: dict[tuple[str, int], dict[int, float]] = field(default_factory=dict)
     budgets: dict[str, dict[int, float]] = field(default_factory=dict)
     runs: dict[int, dict[int, float]] = field(default_factory=dict)
+    joints: dict[tuple[int, int], dict[int, float]] = field(default_factory=dict)
 
     def build(self) -> bool:
         """Whether there is anything to choose from."""
@@ -151,6 +152,8 @@ class _Way:
                 self.into.setdefault((end, after), {})[column] = 1.0
                 if hop.host is not None:
                     self.runs.setdefault(hop.host.number, {})[column] = 1.0
+                    for joint in (layer, after):
+                        self.joints.setdefault((hop.host.number, joint), {})[column] = 1.0
         return self._flow(len(user)) and self._control() and self._within()
 
     def _steps(
@@ -217,7 +220,7 @@ class _Way:
             for host in self.problem.hosts:
                 runs = self.runs.get(host.number)
                 if runs and _may(host, one):
-                    price = host.hosting.price * one.cpu
+                    price = host.hosting.price * one.cpu * (1 if self.problem.goal == "cost" else _SECOND)
                     column = self.program.column((self.name, "ctl", str(host.number), one.name), price, True)
                     row[column] = 1.0
                     self.program.rows.append((-math.inf, 0.0, {column: 1.0, **dict.fromkeys(runs, -1.0)}))
@@ -227,8 +230,11 @@ class _Way:
         return True
 
     def _within(self) -> bool:
+        """Budgets; and functions that follow one another at one host are one step, not several."""
         for row in self.budgets.values():
             self.program.rows.append((0.0, 1.0 + _SLACK, row))
+        for row in self.joints.values():
+            self.program.rows.append((0.0, 1.0, row))
         return True
 
     def read(self, chosen: frozenset[Key]) -> tuple[Hop, ...]:

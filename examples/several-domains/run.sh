@@ -31,11 +31,12 @@ $assent slice span "$wish" --domains "$work/domains.yaml" --state "$state" --alt
 
 echo "== The cheapest split, in every domain or in none"
 $assent slice span "$wish" --state "$state" --deploy --yes
-span=$($assent slice spans --state "$state" --json | sed -n 's/^      "order": "\(span-[^"]*\)",$/\1/p')
+$assent slice spans --state "$state" --json >"$work/spans.json"
+span=$(sed -n 's/^      "order": "\(span-[^"]*\)",$/\1/p' "$work/spans.json")
+metro=$(sed -n 's/^          "id": "\(slice-[^"]*\.2\)",$/\1/p' "$work/spans.json")
 
 echo "== A tighter latency while it runs: the metro's segment alone changes"
-$assent slice augment "$span" --segment "$($assent slice spans --state "$state" --json |
-    sed -n 's/^          "id": "\(slice-[^"]*\.2\)",$/\1/p')" --ul-latency 1.5 --yes --state "$state"
+$assent slice augment "$span" --segment "$metro" --ul-latency 1.5 --yes --state "$state"
 
 echo "== Tighter still, end to end: gamma's edge site takes the place of beta's two domains"
 $assent slice augment "$span" --ul-latency 11 --dl-latency 9 --yes --state "$state"

@@ -169,7 +169,7 @@ def _approver(yes: bool, as_json: bool) -> Approver:
             return Taken(choice=REJECT, by="nobody is here to approve it; give --yes")
         import typer
 
-        console().print(_segments(segments))
+        _show_segments(segments)
         return Taken(choice=APPROVE if typer.confirm(decision.question) else REJECT, by=user())
 
     return approve
@@ -189,7 +189,7 @@ def _show_order(order: SpanOrder) -> None:
             f"{name} {up:g} ms up, {down:g} ms down" for name, (up, down) in split.latency_ms.items()
         )
         screen.print(f"{number}: {split.cost:g} per hour; the domains take {times}", markup=False)
-        screen.print(_segments(split.segments))
+        _show_segments(split.segments)
     if order.splits:
         screen.print("nothing was deployed; give --deploy")
 
@@ -198,7 +198,7 @@ def _show_span(span: Span) -> None:
     screen = console()
     total = sum(one.cost for one in span.segments)
     screen.print(f"{span.order}, version {span.version}, {total:g} per hour: {span.text}", markup=False)
-    screen.print(_segments(span.segments))
+    _show_segments(span.segments)
     for need in span.needs:
         whole = need.budget
         screen.print(
@@ -213,44 +213,52 @@ def _show_span(span: Span) -> None:
         screen.print(f"  {line}", markup=False)
 
 
-def _segments(segments: Sequence[Segment]) -> Table:
-    table = _table("segment", "domain", "way", "kbit/s", "≤ ms", "avail. %", "reliab. %", "labels")
-    for one in segments:
-        budget = one.budget
-        way = f"{one.enters} – {one.leaves}"
-        if one.functions:
-            way = f"{one.enters}: {', '.join(function.role for function in one.functions)}"
-        table.add_row(
-            one.id,
-            one.domain,
-            way,
-            f"{one.ul_kbps}/{one.dl_kbps}",
-            f"{budget.ul_latency_ms:g}/{budget.dl_latency_ms:g}",
-            f"{budget.availability_percent:.7g}",
-            f"{min(budget.ul_reliability_percent, budget.dl_reliability_percent):.7g}",
-            " ".join(f"{stitch.kind} {stitch.label}" for stitch in one.stitches),
-        )
-    return table
+def _show_segments(segments: Sequence[Segment]) -> None:
+    """A table for each slice, the rates above it; a segment that has others says so."""
+    screen = console()
+    for name in dict.fromkeys(one.slice_id for one in segments):
+        mine = [one for one in segments if one.slice_id == name]
+        rates = (min(one.ul_kbps for one in mine), min(one.dl_kbps for one in mine))
+        screen.print(f"{name}: {rates[0]} kbit/s up, {rates[1]} down", markup=False)
+        table = _table("segment", "domain", "way", "≤ ms", "avail. %", "reliab. %", "labels")
+        for one in mine:
+            table.add_row(*_row(one, rates))
+        screen.print(table)
+
+
+def _row(one: Segment, rates: tuple[int, int]) -> tuple[str, ...]:
+    budget = one.budget
+    way = f"{one.enters} – {one.leaves}"
+    if one.functions:
+        way = f"{one.enters}: {', '.join(function.role for function in one.functions)}"
+    if (one.ul_kbps, one.dl_kbps) != rates:
+        way += f" ({one.ul_kbps}/{one.dl_kbps} kbit/s)"
+    return (
+        one.id,
+        one.domain,
+        way,
+        f"{budget.ul_latency_ms:g}/{budget.dl_latency_ms:g}",
+        f"{budget.availability_percent:.7g}",
+        f"{min(budget.ul_reliability_percent, budget.dl_reliability_percent):.7g}",
+        ", ".join(f"{stitch.kind} {stitch.label}" for stitch in one.stitches),
+    )
 
 
 def _show_adverts(adverts: Sequence[Advert]) -> None:
     screen = console()
-    table = _table("domain", "operator", "kind", "from", "to", "free kbit/s", "ms", "avail. %", "price")
+    table = _table("domain", "whose", "way", "free", "ms", "avail. %", "price")
     for advert in adverts:
-        head = (advert.domain, advert.operator, advert.kind)
+        head = (advert.domain, f"{advert.operator}, {advert.kind}")
         for one in advert.crossings:
-            free = f"{one.to_z.kbps}/{one.to_a.kbps}"
+            free = f"{one.to_z.kbps}/{one.to_a.kbps} kbit/s"
             late = f"{one.to_z.latency_ms:g}/{one.to_a.latency_ms:g}"
-            table.add_row(
-                *head, one.a, one.z, free, late, f"{one.availability_percent:.7g}", f"{one.price:g}"
-            )
+            row = (f"{one.a} – {one.z}", free, late, f"{one.availability_percent:.7g}", f"{one.price:g}")
+            table.add_row(*head, *row)
         for host in advert.hostings:
-            free = f"{host.cpu:g} CPU, {host.ram_mb} MB, {host.disk_gb} GB"
-            roles = ", ".join(host.roles) or "any function"
-            late = f"{host.latency_ms:g}"
-            table.add_row(
-                *head, host.at, roles, free, late, f"{host.availability_percent:.7g}", f"{host.price:g}"
-            )
+            way = f"{host.at}: {', '.join(host.roles) or 'any'}"
+            free = f"{host.cpu:g} CPU, {host.ram_mb // 1024} GiB, {host.disk_gb} GB"
+            row = (way, free, f"{host.latency_ms:g}", f"{host.availability_percent:.7g}", f"{host.price:g}")
+            table.add_row(*head, *row)
     screen.print(table)
     for point, domains in meeting_points(adverts).items():
         if len(domains) > 1:
@@ -268,5 +276,5 @@ def _table(*columns: str) -> Table:
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        table.add_column(column)
+        table.add_column(column, no_wrap=column in ("segment", "domain", "≤ ms", "free", "ms"))
     return table

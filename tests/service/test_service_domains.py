@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from domain_adverts import adverts, crossing, everything, hosting, need
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assent.intents.domains import Advert, Budget, Offer, Segment, Stitch
@@ -243,6 +243,7 @@ def test_a_budget_is_split_in_every_part_or_not_at_all() -> None:
     assert budgets.split(whole, [one, other, other.model_copy(update={"dl_latency_ms": 5.1})]) is None
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_any_split_conserves_what_was_asked(data: st.DataObject) -> None:
     """Random domains in two layers: the program finds a way exactly where enumeration does, at the same cost."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from assent.app.clouds import CloudsFile
 from assent.app.conversation.events import fold
@@ -203,3 +205,72 @@ def test_a_language_model_reads_the_turns(talking: Talking) -> None:
         assert talk.talk.slices[0].ues == 50
         heard = [one for one in talk._record.events if one.kind in ("heard", "wished")]
         assert {one.model for one in heard} == {"openai/fake"}
+
+
+def test_what_cannot_be_had_is_negotiated(talking: Talking, tmp_path: Path) -> None:
+    with talking() as talk:
+        reply = says(talk, "telemedicine with 5 patients, control latency 0.5 ms")
+        job = reply.jobs[1]["attributes"]
+        assert job["feasibilityResult"] == "INFEASIBLE" and "latency" in job["inFeasibleReason"]
+        assert "ms" in reply.options[0].label and job["recommendedRequirements"]
+        assert says(talk, "accept").status == "open"  # as it stands it cannot be ordered
+        taken = says(talk, "1")
+        assert taken.jobs[0]["attributes"]["resourceReservationStatus"] == "RESERVED"
+        assert says(talk, "accept").status == "ordered"
+    with opened(tmp_path / "state") as desk:
+        assert len(desk.keeper.instances()) == 2
+        holders = {name for one in desk.ledger.resources() for name in desk.ledger.held(one)}
+        assert not any(name.startswith("reservation/") for name in holders)
+
+
+def test_a_reservation_keeps_others_out_until_it_is_declined(talking: Talking) -> None:
+    with talking("big") as talk:
+        assert says(talk, "600 cameras with 100 Mbit/s uplink each and 8 ms latency").options
+    with talking("first") as talk:
+        says(talk, "10 AR headsets with 20 Mbit/s each")
+        assert talk._network._desk.ledger.resources()  # type: ignore[union-attr]
+        held = talk._network._desk.jobs.held_by_others("slice-other")  # type: ignore[union-attr]
+        assert held and talk._network._desk.jobs.held_by_others(talk.talk.order) == {}  # type: ignore[union-attr]
+        says(talk, "quit")
+        assert not talk._network._desk.ledger.resources()  # type: ignore[union-attr]
+
+
+def test_a_reservation_expires(tmp_path: Path) -> None:
+    from assent.intents.change import Claim
+    from assent.lifecycle.feasibility import HELD_S, Jobs
+    from assent.service.design import design_slice
+    from assent.service.requirement import SliceRequirement
+
+    now = [1000.0]
+    profile = design_slice(SliceRequirement(service_type="cameras"), "s-1", "").service_profile
+    claim = Claim(resource="cloud/edge/cpu", amount=6, capacity=8, unit="CPU")
+    with opened(tmp_path / "state", CLOUDS) as desk:
+        jobs = Jobs(desk.store, desk.ledger, lambda: now[0])
+        assert jobs.feasible("a", [profile], [claim])[0].status == "RESERVED"
+        late = jobs.feasible("b", [profile], [claim])[0]
+        assert late.status == "UNRESERVED" and "cloud/edge/cpu" in (late.failure or "")
+        now[0] += HELD_S - 1
+        assert jobs.expire() == ()
+        now[0] += 1
+        assert jobs.expire() == ("a",) and not desk.ledger.resources()
+        assert jobs.feasible("b", [profile], [claim])[0].status == "RESERVED"
+
+
+def test_jobs_are_those_of_the_standard(talking: Talking, shared: Path) -> None:
+    sys.path.insert(0, str(Path(__file__).parents[1] / "service"))
+    from openapi import SliceNrm
+
+    nrm = SliceNrm(shared / "standards" / "3gpp_openapi")
+    nrm.problems("ServiceProfile", {})  # reads the file
+    whole = nrm._files["TS28541_SliceNrm.yaml"]["components"]["schemas"]
+    job_schema = whole["FeasibilityCheckAndReservationJob-Single"]["allOf"][
+        1
+    ]  # the other part is recursive Top
+    validator = Draft202012Validator(nrm._strict("TS28541_SliceNrm.yaml", job_schema))
+    with talking() as talk:
+        for line in ("200 cameras", "latency 0.2 ms"):
+            for job in says(talk, line).jobs:
+                assert (
+                    job["id"]
+                    and [e.message for e in validator.iter_errors({"attributes": job["attributes"]})] == []
+                )

@@ -22,6 +22,7 @@ from assent.intents.errors import InvalidInput, Refused
 from assent.intents.instance import SliceInstance
 from assent.intents.service import SliceDesign
 from assent.lifecycle.approvals import Approvals, ApprovalsSection
+from assent.lifecycle.feasibility import Jobs
 from assent.lifecycle.folder import StateFolder, data_folder
 from assent.lifecycle.ledger import SqliteLedger
 from assent.lifecycle.slices import SliceKeeper
@@ -56,6 +57,7 @@ class SliceDesk:
         self.cloud = CloudOperator(clouds.clouds, folder.cloud, _WallClock())
         self.ledger = ledger
         self.keeper = SliceKeeper(store, ledger, self.cloud)
+        self.jobs = Jobs(store, ledger)
         self.bindings = bindings(self.cloud, self.site)
 
     def deploy(
@@ -175,13 +177,15 @@ class SliceDesk:
 
         return approve
 
-    def site(self) -> Site:
-        """The clouds beside everything that runs on them now, also what is ordered by others."""
+    def site(self, order: str = "") -> Site:
+        """The clouds beside everything that runs on them now, and what is reserved for others than `order`."""
+        reserved = self.jobs.held_by_others(order)
         used = {
             name: Used(
-                cpu=sum(one.cpu for one in listed),
-                ram_mb=sum(one.ram_mb for one in listed),
-                disk_gb=sum(one.disk_gb for one in listed),
+                cpu=sum(one.cpu for one in listed) + reserved.get(f"cloud/{name}/cpu", 0.0),
+                ram_mb=sum(one.ram_mb for one in listed) + round(reserved.get(f"cloud/{name}/ram_mb", 0.0)),
+                disk_gb=sum(one.disk_gb for one in listed)
+                + round(reserved.get(f"cloud/{name}/disk_gb", 0.0)),
             )
             for name, listed in self.cloud.instances().items()
         }

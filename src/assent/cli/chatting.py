@@ -136,7 +136,6 @@ def _hold(talk: Conversation, lines: _Lines, *, yes: bool) -> int:
         if text:
             reply = talk.say(text, _approving(lines, yes))
             _tell(reply, lines, text)
-    talk.leave()
     return _code(reply)
 
 

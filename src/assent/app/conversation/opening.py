@@ -36,7 +36,7 @@ def conversing(
         network = None
         if clouds is not None or knows_clouds(root):
             desk = stack.enter_context(opened(root, clouds))
-            network = DeskNetwork(desk, model, loop, plan)
+            network = DeskNetwork(desk, model, loop)
         else:
             folder = StateFolder(root)
             folder.prepare()
@@ -45,4 +45,6 @@ def conversing(
             Store(folder.store).close()  # so that the folder is known as one of ours
         talks = root / "conversations"
         chosen = name or next_name(talks)
-        yield Conversation(chosen, Record(talks, chosen), model, loop, plan, network)
+        talk = Conversation(chosen, Record(talks, chosen), model, loop, plan, network)
+        stack.callback(talk.leave)
+        yield talk

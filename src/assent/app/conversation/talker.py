@@ -226,13 +226,19 @@ class Conversation:
             case "undo" if not talk.slices:
                 more["says"] = (*reply.says, "Nothing is designed now.")
             case "decline":
-                more["says"] = (*reply.says, "All right. It stays as it is; say what should be different.")
+                more["says"] = (*reply.says, self._declined())
             case "unclear":
                 said = "I do not understand that. Say “help” for what can be said."
                 more["questions"] = (*reply.questions, said)
             case _:
                 return reply
         return reply.model_copy(update=more)
+
+    def _declined(self) -> str:
+        """Proposals are off the table; without any, it is the design that is declined."""
+        if self._network is not None:
+            self._network.release(self.talk)
+        return "All right; nothing is held. Say what should be different, or “quit”."
 
     def _cheaper(self, reply: Reply, act: Act) -> dict[str, object]:
         options = cheaper(self.talk.slices, self._plan, act.slice, self.talk.keep)

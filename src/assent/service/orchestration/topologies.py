@@ -14,7 +14,7 @@ from itertools import product
 from pydantic import Field
 
 from assent.intents.base import Finite, Frozen, canonical
-from assent.intents.errors import Refused
+from assent.intents.errors import InvalidInput, Refused
 from assent.intents.service import PlacedFunction, Placement, SliceDesign
 from assent.service import catalogue
 from assent.service.modelling import Experiment
@@ -102,6 +102,14 @@ def prepare(requirements: Requirements, site: Site) -> tuple[Prepared, ...]:
     )
 
 
+def placeable(designs: Sequence[SliceDesign], site: Site) -> bool:
+    """Whether the leanest functions that carry the average load can be placed: what no topology can do without."""
+    try:
+        return bool(_placed(designs, site, HEADROOMS[0], False, GOALS[0]))
+    except (Refused, InvalidInput):
+        return False
+
+
 def _prepared(
     designs: Sequence[SliceDesign],
     site: Site,
@@ -124,6 +132,12 @@ def _headrooms(designs: Sequence[SliceDesign]) -> tuple[float, ...]:
     return (*HEADROOMS, *more, *([everybody] if everybody > HEADROOMS[-1] else []))
 
 
+def _own(design: SliceDesign, headroom: float) -> float:
+    """A slice needs no more than for all of its UEs at once, whatever another one of the order needs."""
+    load = load_of(design)
+    return min(headroom, max(HEADROOMS[-1], load.ues / load.active))
+
+
 def _placed(
     designs: Sequence[SliceDesign],
     site: Site,
@@ -135,7 +149,7 @@ def _placed(
     chains: list[Chain] = []
     apart: list[tuple[str, str]] = []
     for design in designs:
-        functions = tuple(one.function for one in sized(design, headroom))
+        functions = tuple(one.function for one in sized(design, _own(design, headroom)))
         budget = chain_of(design).latency_ms
         chains.append(Chain(slice_id=design.slice_id, functions=functions, latency_ms=budget))
         if standby:
@@ -162,7 +176,7 @@ def _joined(placement: Placement, twin: Placement | None) -> Placement:
 def _experiment(designs: Sequence[SliceDesign], site: Site, topology: Topology) -> Experiment:
     """Each function is pinned to the cloud on which it was placed; the clouds have what is free on them."""
     parts = [
-        _Part(design, sized(design, topology.headroom), placement)
+        _Part(design, sized(design, _own(design, topology.headroom)), placement)
         for design, placement in zip(designs, topology.placements, strict=True)
     ]
     placed = [one for part in parts for one in part.placement.functions]
@@ -175,7 +189,8 @@ def _experiment(designs: Sequence[SliceDesign], site: Site, topology: Topology) 
         nfs=tuple(_nf(one) for one in placed),
         slices=tuple(_slice(part) for part in parts),
         services=tuple(
-            _service(part, load, topology.headroom) for part, load in zip(parts, loads, strict=True)
+            _service(part, load, _own(part.design, topology.headroom))
+            for part, load in zip(parts, loads, strict=True)
         ),
         slicelets=tuple(
             one for part, load in zip(parts, loads, strict=True) for one in _slicelets(part, load)

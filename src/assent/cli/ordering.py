@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+from assent.app.agent_servers import Allowance, lent
 from assent.app.clouds import CloudsFile, clouds_of_scenario, read_clouds
 from assent.app.orders import Asked, Order, People
 from assent.app.slices import check_agents, opened
@@ -52,6 +53,7 @@ def deploy_command(
     clouds: Path | None,
     scenario: Path | None,
     agents: Path | None,
+    servers: Allowance,
     model: str | None,
     settings: ModelSettings,
     limits: DriveLimits,
@@ -64,7 +66,9 @@ def deploy_command(
     site: CloudsFile | None = read_clouds(clouds) if clouds is not None else None
     site = clouds_of_scenario(scenario) if scenario is not None else site
     terminal = _Terminal(wish, as_json)
-    with opened(state, site) as desk, Loop() as loop:
+    told = roster.servers(agents)
+    with opened(state, site) as desk, Loop() as loop, lent(own or {}, told, servers) as theirs:
+        desk.bindings |= theirs
         thinker = make_model(model or settings.model or "embedded", settings)
         order = desk.deploy(wish.text, thinker, loop, terminal.people, agents=own, limits=limits)
     if wish.plot is not None and order.options:
@@ -128,7 +132,9 @@ def agents_check_command(file: Path, *, as_json: bool) -> None:
         print_json(_agents(agents))
         return
     for agent in agents.values():
-        tools = ", ".join(f"{t.name} → {t.agent}" if t.agent else t.name for t in agent.tools)
+        tools = ", ".join(
+            f"{t.name} → {t.agent or t.server}" if t.agent or t.server else t.name for t in agent.tools
+        )
         console().print(f"{agent.name}: {tools}", markup=False)
     console().print(f"{len(agents)} agents; every one of them, and every tool, can be reached")
 

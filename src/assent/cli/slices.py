@@ -6,7 +6,7 @@ Registered by import. What needs time to load is loaded when a command runs.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -51,6 +51,12 @@ def slice_deploy(
         ),
     ] = None,
     agents: Agents = None,
+    servers: Annotated[
+        Literal["none", "read", "propose"],
+        typer.Option(
+            "--servers", help="What MCP servers of the agents' file may do; `none`: not even start."
+        ),
+    ] = "none",
     model: ModelOption = None,
     privacy: PrivacyOption = None,
     record: RecordOption = None,
@@ -83,6 +89,7 @@ def slice_deploy(
         clouds=clouds,
         scenario=scenario,
         agents=agents,
+        servers=servers,
         model=model,
         settings=model_settings(privacy, model=model, record=record),
         limits=DriveLimits(max_steps=max_steps, max_tokens=max_tokens),

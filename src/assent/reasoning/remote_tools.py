@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
@@ -20,6 +21,7 @@ from pydantic import BaseModel, Field, create_model
 
 from assent.intents.base import Finite, Frozen, Json
 from assent.intents.errors import InvalidInput, Permanent, Temporary
+from assent.reasoning import bounded
 from assent.reasoning.agent import AgentSpec, ServerSpec, ToolSpec
 from assent.reasoning.run import Loop
 from assent.reasoning.tools import MAX_CHARS, Binding
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from mcp import Client
     from mcp_types import CallToolResult
 
+MAX_BYTES = 8 * MAX_CHARS
+"""Of one message of a server."""
 _MAX_ARGUMENTS = 50
 _MAX_PAGES = 20
 _ARGUMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,62}")
@@ -55,7 +59,7 @@ def connected(
 
 
 class Remote:
-    """One server that runs. `tools`: the schemas of its tools' arguments, by name."""
+    """One server that runs."""
 
     def __init__(self, name: str, spec: ServerSpec, loop: Loop, client: Client) -> None:
         self._name = name
@@ -68,9 +72,14 @@ class Remote:
         """Raises `InvalidInput` where the server has no such tool, or one whose arguments cannot be understood."""
         remote = tool.remote or tool.name
         if remote not in self._tools:
-            listed = ", ".join(sorted(self._tools)) or "none"
-            raise InvalidInput(f"MCP server {self._name} has no tool {remote!r}; it has: {listed[:500]}")
-        arguments = arguments_of(f"MCP server {self._name}, tool {remote}", self._tools[remote])
+            known = ", ".join(sorted(self._tools)) or "none"
+            raise InvalidInput(f"MCP server {self._name} has no tool {remote!r}; it has: {known[:500]}")
+        listed = self._tools[remote]
+        if tool.access == "read" and listed.annotations and listed.annotations.read_only_hint is False:
+            raise InvalidInput(
+                f"MCP server {self._name} says that its tool {remote} does not only read: write `access: propose`"
+            )
+        arguments = arguments_of(f"MCP server {self._name}, tool {remote}", listed.input_schema)
 
         def run(given: dict[str, Json]) -> Json:
             said = {name: value for name, value in given.items() if value is not None}
@@ -98,7 +107,7 @@ class Remote:
         cursor: str | None = None
         for _ in range(_MAX_PAGES):
             page = await self._client.list_tools(cursor=cursor)
-            found |= {tool.name: tool.input_schema for tool in page.tools if tool.name.isprintable()}
+            found |= {tool.name: tool for tool in page.tools if tool.name.isprintable()}
             cursor = page.next_cursor
             if cursor is None:
                 break
@@ -213,9 +222,10 @@ async def _talk(name: str, spec: ServerSpec, ready: Future[Client], closing: asy
             InvalidInput("MCP servers need a package: pip install 'assent[mcp]'", field="servers")
         )
         return
-    command, *arguments = spec.command
     given = {one: os.environ[one] for one in spec.env if one in os.environ}
-    parameters = StdioServerParameters(command=command, args=arguments, env=given)
+    # An endless line would be kept in memory until it ends: what a server says comes through a process that counts.
+    behind = ["-I", str(Path(bounded.__file__)), str(MAX_BYTES), *spec.command]
+    parameters = StdioServerParameters(command=sys.executable, args=behind, env=given)
     try:
         # What the server says beside its answers must not reach the person's terminal.
         with Path(os.devnull).open("w", encoding="utf-8") as nowhere:

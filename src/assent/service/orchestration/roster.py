@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assent.intents.errors import InvalidInput, Problem
 from assent.inventory import yamlfile
-from assent.reasoning.agent import AgentSpec, agents_of
+from assent.reasoning.agent import AgentSpec, ServerSpec, agents_of, servers_of
 from assent.reasoning.tools import Binding, Tool
 
 GIVEN = frozenset({"requirements", "slice_instances", "resource_action"})
@@ -29,14 +29,27 @@ def load(path: Path | None, bindings: Mapping[str, Binding]) -> dict[str, AgentS
     Raises InvalidInput that lists every problem with file, line and field: also tools that nobody wrote, agents
     that no other reaches, and tools that can never be called.
     """
-    file = yamlfile.parse(shipped(), "agents.yaml") if path is None else yamlfile.read(path)
+    file = _file(path)
     agents = agents_of(file)
-    problems = [*_strange_tools(file, agents, bindings), *_unreachable(file, agents)]
+    problems = [
+        *_strange_tools(file, agents, bindings),
+        *_foreign_tools(file, agents, bindings),
+        *_unreachable(file, agents),
+    ]
     problems = problems or list(_useless(file, agents))
     if problems:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         raise InvalidInput(f"{problems[0]}{more}", field=problems[0].field, problems=problems)
     return agents
+
+
+def servers(path: Path | None) -> dict[str, ServerSpec]:
+    """The MCP servers that the same file names. Raises InvalidInput."""
+    return servers_of(_file(path))
+
+
+def _file(path: Path | None) -> yamlfile.YamlFile:
+    return yamlfile.parse(shipped(), "agents.yaml") if path is None else yamlfile.read(path)
 
 
 def reached(agents: Mapping[str, AgentSpec]) -> set[str]:
@@ -66,7 +79,7 @@ def _strange_tools(
 ) -> Iterator[Problem]:
     for at, agent in enumerate(agents.values()):
         for number, spec in enumerate(agent.tools):
-            if spec.agent is not None:
+            if spec.agent is not None or spec.server is not None:
                 continue
             loc = ("agents", at, "tools", number, "name")
             binding = bindings.get(spec.name)
@@ -78,6 +91,27 @@ def _strange_tools(
                 Tool(spec, binding.arguments, binding.run, binding.access)
             except InvalidInput as error:
                 yield _problem(file, (*loc[:-1], "consumes"), error.message)
+
+
+def _foreign_tools(
+    file: yamlfile.YamlFile, agents: Mapping[str, AgentSpec], bindings: Mapping[str, Binding]
+) -> Iterator[Problem]:
+    """What a server may not stand in for: our tools, and the artefacts that they alone make."""
+    made = GIVEN | {
+        kind for agent in agents_of(_file(None)).values() for spec in agent.tools for kind in spec.produces
+    }
+    for at, agent in enumerate(agents.values()):
+        for number, spec in enumerate(agent.tools):
+            if spec.server is None:
+                continue
+            loc = ("agents", at, "tools", number)
+            if spec.name in bindings:
+                message = f"{spec.name!r} is a tool of Assent's own: call the server's something else"
+                yield _problem(file, (*loc, "name"), message)
+            ours = sorted(made.intersection(spec.produces))
+            if ours:
+                message = f"{', '.join(ours)}: Assent's own tools make that, and no server does"
+                yield _problem(file, (*loc, "produces"), message)
 
 
 def _unreachable(file: yamlfile.YamlFile, agents: Mapping[str, AgentSpec]) -> Iterator[Problem]:

@@ -16,9 +16,10 @@ from assent.app.conversation.events import fold
 from assent.app.conversation.opening import conversing
 from assent.app.conversation.replies import Reply
 from assent.app.conversation.talker import Conversation
+from assent.app.orders import People
 from assent.app.slices import opened
-from assent.intents.decision import APPROVE, REJECT, Taken
-from assent.intents.errors import InvalidInput, Permanent
+from assent.intents.decision import APPROVE, REJECT, Decision, Taken
+from assent.intents.errors import InvalidInput, Permanent, Refused
 from assent.inventory.clouds import Cloud
 from assent.reasoning.run import Loop
 from assent.reasoning.select import make_model
@@ -274,3 +275,88 @@ def test_jobs_are_those_of_the_standard(talking: Talking, shared: Path) -> None:
                     job["id"]
                     and [e.message for e in validator.iter_errors({"attributes": job["attributes"]})] == []
                 )
+
+
+def deployed(talking: Talking, name: str, *lines: str) -> str:
+    with talking(name) as talk:
+        return says(talk, *lines, "accept").instances[0]
+
+
+HOST = ("100 cameras, 2 Mbps uplink each", "where would it run?", "5")
+"""A slice with room: the fifth topology carries twice the load."""
+
+
+def test_a_running_slice_that_fits_is_shared(talking: Talking, tmp_path: Path) -> None:
+    host = deployed(talking, "host", *HOST)
+    with talking("guest") as talk:
+        reply = says(talk, "20 cameras, 2 Mbps uplink each")
+        assert [(one.slice, one.instance) for one in reply.joins] == [
+            (1, host)
+        ] and "own slice" in reply.says[0]
+        done = says(talk, "accept")
+        assert done.instances == (host,) and "base, joined" in [line.item for line in done.prices[0].lines]
+    with opened(tmp_path / "state") as desk:
+        one = desk.keeper.find(host)
+        assert [member.order for member in one.members] == [talk.talk.order]
+        assert one.promise.max_ues == 120 and one.members[0].profile.plmn_info == one.profile.plmn_info
+        assert one.promise.ul_thpt_per_slice and one.promise.ul_thpt_per_slice.guaranteed_kbps == 240_000
+        assert len(one.wire()["serviceProfileList"]) == 2  # type: ignore[arg-type]
+        people = People(lambda asked: None, approve)
+        with pytest.raises(Refused, match="shared by"):
+            desk.change(host, "delete", people)
+        with pytest.raises(InvalidInput, match="does not share"):
+            desk.leave(host, "slice-nobody", people)
+        left = desk.leave(host, talk.talk.order, people)
+        assert left.members == () and left.promise == left.profile
+        assert [one.note for one in left.history][-2:] == [
+            f"joined by {talk.talk.order}",
+            f"left by {talk.talk.order}",
+        ]
+        desk.change(host, "delete", people)
+        assert not desk.ledger.resources()
+
+
+def test_whoever_wants_a_slice_alone_gets_one(talking: Talking) -> None:
+    host = deployed(talking, "host", *HOST)
+    with talking("guest") as talk:
+        says(talk, "20 cameras, 2 Mbps uplink each")
+        assert not says(talk, "own slice").joins
+        assert says(talk, "join it").joins
+        assert not says(talk, "make it dedicated").joins
+        assert host not in says(talk, "accept").instances
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "90 cameras, 5 Mbps uplink each",
+        "20 cameras with 20 ms",
+        "20 cameras, availability 99.999 %",
+        "20 sensors",
+    ],
+)
+def test_what_does_not_fit_is_not_shared(said: str, talking: Talking) -> None:
+    deployed(talking, "host", *HOST)
+    with talking("guest") as talk:
+        reply = says(talk, said)
+        assert reply.slices and not reply.joins
+
+
+def test_an_order_that_cannot_join_ends_as_a_whole(talking: Talking, tmp_path: Path) -> None:
+    host = deployed(talking, "host", *HOST)
+    asked: list[str] = []
+
+    def only_deploys(decision: Decision, _: object) -> Taken:
+        asked.append(decision.question)
+        return Taken(choice=REJECT if "joined" in decision.question else APPROVE, by="test")
+
+    with talking("guest") as talk:
+        says(talk, "20 cameras, 2 Mbps uplink each", "also a slice for remote control of 3 cranes")
+        reply = talk.say("accept", only_deploys)
+        assert reply.error and talk.talk.status == "open" and len(asked) == 2
+    with opened(tmp_path / "state") as desk:
+        assert not desk.keeper.find(host).members
+        assert all(one.ended for one in desk.keeper.instances() if one.id != host)
+        assert {
+            holder.split("@")[0] for one in desk.ledger.resources() for holder in desk.ledger.held(one)
+        } == {desk.keeper.find(host).order}

@@ -138,7 +138,7 @@ class Records:
             )
         refused = [end for end in self.ended(name, 0, until_s) if end.outcome == "refused"]
         plan = (policy or self.policy()).credits
-        return report(one.profile, samples, plan, lambda sample: _refusals(refused, sample))
+        return report(one.promise, samples, plan, lambda sample: _refusals(refused, sample))
 
     def decided(self, name: str, since_s: int, until_s: int | None) -> list[ScalingDecided]:
         return [one for one in self._scaling(name, since_s, until_s) if isinstance(one, ScalingDecided)]
@@ -222,7 +222,7 @@ def _by_the_trace(
     moment = since if fresh else max(since, desk.keeper.now_s)
 
     def look(one: SliceInstance, at_s: int) -> SliceSample:
-        demand = trace.demand(one.id, at_s - since, promised(one.profile))
+        demand = trace.demand(one.id, at_s - since, promised(one.promise))
         return loaded(one, demand, Moment(at_s, every))
 
     while moment < since + for_s:

@@ -19,7 +19,7 @@ from assent.intents.base import Frozen, Json, canonical
 from assent.intents.change import ChangeSet
 from assent.intents.decision import APPROVE, REJECT, Decision, Taken
 from assent.intents.errors import InvalidInput, Refused
-from assent.intents.instance import SliceInstance
+from assent.intents.instance import Member, SliceInstance
 from assent.intents.service import SliceDesign
 from assent.lifecycle.approvals import Approvals, ApprovalsSection
 from assent.lifecycle.feasibility import Jobs
@@ -34,6 +34,7 @@ from assent.reasoning.model import Model
 from assent.reasoning.outcome import DriveLimits
 from assent.reasoning.redaction.known import knowing
 from assent.reasoning.run import Loop
+from assent.service.customer.joining import fits
 from assent.service.design import design_text
 from assent.service.orchestration import roster
 from assent.service.orchestration.goal import read_goal
@@ -132,6 +133,32 @@ class SliceDesk:
         return self.keeper.carry_out(
             wanted, "allocateNsi", note, approve=self._approving(order, f"Deploy {names}?", people)
         )
+
+    def join(self, name: str, member: Member, people: People) -> SliceInstance:
+        """An order shares a running slice from now on. Raises Refused where it fits no more, or nobody approves."""
+        one = self.keeper.find(name)
+        fit = fits(one, member.profile, ())
+        if fit.problems:
+            raise Refused(f"{name} cannot be joined: {'; '.join(fit.problems)}", field="slice")
+        changed = one.model_copy(update={"members": (*one.members, member)})
+        return self._shared(changed, f"joined by {member.order}", people)
+
+    def leave(self, name: str, order: str, people: People) -> SliceInstance:
+        """An order leaves the slice that it shares; everybody else stays. Raises InvalidInput where it is not on it."""
+        one = self.keeper.find(name)
+        if order not in [member.order for member in one.members]:
+            known = ", ".join(member.order for member in one.members) or "nobody"
+            raise InvalidInput(
+                f"{order[:200]!r} does not share {name}; it is shared by: {known}", field="order"
+            )
+        left = tuple(member for member in one.members if member.order != order)
+        return self._shared(one.model_copy(update={"members": left}), f"left by {order}", people)
+
+    def _shared(self, one: SliceInstance, said: str, people: People) -> SliceInstance:
+        wanted = [one if other.id == one.id else other for other in self.keeper.of_order(one.order)]
+        approve = self._approving(one.order, f"{one.id} {said}?", people)
+        after = self.keeper.carry_out(wanted, "modifyNsi", said, approve=approve)
+        return next(other for other in after if other.id == one.id)
 
     def record_order(
         self, requirements: Requirements, options: Sequence[Recommendation], choice: str

@@ -119,6 +119,13 @@ def change_command(
     print_json(one.wire()) if as_json else _show_instance(one)
 
 
+def leave_command(name: str, order: str, state: Path | None, *, yes: bool, as_json: bool) -> None:
+    terminal = _Terminal(Wish("", None, (), yes, None), as_json)
+    with opened(state) as desk:
+        one = desk.leave(name, order, terminal.people)
+    print_json(one.wire()) if as_json else _show_instance(one)
+
+
 def agents_show_command(*, as_json: bool) -> None:
     if as_json:
         print_json(_agents(check_agents(None)))
@@ -242,6 +249,8 @@ def _show_instance(one: SliceInstance) -> None:
     screen = console()
     states = f"{one.phase}, operationalState {one.operational}, administrativeState {one.administrative}"
     screen.print(f"{one.id}: {states}, version {one.version}", markup=False)
+    if one.members:
+        screen.print(f"shared by {', '.join(member.order for member in one.members)}", markup=False)
     table = _table("function", "cloud", "cpu", "ram MB", "disk GB", "state")
     for placed in () if one.ended else one.functions:
         f = placed.function

@@ -157,6 +157,20 @@ def slice_terminate(name: SliceName, state: DeskState = None, yes: Yes = False, 
     change_command(name, "delete", state, yes=yes, as_json=json)
 
 
+@slice_app.command("leave", epilog="Example: assent slice leave slice-a6f17403-1 slice-9348b34f --yes")
+def slice_leave(
+    name: SliceName,
+    order: Annotated[str, typer.Argument(help="The order that shares it, as `assent slice show` lists it.")],
+    state: DeskState = None,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Leave a slice that an order joined; everybody else on it stays."""
+    from assent.cli.ordering import leave_command
+
+    leave_command(name, order, state, yes=yes, as_json=json)
+
+
 @agents_app.command("show", epilog="Example: assent agents show > agents.yaml")
 def agents_show(json: Json = False) -> None:
     """Print the agents that come with Assent, to be changed and given with [bold]--agents[/]."""

@@ -31,16 +31,25 @@ class Done(Frozen):
     note: str = ""
 
 
+class Member(Frozen):
+    """An order that joined a running slice, and what it was promised there."""
+
+    order: str
+    profile: ServiceProfile
+
+
 class SliceInstance(Frozen):
     """`order`: the request that it belongs to; the instances of one order are changed together.
 
     `operationalState` is ENABLED where it is installed and works, `administrativeState` UNLOCKED where it may be
-    used (ITU-T X.731, as TS 28.541 has them). `stopped`: names of functions that do not run.
+    used (ITU-T X.731, as TS 28.541 has them). `stopped`: names of functions that do not run. `members`: other orders
+    that share it.
     """
 
     id: str
     order: str
     profile: ServiceProfile
+    members: tuple[Member, ...] = ()
     functions: tuple[PlacedFunction, ...]
     version: int = Field(default=1, ge=1)
     phase: Phase = "PREPARATION"
@@ -54,6 +63,13 @@ class SliceInstance(Frozen):
     def ended(self) -> bool:
         return self.phase == "DECOMMISSIONING"
 
+    @property
+    def promise(self) -> ServiceProfile:
+        """What is promised to everybody on it together: rates and UEs add up, the strictest of the rest holds."""
+        if not self.members:
+            return self.profile
+        return _together((self.profile, *(one.profile for one in self.members)))
+
     def wire(self) -> dict[str, Json]:
         """As JSON: what TS 28.541 has a name for, by that name."""
         return {
@@ -63,7 +79,11 @@ class SliceInstance(Frozen):
             "administrativeState": self.administrative,
             "phase": self.phase,
             "version": self.version,
-            "serviceProfileList": [self.profile.model_dump(mode="json", by_alias=True, exclude_none=True)],
+            "serviceProfileList": [
+                one.model_dump(mode="json", by_alias=True, exclude_none=True)
+                for one in (self.profile, *(member.profile for member in self.members))
+            ],
+            "members": [one.order for one in self.members],
             "functions": [
                 {
                     **one.function.model_dump(mode="json"),
@@ -85,7 +105,7 @@ def cloud_intent(order: str, version: int, instances: Sequence[SliceInstance]) -
         version=version,
         functions={one.id: one.functions for one in alive},
         stopped=tuple(sorted(f"{one.id}/{name}" for one in alive for name in one.stopped)),
-        traffic={one.id: traffic(one.profile) for one in alive},
+        traffic={one.id: traffic(one.promise) for one in alive},
     )
 
 
@@ -105,3 +125,30 @@ def traffic(profile: ServiceProfile) -> SliceTraffic:
 
 def _whole(kbps: float | None) -> int | None:
     return None if kbps is None else math.ceil(kbps)
+
+
+def _together(profiles: Sequence[ServiceProfile]) -> ServiceProfile:
+    """As the first one, with what holds for all of them."""
+    summed = {
+        name: _sum([getattr(one, name) for one in profiles])
+        for name in ("dl_thpt_per_slice", "ul_thpt_per_slice")
+    }
+    strictest: dict[str, object] = {}
+    for name, pick in (
+        ("dl_latency_ms", min),
+        ("ul_latency_ms", min),
+        ("availability_percent", max),
+        ("dl_reliability_percent", max),
+        ("ul_reliability_percent", max),
+    ):
+        known = [value for one in profiles if (value := getattr(one, name)) is not None]
+        strictest[name] = pick(known) if known else None
+    ues = sum(one.max_ues or 0 for one in profiles) or None
+    return profiles[0].model_copy(update={**summed, **strictest, "max_ues": ues})
+
+
+def _sum(rates: Sequence[Thpt | None]) -> Thpt:
+    known = [one for one in rates if one is not None]
+    guaranteed = [one.guaranteed_kbps for one in known if one.guaranteed_kbps is not None]
+    most = [one.max_kbps for one in known if one.max_kbps is not None]
+    return Thpt(guaranteed_kbps=sum(guaranteed) if guaranteed else None, max_kbps=sum(most) if most else None)

@@ -139,6 +139,8 @@ def _acted(talk: Talk, act: Act) -> Talk:
             return talk.changed(talk.slices[:at] + talk.slices[at + 1 :])
         case "pick":
             chosen = talk.options[act.option - 1]
+            if chosen.topology:
+                return talk.model_copy(update={"topology": chosen.topology, "options": ()})
             return talk.changed(chosen.slices)
         case "keep":
             return _weighed(talk, act)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assent.app.conversation.replies import Joined
 from assent.app.conversation.state import Talk
 from assent.app.conversation.talker import Approve, View
 from assent.app.orders import Asked, Order, People
 from assent.app.slices import SliceDesk
 from assent.intents.base import Json, canonical
+from assent.intents.decision import APPROVE, Taken
 from assent.intents.errors import AssentError, Clarify, InvalidInput, Refused
-from assent.intents.instance import SliceInstance, cloud_intent
+from assent.intents.instance import Member, SliceInstance, cloud_intent
 from assent.intents.service import SliceDesign
 from assent.reasoning.model import Model
 from assent.reasoning.run import Loop
+from assent.service.customer.joining import best_fit
 from assent.service.customer.proposals import Proposal
 from assent.service.customer.relaxing import Slices, relaxed
 from assent.service.design import design_all
@@ -31,7 +34,11 @@ class DeskNetwork:
         self._loop = loop
 
     def look(self, talk: Talk) -> View:
-        designs = talk.designs()
+        joins = self._joins(talk)
+        designs = _new(talk, joins)
+        if not designs:
+            self._desk.jobs.release(talk.order)
+            return View(says=_told(joins), joins=joins)
         try:
             options = self._recommended(talk, designs)
         except (Refused, InvalidInput) as error:
@@ -42,19 +49,62 @@ class DeskNetwork:
         jobs = self._desk.jobs.feasible(talk.order, [one.service_profile for one in designs], claims)
         failed = jobs[0].failure
         says = (f"It can be had, but is not reserved: {failed}.",) if failed else ()
-        return View(says=says, jobs=tuple(one.wire() for one in jobs))
+        return View(says=(*says, *_told(joins)), jobs=tuple(one.wire() for one in jobs), joins=joins)
 
     def topologies(self, talk: Talk) -> tuple[Json, ...]:
-        return tuple(one.wire() for one in self._recommended(talk, talk.designs()))
+        designs = _new(talk, self._joins(talk))
+        return tuple(one.wire() for one in self._recommended(talk, designs)) if designs else ()
 
     def order(self, talk: Talk, view: View, approve: Approve) -> tuple[str, ...]:
         self._desk.jobs.release(talk.order, "USED")
-        order = Order(talk.text, goal=talk.goal)
         people = People(lambda asked: _chosen(asked, talk.topology), approve)
-        done = self._desk.deploy_designed(order, talk.designs(), self._model, self._loop, people)
+        designs = _new(talk, view.joins)
+        made = self._deployed(talk, designs, people) if designs else ()
+        joined: list[str] = []
+        try:
+            for one in view.joins:
+                self._desk.join(one.instance, self._member(talk, one), people)
+                joined.append(one.instance)
+        except BaseException:
+            self._take_back(talk, made, joined)
+            raise
+        return (*made, *joined)
+
+    def _deployed(self, talk: Talk, designs: Sequence[SliceDesign], people: People) -> tuple[str, ...]:
+        order = Order(talk.text, goal=talk.goal)
+        done = self._desk.deploy_designed(order, designs, self._model, self._loop, people)
         if done.status != "deployed":
             raise Refused("; ".join(done.questions) or "nothing was deployed", field="text")
         return tuple(one.id for one in done.instances)
+
+    def _take_back(self, talk: Talk, made: Sequence[str], joined: Sequence[str]) -> None:
+        """All of an order or nothing: what was deployed ends, what was joined is left."""
+        agreed = People(
+            lambda asked: None, lambda decision, change: Taken(choice=APPROVE, by="taking an order back")
+        )
+        for name in joined:
+            self._desk.leave(name, talk.order, agreed)
+        for name in made:
+            self._desk.change(name, "delete", agreed)
+
+    def _member(self, talk: Talk, joined: Joined) -> Member:
+        """The customer's promise on a slice of somebody else's: under that slice's S-NSSAI."""
+        profile = talk.designs()[joined.slice - 1].service_profile
+        host = self._desk.keeper.find(joined.instance).profile
+        return Member(order=talk.order, profile=profile.model_copy(update={"plmn_info": host.plmn_info}))
+
+    def _joins(self, talk: Talk) -> tuple[Joined, ...]:
+        if talk.own:
+            return ()
+        running = [one for one in self._desk.keeper.instances() if one.order != talk.order]
+        found: dict[str, Joined] = {}
+        for at, design in enumerate(talk.designs(), 1):
+            roles = [one.role for one in design.chain]
+            free = [one for one in running if one.id not in found]  # one newcomer at a time on each
+            fit = best_fit(free, design.service_profile, roles)
+            if fit is not None:
+                found[fit.instance] = Joined(slice=at, instance=fit.instance, why=fit.why)
+        return tuple(found.values())
 
     def release(self, talk: Talk) -> None:
         self._desk.jobs.release(talk.order)
@@ -103,6 +153,19 @@ class DeskNetwork:
     def _recommended(self, talk: Talk, designs: Sequence[SliceDesign]) -> tuple[Recommendation, ...]:
         requirements = Requirements(request=talk.text, goal=talk.goal, designs=tuple(designs))
         return recommend(prepare(requirements, self._desk.site(talk.order)), talk.goal)
+
+
+def _new(talk: Talk, joins: Sequence[Joined]) -> tuple[SliceDesign, ...]:
+    """The slices that are deployed, not joined."""
+    joining = {one.slice for one in joins}
+    return tuple(one for at, one in enumerate(talk.designs(), 1) if at not in joining)
+
+
+def _told(joins: Sequence[Joined]) -> tuple[str, ...]:
+    if not joins:
+        return ()
+    names = ", ".join(one.instance for one in joins)
+    return (f"You would share {names}, which costs less; say “own slice” for a slice of your own.",)
 
 
 def _chosen(asked: Asked, number: int) -> str:

@@ -186,6 +186,11 @@ class Conversation:
             reply = self._told(reply, act)
         if self.talk.slices != before.slices:
             return self._redesigned(reply, before)
+        if self.talk.topology != before.topology:
+            reply = reply.model_copy(
+                update={"says": (*reply.says, f"Topology {self.talk.topology} is taken.")}
+            )
+            return self._design(reply, before)
         if {"own", "join", "keep"} & set(kinds):
             return self._design(reply, before)
         return reply
@@ -251,7 +256,14 @@ class Conversation:
     def _topologies(self, reply: Reply) -> dict[str, object]:
         if self._network is None:
             return {"says": (*reply.says, "No clouds are known here: give --clouds to have it placed.")}
-        return {"topologies": self._network.topologies(self.talk)}
+        found = self._network.topologies(self.talk)
+        options = tuple(
+            Proposal(label=one["topology"], slices=self.talk.slices, topology=at)
+            for at, one in enumerate(found, 1)
+        )
+        self._happened(Proposed(options=options))
+        says = "The first is taken; say a number for another one."
+        return {"topologies": found, "says": (*reply.says, says)}
 
     def _redesigned(self, reply: Reply, before: Talk) -> Reply:
         changed, fresh = answers.changes(before, self.talk)

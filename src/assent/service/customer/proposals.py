@@ -23,6 +23,9 @@ class Proposal(Frozen):
     label: str
     slices: tuple[SliceRequirement, ...] = Field(max_length=20)
     saves_cents: int = 0
+    topology: int = Field(
+        default=0, ge=0, le=100, description="the recommendation that is meant, from 1; 0: none"
+    )
 
 
 def quote_cents(slices: Sequence[SliceRequirement], plan: CostPlan) -> int:

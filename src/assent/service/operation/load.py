@@ -34,7 +34,7 @@ class Moment:
 
 def loaded(one: SliceInstance, demand: Demand, moment: Moment) -> SliceSample:
     """The slice under a demand, by the planning model."""
-    offered = _policed(demand, one.profile)
+    offered = _policed(demand, one.promise)
     loads = {placed.function.name: _load_percent(one, placed, offered) for placed in one.functions}
     served = _served(one, loads)
     got = Demand(

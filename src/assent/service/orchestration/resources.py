@@ -124,6 +124,9 @@ def _delete(one: SliceInstance, asked: ResourceAction) -> list[SliceInstance]:
             f"{one.id} cannot do without {asked.function[:200]}; delete the whole instance, or stop the function",
             field="function",
         )
+    if one.members:
+        others = ", ".join(member.order for member in one.members)
+        raise Refused(f"{one.id} is shared by {others}; they have to leave it first", field="instance")
     ended = {"phase": "DECOMMISSIONING", "operational": "DISABLED", "administrative": "LOCKED"}
     return [_next(one, stopped=(), **ended)]
 

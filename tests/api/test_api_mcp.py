@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import subprocess
@@ -193,6 +194,55 @@ def test_rubbish_on_the_wire_does_not_end_it(tmp_path: Path) -> None:
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert any(one.get("id") == 1 and "result" in one for one in answers)
     assert "Traceback" not in done.stderr
+
+
+def test_resources_are_read_and_hold_no_secret(tmp_path: Path) -> None:
+    config = (
+        "hostname R1\nenable secret 5 S3cr3t99\nsnmp-server community p1v8 RO\ninterface GigabitEthernet0/0\n"
+    )
+    config += " description uplink\n ip address 10.0.0.1 255.255.255.0\nend\n"
+    (tmp_path / "r1.cfg").write_text(config)
+    network = tmp_path / "network.yaml"
+    network.write_text("routers:\n  R1: {config: r1.cfg}\n")
+
+    async def said(client: Client) -> None:
+        listed = {one.name: one for one in (await client.list_resources()).resources}
+        assert set(listed) == {"network", "slices", "run"}
+        read = {}
+        for name, one in listed.items():
+            text = (await client.read_resource(one.uri)).contents[0].text  # type: ignore[union-attr]
+            read[name] = json.loads(text)
+        assert "GigabitEthernet0/0" in read["network"]["routers"]["R1"]["interfaces"]
+        assert "S3cr3t" not in json.dumps(read) and "p1v8" not in json.dumps(read)
+        assert read["slices"] == [] and read["run"]["run"] is None
+
+    talk(tmp_path, said, "--network", str(network))
+
+    async def without(client: Client) -> None:
+        text = (await client.read_resource("assent://network")).contents[0].text  # type: ignore[union-attr]
+        assert json.loads(text)["error"]["field"] == "network"
+
+    talk(tmp_path, without)
+
+
+def test_a_message_without_end_ends_the_connection(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "assent.cli.main", "mcp", "serve"]
+    environment = {**os.environ, "ASSENT_DATA": str(tmp_path / "data")}
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env=environment,
+    ) as process:
+        assert process.stdin and process.stderr
+        with contextlib.suppress(BrokenPipeError):
+            for _ in range(40):
+                process.stdin.write(b"x" * 1_000_000)
+                process.stdin.flush()
+        assert process.wait(timeout=60) == 0
+        assert b"a message had more than 32000000 bytes" in process.stderr.read()
 
 
 def test_the_tools_are_listed(tmp_path: Path) -> None:

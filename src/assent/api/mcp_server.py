@@ -15,6 +15,7 @@ from pydantic import Field
 
 from assent.app.assistance import MAX_TEXT, Desk
 from assent.intents.errors import AssentError, InvalidInput, Permanent
+from assent.reasoning.bounded import bound_stdin
 
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
@@ -29,6 +30,9 @@ Claims = Annotated[
 About = Annotated[str, Field(min_length=1, max_length=300, description="a resource, topic or agreement")]
 Decision = Annotated[str, Field(min_length=1, max_length=300, description="as `deploy` or `status` names it")]
 PlanHash = Annotated[str, Field(min_length=1, max_length=128, description="of the plan that was shown")]
+
+MAX_MESSAGE = 32_000_000
+"""Bytes of one message: the largest question (configurations of `MAX_CONFIGS` characters), however it is escaped."""
 
 INSTRUCTIONS = (
     "Assent turns sentences into verified network changes and slices. Reading tools change nothing. `deploy` only "
@@ -95,7 +99,38 @@ def server(desk: Desk) -> MCPServer[Any]:
         """Take a decision that waits, as the person you work for said: `approve` sends the change to the routers."""
         return await _told(partial(desk.approve, decision, plan_hash, choice, "assistant (MCP)"))
 
+    _resources(made, desk)
     return made
+
+
+def serve(desk: Desk) -> None:
+    """Over the standard streams, until the assistant ends, or sends a message that is too long."""
+    made = server(desk)
+    bound_stdin(MAX_MESSAGE)
+    made.run("stdio")
+
+
+def _resources(made: MCPServer[Any], desk: Desk) -> None:
+    """What an assistant may look at without calling a tool; read anew each time."""
+    listed: tuple[tuple[str, str, Callable[[], Any]], ...] = (
+        ("network", "The network: routers, interfaces, lists, hosts; no secrets.", desk.network_view),
+        ("slices", "The slices that were deployed, with their functions and state.", desk.slices),
+        ("run", "What the run agreed and delivered, and what waits for a decision.", desk.status),
+    )  # fmt: skip
+    for name, about, look in listed:
+        read = partial(_seen, look)
+        read.__name__ = name  # type: ignore[attr-defined]
+        made.resource(f"assent://{name}", name=name, description=about, mime_type="application/json")(read)
+
+
+async def _seen(look: Callable[[], Any]) -> str:
+    """The resource as JSON; what is wrong, where it cannot be had."""
+    from anyio.to_thread import run_sync
+
+    try:
+        return json.dumps(await run_sync(look), ensure_ascii=False)
+    except AssentError as error:
+        return json.dumps({"error": error.as_dict()})
 
 
 async def _told(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:

@@ -24,11 +24,14 @@ from assent.intents.base import Json, digest
 from assent.intents.errors import InvalidInput, Permanent, Refused
 from assent.intents.events import IntentReported, RunFinished, RunStarted
 from assent.lifecycle import approvals
-from assent.lifecycle.folder import existing
+from assent.lifecycle.folder import StateFolder, data_folder, existing
+from assent.lifecycle.slices import kept_instances
 from assent.lifecycle.state import agreements
 from assent.lifecycle.store import Store
 from assent.network.transport.configure import ConfigureResult
+from assent.network.transport.load import load_network
 from assent.network.transport.network import RoutedNetwork
+from assent.network.transport.view import described
 from assent.reasoning.run import Loop
 from assent.reasoning.select import make_model
 from assent.reasoning.settings import ModelSettings
@@ -114,6 +117,21 @@ class Desk:
             "pending_changes": [_told(key, one) for key, one in self._open().items()],
             "run": self._run_status(),
         }
+
+    def network_view(self) -> Json:
+        """Routers, interfaces, neighbours, lists and hosts of the network, as models are told of them: no secret."""
+        return described(load_network(self._network()))
+
+    def slices(self) -> Json:
+        """Every slice that was ever deployed from this user's data folder."""
+        folder = StateFolder(data_folder() / "slices")
+        if not folder.used:
+            return []
+        store = Store(folder.store, read_only=True)
+        try:
+            return [one.wire() for one in kept_instances(store)]
+        finally:
+            store.close()
 
     def explain(self, about: str) -> dict[str, Json]:
         """How the newest negotiation about a resource (or the topic, or agreement, of that name) came to its end."""

@@ -43,7 +43,7 @@ def serve(
 
     An assistant starts this command. Without [bold]--allow-writes[/], nothing can be changed through it.
     """
-    from assent.api.mcp_server import server
+    from assent.api.mcp_server import serve as serving
     from assent.app.assistance import Allowed, Desk
     from assent.app.settings import model_settings
     from assent.cli.config import where
@@ -55,7 +55,7 @@ def serve(
     settings = model_settings(privacy, model=model)
     with Loop() as loop:
         allowed = Allowed(allow_writes, unconfirmed, confirm_within)
-        server(Desk(target, model, settings, loop, run, allowed)).run("stdio")
+        serving(Desk(target, model, settings, loop, run, allowed))
 
 
 @mcp_app.command("tools", epilog="Example: assent mcp tools --json")

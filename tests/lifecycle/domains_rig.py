@@ -68,7 +68,7 @@ FILE = {
         {
             "name": "core",
             "kind": "core",
-            "clouds": [{"name": "vault", "cpu": 8, "ram_mb": 9000, "disk_gb": 900}],
+            "clouds": [{"name": "vault", "cpu": 16, "ram_mb": 9000, "disk_gb": 900}],
             "roles": ["AMF", "UPF"],
             "borders": [{"name": "pop"}, {"name": "exchange"}],
             "through": [{"from": "pop", "to": "exchange", "kbps": 10**6, "latency_ms": 1}],
@@ -188,7 +188,7 @@ class Rig:
             self.open += [store, ledger]
             self.ledgers[one.name], self.interiors[one.name] = ledger, inside
             self.agents[one.name] = DomainAgent(
-                identity(one, True),
+                identity(one, one.operator == "alpha"),
                 _Inside(inside, one.name, self.fate),
                 Mortal(store, f"{one.name}-store", LASTING, self.fate),  # type: ignore[arg-type]
                 Mortal(ledger, f"{one.name}-ledger", LASTING, self.fate),  # type: ignore[arg-type]

@@ -144,6 +144,50 @@ def test_nobody_agrees(rig: Rig) -> None:
     assert rig.observed() == before
 
 
+def test_orders_do_not_touch_one_another(rig: Rig) -> None:
+    first = rig.deploy()
+    before = rig.interiors["metro"].domain.network().texts
+    rig.keeper.deploy("second", "", [need(kbps=1000, name="s-2"), need(kbps=500, name="s-3")], agreed)
+    second = rig.keeper.find("s-3")
+    labels = [str(s) for one in (*first.segments, *second.segments) for s in one.stitches]
+    assert len(set(labels)) == len(labels) / 2  # each at its two sides
+    rig.keeper.augment("second", Augment(slice_id="s-2", ul_kbps=1500), agreed)
+    rig.keeper.release("order")
+    assert "police cir 1500000" in rig.interiors["metro"].domain.network().texts["R1"]
+    rig.keeper.release("second")
+    assert not rig.held()
+    rig.deploy()
+    assert rig.interiors["metro"].domain.network().texts == before
+    rig.check()
+
+
+def test_many_at_once_never_hold_more_than_there_is(rig: Rig) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    segment = rig.deploy().segments[1]
+    rig.keeper.release("order")
+
+    def ask(number: int) -> str:
+        name = f"x-{number}"
+        mine = {
+            "id": f"{name}.1",
+            "slice_id": name,
+            "stitches": (),
+            "ul_kbps": 300_000,
+            "dl_kbps": 1,
+            "cost": 1e6,
+        }
+        part = Delegation(order=name, version=1, segments=(segment.model_copy(update=mine),), hold_s=60)
+        return str(rig.agents["metro"].reserve(part).kind)
+
+    with ThreadPoolExecutor(8) as pool:
+        said = sorted(pool.map(ask, range(8)))
+    assert said == ["declined"] * 5 + ["reserved"] * 3
+    rig.clock.now += 61
+    rig.agents["metro"].tick()
+    assert not rig.held()
+
+
 # Failures
 
 
@@ -161,7 +205,6 @@ def _thorough(*values: Any, quick: bool) -> Any:
 
 _QUICK = {
     ("radio", "feasible", False),
-    ("radio", "confirm", False),
     ("radio", "confirm", True),
     ("metro", "commit", True),
     ("core", "verify", False),
@@ -184,7 +227,7 @@ def test_a_domain_that_fails_leads_to_another_split_or_a_clean_release(
     if domain == "metro":
         assert "spare" in rig.deploy().delegations
     else:
-        with pytest.raises(Refused, match=f"{domain}: no"):
+        with pytest.raises(Refused, match=f"{domain}: (no|dc cannot carry this now)"):
             rig.deploy()
         assert rig.observed() == before
     rig.check()
@@ -202,7 +245,7 @@ def test_a_failure_while_augmenting_leaves_what_stood(domain: str, step: str, af
     if domain == "metro":
         assert "spare" in rig.keeper.augment("order", MORE, agreed).delegations
     else:
-        with pytest.raises(Refused, match="no"):
+        with pytest.raises(Refused, match=r"no|cannot"):
             rig.keeper.augment("order", MORE, agreed)
         after_all = rig.observed()
         assert after_all["spans"] == before["spans"] and after_all["held"] == before["held"]
@@ -229,7 +272,7 @@ WORK: dict[str, tuple[int, Callable[[Rig], Any]]] = {
     "release": (38, lambda rig: rig.keeper.release("order")),
 }
 KILLS = [
-    _thorough(name, at, quick=at % 23 == 3) for name, (steps, _) in WORK.items() for at in range(1, steps + 1)
+    _thorough(name, at, quick=at % 31 == 3) for name, (steps, _) in WORK.items() for at in range(1, steps + 1)
 ]
 
 
@@ -463,13 +506,16 @@ def test_what_an_agent_shows_is_abstract(rig: Rig) -> None:
     for agent in rig.agents.values():
         told = json.dumps(agent.advert())
         assert not [one for one in inner if one in told]
-    rig.keeper.release("order")
-    dc = rig.agents["dc"]
-    object.__setattr__(dc._identity, "open", False)
-    rig.fate.strike = failing("dc", "verify", False, Permanent("hall-1 is on fire"))
+
+
+@pytest.mark.parametrize("step", [_thorough(one, quick=one in ("verify", "confirm")) for one in STEPS])
+def test_another_operator_hears_no_names(step: str, rig: Rig) -> None:
+    """dc is beta's: alpha hears that it cannot, and not where it burns."""
+    rig.fate.strike = failing("dc", step, False, Permanent("hall-1 is on fire"))
     with pytest.raises(Refused) as caught:
         rig.deploy()
     assert "dc cannot carry this now" in caught.value.message and "hall-1" not in caught.value.message
+    rig.check()
 
 
 def test_an_advert_has_another_version_when_it_says_something_else(rig: Rig) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +23,7 @@ from assent.cli.approvals import user
 from assent.cli.output import complain, console, print_json
 from assent.intents.decision import APPROVE, REJECT, Decision, Taken
 from assent.intents.domains import Advert, Segment, Span
-from assent.intents.errors import Clarify, InvalidInput
+from assent.intents.errors import AssentError, Clarify, InvalidInput
 from assent.reasoning.run import Loop
 from assent.reasoning.select import make_model
 from assent.service.domains.augment import Augment
@@ -30,7 +32,11 @@ from assent.service.domains.database import meeting_points
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from assent.lifecycle.domains.agent import DomainAgent
     from assent.reasoning.settings import ModelSettings
+
+
+_TICK_S = 5.0
 
 
 def show_command(file: Path, state: Path | None, *, as_json: bool) -> None:
@@ -81,7 +87,29 @@ def serve_command(
             print_json_line({"domain": described.name, "url": url})
         else:
             console().print(f"{described.name} answers at {url}; Ctrl-C ends it", markup=False)
-        serve_until_interrupted(application, socket, certificate, key)
+        with _ticking(found):
+            serve_until_interrupted(application, socket, certificate, key)
+
+
+@contextmanager
+def _ticking(agent: DomainAgent) -> Iterator[None]:
+    """What nobody confirms reverts by itself, also where nobody asks any more."""
+    over = threading.Event()
+
+    def tick() -> None:
+        while not over.wait(_TICK_S):
+            try:
+                agent.tick()
+            except AssentError as error:
+                complain(f"error: {error.message}")
+
+    thread = threading.Thread(target=tick, name="assent-domain", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def span_command(
@@ -118,10 +146,7 @@ def spans_command(domains: Path | None, state: Path | None, *, as_json: bool) ->
         _show_span(one)
     if not spans:
         console().print("no slice spans several domains here")
-    for order, names in left.items():
-        console().print(
-            f"{order}: {', '.join(names)} could not be told yet that it is over there", markup=False
-        )
+    _show_left(left)
 
 
 def augment_command(
@@ -183,6 +208,7 @@ def _show_order(order: SpanOrder) -> None:
     if order.span is not None:
         screen.print(f"deployed {order.span.order} in {', '.join(order.span.delegations)}", markup=False)
         _show_span(order.span)
+        _show_left(order.untold)
         return
     for number, split in enumerate(order.splits, 1):
         times = "; ".join(
@@ -263,6 +289,11 @@ def _show_adverts(adverts: Sequence[Advert]) -> None:
     for point, domains in meeting_points(adverts).items():
         if len(domains) > 1:
             screen.print(f"at {point} meet: {', '.join(domains)}", markup=False)
+
+
+def _show_left(left: Mapping[str, Sequence[str]]) -> None:
+    for order, names in left.items():
+        complain(f"{order}: {', '.join(names)} could not be told yet that it is over there")
 
 
 def _show_unheard(unheard: Mapping[str, str]) -> None:

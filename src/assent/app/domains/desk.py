@@ -39,7 +39,8 @@ Approver = Callable[[Decision, Sequence[Segment]], Taken | None]
 
 @dataclass
 class SpanOrder:
-    """How one request went. `unheard`: by domain, why it did not tell what it has now."""
+    """How one request went. `unheard`: by domain, why it did not tell what it has now; `untold`: by order, domains that
+    still have to be told that it is over there."""
 
     text: str
     status: str = "planned"
@@ -48,6 +49,7 @@ class SpanOrder:
     span: Span | None = None
     explanations: tuple[str, ...] = ()
     unheard: dict[str, str] = field(default_factory=dict)
+    untold: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def wire(self) -> dict[str, Json]:
         """The JSON answer of `assent slice span`."""
@@ -59,6 +61,7 @@ class SpanOrder:
             "span": span_wire(self.span) if self.span else None,
             "explanations": list(self.explanations),
             "unheard": self.unheard,
+            "untold": {order: list(names) for order, names in self.untold.items()},
         }
 
 
@@ -103,7 +106,7 @@ class SpanDesk:
             order.span = self.keeper.deploy(
                 name, text, needs, self._approving(name, f"Deploy {name}?", approve)
             )
-            order.status = "deployed"
+            order.status, order.untold = "deployed", self.keeper.left()
         return order
 
     def augment(self, name: str, wish: Augment, approve: Approver) -> Span:

@@ -8,11 +8,11 @@ in between is settled by the next one: `settle` keeps what runs as wanted and ta
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assent.intents.base import Json
-from assent.intents.change import ChangeSet
+from assent.intents.change import ChangeSet, Feasibility
 from assent.intents.domains import (
     Advert,
     Border,
@@ -26,8 +26,10 @@ from assent.intents.domains import (
     Stitch,
 )
 from assent.intents.errors import AssentError, Inconsistent, InvalidInput, Permanent, Refused, Temporary
+from assent.intents.evidence import Verdict
 from assent.intents.ports import Clock, Interior
 from assent.lifecycle.domains.capability import claims, shortcomings
+from assent.lifecycle.domains.closed import closed, silent
 from assent.lifecycle.domains.records import Held, Records, Step
 from assent.lifecycle.ledger import SqliteLedger
 from assent.lifecycle.slices import verified
@@ -61,8 +63,8 @@ class DomainAgent:
         self, identity: Identity, interior: Interior, store: Store, ledger: SqliteLedger, clock: Clock
     ) -> None:
         self._identity = identity
-        self._interior = interior
-        self._domain = interior.domain
+        self._interior = interior if identity.open else closed(interior, identity.domain)
+        self._domain = self._interior.domain
         self._store = store
         self._records = Records(store, ledger)
         self._clock = clock
@@ -141,6 +143,11 @@ class DomainAgent:
         """Everything that was delegated and is not over."""
         return tuple(one.delegation for one in self._records.all().values())
 
+    def tick(self) -> None:
+        """Takes back what has expired; whoever asks for anything does that as well. Raises as the domain does."""
+        with self._lock:
+            self._expire()
+
     def settle(self) -> None:
         """Ends what a killed process had begun here. Raises as the domain does."""
         with self._lock:
@@ -162,13 +169,11 @@ class DomainAgent:
         if short is not None:
             return short
         try:
-            judged = self._interior.judge(delegation, former.segments if former else (), others)
-            if not judged.feasible:
-                raise Refused(judged.reason)
+            judged = self._judged(delegation, former.segments if former else (), others)
             wanted = (*judged.claims, *claims(delegation, self._records.capacities(can)))
             self._records.reserve(delegation.id, wanted, former.id if former else "")
         except (Refused, InvalidInput) as error:
-            return Declined(reason=self._discreet(error))
+            return Declined(reason=error.message[:500])
         hold_s = min(delegation.hold_s, MOST_HOLD_S)
         self._records.put(Held(delegation=delegation, step="reserved", until_s=self._clock.now_s() + hold_s))
         return Reserved(id=delegation.id, hold_s=hold_s)
@@ -193,11 +198,9 @@ class DomainAgent:
             held = held.model_copy(update={"step": "committing", "change": change, "until_s": until_s})
             self._records.put(held)
             self._domain.commit(change, CONFIRM_WITHIN_S)
-            verified(self._domain.probe(change))
-        except BaseException as error:
+            self._verified(self._domain.probe(change))
+        except BaseException:
             self._undo(held)
-            if isinstance(error, AssentError) and type(error) in _PLAIN:
-                raise type(error)(self._discreet(error)) from None
             raise
         self._records.put(held.model_copy(update={"step": "committed"}))
 
@@ -206,9 +209,7 @@ class DomainAgent:
         former = [one for one in self._records.of(held.order) if one.id != held.id]
         before = former[0].segments if former else ()
         others = self._records.others(held.order)
-        judged = self._interior.judge(held.delegation, before, others)
-        if not judged.feasible:
-            raise Refused(judged.reason)
+        judged = self._judged(held.delegation, before, others)
         can = self._advert([one for listed in others.values() for one in listed])
         wanted = (*judged.claims, *claims(held.delegation, self._records.capacities(can)))
         self._records.renew(held, wanted, former[0].id if former else "")
@@ -262,7 +263,7 @@ class DomainAgent:
         self._records.put(held.model_copy(update={"step": step, "change": change}))
         try:
             self._domain.commit(change, CONFIRM_WITHIN_S)
-            verified(self._domain.probe(change))
+            self._verified(self._domain.probe(change))
             self._domain.confirm(change)
         except AssentError:
             self._rollback(change)
@@ -290,8 +291,26 @@ class DomainAgent:
     def _planned(self, held: Held, segments: Sequence[Segment]) -> ChangeSet:
         change = self._plan(held, segments)
         if not change.empty:
-            verified(self._domain.verify(change))
+            self._verified(self._domain.verify(change))
         return change
+
+    def _judged(
+        self, delegation: Delegation, former: Sequence[Segment], others: Mapping[str, Sequence[Segment]]
+    ) -> Feasibility:
+        """Raises Refused where it does not fit."""
+        judged = self._interior.judge(delegation, former, others)
+        if not judged.feasible:
+            raise Refused(judged.reason if self._identity.open else silent(self.domain, Refused.code))
+        return judged
+
+    def _verified(self, verdicts: Sequence[Verdict]) -> None:
+        """Raises Refused where one failed."""
+        try:
+            verified(verdicts)
+        except Refused:
+            if self._identity.open:
+                raise
+            raise Refused(silent(self.domain, Refused.code)) from None
 
     def _former(self, delegation: Delegation) -> Held | None:
         mine = self._records.of(delegation.order)
@@ -326,17 +345,8 @@ class DomainAgent:
         try:
             self._domain.rollback(change)
         except AssentError as error:
-            said = f"{self.domain}: a change could not be taken back: {self._discreet(error)}"
+            said = f"{self.domain}: a change could not be taken back: {error.message[:500]}"
             raise Inconsistent(said, devices=(self.domain,)) from error
-
-    def _discreet(self, error: AssentError) -> str:
-        """Names of what is inside stay inside, unless it is the provider's own domain."""
-        if self._identity.open:
-            return error.message[:500]
-        return f"{self.domain} cannot carry this now ({error.code})"
-
-
-_PLAIN = (Refused, Permanent, Temporary, InvalidInput)
 
 
 def _change(held: Held) -> ChangeSet:

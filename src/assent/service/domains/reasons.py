@@ -12,6 +12,9 @@ from assent.service.domains.program import FAMILIES, Found, Problem, ability, so
 
 def why(problem: Problem, adverts: Sequence[Advert]) -> str:
     """What stands in the way: the first kind of limit without which there would be a way."""
+    alone = [one for one in problem.needs if solve(replace(problem, needs=(one,))) is None]
+    if alone:  # those that nobody could carry, also without the others
+        problem = replace(problem, needs=tuple(alone))
     needs = problem.needs
     names = ", ".join(one.slice_id for one in needs)
     for family in FAMILIES:
@@ -19,10 +22,10 @@ def why(problem: Problem, adverts: Sequence[Advert]) -> str:
         if relaxed is not None:
             return f"no domains carry {names}: {_words(family, needs, relaxed)}"
     if solve(replace(problem, relaxed=frozenset(FAMILIES))) is not None:
-        alone = [
+        only = [
             one for one in FAMILIES if solve(replace(problem, relaxed=frozenset({*FAMILIES} - {one}))) is None
         ]
-        return f"no domains carry {names}: several limits together stand in the way: {', '.join(alone or FAMILIES)}"
+        return f"no domains carry {names}: several limits together stand in the way: {', '.join(only or FAMILIES)}"
     return f"no domains carry {names}: {_unreachable(needs, adverts)}"
 
 

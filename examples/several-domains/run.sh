@@ -48,4 +48,3 @@ fi
 
 echo "== The end: nothing is held anywhere"
 $assent slice release "$span" --yes --state "$state"
-$assent slice spans --state "$state"

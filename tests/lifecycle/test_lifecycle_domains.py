@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,24 @@ def rig(tmp_path: Path) -> Iterator[Rig]:
     found.close()
 
 
+@pytest.fixture(scope="session")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which a span stands."""
+    folder = tmp_path_factory.mktemp("domains") / "standing"
+    folder.mkdir()
+    rig = Rig(folder)
+    rig.deploy()
+    rig.close()
+    return folder
+
+
+@pytest.fixture
+def deployed(standing: Path, tmp_path: Path) -> Iterator[Rig]:
+    found = Rig(Path(shutil.copytree(standing, tmp_path / "copy")))
+    yield found
+    found.close()
+
+
 def test_a_span_stands_and_is_released(rig: Rig) -> None:
     before = rig.observed()
     span = rig.deploy()
@@ -42,19 +61,19 @@ def test_a_span_stands_and_is_released(rig: Rig) -> None:
     assert rig.deploy().version == 2  # versions are never used twice
 
 
-def test_routers_tell_slices_apart_by_the_part_of_their_label(rig: Rig) -> None:
-    span = rig.deploy()
+def test_routers_tell_slices_apart_by_the_part_of_their_label(deployed: Rig) -> None:
+    span = deployed.keeper.find("order")
     stitch = next(one for one in span.segments if one.domain == "metro").stitches[0]
-    texts = rig.interiors["metro"].domain.network().texts
+    texts = deployed.interiors["metro"].domain.network().texts
     assert stitch.label == 100 and "10.10.2.0 0.0.1.255" in texts["R1"]  # the second of 128 parts of a /16
     assert "police cir 4000000" in texts["R1"] and "police cir 20000000" in texts["R2"]
 
 
 @pytest.mark.parametrize("wish", [MORE, TIGHTER], ids=["slice", "segment"])
-def test_augment_changes_what_it_has_to(wish: Augment, rig: Rig) -> None:
-    old = rig.deploy()
-    new = rig.keeper.augment("order", wish, agreed)
-    rig.check()
+def test_augment_changes_what_it_has_to(wish: Augment, deployed: Rig) -> None:
+    old = deployed.keeper.find("order")
+    new = deployed.keeper.augment("order", wish, agreed)
+    deployed.check()
     changed = {name for name in new.delegations if new.delegations[name] != old.delegations[name]}
     assert changed == ({"metro"} if wish.segment else {"radio", "metro", "core", "dc"})
     assert conserved(new.needs[0], new.segments)
@@ -127,11 +146,10 @@ def test_a_segment_that_cannot_gain_is_made_up_for_by_the_others(rig: Rig) -> No
         (Augment(segment="s-1.2", ul_kbps=1), "has to carry what its slice needs"),
     ],
 )
-def test_wishes_that_fit_nothing_are_said(wish: Augment, why: str, rig: Rig) -> None:
-    rig.deploy()
+def test_wishes_that_fit_nothing_are_said(wish: Augment, why: str, deployed: Rig) -> None:
     with pytest.raises(InvalidInput, match=why):
-        rig.keeper.augment("order", wish, agreed)
-    rig.check()
+        deployed.keeper.augment("order", wish, agreed)
+    deployed.check()
 
 
 def test_nobody_agrees(rig: Rig) -> None:
@@ -238,20 +256,21 @@ def test_a_domain_that_fails_leads_to_another_split_or_a_clean_release(
 
 
 @pytest.mark.parametrize(("domain", "step", "after"), FAILURES)
-def test_a_failure_while_augmenting_leaves_what_stood(domain: str, step: str, after: bool, rig: Rig) -> None:
-    rig.deploy()
-    before = rig.observed()
-    rig.fate.strike = failing(domain, step, after, Permanent("no"))
+def test_a_failure_while_augmenting_leaves_what_stood(
+    domain: str, step: str, after: bool, deployed: Rig
+) -> None:
+    before = deployed.observed()
+    deployed.fate.strike = failing(domain, step, after, Permanent("no"))
     if domain == "metro":
-        assert "spare" in rig.keeper.augment("order", MORE, agreed).delegations
+        assert "spare" in deployed.keeper.augment("order", MORE, agreed).delegations
     else:
         with pytest.raises(Refused, match=r"no|cannot"):
-            rig.keeper.augment("order", MORE, agreed)
-        after_all = rig.observed()
+            deployed.keeper.augment("order", MORE, agreed)
+        after_all = deployed.observed()
         assert after_all["spans"] == before["spans"] and after_all["held"] == before["held"]
-    rig.fate.strike = lambda said, after: None
-    rig.keeper.settle()  # where it had to be told that it has no part any more
-    rig.check()
+    deployed.fate.strike = lambda said, after: None
+    deployed.keeper.settle()  # where it had to be told that it has no part any more
+    deployed.check()
 
 
 def kill(at: int) -> Callable[[Rig], None]:
@@ -277,10 +296,8 @@ KILLS = [
 
 
 @pytest.mark.parametrize(("work", "at"), KILLS)
-def test_a_kill_at_any_moment_is_settled(work: str, at: int, rig: Rig) -> None:
-    if work != "deploy":
-        rig.deploy()
-        rig.fate.steps.clear()
+def test_a_kill_at_any_moment_is_settled(work: str, at: int, request: pytest.FixtureRequest) -> None:
+    rig: Rig = request.getfixturevalue("rig" if work == "deploy" else "deployed")
     before = rig.keeper.spans()
     kill(at)(rig)
     with pytest.raises(Killed):
@@ -458,38 +475,38 @@ HOSTILE: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("change", "why"), HOSTILE)
-def test_an_agent_takes_no_more_than_it_shows(change: dict[str, Any], why: str, rig: Rig) -> None:
-    segment = rig.deploy().segments[4]
-    rig.keeper.release("order")
+def test_an_agent_takes_no_more_than_it_shows(change: dict[str, Any], why: str, deployed: Rig) -> None:
+    segment = deployed.keeper.find("order").segments[4]
+    deployed.keeper.release("order")
     part = Delegation(order="x", version=1, segments=(segment.model_copy(update=change),), hold_s=9)
     try:
-        answer = rig.agents["dc"].reserve(part)
+        answer = deployed.agents["dc"].reserve(part)
         assert isinstance(answer, Declined)
         said = answer.reason
     except AssentError as error:
         said = error.message
     assert why in said
-    assert not rig.held()
+    assert not deployed.held()
 
 
-def test_nobody_takes_anothers_slice(rig: Rig) -> None:
-    span = rig.deploy()
+def test_nobody_takes_anothers_slice(deployed: Rig) -> None:
+    span = deployed.keeper.find("order")
     for at, name in ((0, "radio"), (1, "metro"), (4, "dc")):
         part = Delegation(order="thief", version=1, segments=(span.segments[at],), hold_s=9)
         with pytest.raises(Refused, match="belongs to another order"):
-            rig.agents[name].reserve(part)
+            deployed.agents[name].reserve(part)
     wrong = Delegation(order="order", version=7, former=5, segments=(span.segments[4],), hold_s=9)
     with pytest.raises(Refused, match="has version 1 of order in force, not 5"):
-        rig.agents["dc"].reserve(wrong)
-    rig.check()
+        deployed.agents["dc"].reserve(wrong)
+    deployed.check()
 
 
-def test_a_declined_segment_says_what_could_be_done(rig: Rig) -> None:
-    segment = rig.deploy().segments[1]
-    rig.keeper.release("order")
+def test_a_declined_segment_says_what_could_be_done(deployed: Rig) -> None:
+    segment = deployed.keeper.find("order").segments[1]
+    deployed.keeper.release("order")
     budget = segment.budget.model_copy(update={"dl_latency_ms": 0.1, "availability_percent": 100})
     much = segment.model_copy(update={"ul_kbps": 2 * 10**6, "budget": budget, "cost": 1e6})
-    answer = rig.agents["metro"].reserve(Delegation(order="x", version=1, segments=(much,), hold_s=9))
+    answer = deployed.agents["metro"].reserve(Delegation(order="x", version=1, segments=(much,), hold_s=9))
     assert isinstance(answer, Declined)
     offer = answer.offers[0]
     assert (offer.ul_kbps, offer.dl_kbps) == (10**6, None)
@@ -529,14 +546,14 @@ def test_an_advert_has_another_version_when_it_says_something_else(rig: Rig) -> 
     assert rig.agents["spare"].advert() == first["spare"]
 
 
-def test_budgets_are_split_and_not_copied(rig: Rig) -> None:
-    span = rig.deploy()
+def test_budgets_are_split_and_not_copied(deployed: Rig) -> None:
+    span = deployed.keeper.find("order")
     whole, parts = span.needs[0].budget, [one.budget for one in span.segments]
     assert sum(exact(one.ul_latency_ms) for one in parts) <= exact(whole.ul_latency_ms)
     assert max(one.ul_latency_ms for one in parts) < whole.ul_latency_ms
     assert product([one.availability_percent for one in parts]) >= exact(whole.availability_percent) / 100
     assert min(one.availability_percent for one in parts) > whole.availability_percent
-    shares = [share["ul_latency_ms"] for share in _shares(rig)]
+    shares = [share["ul_latency_ms"] for share in _shares(deployed)]
     assert shares == [parts[0].ul_latency_ms] * 2  # each cell has the radio's part
 
 

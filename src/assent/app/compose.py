@@ -39,6 +39,7 @@ from assent.reasoning.run import Loop
 from assent.reasoning.select import make_model
 from assent.reasoning.settings import ModelSettings
 from assent.reasoning.usage import Budgets
+from assent.service.descriptors.packaging import SlicePackager
 from assent.service.plane import SlicePlanner
 
 SHARE_OF_DEADLINE = 0.4
@@ -161,7 +162,9 @@ def _domains(loaded: LoadedScenario, folder: StateFolder, radio: RanOperator) ->
     """In the order in which they commit: functions run before traffic is led to them, the radio opens last."""
     domains: dict[str, Domain] = {}
     if loaded.scenario.clouds:
-        domains["cloud"] = CloudOperator(loaded.scenario.clouds, folder.cloud, clock=radio)
+        domains["cloud"] = CloudOperator(
+            loaded.scenario.clouds, folder.cloud, clock=radio, packager=SlicePackager()
+        )
     if loaded.network is not None:
         repository = ConfigRepository(folder.repository)
         verifier = StaticVerifier()

@@ -35,6 +35,7 @@ from assent.reasoning.outcome import DriveLimits
 from assent.reasoning.redaction.known import knowing
 from assent.reasoning.run import Loop
 from assent.service.customer.joining import fits
+from assent.service.descriptors.packaging import SlicePackager
 from assent.service.design import design_text
 from assent.service.orchestration import roster
 from assent.service.orchestration.goal import read_goal
@@ -55,7 +56,7 @@ class SliceDesk:
         self.folder = folder
         self.store = store
         self._clouds = clouds
-        self.cloud = CloudOperator(clouds.clouds, folder.cloud, _WallClock())
+        self.cloud = CloudOperator(clouds.clouds, folder.cloud, _WallClock(), SlicePackager())
         self.ledger = ledger
         self.keeper = SliceKeeper(store, ledger, self.cloud)
         self.jobs = Jobs(store, ledger)

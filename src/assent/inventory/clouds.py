@@ -4,12 +4,32 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from assent.intents.base import Finite, Frozen, Name
 
-DriverName: TypeAlias = Literal["simulated"]
+DriverName: TypeAlias = Literal["simulated", "sol005"]
 """What stands behind a cloud (docs/drivers.md)."""
+
+
+class Nfvo(Frozen):
+    """An NFV orchestrator that speaks SOL005. Its token is in a variable of the environment or in a file that only its
+    user can read, never here.
+    """
+
+    url: str = Field(
+        min_length=1, max_length=2000, description="of the API's root; plain http to this machine only"
+    )
+    token_env: str | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,127}$")
+    token_file: str | None = Field(default=None, max_length=4096)
+    ca_file: str | None = Field(default=None, max_length=4096, description="certificates to trust, in PEM")
+    operation_timeout_s: Finite = Field(default=600, gt=0, le=86_400)
+
+    @model_validator(mode="after")
+    def _one_token(self) -> Nfvo:
+        if self.token_env and self.token_file:
+            raise ValueError("give a variable or a file for the token, not both")
+        return self
 
 
 class Cloud(Frozen):
@@ -23,3 +43,10 @@ class Cloud(Frozen):
     latency_ms: Finite = Field(default=0.5, ge=0, le=10_000)
     cost_per_cpu: Finite = Field(default=1.0, ge=0, le=1e6)
     driver: DriverName = "simulated"
+    nfvo: Nfvo | None = Field(default=None, description="the orchestrator, with `driver: sol005`")
+
+    @model_validator(mode="after")
+    def _its_orchestrator(self) -> Cloud:
+        if (self.driver == "sol005") != (self.nfvo is not None):
+            raise ValueError("`driver: sol005` and `nfvo` go together")
+        return self

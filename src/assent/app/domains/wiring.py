@@ -29,6 +29,7 @@ from assent.network.transport.operator import TransportOperator
 from assent.network.transport.repository import ConfigRepository
 from assent.network.transport.verifier.static import StaticVerifier
 from assent.reasoning.run import Loop
+from assent.service.descriptors.packaging import SlicePackager
 from assent.service.domains.exchange import RemoteAgent
 from assent.service.placement import Chain, Site, Used, place
 
@@ -120,7 +121,7 @@ def _routed(section: TransportSection, described: Described, folder: StateFolder
 
 
 def _cloud(section: HostingSection, folder: StateFolder, clock: Clock) -> Interior:
-    operator = CloudOperator(section.clouds, folder.cloud, clock)
+    operator = CloudOperator(section.clouds, folder.cloud, clock, SlicePackager())
     dearest = max(one.cost_per_cpu for one in section.clouds)
     figures = cloud_borders.Figures(
         at=section.at or section.borders[0].name,

@@ -13,7 +13,7 @@ from typing import Literal
 from assent.intents.base import digest
 from assent.intents.change import ChangeSet, Claim, Feasibility, NetworkIntent, Observation
 from assent.intents.evidence import Verdict
-from assent.intents.ports import Clock
+from assent.intents.ports import Clock, Packager
 from assent.inventory.clouds import Cloud
 from assent.network.cloud import verifier
 from assent.network.cloud.config import CloudConfig, VnfInstance, capacity, parse, used
@@ -30,9 +30,15 @@ class CloudOperator:
     cloud's driver cannot be used here.
     """
 
-    def __init__(self, clouds: Sequence[Cloud], state_dir: Path, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        clouds: Sequence[Cloud],
+        state_dir: Path,
+        clock: Clock | None = None,
+        packager: Packager | None = None,
+    ) -> None:
         self._clouds = {cloud.name: cloud for cloud in sorted(clouds, key=lambda cloud: cloud.name)}
-        self._driver = make_driver(clouds, state_dir)
+        self._driver = make_driver(clouds, state_dir, packager)
         self._clock = clock
 
     @property

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from assent.intents.change import SliceTraffic
 from assent.intents.errors import InvalidInput
-from assent.intents.packages import SlicePackage, VnfPackage
+from assent.intents.packages import PackagedFunction, SlicePackage, VnfPackage
 from assent.intents.service import NetworkFunction
 from assent.service.descriptors.csar import nsd_archive, vnf_package
-from assent.service.descriptors.nsd import nsd_of
+from assent.service.descriptors.nsd import LEVEL, nsd_of
 from assent.service.descriptors.signature import Signer
-from assent.service.descriptors.vnfd import Vnfd, vnfd_of
+from assent.service.descriptors.sizes import MAX_INSTANCES, vdu_of
+from assent.service.descriptors.vnfd import ASPECT, FLAVOUR, Vnfd, vnfd_of
 
 MAX_FUNCTIONS = 64
 
@@ -35,11 +36,26 @@ class SlicePackager:
             nsd_id=nsd.id,
             nsd=nsd_archive(nsd, types=self.types, signer=self.signer),
             vnf_packages=tuple(self._package(one) for one in _once(vnfds)),
+            functions=tuple(_packaged(one, vnfds[one.name]) for one in functions),
+            flavour=FLAVOUR,
+            level=LEVEL,
         )
 
     def _package(self, vnfd: Vnfd) -> VnfPackage:
         content = vnf_package(vnfd, types=self.types, signer=self.signer)
         return VnfPackage(vnfd_id=vnfd.id, content=content)
+
+
+def _packaged(function: NetworkFunction, vnfd: Vnfd) -> PackagedFunction:
+    vdu, count = vdu_of(function)
+    return PackagedFunction(
+        name=function.name,
+        vnfd_id=vnfd.id,
+        vdu=vdu,
+        instances=count,
+        max_instances=MAX_INSTANCES,
+        aspect=ASPECT,
+    )
 
 
 def _once(vnfds: Mapping[str, Vnfd]) -> list[Vnfd]:

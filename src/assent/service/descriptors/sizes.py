@@ -1,15 +1,14 @@
 """How big the VDUs of a function are, and how many of them: SOL001 scales by instances of one size.
 
-A function of 2.5 CPUs is three instances of one CPU. The driver of an NFV orchestrator reads the scale level that a
-new size needs from the same arithmetic.
+A function of 2.5 CPUs is three instances of one CPU. Its storage is one, which they share.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from assent.intents.errors import InvalidInput
+from assent.intents.packages import Vdu
 from assent.intents.service import NetworkFunction
 
 MAX_INSTANCES = 16
@@ -19,17 +18,11 @@ MAX_CPUS = 1024
 """Virtual CPUs of one VDU; more than any server has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Vdu:
-    """One instance: whole virtual CPUs, MB of RAM and GB of disk. Together they are no less than was asked for."""
-
-    cpus: int
-    ram_mb: int
-    disk_gb: int
-
-
 def vdu_of(function: NetworkFunction) -> tuple[Vdu, int]:
-    """The size of the function's VDU, and how many instances it has. Raises InvalidInput where none would do."""
+    """The size of the function's VDU, and how many instances it has: together no less than was asked for.
+
+    Raises InvalidInput where none would do.
+    """
     cpus = max(1, math.ceil(function.cpu / MAX_AT_FIRST))
     if cpus > MAX_CPUS:
         raise InvalidInput(
@@ -37,4 +30,4 @@ def vdu_of(function: NetworkFunction) -> tuple[Vdu, int]:
             field="cpu",
         )
     count = math.ceil(function.cpu / cpus)
-    return Vdu(cpus, math.ceil(function.ram_mb / count), math.ceil(function.disk_gb / count)), count
+    return Vdu(cpus=cpus, ram_mb=math.ceil(function.ram_mb / count)), count

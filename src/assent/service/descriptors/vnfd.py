@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assent.intents.base import Json
+from assent.intents.packages import Vdu
 from assent.intents.service import NetworkFunction
 from assent.service.descriptors.links import INTERNAL_BPS, connection_points
 from assent.service.descriptors.naming import (
@@ -20,7 +21,7 @@ from assent.service.descriptors.naming import (
     version_of,
     vnf_type,
 )
-from assent.service.descriptors.sizes import MAX_INSTANCES, Vdu, vdu_of
+from assent.service.descriptors.sizes import MAX_INSTANCES, vdu_of
 
 ASPECT, DELTA, FLAVOUR = "capacity", "one_more", "default"
 TYPES_FILE = "etsi_nfv_sol001_vnfd_types.yaml"
@@ -44,12 +45,13 @@ class Vnfd:
 def vnfd_of(function: NetworkFunction) -> Vnfd:
     """Raises InvalidInput for a role or a size that no descriptor can have."""
     role, (vdu, _) = checked(function.role, "role"), vdu_of(function)
-    identifier = identify("vnfd", role, vdu.cpus, vdu.ram_mb, vdu.disk_gb, SOL001, SOFTWARE_VERSION)
+    disk_gb = function.disk_gb
+    identifier = identify("vnfd", role, vdu.cpus, vdu.ram_mb, disk_gb, SOL001, SOFTWARE_VERSION)
     node_type = vnf_type(role, identifier)
     properties = _properties(role, identifier)
     document = {
         "tosca_definitions_version": "tosca_simple_yaml_1_3",
-        "description": f"{role}: VDUs of {vdu.cpus} CPUs, {vdu.ram_mb} MB and {vdu.disk_gb} GB",
+        "description": f"{role}: VDUs of {vdu.cpus} CPUs, {vdu.ram_mb} MB, {disk_gb} GB of storage",
         "metadata": {
             "template_name": f"{role}.vnfd",
             "template_author": PROVIDER,
@@ -59,7 +61,7 @@ def vnfd_of(function: NetworkFunction) -> Vnfd:
         "node_types": {node_type: node_type_of(role, properties)},
         "topology_template": {
             "substitution_mappings": _mappings(role, node_type),
-            "node_templates": _nodes(role, node_type, properties, vdu),
+            "node_templates": _nodes(role, node_type, properties, vdu, disk_gb),
             "policies": _policies(),
         },
     }
@@ -119,17 +121,17 @@ def _mappings(role: str, node_type: str) -> dict[str, Json]:
     }
 
 
-def _nodes(role: str, node_type: str, properties: dict[str, Json], vdu: Vdu) -> dict[str, Json]:
+def _nodes(role: str, node_type: str, properties: dict[str, Json], vdu: Vdu, disk_gb: int) -> dict[str, Json]:
     nodes: dict[str, Json] = {
         "vnf": {"type": node_type, "properties": dict(properties)},
-        "vdu": _vdu(role, vdu),
+        "vdu": _vdu(role, vdu, disk_gb),
     }
-    if vdu.disk_gb:
+    if disk_gb:
         nodes["storage"] = {
             "type": f"{_NFV}.Vdu.VirtualBlockStorage",
             "properties": {
-                "virtual_block_storage_data": {"size_of_storage": f"{vdu.disk_gb} GB", "rdma_enabled": False},
-                "per_vnfc_instance": True,
+                "virtual_block_storage_data": {"size_of_storage": f"{disk_gb} GB", "rdma_enabled": False},
+                "per_vnfc_instance": False,
             },
         }
     for order, point in enumerate(connection_points(role)):
@@ -170,7 +172,7 @@ def _connected(role: str, point: str, order: int) -> dict[str, Json]:
     }
 
 
-def _vdu(role: str, vdu: Vdu) -> dict[str, Json]:
+def _vdu(role: str, vdu: Vdu, disk_gb: int) -> dict[str, Json]:
     node: dict[str, Json] = {
         "type": f"{_NFV}.Vdu.Compute",
         "properties": {
@@ -188,7 +190,7 @@ def _vdu(role: str, vdu: Vdu) -> dict[str, Json]:
             }
         },
     }
-    if vdu.disk_gb:
+    if disk_gb:
         node["requirements"] = [{"virtual_storage": "storage"}]
     return node
 

@@ -22,6 +22,7 @@ _NAMED_PATTERNS = {
     r"^n\d{1,3}$": "`n` and a number",
     r"^[^\x00-\x1f\x7f-\x9f\u{2028}\u{2029}]*$": "one line",
     r"^\d+\.\d+\.\d+\.\d+$": "dotted quad",
+    r"^[A-Za-z_][A-Za-z0-9_]{0,127}$": "name of a variable",
 }
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sys
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -15,6 +17,10 @@ from cryptography.x509.oid import NameOID
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "app"))
 from cli_process import ROOT, assent
+
+from assent.cli.packing import Made, check_command, package_command
+from assent.intents.errors import InvalidInput
+from assent.reasoning.settings import ModelSettings
 
 CLOUDS = ROOT / "examples" / "operator-80-percent" / "clouds.yaml"
 
@@ -65,15 +71,35 @@ def test_words_become_archives_and_errors_are_told(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert len(list((tmp_path / "out").glob("*.nsd.csar"))) == 2
     assert len(json.loads((tmp_path / "out/core/nrm.json").read_text("utf-8"))["AmfFunction"]) == 2
-    for words, code, said in (
-        (("package",), 2, "give the name of a deployed slice, or --text"),
-        (("package", "--text", "a slice", "--key", "key.pem"), 2, "signing needs both"),
-        (("package", "--text", "200 cameras", "--address", "x"), 2, "give NAME=IPv4"),
-        (("package", "--text", "200 cameras", "--types", "."), 2, "has no etsi_nfv_sol001"),
-        (("package", "--text", "200 cameras", "-o", "out/core/nrm.json"), 2, "cannot be written"),
-        (("package", "no-such", "--state", "none"), 2, "no slice was deployed here"),
-        (("check", "none.csar"), 2, "there is no such file"),
-        (("check", "out/core/nssf.yaml"), 2, "no ZIP archive"),
+    for words, said in (
+        (("package", "--text", "200 cameras", "-o", "out/core/nrm.json"), "cannot be written"),
+        (("check", "out/core/nssf.yaml"), "no ZIP archive"),
     ):
         done = assent("slice", *words, cwd=tmp_path)
-        assert (done.returncode, said in done.stderr) == (code, True), (words, done.stderr)
+        assert (done.returncode, said in done.stderr) == (2, True), (words, done.stderr)
+
+
+def test_what_cannot_be_made_or_read_is_refused(tmp_path: Path) -> None:
+    made = Made(tmp_path / "out", None, None, None, (), 1)
+    settings = ModelSettings()
+    for name, text, change, said in (
+        (None, None, {}, "give the name of a deployed slice, or --text"),
+        ("a", "b", {}, "give the name of a deployed slice, or --text"),
+        (None, "a slice", {"key": tmp_path}, "signing needs both"),
+        (None, "200 cameras", {"addresses": ("x",)}, "give NAME=IPv4"),
+        (None, "200 cameras", {"types": tmp_path}, "has no etsi_nfv_sol001"),
+        ("none", None, {}, "no slice was deployed here"),
+    ):
+        with pytest.raises(InvalidInput, match=said):
+            package_command(
+                name,
+                text,
+                replace(made, **change),
+                model=None,
+                settings=settings,
+                state=tmp_path / "s",
+                as_json=True,
+            )
+    with pytest.raises(InvalidInput, match="there is no such file"):
+        check_command([tmp_path / "none.csar"], signed=False, trust=None, as_json=True)
+    assert not (tmp_path / "out").exists()

@@ -198,7 +198,7 @@ def test_more_than_the_vnfd_allows_is_refused_and_nothing_changes(rig: Rig, nfvo
     assert rig.running()["core"] == {"s-amf": (2, "STARTED")}
 
 
-@pytest.mark.parametrize("does", ["lost", "drop", "500", "503"])
+@pytest.mark.parametrize("does", ["lost", "500"])
 @pytest.mark.parametrize(
     ("method", "path"),
     [
@@ -237,6 +237,15 @@ def test_an_answer_that_comes_too_late_makes_no_second_service(rig: Rig, nfvo: F
     assert nfvo.held() == {}
 
 
+@pytest.mark.parametrize("does", ["drop", "503"])
+def test_a_request_that_was_not_taken_up_is_sent_again(rig: Rig, nfvo: FakeNfvo, does: str) -> None:
+    nfvo.faults = [
+        Fault("POST", path, does, 2) for path in (f"^{PACKAGES}$", f"^{NSD}$", f"^{SERVICES}$", "/instan")
+    ]
+    rig.apply(ONE)
+    assert not any(one.times for one in nfvo.faults) and nfvo.most_services == 1
+
+
 def test_a_creation_that_shows_up_late_leaves_one_service(rig: Rig, nfvo: FakeNfvo) -> None:
     """The orchestrator is slower than the driver looks: two are there for a moment, and one stays."""
     hidden: list[dict[str, Any]] = []
@@ -271,7 +280,7 @@ def test_what_fails_for_now_is_retried(rig: Rig, nfvo: FakeNfvo, kind: str) -> N
     assert nfvo.held() == {}
 
 
-@pytest.mark.parametrize("unsupported", [set(), {"retry"}, {"rollback"}, {"retry", "rollback"}])
+@pytest.mark.parametrize("unsupported", [set(), {"retry", "rollback"}])
 @pytest.mark.parametrize("kind", ["INSTANTIATE", "SCALE", "UPDATE"])
 def test_what_fails_again_and_again_is_rolled_back_and_nothing_is_held(
     rig: Rig, nfvo: FakeNfvo, kind: str, unsupported: set[str]
@@ -341,7 +350,7 @@ class Killed(BaseException):
     """As SIGKILL would: nothing of the driver runs any more."""
 
 
-@pytest.mark.parametrize("at", range(1, 40, 3))
+@pytest.mark.parametrize("at", range(1, 25, 3))
 def test_a_process_killed_at_any_request_leaves_what_the_next_one_ends(
     rig: Rig, nfvo: FakeNfvo, at: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -361,8 +370,7 @@ def test_a_process_killed_at_any_request_leaves_what_the_next_one_ends(
         except Killed:
             pass
         else:
-            assert at > 20, "the commit takes more requests than that"
-    nfvo.fail_temp = {"INSTANTIATE": 0}
+            pytest.fail("the commit takes more requests than that")
     rig.operator = rig.fresh()
     if at % 2:
         rig.operator.rollback(change)

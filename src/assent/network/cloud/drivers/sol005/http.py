@@ -185,16 +185,21 @@ class NfvoHttp:
         import httpx2  # 0.1 s
 
         if self._client is None:
-            import ssl
-
-            try:
-                context = ssl.create_default_context(cafile=self._ca_file) if self._ca_file else True
-            except (OSError, ssl.SSLError):
-                raise InvalidInput(f"{self._ca_file}: no certificates in PEM", field="ca_file") from None
             self._client = httpx2.Client(
-                timeout=self._timeout_s, follow_redirects=False, trust_env=False, verify=context
+                timeout=self._timeout_s, follow_redirects=False, trust_env=False, verify=self._trusted()
             )
         return self._client
+
+    def _trusted(self) -> Any:
+        """Certificates are read only where there will be TLS: it takes a while."""
+        import ssl
+
+        if self._root.lower().startswith("http:"):
+            return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        try:
+            return ssl.create_default_context(cafile=self._ca_file)
+        except (OSError, ssl.SSLError):
+            raise InvalidInput(f"{self._ca_file}: no certificates in PEM", field="ca_file") from None
 
 
 def segment(text: str) -> str:

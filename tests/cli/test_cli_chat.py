@@ -43,3 +43,15 @@ def test_exit_codes(tmp_path: Path) -> None:
     assert chat("20 cameras\naccept\nno\n", tmp_path, "--clouds", CLOUDS).returncode == 4
     assert chat("x\n", tmp_path, "--plan", "none.yaml").returncode == 2
     assert assent("slice", "chat", "--say", "none", "--state", "s", cwd=tmp_path).returncode == 2
+
+
+def test_the_catalogue_is_listed_shown_and_searched(tmp_path: Path) -> None:
+    listed = json.loads(assent("catalogue", "list", "--json", cwd=tmp_path).stdout)
+    assert {"serviceCategory", "serviceCandidate"} == set(listed)
+    shown = json.loads(assent("catalogue", "show", "cameras", "--json", cwd=tmp_path).stdout)
+    assert shown["serviceSpecification"]["id"] == "cameras"
+    found = assent("catalogue", "search", "web shop", cwd=tmp_path)
+    assert found.returncode == 0 and "LOAD-BALANCER" in found.stdout
+    assert assent("catalogue", "show", "nothing", cwd=tmp_path).returncode == 2
+    (tmp_path / "own.yaml").write_text("entries: [{key: x}]")
+    assert assent("catalogue", "list", "--catalogue", "own.yaml", cwd=tmp_path).returncode == 2

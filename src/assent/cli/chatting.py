@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assent.cli.catalogues import Own
 from assent.cli.options import Json, MetricsOption, ModelOption, PrivacyOption, RecordOption
 from assent.cli.slices import Clouds, DeskState, Yes
 from assent.cli.wishing import slice_app
@@ -40,6 +41,7 @@ def slice_chat(
         str | None,
         typer.Option("--conversation", help="Take up this conversation again, or begin one of this name."),
     ] = None,
+    catalogue: Own = None,
     plan: Annotated[
         Path | None, typer.Option("--plan", help="A cost plan of your own (docs/slices.md).")
     ] = None,
@@ -55,6 +57,7 @@ def slice_chat(
 
     Everything can be corrected, explained, priced and undone. Nothing is deployed before you accept and approve.
     """
+    from assent.app.catalogues import with_own
     from assent.app.clouds import clouds_of_scenario, read_clouds
     from assent.app.conversation.opening import conversing
     from assent.app.settings import model_settings
@@ -68,7 +71,7 @@ def slice_chat(
     site = read_clouds(clouds) if clouds is not None else None
     site = clouds_of_scenario(scenario) if scenario is not None else site
     lines = _Lines(say, as_json=json)
-    with Loop() as loop:
+    with with_own(catalogue), Loop() as loop:
         thinker = make_model(model or settings.model or "embedded", settings)
         with conversing(state, site, thinker, loop, load_plan(plan), conversation) as talk:
             code = _hold(talk, lines, yes=yes)

@@ -19,6 +19,7 @@ from assent.cli import spanning as _spanning  # noqa: F401  (registers its comma
 from assent.cli.approvals import approvals_app
 from assent.cli.assistants import mcp_app
 from assent.cli.audits import audit_app
+from assent.cli.catalogues import catalogue_app
 from assent.cli.config import config_app
 from assent.cli.domains import domains_app
 from assent.cli.evaluation import eval_
@@ -49,6 +50,7 @@ app.add_typer(slice_app, name="slice")
 app.add_typer(agents_app, name="agents")
 app.add_typer(approvals_app, name="approvals")
 app.add_typer(audit_app, name="audit")
+app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(config_app, name="config")
 app.add_typer(domains_app, name="domains")
 app.add_typer(prompts_app, name="prompts")

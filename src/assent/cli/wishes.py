@@ -165,6 +165,7 @@ def _show_design(answer: DesignAnswer) -> None:
         for name, value in design.nest.attributes.items():
             table.add_row(escape(name), escape(str(value)), escape(design.nest.rationale.get(name, "")))
         screen.print(table)
+        screen.print(Text(f"functions: {', '.join(one.role for one in design.chain)}", style="dim"))
     if answer.designs:
         screen.print(Text("--json prints the NEST and the TS 28.541 ServiceProfile.", style="dim"))
     else:

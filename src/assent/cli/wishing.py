@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from assent.cli.catalogues import Own
 from assent.cli.config import (
     ConfigState,
     ConfirmWithin,
@@ -96,6 +97,7 @@ def configure(
 def slice_design(
     text: Annotated[str | None, typer.Argument(help="What the slice is for, in words.")] = None,
     batch: Batch = None,
+    catalogue: Own = None,
     model: ModelOption = None,
     privacy: PrivacyOption = None,
     record: RecordOption = None,
@@ -103,11 +105,13 @@ def slice_design(
     json: Json = False,
 ) -> None:
     """Turn a customer's words into GSMA NEST and TS 28.541 ServiceProfiles."""
+    from assent.app.catalogues import with_own
     from assent.app.settings import model_settings
     from assent.cli.wishes import slice_design_command
 
     settings = model_settings(privacy, model=model, record=record)
-    slice_design_command(text, batch=batch, model=model, settings=settings, as_json=json)
+    with with_own(catalogue):
+        slice_design_command(text, batch=batch, model=model, settings=settings, as_json=json)
 
 
 @slice_app.command("model", epilog="Example: assent slice model experiment.yaml --csv slicelets.csv")

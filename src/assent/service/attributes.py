@@ -63,7 +63,9 @@ def rows_of(requirement: SliceRequirement) -> tuple[Row, ...]:
     """The same, of a slice that has no name yet."""
     sheet = gst.nest(requirement, "slice")
     profile = service_profile(sheet, requirement, "slice", Snssai(sst=sheet.sst))
-    return tuple(_rows(sheet, profile, catalogue.find(sheet.service_type).roles, requirement))
+    return tuple(
+        _rows(sheet, profile, requirement.functions or catalogue.find(sheet.service_type).roles, requirement)
+    )
 
 
 def differences(before: Sequence[Row], after: Sequence[Row], number: int) -> tuple[Changed, ...]:
@@ -125,7 +127,7 @@ def _rows(
         label="functions",
         name="function chain",
         value=", ".join(roles),
-        reason=f"the catalogue's chain for {sheet.service_type}",
+        reason=requirement.reasons.get("functions", f"the catalogue's chain for {sheet.service_type}"),
     )
 
 

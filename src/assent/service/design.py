@@ -118,7 +118,7 @@ def design_slice(
         service_profile=profile,
         ran=ran_profile(profile, budgets["ran"]),
         core=core_profile(profile, budgets["core"]),
-        chain=catalogue.chain(catalogue.find(nest.service_type), slice_id),
+        chain=catalogue.chain(requirement.functions or catalogue.find(nest.service_type).roles, slice_id),
         cells=cells,
         explanations=_explain(nest, requirement),
     )
@@ -327,6 +327,9 @@ def _explain(nest: Nest, requirement: SliceRequirement) -> tuple[str, ...]:
         shown = ", ".join(value) if isinstance(value, tuple) else value
         lines.append(f"{nest.name}: {name} = {shown}: {nest.rationale[name]}")
     lines.append(f"{nest.name}: sharing: {nest.rationale['networkSliceSharingIndicator']}")
+    if requirement.functions:
+        roles, why = ", ".join(requirement.functions), requirement.reasons.get("functions", "stated")
+        lines.append(f"{nest.name}: functions = {roles}: {why}")
     if requirement.area:
         lines.append(
             f"{nest.name}: coverageArea is left out of the ServiceProfile: TS 28.541 wants a polygon, and a "

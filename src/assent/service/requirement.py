@@ -22,6 +22,10 @@ MAX_QUESTIONS = 100
 Question: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 
 
+FunctionRole: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9-]{0,39}$")]
+"""A network function's role, such as UPF or LOAD-BALANCER."""
+
+
 class Rate(Frozen):
     """A stated rate in kbit/s: guaranteed, at most, or both. At least one of the two is given."""
 
@@ -42,7 +46,8 @@ class SliceRequirement(Frozen):
 
     `per_ue` rates are those of each device, the others those of the slice as a whole. `sst` where the type of
     slice was named (TS 23.501 table 5.15.2.2-1). `area` as it was written. `priority`: it goes before other
-    slices. `said`: the words behind each field; `reasons`: why a field has its value where nobody said it.
+    slices. `functions`: a chain that is not the service's usual one. `said`: the words behind each field; `reasons`:
+    why a field has its value where nobody said it.
     """
 
     service_type: str
@@ -68,6 +73,7 @@ class SliceRequirement(Frozen):
     priority: bool = False
     isolated: bool | None = None
     cost: Literal["low", "high"] | None = None
+    functions: tuple[FunctionRole, ...] = Field(default=(), max_length=20)
     said: dict[str, str] = Field(default_factory=dict)
     reasons: dict[str, str] = Field(default_factory=dict)
 

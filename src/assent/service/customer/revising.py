@@ -22,7 +22,7 @@ def revised(was: SliceRequirement, said: SliceRequirement) -> tuple[SliceRequire
     fresh = {
         name: getattr(said, name)
         for name in type(said).model_fields
-        if name not in _META and getattr(said, name) not in (None, "", False)
+        if name not in _META and getattr(said, name) not in (None, "", False, ())
     }
     if "isolated" not in fresh and said.isolated is False:
         fresh["isolated"] = False
@@ -38,7 +38,7 @@ def revised(was: SliceRequirement, said: SliceRequirement) -> tuple[SliceRequire
             notes.append(f"the {way} of each device follows from that of the whole slice")
     dropped = set(fresh) | {name for name in ("ul", "dl", "ul_per_ue", "dl_per_ue") if values[name] is None}
     values["said"] = {**{k: v for k, v in was.said.items() if k not in dropped}, **said.said}
-    values["reasons"] = {k: v for k, v in was.reasons.items() if k not in dropped}
+    values["reasons"] = {**{k: v for k, v in was.reasons.items() if k not in dropped}, **said.reasons}
     if "sst" not in fresh and said.service_type != was.service_type:
         values["sst"] = None
     return _checked(values), tuple(notes)

@@ -109,7 +109,7 @@ def _names(noun: str, service: str) -> int:
     return max(
         (
             weight
-            for key, weight, pattern in service_words.SERVICES
+            for key, weight, pattern in service_words.naming()
             if key == service and pattern.search(noun)
         ),
         default=0,

@@ -19,7 +19,7 @@ from assent.reasoning.words.spelling import mend
 from assent.service import catalogue
 from assent.service.requirement import MAX_QUESTIONS, MAX_SLICES, Rate, SliceRequests, SliceRequirement
 from assent.service.service_type import MIOT
-from assent.service.skills import lexicon, readings, segments, service_words, services, unread
+from assent.service.skills import chains, lexicon, readings, segments, service_words, services, unread
 from assent.service.skills.reading import Context
 from assent.service.skills.segments import Segment
 
@@ -65,7 +65,7 @@ def _read(question: SliceWish) -> SliceRequests:
         if not reading.questions:
             sst = part.sst if part.sst not in (None, service.sst) else None
             found = readings.requirement(reading, service.key, sst, part.sst_word)
-            slices += [found] if found else []
+            slices += [_chained(found, part.text(plain))] if found else []
         questions += reading.questions
         notes += [*reading.notes, *_type_note(part, service.title)]
     questions += _count_question(plain, slices)
@@ -75,6 +75,16 @@ def _read(question: SliceWish) -> SliceRequests:
         raise Clarify(tuple(dict.fromkeys(questions)), field="text")
     notes += unread.notes(text, plain, context.quantities, slices, notes)
     return SliceRequests(slices=tuple(slices), notes=tuple(dict.fromkeys(notes)))
+
+
+def _chained(found: SliceRequirement, plain: str) -> SliceRequirement:
+    """With a chain of its own, where functions are asked for that the catalogue's chain has not."""
+    suggestion = chains.suggest(plain, catalogue.find(found.service_type).roles)
+    if suggestion is None:
+        return found
+    said = {**found.said, "functions": suggestion.said}
+    reasons = {**found.reasons, "functions": suggestion.reason}
+    return found.model_copy(update={"functions": suggestion.roles, "said": said, "reasons": reasons})
 
 
 def refuse_harm(plain: str) -> None:
@@ -190,6 +200,16 @@ def _known_types(question: SliceWish, answer: SliceRequests) -> None:
         raise ValueError(f"unknown service types {', '.join(unknown)}; use one of {known}")
 
 
+def known_roles(question: SliceWish, answer: SliceRequests) -> None:
+    """Raises ValueError for functions that nobody has."""
+    unknown = sorted(
+        {role for one in answer.slices for role in one.functions} - set(catalogue.FUNCTION_NEEDS)
+    )
+    if unknown:
+        known = ", ".join(sorted(catalogue.FUNCTION_NEEDS))
+        raise ValueError(f"unknown functions {', '.join(unknown)}; use some of {known}")
+
+
 def _numbers_were_said(question: SliceWish, answer: SliceRequests) -> None:
     """A stated rate, latency or count must be a number of the text; a model may not invent one."""
     for problem in unsaid(question.text, answer.slices):
@@ -200,7 +220,7 @@ def unsaid(text: str, slices: Sequence[SliceRequirement]) -> Iterator[str]:
     """What is stated of `slices` and not said in `text`: one message each."""
     said = quantities(mend(text))
     for index, one in enumerate(slices):
-        if one.reasons:
+        if one.reasons.keys() - {"functions"}:
             yield f"slices[{index}].reasons is not yours to fill: leave it empty"
         for name, value, rate in _stated(one):
             if not any(_same(value, quantity, rate) for quantity in said):
@@ -262,5 +282,5 @@ REQUEST = Skill[SliceWish, SliceRequests](
         ),
     ),
     solve=solve,
-    validators=(_says_something, _known_types, _numbers_were_said),
+    validators=(_says_something, _known_types, known_roles, _numbers_were_said),
 )

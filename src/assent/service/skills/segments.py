@@ -170,7 +170,7 @@ def _read(plain: str, start: int, end: int, measured: tuple[Quantity, ...] = ())
     """One chunk as a segment of its own: its weightiest word names the service; the earliest of equals."""
     found = [
         Mention(key, _weight(weight, match.group()), match.start(), match.end())
-        for key, weight, pattern in service_words.SERVICES
+        for key, weight, pattern in service_words.naming()
         for match in pattern.finditer(plain, start, end)
     ]
     segment = Segment([(start, end)])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from assent.service.catalogue import OWN_WORDS
 from assent.service.skills.lexicon import words
 
 STRONG: Final = 2
@@ -148,3 +149,11 @@ SST_WORDS: Final[tuple[tuple[int, re.Pattern[str]], ...]] = tuple(
     )
 )  # fmt: skip
 SST_SERVICE: Final = {1: "broadband", 2: "remote-control", 3: "sensors", 4: "v2x", 5: "factory", 6: "xr"}
+
+
+def naming() -> tuple[tuple[str, int, re.Pattern[str]], ...]:
+    """SERVICES, and before them the words of the user's own entries: those name a service more surely than any."""
+    return (*((key, _OWN_WEIGHT, pattern) for key, pattern in OWN_WORDS.items()), *SERVICES)
+
+
+_OWN_WEIGHT: Final = 4

@@ -14,9 +14,9 @@ from assent.intents.base import Finite, Frozen
 from assent.intents.errors import Clarify, Refused
 from assent.reasoning.skill import Skill
 from assent.service.attributes import meaning
-from assent.service.requirement import MAX_QUESTIONS, Question, SliceRequirement
+from assent.service.requirement import MAX_QUESTIONS, Question, SliceRequests, SliceRequirement
 from assent.service.skills import turn_reading
-from assent.service.skills.request import MAX_TEXT, unsaid
+from assent.service.skills.request import MAX_TEXT, SliceWish, known_roles, unsaid
 
 ActKind: TypeAlias = Literal[
     "wish", "change", "scale", "remove", "explain", "price", "energy", "access", "show", "topologies", "help",
@@ -94,6 +94,7 @@ def _is_complete(question: TurnQuestion, answer: Turn) -> None:
 def _numbers_were_said(question: TurnQuestion, answer: Turn) -> None:
     """A model may not invent a number, nor put words into the customer's mouth."""
     changes = [one.change for one in answer.acts if one.change is not None]
+    known_roles(SliceWish(text=question.said), SliceRequests(slices=tuple(changes)))
     for problem in unsaid(question.said, changes):
         raise ValueError(problem)
     for at, one in enumerate(answer.acts):

@@ -17,7 +17,7 @@ from assent.reasoning.words.spelling import mend
 from assent.service import catalogue
 from assent.service.attributes import rows_of
 from assent.service.requirement import SliceRequirement
-from assent.service.skills import readings, segments, service_words
+from assent.service.skills import chains, readings, segments, service_words
 from assent.service.skills import turn_words as said_as
 from assent.service.skills.reading import Context
 from assent.service.skills.request import refuse_harm
@@ -283,6 +283,9 @@ def _states(text: str, said: str, meaning: Meaning, slices: Sequence[SliceRequir
             raise Clarify(tuple(dict.fromkeys(found.questions)), field="text")
         meaning.notes += found.notes
         fields = {k: v for k, v in found.fields.items() if not (k == "area" and _is_slice_word(v))}
+        chain = chains.suggest(plain, was.functions or catalogue.find(service).roles)
+        if chain is not None:
+            fields |= {"functions": chain.roles, "reasons": {"functions": chain.reason}}
         if fields or target_type:
             understood = True
             words = {k: v for k, v in found.said.items() if k in fields or k in ("latency", "speed")}

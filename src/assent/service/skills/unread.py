@@ -119,7 +119,7 @@ def _carries(match: re.Match[str]) -> bool:
 def _known(plain: str, measured: Sequence[Quantity]) -> list[tuple[int, int]]:
     """Where the lexicon, or a number with its unit and noun, explains the text."""
     patterns = [
-        *(pattern for _, _, pattern in service_words.SERVICES), *(pattern for _, pattern in service_words.SST_WORDS),
+        *(pattern for _, _, pattern in service_words.naming()), *(pattern for _, pattern in service_words.SST_WORDS),
         *_PATTERNS,
     ]  # fmt: skip
     spans = [match.span() for pattern in patterns for match in pattern.finditer(plain)]

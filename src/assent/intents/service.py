@@ -193,6 +193,10 @@ class TransportSlice(Frozen):
     dscp: int = Field(default=34, ge=0, le=63)
 
 
+STANDBY = "-standby"
+"""How the name of a function ends that is there in case its twin of the same name without it fails."""
+
+
 class NetworkFunction(Frozen):
     """One function of a chain and what it needs; `role` in the field's terms, such as UPF or AMF."""
 

@@ -8,8 +8,14 @@ from pydantic import Field, model_validator
 
 from assent.intents.base import Finite, Frozen, Name
 
-DriverName: TypeAlias = Literal["simulated", "sol005"]
+DriverName: TypeAlias = Literal["simulated", "host", "sol005"]
 """What stands behind a cloud (docs/drivers.md)."""
+
+
+class HostSettings(Frozen):
+    """`uplink_mbps`: what all slices of the cloud share on the way in, and likewise on the way out."""
+
+    uplink_mbps: int = Field(default=1000, ge=1, le=100_000)
 
 
 class Nfvo(Frozen):
@@ -43,10 +49,21 @@ class Cloud(Frozen):
     latency_ms: Finite = Field(default=0.5, ge=0, le=10_000)
     cost_per_cpu: Finite = Field(default=1.0, ge=0, le=1e6)
     driver: DriverName = "simulated"
+    host: HostSettings | None = None
     nfvo: Nfvo | None = Field(default=None, description="the orchestrator, with `driver: sol005`")
+
+    @model_validator(mode="after")
+    def _settings_fit_the_driver(self) -> Cloud:
+        for name in _WITH_SETTINGS:
+            if getattr(self, name) is not None and self.driver != name:
+                raise ValueError(f"`{name}` is for the driver {name}: say `driver: {name}`")
+        return self
 
     @model_validator(mode="after")
     def _its_orchestrator(self) -> Cloud:
         if (self.driver == "sol005") != (self.nfvo is not None):
             raise ValueError("`driver: sol005` and `nfvo` go together")
         return self
+
+
+_WITH_SETTINGS = ("host",)

@@ -14,11 +14,12 @@ from verifier_networks import four, ip, net, network, traffic
 
 from assent.intents.errors import InvalidInput, Permanent
 from assent.intents.evidence import Outcome, Verdict
+from assent.network.namespaces.sandbox import Sandbox
 from assent.network.transport.claims import Adjacency, Claim, Guarantee, Routing, Setting
 from assent.network.transport.network import Port, RoutedNetwork
 from assent.network.transport.twin import verifier as twin_verifier
 from assent.network.transport.twin.running import Twin, neighbours
-from assent.network.transport.twin.sandbox import Sandbox, available
+from assent.network.transport.twin.sandbox import available
 from assent.network.transport.twin.verifier import TwinVerifier
 from assent.network.transport.verifier.base import Verifier
 
@@ -197,7 +198,8 @@ def test_a_lan_of_three_elects_and_forwards() -> None:
 def test_nothing_is_left_behind_when_the_process_is_killed() -> None:
     program = (
         "import sys, time\n"
-        "from assent.network.transport.twin.sandbox import Sandbox, FRR, RUN\n"
+        "from assent.network.namespaces.frr import RUN\n"
+        "from assent.network.namespaces.sandbox import Sandbox\n"
         "box = Sandbox()\n"
         "box.namespaces(['r0'], {})\n"
         "box.files({f'{RUN}/r0/zebra.conf': 'hostname r0\\n'})\n"

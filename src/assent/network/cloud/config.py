@@ -68,10 +68,11 @@ def instance(
 
 
 class ChainLink(Standard):
-    """One function of a slice's chain, on this cloud or another; `id` as that of the instance."""
+    """One function of a slice's chain, on this cloud or another; `id` and `role` as those of the instance."""
 
     cloud: str
     id: str
+    role: str
 
 
 class SliceOnCloud(Standard):

@@ -103,7 +103,8 @@ def expected(config: CloudConfig, intent: CloudIntent) -> CloudConfig:
 
 def _slice(intent: CloudIntent, slice_id: str) -> SliceOnCloud:
     chain = tuple(
-        ChainLink(cloud=one.cloud, id=f"{slice_id}/{one.function.name}") for one in intent.functions[slice_id]
+        ChainLink(cloud=one.cloud, id=f"{slice_id}/{one.function.name}", role=one.function.role)
+        for one in intent.functions[slice_id]
     )
     return SliceOnCloud(slice_id=slice_id, intent=intent.id, chain=chain, traffic=intent.traffic[slice_id])
 

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from assent.intents.base import Finite, Frozen, canonical
 from assent.intents.errors import InvalidInput, Refused
-from assent.intents.service import PlacedFunction, Placement, SliceDesign
+from assent.intents.service import STANDBY, PlacedFunction, Placement, SliceDesign
 from assent.service import catalogue
 from assent.service.modelling import Experiment
 from assent.service.modelling.experiment import (
@@ -43,7 +43,6 @@ WINDOW_S = 3600.0
 MAX_SLICELETS = 250
 """More UEs than this are modelled in groups that come and go together."""
 MAX_WAIT_S = 5.0
-STANDBY = "-standby"
 
 
 class Requirements(Frozen):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from assent.intents.errors import InvalidInput
@@ -22,11 +22,23 @@ def _southbounds(
     clouds: Sequence[Cloud], state_dir: Path, packager: Packager | None
 ) -> dict[str, Southbound]:
     """Of the clouds that are not simulated. Each driver's module is imported only where a cloud names it."""
-    found: dict[str, Southbound] = {}
+    found: dict[str, Southbound] = dict(_hosts(clouds, state_dir))
     for cloud in clouds:
         if cloud.driver == "sol005":
             found[cloud.name] = _sol005(cloud, state_dir, packager)
     return found
+
+
+def _hosts(clouds: Sequence[Cloud], state_dir: Path) -> Mapping[str, Southbound]:
+    """They share one set of namespaces."""
+    hosts = [cloud for cloud in clouds if cloud.driver == "host"]
+    if not hosts:
+        return {}
+    from assent.network.cloud.drivers.host.driver import HostCloud
+    from assent.network.cloud.drivers.host.site import Site
+
+    site = Site(state_dir / "host")
+    return {cloud.name: HostCloud(cloud, site) for cloud in hosts}
 
 
 def _sol005(cloud: Cloud, state_dir: Path, packager: Packager | None) -> Southbound:

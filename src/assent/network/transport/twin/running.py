@@ -12,11 +12,14 @@ from types import TracebackType
 from typing import Any, Literal
 
 from assent.intents.errors import Permanent, Temporary
+from assent.network.namespaces import frr
+from assent.network.namespaces.frr import RUN
+from assent.network.namespaces.sandbox import Sandbox
 from assent.network.transport.languages.frr.render import FrrConfig, render
 from assent.network.transport.network import Port, RoutedNetwork
 from assent.network.transport.twin import filters, live
 from assent.network.transport.twin.layout import SWITCH, Card, Layout, lay_out
-from assent.network.transport.twin.sandbox import DAEMONS, FRR, RUN, Sandbox
+from assent.network.transport.twin.sandbox import DAEMONS
 from assent.network.transport.verifier.ospf import is_nssa
 
 CONVERGE_S = 30.0
@@ -181,7 +184,7 @@ class Twin:
                 text = f"hostname {space}\n{getattr(config, daemon)}"
                 texts[f"{folder}/{daemon}.conf"] = text
                 if daemon != "bgpd" or config.bgpd:
-                    commands.append((daemon, space, _daemon(daemon, folder)))
+                    commands.append((daemon, space, frr.daemon(daemon, folder)))
         self.sandbox.files(texts)
         for daemon in DAEMONS:
             self.sandbox.spawn([(space, argv) for name, space, argv in commands if name == daemon])
@@ -300,22 +303,6 @@ def _hops(entry: dict[str, Any]) -> str:
         for h in entry.get("nexthops", ())
     )
     return str(sorted(hops))
-
-
-def _daemon(name: str, folder: str) -> list[str]:
-    common = ["-f", f"{folder}/{name}.conf", "-i", f"{folder}/{name}.pid", "-z", f"{folder}/zserv.api"]
-    return [
-        str(FRR / name),
-        *common,
-        "--vty_socket",
-        folder,
-        "-P",
-        "0",
-        "--log",
-        "stdout",
-        "--log-level",
-        "errors",
-    ]
 
 
 def _cables(layout: Layout) -> list[str]:

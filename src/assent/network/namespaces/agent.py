@@ -1,4 +1,4 @@
-"""The twin's inside: process 1 of the namespaces in which the twin lives. Standard library only.
+"""The inside of a sandbox: process 1 of the namespaces in which a network lives. Standard library only.
 
 `sandbox` starts this file as a script in namespaces of its own (processes, mounts, network) and speaks JSON
 lines with it. When its input ends, for whatever reason, it exits; the kernel then ends every process in here
@@ -21,6 +21,7 @@ from typing import Any
 
 CLONE_NEWNET = 0x40000000
 MS_BIND = 4096
+MNT_DETACH = 2
 ETH_P_IP = 0x0800
 PACKET_HOST = 0
 NETNS = "/run/netns"
@@ -35,13 +36,26 @@ _daemons: list[subprocess.Popen[bytes]] = []
 def main() -> None:
     """Answers one request per line until the input ends."""
     for line in sys.stdin:
-        request = json.loads(line)
-        try:
-            answer = {"ok": _OPERATIONS[request.pop("op")](**request)}
-        except (OSError, KeyError, TypeError, ValueError, subprocess.SubprocessError) as error:
-            answer = {"error": f"{type(error).__name__}: {error}"}
-        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.write(json.dumps(answer(json.loads(line))) + "\n")
         sys.stdout.flush()
+
+
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """What a request comes to; an error is an answer too."""
+    try:
+        return {"ok": OPERATIONS[request.pop("op")](**request)}
+    except (OSError, KeyError, TypeError, ValueError, subprocess.SubprocessError) as error:
+        return {"error": f"{type(error).__name__}: {error}"}
+
+
+def cover_run() -> None:
+    """A private, empty `/run`, so that nothing outside is touched by what is written there."""
+    _check(_libc.mount(b"tmpfs", b"/run", b"tmpfs", 0, b"mode=0755"), "/run")
+
+
+def enter(space: str) -> None:
+    """Into a namespace by name; "" is where this process came from."""
+    _enter(_spaces[space] if space else _home)
 
 
 def prepare(folders: list[str], user: str | None) -> None:
@@ -66,6 +80,32 @@ def namespaces(names: list[str], sysctl: dict[str, str]) -> None:
             _check(_libc.mount(b"/proc/self/ns/net", path.encode(), None, MS_BIND, None), name)
             _spaces[name] = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
             for key, value in sysctl.items():
+                _set(key, value)
+        finally:
+            _enter(_home)
+
+
+def names() -> list[str]:
+    """The namespaces that there are."""
+    return sorted(_spaces)
+
+
+def remove(names: list[str]) -> None:
+    """Takes namespaces down, with the links in them; does nothing where they are not there."""
+    for name in names:
+        descriptor = _spaces.pop(name, None)
+        if descriptor is not None:
+            os.close(descriptor)
+            _check(_libc.umount2(f"{NETNS}/{name}".encode(), MNT_DETACH), name)
+            Path(f"{NETNS}/{name}").unlink()
+
+
+def sysctl(settings: dict[str, dict[str, str]]) -> None:
+    """Settings of the kernel by namespace."""
+    for name, values in settings.items():
+        _enter(_spaces[name])
+        try:
+            for key, value in values.items():
                 _set(key, value)
         finally:
             _enter(_home)
@@ -259,9 +299,11 @@ def _check(code: int, what: str) -> None:
         raise OSError(number, os.strerror(number), what)
 
 
-_OPERATIONS: dict[str, Any] = {
+OPERATIONS: dict[str, Any] = {
     "prepare": prepare,
     "namespaces": namespaces,
+    "remove": remove,
+    "sysctl": sysctl,
     "files": files,
     "run": run,
     "spawn": spawn,

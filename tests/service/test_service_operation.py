@@ -12,12 +12,11 @@ from slices_in_operation import PROFILE, function, instance
 from assent.intents.errors import InvalidInput
 from assent.intents.instance import SliceInstance
 from assent.intents.operation import Demand, SliceSample, Usage
-from assent.intents.service import Thpt
+from assent.intents.service import STANDBY, Thpt
 from assent.service.operation.load import BUFFER_MS, Moment, loaded, measured, promised
 from assent.service.operation.policy import Credit, read_policy
 from assent.service.operation.sla import report
 from assent.service.operation.trace import SHAPES, as_csv, made_up, read_trace
-from assent.service.orchestration.topologies import STANDBY
 
 AT = Moment(0, 10)
 

@@ -12,10 +12,10 @@ from slices_in_operation import function, instance
 
 from assent.intents.instance import SliceInstance
 from assent.intents.operation import Demand, SliceSample
+from assent.intents.service import STANDBY
 from assent.service.operation.load import Moment, loaded
 from assent.service.operation.policy import ScalingPolicy
 from assent.service.operation.scaling import Past, Scaling, decide, in_a_row, retry_at, scaled
-from assent.service.orchestration.topologies import STANDBY
 
 EVERY_S = 10
 

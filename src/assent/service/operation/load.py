@@ -13,11 +13,10 @@ from dataclasses import dataclass
 
 from assent.intents.instance import SliceInstance
 from assent.intents.operation import Demand, FunctionSample, SliceSample, Usage
-from assent.intents.service import NetworkFunction, PlacedFunction, ServiceProfile, Thpt
+from assent.intents.service import STANDBY, NetworkFunction, PlacedFunction, ServiceProfile, Thpt
 from assent.intents.states import State, state_of
 from assent.service import catalogue
 from assent.service.orchestration.sizing import CARRIES_UES, carries
-from assent.service.orchestration.topologies import STANDBY
 
 PACKET_KBIT = 12.0
 BUFFER_MS = 50.0

@@ -16,12 +16,11 @@ from pydantic import Field
 from assent.intents.base import Finite, Frozen
 from assent.intents.instance import SliceInstance
 from assent.intents.operation import SliceSample, Step
-from assent.intents.service import NetworkFunction
+from assent.intents.service import STANDBY, NetworkFunction
 from assent.intents.states import State, state_of
 from assent.service.operation.load import carriers
 from assent.service.operation.policy import ScalingPolicy
 from assent.service.orchestration.sizing import CPU_STEP, RAM_STEP_MB
-from assent.service.orchestration.topologies import STANDBY
 
 
 class Past(Frozen):

@@ -135,7 +135,6 @@ def test_everything_said_is_done(case: Case) -> None:
         ("Deny all IP from the lab to the office except SSH", "lab"),
         ("Allow only h1 to reach the web server h2", "only web traffic"),
         ("block all traffic from h1 to h2 except permit", "What is excepted"),
-        ("Prefer the path via R2 from R1 to R3", "path preference"),
         ("put R1 g0/0 in VRF red", "VRF"),
         ("configure BGP with AS 65001 between R1 and R2", "in which is R2"),
         ("mark voice traffic from h1 with DSCP EF", "voice traffic"),

@@ -97,9 +97,9 @@ _VALUES: dict[str, Callable[[Interface, tuple[str, ...]], object]] = {
         w.startswith("encapsulation dot1Q") and w.endswith(" native") for w in lines
     ),
     "vrf": lambda it, lines: it.vrf,
-    "unreachables": lambda it, lines: "no ip unreachables" not in lines,
-    "proxy_arp": lambda it, lines: "no ip proxy-arp" not in lines,
-    "redirects": lambda it, lines: "no ip redirects" not in lines,
+    "unreachables": lambda it, lines: it.unreachables,
+    "proxy_arp": lambda it, lines: it.proxy_arp,
+    "redirects": lambda it, lines: it.redirects,
     "acl_in": lambda it, lines: it.acl_in,
     "acl_out": lambda it, lines: it.acl_out,
 }

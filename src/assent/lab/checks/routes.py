@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address
 
-from assent.lab.checks.check import Check, Finding, Unjudgeable, missing, shown
+from assent.lab.checks.check import Check, Finding, missing, shown
 from assent.lab.checks.state import State
 from assent.network.transport.device import StaticRoute
 from assent.network.transport.network import Port
@@ -42,8 +42,6 @@ def static(check: Check, state: State) -> Finding:
     device = state.device(router)
     if device is None:
         return missing(f"router {router}")
-    if check.has("name"):
-        raise Unjudgeable("names of static routes are not modelled")
     vrf = check.text("vrf") if check.has("vrf") else None
     known = [one for one in device.statics if one.prefix == prefix and one.vrf == vrf]
     found = [one for one in known if _is(check, state.view, router, one)]
@@ -85,6 +83,8 @@ def _gateway(view: View, hop: Hop) -> IPv4Address | None:
 def _is(check: Check, view: View, router: str, one: StaticRoute) -> bool:
     hop = check.fields.get("next_hop", "any")
     if hop != "any" and one.next_hop != check.address("next_hop"):
+        return False
+    if check.has("name") and one.name != check.text("name"):
         return False
     if check.has("distance") and one.distance != check.number("distance"):
         return False

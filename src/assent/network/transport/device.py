@@ -116,6 +116,9 @@ class Interface:
     ipv6_enabled: bool = False
     acl6_in: str | None = None
     acl6_out: str | None = None
+    redirects: bool = True
+    unreachables: bool = True
+    proxy_arp: bool = True
     unknown: tuple[str, ...] = ()
     line: int = field(default=0, compare=False)
 
@@ -157,6 +160,7 @@ class StaticRoute:
     distance: int = 1
     line: int = field(default=0, compare=False)
     vrf: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,9 @@ class InterfaceSettings(Objective):
     tcp_mss: int | None = Field(default=None, ge=500, le=9176)
     helpers: tuple[IPv4Address, ...] = ()
     no_helpers: tuple[IPv4Address, ...] = ()
+    proxy_arp: bool | None = None
+    redirects: bool | None = None
+    unreachables: bool | None = None
     clear: tuple[Clearable, ...] = ()
 
 
@@ -206,6 +209,7 @@ class StaticRoute(Objective):
     next_hop: IPv4Address | None = None
     interface: InterfaceName | None = None
     distance: int = Field(default=1, ge=1, le=255)
+    name: ListName | None = None
     remove: bool = False
 
     @model_validator(mode="after")

@@ -18,6 +18,7 @@ from assent.network.transport.objectives import AnyObjective
 _FIELDS = {
     "description": "description", "mtu": "mtu", "bandwidth_kbps": "bandwidth_kbps", "speed": "speed",
     "duplex": "duplex", "dot1q": "dot1q", "shutdown": "shutdown", "cost": "ospf_cost", "priority": "ospf_priority",
+    "redirects": "redirects", "unreachables": "unreachables", "proxy_arp": "proxy_arp",
     "hello_s": "ospf_hello_s", "dead_s": "ospf_dead_s", "network_type": "ospf_network_type",
 }  # fmt: skip
 
@@ -149,6 +150,7 @@ def _route(objective: o.StaticRoute, device: Device) -> list[str]:
         and s.next_hop == objective.next_hop
         and s.interface == objective.interface
         and (objective.remove or s.distance == objective.distance)
+        and objective.name in (None, s.name)
         for s in device.statics
     )
     if there == objective.remove:

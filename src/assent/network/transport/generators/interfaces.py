@@ -17,6 +17,8 @@ _CLEARED = {
     "speed": "no speed", "duplex": "no duplex", "cost": "no ip ospf cost", "priority": "no ip ospf priority",
     "hello": "no ip ospf hello-interval", "dead": "no ip ospf dead-interval",
 }  # fmt: skip
+_MANNERS = ("redirects", "unreachables", "proxy_arp")
+"""What an interface does of its own accord."""
 _FIELDS = {
     "description": "description", "mtu": "mtu", "bandwidth": "bandwidth_kbps", "speed": "speed", "duplex": "duplex",
     "cost": "ospf_cost", "priority": "ospf_priority", "hello": "ospf_hello_s", "dead": "ospf_dead_s",
@@ -65,6 +67,9 @@ def _lines(objective: InterfaceSettings) -> list[str]:
         lines.append(f"ip mtu {objective.ip_mtu}")
     if objective.tcp_mss is not None:
         lines.append(f"ip tcp adjust-mss {objective.tcp_mss}")
+    for field in _MANNERS:
+        if (does := getattr(objective, field)) is not None:
+            lines.append(f"{'' if does else 'no '}ip {field.replace('_', '-')}")
     if objective.duplex is not None:
         lines.append(f"duplex {objective.duplex}")
     if objective.speed is not None:
@@ -102,6 +107,7 @@ def _claims(objective: InterfaceSettings, ground: Ground, part: Part) -> None:
         "shutdown",
         "ip_mtu",
         "tcp_mss",
+        *_MANNERS,
     ):
         value = getattr(objective, field)
         if value is not None:

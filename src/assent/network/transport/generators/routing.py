@@ -423,7 +423,8 @@ def static_route(objective: StaticRoute, ground: Ground) -> Part:
         for s in same
     ):
         part.top(objective.router, f"no {line}")  # the same route at another distance would stay beside it
-    part.top(objective.router, line + (f" {objective.distance}" if objective.distance != 1 else ""))
+    line += f" {objective.distance}" if objective.distance != 1 else ""
+    part.top(objective.router, line + (f" name {objective.name}" if objective.name else ""))
     part.claims.append(
         Routing(
             router=objective.router, prefix=objective.prefix, protocol="static", next_hop=objective.next_hop

@@ -12,7 +12,7 @@ from assent.network.transport.skills.grammar.reading import frames
 from assent.network.transport.skills.grammar.refusals import refusal
 from assent.network.transport.skills.requests.dispatch import is_filter, is_routing, whole_type
 from assent.network.transport.skills.requests.plainer import spelled
-from assent.network.transport.skills.requests.told import settled
+from assent.network.transport.skills.requests.told import settled, without_states
 from assent.network.transport.skills.requests.wishes import alone
 from assent.reasoning.skill import Skill
 
@@ -47,6 +47,12 @@ def solve(question: Request) -> Classification:
         raise Refused(refused)
     text = settled(question.text, (*question.routers, *question.hosts))
     found = frames(text, question.routers, question.hosts)
+    if any(
+        TYPES[one.frame] == "ACL" for one in found
+    ):  # a complaint about what is not reached is no wish to filter
+        shorter = frames(without_states(text), question.routers, question.hosts)
+        settings = {TYPES[one.frame] for one in shorter} - {"OTHER"}
+        found = shorter if settings and settings <= {"CP", "RP"} else found
     whole = whole_type(text, question.routers, question.hosts)
     if not whole and all(TYPES[one.frame] == "OTHER" and one.frame is not Frame.DESTROY for one in found):
         righted = spelled(text, (*question.routers, *question.hosts))

@@ -246,7 +246,7 @@ _SLOTS = {
         r"(hostname) ",
         r"(ip prefix-list \S+ seq \d+) ",
         r"(crypto isakmp key) .*(address .*)$",
-        r"(ip route(?: vrf \S+)? \S+ \S+ \S+(?: \d+\.\d+\.\d+\.\d+)?)(?: \d+)?$",
+        r"(ip route(?: vrf \S+)? \S+ \S+ \S+(?: \d+\.\d+\.\d+\.\d+)?)(?: \d+)?(?: name \S+)?$",
     ),
     Mode.INTERFACE: _patterns(
         r"(description|mtu|bandwidth|speed|duplex) ",
@@ -314,6 +314,7 @@ _ORDER = {
         r"(?:ip )?vrf forwarding ",
         r"(?:no )?ip address(?!.*secondary$)",
         r"ip address .*secondary$",
+        r"no ip (?:redirects|unreachables|proxy-arp)$",
         r"ip helper-address \S+$",
         r"ip access-group \S+ in$",
         r"ip access-group \S+ out$",

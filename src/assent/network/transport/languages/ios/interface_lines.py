@@ -19,7 +19,9 @@ from assent.network.transport.languages.ios.words import (
 )
 
 Fields = dict[str, Any]
-_DEFAULTS = frozenset({"no shutdown", "no ip address"})
+_MANNERS = {"redirects": "redirects", "unreachables": "unreachables", "proxy-arp": "proxy_arp"}
+"""What a port does of its own accord unless it is told not to, and the field that says so."""
+_DEFAULTS = frozenset({"no shutdown", "no ip address", *(f"ip {one}" for one in _MANNERS)})
 
 
 def parse_interface(name: str, node: Node, report: Callable[[Node, Impossible], None]) -> Interface:
@@ -65,6 +67,7 @@ def render_interface(it: Interface) -> list[str]:
     )
     if not it.addresses:
         lines.append("no ip address")
+    lines.extend(f"no ip {word}" for word, field in _MANNERS.items() if not getattr(it, field))
     lines.extend(f"ip helper-address {helper}" for helper in it.helpers)
     _say(lines, "ip access-group {} in", it.acl_in)
     _say(lines, "ip access-group {} out", it.acl_out)
@@ -109,6 +112,9 @@ def _line(fields: Fields, text: str) -> None:
         fields["shutdown"] = True
         return
     if text in _DEFAULTS:
+        return
+    if (manner := text.removeprefix("no ip ")) in _MANNERS and text != manner:
+        fields[_MANNERS[manner]] = False
         return
     words = text.split()
     handler = _HANDLERS.get(words[0])

@@ -95,7 +95,7 @@ def parse_static(words: list[str], line: int) -> StaticRoute:
         raise Unmodelled  # track, tag, permanent ...: conditions that the model lacks
     if next_hop is None and via is None:
         raise Impossible(f"{words[4]!r} is neither a next hop nor an interface")
-    return StaticRoute(prefix, next_hop, via, distance, line)
+    return StaticRoute(prefix, next_hop, via, distance, line, name=rest[1] if rest else None)
 
 
 def render_static(route: StaticRoute) -> str:
@@ -107,6 +107,8 @@ def render_static(route: StaticRoute) -> str:
         words.append(str(route.next_hop))
     if route.distance != 1:
         words.append(str(route.distance))
+    if route.name is not None:
+        words.append(f"name {route.name}")
     return " ".join(words)
 
 

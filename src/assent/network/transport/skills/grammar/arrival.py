@@ -49,7 +49,11 @@ def arrived(made: Sequence[AnyObjective], ground: Ground) -> tuple[set[Any], lis
         elif isinstance(value, int):
             numbers.add(value)
         elif isinstance(value, str):
-            words |= {value.lower(), *re.findall(r"[\w-]+", value.lower())}
+            words |= {
+                value.lower(),
+                *re.findall(r"[\w-]+", value.lower()),
+                *re.findall(r"\w+", value.lower()),
+            }
             numbers |= {int(number) for number in re.findall(r"\d+", value)}
     return numbers, addresses, words
 

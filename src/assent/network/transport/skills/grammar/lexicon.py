@@ -230,10 +230,14 @@ _PHRASES: dict[str, str] = {
     "run ospf|activate ospf|start ospf|ospf network|network statement|take part|put",
     "REDISTRIBUTE": "redistributed|redistributing|redistribuye|redistribuidas|redistribuidos|redistribuees|"
     "redistribute|redistribution|redistributes|redistribuye|redistribuir|redistribui|"
-    "redistribuer|redistribue|import|leak",
-    "STATICS": "static routes|statics|rutas estaticas|rotas estaticas|routes statiques",
+    "redistribuer|redistribue|redistribuya|redistribuyan|redistribua|redistribuam|redistribuez|redistribuindo|"
+    "redistribuyendo|redistribuant|inyecte|injete|injecte|injectez|import|leak",
+    "STATICS": "static routes|statics|static ones|rutas estaticas|rotas estaticas|routes statiques|las estaticas|"
+    "as estaticas|les statiques|rutas fijas|estaticas|statiques",
     "CONNECTED": "connected routes|connected|connected networks|rutas conectadas|connected subnets|"
-    "connected prefixes",
+    "connected prefixes|connected ones|directly connected|redes conectadas|redes directamente conectadas|"
+    "rotas conectadas|redes ligadas|redes diretamente ligadas|rotas diretamente conectadas|reseaux connectes|"
+    "routes connectees|reseaux directement connectes|directly connected networks|directly connected routes|conectadas",
     "STUB": "stub|stubby|stub area",
     "TOTALLY": "totally|totally stub|totally stubby|no summary|totalmente",
     "NSSA": "nssa|not so stubby|not so stubby area|no tan stub|nao tao stub",

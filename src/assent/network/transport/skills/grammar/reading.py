@@ -70,7 +70,8 @@ def frames(text: str, routers: Sequence[str], hosts: Sequence[str]) -> tuple[Fra
     found: list[Framed] = []
     for clause in split(tokens):
         frame = _frame(clause, found)
-        if found and found[-1].frame is Frame.STATIC and _takes_back(clause):
+        more = _takes_back(clause) or statics.names_route(clause)
+        if found and found[-1].frame is Frame.STATIC and more:
             found[-1] = Framed(Clause((*found[-1].clause.tokens, *clause.tokens)), Frame.STATIC)
             continue
         if found and _goes_on(clause, found[-1]):

@@ -17,7 +17,7 @@ from assent.network.transport.skills.grammar.build import build
 from assent.network.transport.skills.grammar.clauses import Clause, is_word
 from assent.network.transport.skills.grammar.described import described
 from assent.network.transport.skills.grammar.labels import stem, unique
-from assent.network.transport.skills.grammar.mentions import Token
+from assent.network.transport.skills.grammar.mentions import GLUED, Token
 from assent.network.transport.skills.grammar.places import (
     Context,
     Place,
@@ -58,10 +58,35 @@ def read_static(clause: Clause, context: Context) -> list[AnyObjective]:
     if host is not None:
         raise Clarify([f"{via} is the host {host}, which forwards nothing. Which router is the next hop?"])
     context.places = context.places if context.router == router else (Place(router),)
-    distance = _distance(clause)
     return [
-        build(StaticRoute, router=router, prefix=prefix, next_hop=via, interface=interface, distance=distance)
+        build(
+            StaticRoute, router=router, prefix=prefix, next_hop=via, interface=interface,
+            distance=_distance(clause), name=_name(clause),
+        )
+    ]  # fmt: skip
+
+
+def _name(clause: Clause) -> str | None:
+    """`name LAB-NORTH`, `com o nome "LAB-NORTE"`: what the route is called."""
+    at = clause.where("NAMED")
+    after = [
+        token for token in clause.tokens[(at or 0) + 1 :] if not is_word(token, "is", "IT", "the", "of", "OF")
     ]
+    if at is None or not after:
+        return None
+    if after[0].kind == "text":
+        return str(after[0].value)
+    parts = [after[0].text]
+    for token in after[1:]:
+        if token.unit != GLUED:
+            break
+        parts.append(token.text)
+    return "-".join(parts)
+
+
+def names_route(clause: Clause) -> bool:
+    """`the route is to carry the name TILL-VENDOR`: of the route that the clause before asked for."""
+    return clause.has("NAMED") and not clause.all("net", "addr", "router", "iface", "host", "num")
 
 
 _TELLS = re.compile(

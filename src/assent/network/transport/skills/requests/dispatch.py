@@ -56,7 +56,7 @@ def read(text: str, network: RoutedNetwork) -> Read:
     text = settled(text, (*ground.routers, *ground.hosts))
     said = Spoken(_tokens(text, ground.routers, ground.hosts), text, ground)
     found = _read(said)
-    doubt = None if found.questions else unsaid(said, found.objectives)
+    doubt = None if found.questions else _doubt(said, found.objectives)
     if doubt is None:
         return found
     other = _way(said, Read((), (doubt,)))
@@ -77,6 +77,15 @@ def _read(said: Spoken) -> Read:
         return Read(merged(reader(said)), ())
     except Clarify as clarify:
         return Read((), tuple(clarify.questions))
+
+
+def _doubt(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
+    """What the objectives do not say of the request; of settings, of what is not only told."""
+    doubt = unsaid(said, made)
+    shorter = (
+        without_states(said.text) if doubt and {type_of(one) for one in made} <= {"CP", "RP"} else said.text
+    )
+    return doubt if shorter == said.text else unsaid(_again(said, shorter), made)
 
 
 def _settings(said: Spoken) -> Read | None:
@@ -142,7 +151,18 @@ def _texts_said(said: Spoken, found: Read) -> Read:
 
 
 def _by_clauses(said: Spoken) -> Read:
-    """Clause by clause; where that leaves a question, once more in plainer words."""
+    """Clause by clause; where that leaves a question, once more in plainer words. Of what a request only tells, no
+    setting is wished: where one reads well without, that is what is meant."""
+    shorter = without_states(said.text)
+    if shorter != said.text:
+        found = _clauses_of(_again(said, shorter))
+        settings = {type_of(one) for one in found.objectives} <= {"CP", "RP"}
+        if found.objectives and not found.questions and settings:
+            return found
+    return _clauses_of(said)
+
+
+def _clauses_of(said: Spoken) -> Read:
     text, ground, network = said.text, said.ground, said.ground.network
     framed = frames(text, ground.routers, ground.hosts)
     packets = [one.frame for one in framed if one.frame not in (Frame.NOTHING, Frame.PLACE)]

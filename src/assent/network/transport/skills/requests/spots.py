@@ -271,6 +271,13 @@ class Finder:
                 continue
             tags = [int(tag) for tag in re.findall(r"<R(\d+)>", found.group())]
             self._link(found, tags[0], tags[-1], True)
+        for found in self._new(r"(?:the |la |el |o |a |le )?{PORT} (?:of|del|de la|do|da|du|de) {THE}{R}"):
+            far = self.shape.value(found, "R")
+            beyond = self.ground.neighbours(far)
+            if (
+                len(beyond) == 1 and beyond[0] in self.shape.routers()
+            ):  # `the ISP's interface`: the one out there
+                self._link(found, *self._pair(beyond[0], far), False)
         self._shared()
         self._narrow()
         for found in self._new(
@@ -283,6 +290,11 @@ class Finder:
             name = self._one(lambda: self.ground.towards(topic, far)) if topic else None  # noqa: B023
             if topic and name:
                 self._add(self.shape.span(found), Spot(topic, name))
+
+    def _pair(self, near: str, far: str) -> tuple[int, int]:
+        """Where two routers are said first."""
+        said = {str(self.shape.tokens[at].value): at for at in reversed(self.shape.all("router"))}
+        return said[near], said[far]
 
     def _shared(self) -> None:
         """`R2 must win against R4 on their shared segment`: the end of the router that is said first."""

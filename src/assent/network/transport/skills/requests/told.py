@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from assent.network.transport.skills.grammar.background import imperatives
 from assent.network.transport.skills.grammar.tokens import unaccented
+from assent.network.transport.skills.requests.leftovers import words as word_set
 
 _QUOTED = re.compile(r"(\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|(?<!\w)'[^'\n]+'(?!\w)|‘[^’\n]+’|`[^`\n]+`)")
 _HELLO = (
@@ -127,6 +128,13 @@ _SAID_OTHERWISE: tuple[tuple[str, str], ...] = (
     (r"\bà la seule exception de ", "sauf "),
     (r"\b(?:only )?(?:when|if|where) (?:it|they) (?:belongs?|is|are) (?:to |part of )?(?:an? )?(?:already )?"
      r"established (?:tcp )?(?:connections?|sessions?)", "only established"),
+    (r"\b(?:is|are)(?: not|n't) (?:yet )?(?:in|part of|known to|covered by) (?:ospf|bgp)\b"
+     r"|\bno est[aá]n? (?:todav[ií]a |a[uú]n )?en ospf\b|\bn[aã]o est[aá]o? (?:ainda )?(?:no|em) ospf\b"
+     r"|\bn'est pas (?:encore )?dans ospf\b", ""),
+    (r"\bas an? (?:fallback|backup)\b[^,.;\d]*,(?=[^.;]*\b(?:distance|metric|AD)\b)", ""),
+    (r"[^.;,]*\b(?:must|should|has to|will|shall) (?:stay|remain|keep being) (?:the )?(?:active|preferred|best|primary)"
+     r"(?: one| route| path)?\b(?=[.;]|$)", ""),
+    (r"\bmetric[- ]type (?=[12E])", "type "),
     (r",?\s*\bno matter (?:where|who|what|which|how)\b[^.,;\d]*", ""),
     (r"\bas soon as (?:it|they) (?:comes?|enters?|arrives?)\b", "coming"),
     (r",? (?:[a-z]+ ){1,3}(?:included|incluid[oa]s?|incluíd[oa]s?|compris\w*)\b(?! in)", ""),
@@ -198,6 +206,9 @@ _ASKS = re.compile(
 )
 
 
+_BECAUSE = re.compile(r"\b(?:because|since|as only|porque|ya que|pues|parce qu|car|puisqu)\b")
+
+
 def without_states(text: str) -> str:
     """Without the sentences that only say how things are, where others say what is wanted."""
     pieces = re.split(r"(?<=[.;!?])\s+", text)
@@ -211,11 +222,28 @@ def without_states(text: str) -> str:
 
 def _says_more(piece: str, text: str) -> bool:
     """Whether it has an address that stands nowhere else."""
+    if _BECAUSE.search(_plain(piece)):
+        return False  # a complaint's address is where it hurts
     return any(text.count(one) < 2 for one in re.findall(r"\d+(?:\.\d+){3}", piece))
+
+
+_COMMANDS = word_set("""
+    have get let make put use ensure take move tell teach ask send bring apply convert turn switch include announce
+    advertise redistribute summarise summarize originate stop start keep prefer steer route run renumber label relabel
+    correct fix hard clamp shape police mark limit quarantine pasa pase pasad haz haga haced deja dejen faz faca deixa
+    faites fais laissez laisse passe mets veuillez anuncie anuncia annonce annoncez limitez limite limita inclua incluya
+""")
+"""Verbs as wishes begin with them, beside those that are lemmas."""
 
 
 def _only_states(piece: str) -> bool:
     low = _plain(_QUOTED.sub(" x ", piece))
+    if (
+        _BECAUSE.search(low)
+        and not _begins(piece)
+        and not re.search(r"\b(?:must|should|shall|please|needs? to)\b", low)
+    ):
+        return True  # a complaint
     return bool(_STATES.search(low)) and not _ASKS.search(low) and not _begins(piece)
 
 
@@ -224,4 +252,4 @@ def _begins(piece: str) -> bool:
     heads = re.findall(
         r"(?:^|[,:(]\s*|\b(?:and|then|so|also|y|e|et|->|=>)\s+)([a-z]+)(?![-'])", _plain(piece).strip()
     )
-    return any(head in imperatives() for head in heads)
+    return any(head in imperatives() or head in _COMMANDS for head in heads)

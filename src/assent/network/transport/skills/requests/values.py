@@ -36,13 +36,54 @@ def values_of(shape: Shape) -> list[Value]:
     found: list[Value] = []
     for old in shape.find(r"(?:from|de|desde) {N}(?= (?:to|a|para|up to|down to) <N\d+>)"):
         shape.use(old)  # what it was
-    for reader in (_sizes, _texts, _helpers, _clears, _vlans, _areas, _rates, _modes, _states, _addresses):
+    for reader in (
+        _manners,
+        _sizes,
+        _texts,
+        _helpers,
+        _clears,
+        _vlans,
+        _areas,
+        _rates,
+        _modes,
+        _states,
+        _addresses,
+    ):
         found += list(reader(shape))
     for field, known in (("mtu", words.MTU), ("bandwidth_kbps", words.BW), ("speed", words.SPEED)):
         if any(one.field == field for one in found):  # `1400 byte frames, so lower its MTU accordingly`
             for again in shape.find(known):
                 shape.use(again)
     return sorted(found, key=lambda one: one.at)
+
+
+_MANNERS = (
+    ("proxy_arp", r"(?:(?:ip )?proxy ?arp|arp proxy|proxy arp)"),
+    ("redirects", r"(?:(?:ip |{P} )?redirects?|redirecciones icmp|redirecoes icmp|redirections? icmp)"),
+    ("unreachables", r"(?:(?:ip |{P} )?(?:host |destination )?unreachables?|(?:mensajes |mensagens |messages )?"
+     r"(?:icmp )?(?:inalcanzables?|inacessiveis|inaccessibles?|injoignables?))"),
+)  # fmt: skip
+_OFF = (
+    r"(?:no|not|never|off|disable[ds]?|without|stop\w*|deactivat\w*|suppress\w*|remove|refrain|turned off|switched off|"
+    r"shut|shut off|desactiv\w*|deshabilit\w*|desativ\w*|desabilit\w*|deje|dejar|deixe|deixar|sin|sem|sans|ne|cesse\w*|"
+    r"arrete\w*|apag\w*|desligu?\w*|coupe\w*|quita\w*|fora|kill)"
+)
+
+
+def _manners(shape: Shape) -> Iterator[Value]:
+    """What a port does of its own accord: proxy ARP, redirects, unreachables."""
+    said = [(name, found) for name, word in _MANNERS for found in shape.find(word)]
+    if not said:
+        return
+    off = list(shape.find(_OFF))
+    for one in off:
+        shape.use(one)
+    for found in shape.find(r"(?:sending|send|enviar|emitir|envoyer|emettre|of|de|both|has to be|be)"):
+        shape.use(found)
+    for name, found in said:
+        if not set(shape.span(found)) <= shape.used:
+            shape.use(found)
+            yield Value(shape.span(found).start, name, not off)
 
 
 def free(shape: Shape, pattern: str) -> Iterator[re.Match[str]]:

@@ -15,7 +15,7 @@ from assent.lifecycle.explaining.question import Wish, read_question
 from assent.lifecycle.explaining.record import fact_of_delivery, fact_of_sample, facts_of
 from assent.lifecycle.explaining.select import chosen, mentions, near
 from assent.lifecycle.folder import StateFolder, data_folder, existing
-from assent.lifecycle.skills.explain import EXPLAIN, Known, Why
+from assent.lifecycle.skills.explain import EXPLAIN, MAX_FACT, Known, Why
 from assent.lifecycle.store import Store
 from assent.reasoning.model import Model
 from assent.reasoning.run import Loop
@@ -62,7 +62,7 @@ def explain(state: Path | None, name: str, question: str, model: Model) -> Expla
         slice_id=name[:200],
         question=question,
         note=note,
-        facts=tuple(Known(cite=one.cite, text=one.text[:25_000]) for one in facts),
+        facts=tuple(Known(cite=one.cite, text=one.text[:MAX_FACT]) for one in facts),
     )
     with Loop() as loop:
         answer = loop.run(model.answer(EXPLAIN, why))

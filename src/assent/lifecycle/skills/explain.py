@@ -6,11 +6,15 @@ A model's answer is held to the record: it cites facts that it was given, and na
 from __future__ import annotations
 
 import re
+from typing import Annotated
 
 from pydantic import Field
 
 from assent.intents.base import Frozen
 from assent.reasoning.skill import Skill
+
+MAX_FACT, MAX_ANSWER = 2_000, 40_000
+"""Characters of a fact, and of an answer: all facts of one and their citations fit in."""
 
 _NUMBER = re.compile(r"(?<![\w.])(?<!\w-)\d+(?:[.,]\d+)*")
 _SPELLED = re.compile(
@@ -25,7 +29,7 @@ class Known(Frozen):
     """A fact, and the record that it is from."""
 
     cite: str = Field(max_length=300)
-    text: str = Field(max_length=25_000)
+    text: str = Field(max_length=MAX_FACT)
 
 
 class Why(Frozen):
@@ -40,15 +44,15 @@ class Why(Frozen):
 class Because(Frozen):
     """The answer, and the records that it rests on."""
 
-    text: str = Field(min_length=1, max_length=100_000)
-    cites: tuple[str, ...] = Field(default=(), max_length=100)
+    text: str = Field(min_length=1, max_length=MAX_ANSWER)
+    cites: tuple[Annotated[str, Field(max_length=300)], ...] = Field(default=(), max_length=100)
 
 
 def solve(why: Why) -> Because:
     """The facts in their order, each with its record."""
     lines = [*([why.note] if why.note else []), *(f"{one.text} [{one.cite}]" for one in why.facts)]
     return Because(
-        text="\n".join(lines) or "nothing about this is on record",
+        text="\n".join(lines)[:MAX_ANSWER] or "nothing about this is on record",
         cites=tuple(dict.fromkeys(one.cite for one in why.facts)),
     )
 

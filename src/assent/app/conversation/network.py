@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assent.app.conversation.replies import Joined
@@ -118,7 +119,7 @@ class DeskNetwork:
             recommended = {one.service_profile.id: canonical(one.service_profile) for one in best}
         profiles = [one.service_profile for one in designs]
         jobs = self._desk.jobs.infeasible(talk.order, profiles, error.message, recommended)
-        says = [f"The clouds cannot deliver this: {error.message}."]
+        says = [f"The clouds cannot deliver this: {_by_number(error.message, talk)}."]
         says.append(
             "What could be had instead; which one (a number)? Or say what matters most."
             if options
@@ -159,6 +160,13 @@ def _new(talk: Talk, joins: Sequence[Joined]) -> tuple[SliceDesign, ...]:
     """The slices that are deployed, not joined."""
     joining = {one.slice for one in joins}
     return tuple(one for at, one in enumerate(talk.designs(), 1) if at not in joining)
+
+
+def _by_number(message: str, talk: Talk) -> str:
+    """A reason in the customer's words: slices by their numbers."""
+    for at in range(len(talk.slices), 0, -1):
+        message = re.sub(rf"(?<![\w-]){re.escape(talk.order)}-{at}(?![\w-])", f"slice {at}", message)
+    return message
 
 
 def _told(joins: Sequence[Joined]) -> tuple[str, ...]:

@@ -227,7 +227,7 @@ class Conversation:
             case "help":
                 more["says"] = (*reply.says, *answers.HELP)
             case "keep":
-                more["says"] = (*reply.says, _weighed(talk))
+                more["says"] = tuple(dict.fromkeys((*reply.says, _weighed(talk))))
             case "undo" if not talk.slices:
                 more["says"] = (*reply.says, "Nothing is designed now.")
             case "decline":

@@ -243,3 +243,102 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert assent("learn", "reject", listed[0]["id"], cwd=tmp_path).returncode == 0
     assert "rejected" in assent("learn", "list", cwd=tmp_path).stdout
     assert assent("learn", "forget", cwd=tmp_path).returncode == 4
+
+
+# -- more to learn from --------------------------------------------------------------------------------------
+
+
+def test_an_order_that_was_deployed_is_accepted_with_what_its_agents_did(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clouds = tmp_path / "clouds.yaml"
+    clouds.write_text(
+        "clouds:\n- {name: edge-bern, cpu: 8, ram_mb: 32768, disk_gb: 4000, cost_per_cpu: 4}\n"
+        "- {name: region-zug, cpu: 64, ram_mb: 262144, disk_gb: 40000, latency_ms: 1, cost_per_cpu: 1}\n"
+        "access_ms: {edge-bern: 1, region-zug: 12}\n"
+    )
+    command = ("slice", "deploy", "Deploy a slice for 200 cameras", "--clouds", str(clouds), "--state", "s")
+    monkeypatch.setenv("ASSENT_LEARN", str(tmp_path / "l"))
+    done = assent(*command, "--pick", "1", "--yes", "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    book = Notebook(tmp_path / "l")
+    lessons = {one.skill: one for one in book.read()}
+    assert {one.standing for one in lessons.values()} == {"accepted"}
+    assert set(lessons) == {"request", "agent On-Device Agent"}
+    assert all(re.fullmatch("[0-9a-f]{16}", one.prompt) for one in lessons.values())
+    exported = export(book, tmp_path / "train.jsonl", CONSENT)
+    assert exported.examples == 3 and not exported.left_out, (
+        "the request, the question to the person, the rest"
+    )
+    text = (tmp_path / "train.jsonl").read_text("utf-8")
+    assert "bern" not in text and "zug" not in text
+    told = [one for one in chats(tmp_path / "train.jsonl") if "tool" in one[-1]["content"]]
+    calls = [
+        [json.loads(one["content"])["tool"] for one in chat if one["role"] == "assistant"] for chat in told
+    ]
+    assert sorted(calls) == [["deployer", "done"], ["modeller", "operator-choice"]]
+    for chat in told:
+        assert [one["role"] for one in chat[:3]] == ["system", "user", "assistant"]
+        assert "Call one tool at a time" in chat[0]["content"]
+    manifest = json.loads((tmp_path / "train.jsonl.manifest.json").read_text())
+    assert set(manifest["prompts"]) == set(lessons)
+
+
+def test_a_drive_on_record_is_what_a_model_would_have_said(tmp_path: Path) -> None:
+    from assent.reasoning.ledger import CallLedger
+    from fakes.agents import Workshop
+    from fakes.openai_server import FakeOpenAI
+
+    shop, settings = Workshop(), ModelSettings(learn=tmp_path / "l")
+    with Loop() as loop:
+        with episode(tmp_path / "l") as held:
+            model = make_model("embedded", settings)
+            given = CallLedger("run", {"requirements": "200 cameras"})
+            loop.run(
+                model.drive(
+                    shop.modelling, "Model it", shop.modelling_tools, given, wants=("recommendations",)
+                )
+            )
+            held.end("verified")
+        export(Notebook(tmp_path / "l"), tmp_path / "t.jsonl", CONSENT, "open")
+        (chat,) = chats(tmp_path / "t.jsonl")
+        with FakeOpenAI(lambda _: {}) as server:  # which says, turn by turn, what was learned
+            said = [json.loads(one["content"]) for one in chat if one["role"] == "assistant"]
+            server.moves = [(one["tool"], one["arguments"]) for one in said]
+            server.script = ["drive_words"]
+            again = loop.run(
+                make_model(f"openai/fake@{server.url}", ModelSettings(), {}).drive(
+                    shop.modelling,
+                    "Model it",
+                    shop.modelling_tools,
+                    CallLedger("run", {"requirements": "200 cameras"}),
+                    wants=("recommendations",),
+                )
+            )
+            assert again.result == {"recommendations": ["200 cameras: A", "B"]}
+            last = server.requests[-1]["messages"]
+        assert [one["content"] for one in last] == [one["content"] for one in chat[:-1]]
+
+
+def test_rulings_are_corrected_by_a_person_and_agreements_verify_proposals(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "m.jsonl").write_text(
+        json.dumps({"id": "1", "raw": "We propose 60 Mbps.", "context": {"capacity_mbps": 100}})
+    )
+    monkeypatch.setenv("ASSENT_LEARN", str(tmp_path / "l"))
+    done = assent("inspect", "--batch", "m.jsonl", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    book = Notebook(tmp_path / "l")
+    (ruling,) = book.read()
+    assert (ruling.skill, ruling.standing) == ("arbitrate", "unverified")
+    right = {"verdict": "malicious", "category": "coercion", "evidence": ["We propose"]}
+    (tmp_path / "right.json").write_text(json.dumps(right))
+    assert judge(book, ruling.id, "accepted", tmp_path / "right.json").standing == "corrected"
+    sides = [{"name": n, "utility": {"kind": "quadratic", "target": t}} for n, t in (("a", 100), ("b", 20))]
+    case = {"id": "c", "topic": {"kind": "level", "capacity": 134}, "pressure": "hard", "agents": sides}
+    (tmp_path / "n.jsonl").write_text(json.dumps(case))
+    done = assent("negotiate", "--batch", "n.jsonl", cwd=tmp_path)
+    assert done.returncode == 0 and json.loads(done.stdout)["stopped_by"] == "consensus", done.stdout
+    kept = {one.skill: one.standing for one in book.read() if one.id != ruling.id}
+    assert {"propose", "mediate"} <= set(kept) and set(kept.values()) == {"verified"}

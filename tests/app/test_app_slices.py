@@ -19,6 +19,7 @@ from assent.reasoning.outcome import DriveLimits, LimitExceeded
 from assent.reasoning.run import Loop
 from assent.reasoning.select import make_model
 from assent.reasoning.settings import ModelSettings
+from assent.service.orchestration import roster
 from assent.service.skills.request import REQUEST, SliceWish
 from fakes.openai_server import FakeOpenAI
 
@@ -104,6 +105,8 @@ def test_the_embedded_model_drives_all_four(desk: SliceDesk) -> None:
     made = [one["tool"] for one in calls if one["kind"] == "call" and one["result"] is not None]
     assert made == [tool for tool in TOOLS if tool != "operator-choice"]
     assert len({one["run"] for one in calls}) == 4  # one for each agent
+    prompts = {one.prompt_hash for one in roster.load(None, desk.bindings).values()}
+    assert {one["prompt"] for one in calls if one["kind"] == "call"} == prompts
     running = {one.id: one for listed in desk.cloud.instances().values() for one in listed}
     wanted = {f"{one.id}/{f.function.name}": f.function.cpu for one in order.instances for f in one.functions}
     assert {name: one.cpu for name, one in running.items()} == wanted

@@ -164,7 +164,10 @@ def _finding(received: Sequence[Received], rulings: Sequence[Ruling]) -> Finding
         }
         for one, ruling in zip(received, rulings, strict=True)
     ]
-    return built(Finding, unit="arbitral", summary=summary, data={"verdicts": verdicts})
+    data: dict[str, Json] = {"verdicts": verdicts}
+    if received:
+        data["prompt"] = ARBITRATE.prompt_hash
+    return built(Finding, unit="arbitral", summary=summary, data=data)
 
 
 def _because(ruling: Ruling) -> str:

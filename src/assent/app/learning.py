@@ -16,7 +16,8 @@ from pydantic import BaseModel, ValidationError
 from assent.app.skills import skill_named
 from assent.intents.base import Json, canonical
 from assent.intents.errors import AssentError, InvalidInput, Refused
-from assent.reasoning import prompt
+from assent.reasoning import drive_lessons, prompt
+from assent.reasoning.drive_lessons import PREFIX
 from assent.reasoning.lessons import RIGHT, Lesson, Notebook, Standing
 from assent.reasoning.redaction.veil import Foreign, Veil, names_in, vocabulary
 from assent.reasoning.skill import Skill
@@ -91,6 +92,7 @@ def export(
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "examples": len(chats),
         "by_skill": dict(sorted(skills.items())),
+        "prompts": {one.skill: one.prompt for one in lessons if one.prompt},
         "left_out": dict(sorted(left.items())),
     }
     _write(path, "".join(canonical(one) + "\n" for one in chats))
@@ -102,6 +104,8 @@ def _chat(lesson: Lesson, names: frozenset[str], privacy: str) -> dict[str, Json
     """One example, or why it is none."""
     if lesson.standing not in RIGHT:
         return f"{lesson.standing}"
+    if lesson.skill.startswith(PREFIX):
+        return _errand(lesson, names, privacy)
     try:
         skill = skill_named(lesson.skill)
         said = canonical(skill.answer.model_validate_json(canonical(lesson.answer)))
@@ -116,6 +120,23 @@ def _chat(lesson: Lesson, names: frozenset[str], privacy: str) -> dict[str, Json
         said = canonical(hidden)
     roles = (("system", prompt.system(skill, "schema")), ("user", asked), ("assistant", said))
     return {"messages": [{"role": role, "content": text} for role, text in roles]}
+
+
+def _errand(lesson: Lesson, names: frozenset[str], privacy: str) -> dict[str, Json] | str:
+    """What an agent did, as a chat of several turns."""
+    whole: Json = {"question": lesson.question, "answer": lesson.answer}
+    if privacy == "redacted":
+        whole = _hidden(Veil({*names, *names_in(whole)} - _TOOL_WORDS), whole)
+        if whole is None:
+            return "cannot be redacted without loss"
+    try:
+        return {"messages": drive_lessons.messages(whole["question"], whole["answer"])}
+    except (KeyError, TypeError):
+        return "no longer valid for its skill"
+
+
+_TOOL_WORDS = frozenset({"tool", "arguments", "description", "done", "ask", "summary", "question", "options"})
+"""What stands in every call, and is nobody's name."""
 
 
 def _hidden(veil: Veil, answer: Json) -> Json:
@@ -140,6 +161,8 @@ def _corrected(lesson: Lesson, path: Path) -> Json:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8"
         raise InvalidInput(f"{path}: cannot be read: {reason}", field="answer") from None
+    if lesson.skill.startswith(PREFIX):
+        raise InvalidInput("what an agent did can be accepted or rejected, not rewritten", field="answer")
     skill = skill_named(lesson.skill)
     try:
         answer = skill.answer.model_validate_json(text)

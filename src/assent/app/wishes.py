@@ -113,7 +113,10 @@ class Negotiator:
         from assent.business.batch import negotiate_line
 
         waits = self._default != "embedded" or bool(self._settings.models) or '"model"' in line
-        answer = self._loop.run(negotiate_line(line, self._agent, self._model, concurrent=waits))
+        with episode(self._settings.learn) as held:
+            answer = self._loop.run(negotiate_line(line, self._agent, self._model, concurrent=waits))
+            if answer.get("stopped_by") == "consensus":
+                held.end("verified", ("the negotiation ended by consensus",))
         return _placed(answer, number)
 
     def _model(self, spec: str | None) -> Model:
@@ -132,15 +135,17 @@ class Inspector:
     """Messages of a batch to what extraction and arbitral unit say of them: `assent inspect`."""
 
     def __init__(self, model: str | None, settings: ModelSettings, loop: Loop) -> None:
-        plain = model is None and settings.model == "embedded" and not settings.models
+        plain = model is None and settings.model == "embedded" and not settings.models and not settings.learn
         self._arbiter = None if plain else make_model(settings.model if model is None else model, settings)
         self._loop = loop
+        self._learn = settings.learn
 
     def inspect(self, number: int, line: str) -> Json:
         """The result of one line, or its error: a bad line stops no other. `number` is its place in the file."""
         from assent.agents.inspection import inspect_line
 
-        return _placed(self._loop.run(inspect_line(line, self._arbiter)), number)
+        with episode(self._learn):  # whether a ruling is right, a person says
+            return _placed(self._loop.run(inspect_line(line, self._arbiter)), number)
 
 
 def _placed(answer: Json, number: int) -> Json:

@@ -19,6 +19,7 @@ from assent.intents.change import ChangeSet
 from assent.intents.decision import APPROVE, REJECT, Decision, Taken
 from assent.intents.errors import Clarify, InvalidInput
 from assent.intents.instance import SliceInstance
+from assent.reasoning.lessons import episode
 from assent.reasoning.run import Loop
 from assent.reasoning.select import make_model
 from assent.service.orchestration import roster
@@ -67,10 +68,17 @@ def deploy_command(
     site = clouds_of_scenario(scenario) if scenario is not None else site
     terminal = _Terminal(wish, as_json)
     told = roster.servers(agents)
-    with opened(state, site) as desk, Loop() as loop, lent(own or {}, told, servers) as theirs:
+    with (
+        opened(state, site) as desk,
+        Loop() as loop,
+        lent(own or {}, told, servers) as theirs,
+        episode(settings.learn) as held,
+    ):
         desk.bindings |= theirs
         thinker = make_model(model or settings.model or "embedded", settings)
         order = desk.deploy(wish.text, thinker, loop, terminal.people, agents=own, limits=limits)
+        if order.status == "deployed":
+            held.end("accepted", (f"{order.choice} was picked, and its deployment approved",))
     if wish.plot is not None and order.options:
         _write(wish.plot, _svg(order.options, order.choice))
     if as_json:

@@ -204,6 +204,11 @@ class _Conversation:
         return self._veil.hide_text(text) if self._veil else text
 
 
+def in_words(errand: Errand) -> str:
+    """The system prompt for a model that writes its calls out."""
+    return prompt.task_system(errand, [_in_words(tool) for tool in _definitions(errand)])
+
+
 def _veil(backend: Backend, errand: Errand, tools: list[ToolDefinition]) -> Veil | None:
     """Pseudonyms for a drive: what its documents call by name is a name."""
     schemas = [tool.parameters_json_schema for tool in tools]

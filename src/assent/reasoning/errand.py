@@ -35,6 +35,11 @@ async def at_once(work: Callable[[], Finding]) -> Finding:
     return work()
 
 
+async def nobody(work: Errand) -> Done:
+    """Drives nothing: for an errand that is only put into words."""
+    raise NotImplementedError(work.agent.name)
+
+
 Finding: TypeAlias = dict[str, Json] | ToolFault | Undecided
 """What came of a call."""
 
@@ -127,6 +132,7 @@ class Errand:
         call = Call(
             run=self.ledger.run,
             model=self.model,
+            prompt=self.agent.prompt_hash,
             tool=tool.name,
             access=tool.access,
             arguments=arguments,
@@ -146,6 +152,7 @@ class Errand:
             Call(
                 run=self.ledger.run,
                 model=self.model,
+                prompt=self.agent.prompt_hash,
                 tool=name[:100],
                 arguments=_small(arguments),
                 error=ToolFault(code=code, message=message),

@@ -24,13 +24,14 @@ class ToolFault(Frozen):
 
 
 class Call(Frozen):
-    """A call that `model` made: its arguments in full, and a result or an error.
+    """A call that `model` made, under the prompt of that hash: its arguments in full, and a result or an error.
 
     `served`: the tool did not run again, for the ledger knew the result.
     """
 
     run: str
     model: str
+    prompt: str = ""
     tool: str
     access: Access | None = None
     arguments: Json = None

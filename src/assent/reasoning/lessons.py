@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -22,6 +22,7 @@ from pydantic import Field, ValidationError
 from assent.intents.base import Frozen, Json, canonical, digest
 from assent.intents.errors import InvalidInput, Temporary
 from assent.reasoning.agent import AgentSpec
+from assent.reasoning.drive_lessons import PREFIX, told
 from assent.reasoning.ledger import CallLedger
 from assent.reasoning.model import Model
 from assent.reasoning.outcome import LIMITS, DriveLimits, Outcome
@@ -41,7 +42,8 @@ RIGHT: frozenset[str] = frozenset({"verified", "accepted", "corrected"})
 class Lesson(Frozen):
     """A question and its answer, as they were: this stays on this machine, and is redacted when it is exported.
 
-    `private`: what the skill, and whoever asked, name as sensitive.
+    `private`: what the skill, and whoever asked, name as sensitive. `prompt`: the hash of the prompt that was answered.
+    Of an agent with tools, `skill` is `agent NAME`, and the answer is what it did (`drive_lessons`).
     """
 
     id: str = Field(min_length=1, max_length=64)
@@ -49,6 +51,7 @@ class Lesson(Frozen):
     question: Json
     answer: Json
     private: tuple[str, ...] = ()
+    prompt: str = ""
     model: str
     standing: Standing
     at: str
@@ -68,22 +71,33 @@ class Episode:
 
     def note(self, skill: Skill[Q, A], question: Q, answer: Answer[A]) -> None:
         asked, said = (json.loads(canonical(one)) for one in (question, answer.output))
+        self._keep(skill.name, asked, said, skill.private(question), skill.prompt_hash, answer.model)
+
+    def note_drive(self, agent: AgentSpec, question: Json, answer: Json, model: str) -> None:
+        self._keep(f"{PREFIX}{agent.name}", question, answer, (), agent.prompt_hash, model)
+
+    def _keep(
+        self, skill: str, asked: Json, said: Json, private: Iterable[str], prompt: str, model: str
+    ) -> None:
         self.said.append(
             Lesson(
-                id=digest([skill.name, asked, said])[:12],
-                skill=skill.name,
+                id=digest([skill, asked, said])[:12],
+                skill=skill,
                 question=asked,
                 answer=said,
-                private=tuple(sorted({*skill.private(question), *known()})),
-                model=answer.model,
+                private=tuple(sorted({*private, *known()})),
+                prompt=prompt,
+                model=model,
                 standing="unverified",
                 at=datetime.now(UTC).isoformat(timespec="seconds"),
             )
         )
 
     def lessons(self) -> list[Lesson]:
-        """The last answer of each skill, as it ended: those before it are what the verifier sent back."""
-        last = {one.skill: one for one in self.said}
+        """The last answer of each skill, as it ended: those before it are what the verifier sent back. Of agents, all
+        that they did.
+        """
+        last = {one.id if one.skill.startswith(PREFIX) else one.skill: one for one in self.said}
         ended = {"standing": self.standing, "evidence": self.evidence}
         return [one.model_copy(update=ended) for one in last.values()]
 
@@ -119,7 +133,14 @@ class Attentive:
         wants: Sequence[str] = (),
         limits: DriveLimits = LIMITS,
     ) -> Outcome:
-        return await self._model.drive(agent, goal, tools, ledger, wants=wants, limits=limits)
+        record = CallLedger() if ledger is None else ledger
+        before = CallLedger(record.run, entries=record.entries)
+        outcome = await self._model.drive(agent, goal, tools, record, wants=wants, limits=limits)
+        episode = _EPISODE.get()
+        if episode is not None and TENANT.get() == _OWN_TENANT:
+            made = record.entries[len(before.entries) :]
+            episode.note_drive(agent, *told(agent, goal, tools, before, made, wants, outcome), outcome.model)
+        return outcome
 
 
 @contextmanager

@@ -64,7 +64,11 @@ class Recorder:
     ) -> Outcome:
         """Raises what the model raises, after recording it with the calls that were made."""
         record = CallLedger() if ledger is None else ledger
-        task = {"agent": agent.name, "task": drive_record.task_of(agent, goal, wants, record)}
+        task = {
+            "agent": agent.name,
+            "prompt": agent.prompt_hash,
+            "task": drive_record.task_of(agent, goal, wants, record),
+        }
         before = len(record.entries)
         try:
             outcome = await self._model.drive(agent, goal, tools, record, wants=wants, limits=limits)

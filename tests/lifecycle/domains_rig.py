@@ -145,7 +145,7 @@ class Mortal:
 
 
 STEPS = ("feasible", "plan", "verify", "commit", "probe", "confirm")
-LASTING = ("put", "drop", "reserve", "release", "commit", "confirm", "rollback")
+LASTING = ("put", "drop", "record", "reserve", "release", "commit", "confirm", "rollback")
 
 
 class _Inside:
@@ -196,7 +196,7 @@ class Rig:
             )
         store, ledger = Store(self.folder / "provider.sqlite"), SqliteLedger(self.folder / "ledger.sqlite")
         self.open += [store, ledger]
-        self.ledgers["provider"] = ledger
+        self.ledgers["provider"], self.store = ledger, store
         records = SpanRecords(
             Mortal(store, "provider-store", LASTING, self.fate),  # type: ignore[arg-type]
             Mortal(ledger, "provider-ledger", LASTING, self.fate),  # type: ignore[arg-type]

@@ -12,6 +12,8 @@ from domains_rig import STEPS, Killed, Rig, need
 
 from assent.intents.domains import Committed, Declined, Delegation, Stitch
 from assent.intents.errors import AssentError, Inconsistent, InvalidInput, Permanent, Refused, Temporary
+from assent.lifecycle.audit import verify
+from assent.lifecycle.explaining.record import facts_of
 from assent.service.domains.augment import Augment
 from assent.service.domains.budgets import exact, product
 from assent.service.domains.spanning import conserved
@@ -152,6 +154,23 @@ def test_wishes_that_fit_nothing_are_said(wish: Augment, why: str, deployed: Rig
     deployed.check()
 
 
+def test_the_tenant_reads_why(rig: Rig) -> None:
+    """What came about, what was declined by whom, and what was refused is in the audit log, and explained from it."""
+    rig.fate.strike = failing("metro", "plan", False, Permanent("no"))
+    rig.deploy()
+    rig.fate.strike = lambda said, after: None
+    with pytest.raises(Refused):
+        rig.keeper.augment("order", Augment(ul_latency_ms=1), agreed)
+    rig.keeper.release("order")
+    kinds = [one.body.kind for one in rig.store.events()]
+    assert kinds == ["span-stopped", "span-changed", "span-refused", "span-released"]
+    told = [one.text for one in facts_of(rig.store, "s-1")]
+    assert "a split with metro did not come about: no" in told
+    assert any(one.startswith("spare carries s-1.2 from hub (to pop): 4000/20000 kbit/s") for one in told)
+    assert any("ul_latency_ms 1 was refused: no domains carry s-1: latency" in one for one in told)
+    assert verify(rig.store).intact
+
+
 def test_nobody_agrees(rig: Rig) -> None:
     def no(segments: Any) -> None:
         raise Refused("no")
@@ -285,10 +304,10 @@ def kill(at: int) -> Callable[[Rig], None]:
 
 
 WORK: dict[str, tuple[int, Callable[[Rig], Any]]] = {
-    "deploy": (82, lambda rig: rig.deploy()),
-    "augment": (92, lambda rig: rig.keeper.augment("order", MORE, agreed)),
-    "tighten": (27, lambda rig: rig.keeper.augment("order", TIGHTER, agreed)),
-    "release": (38, lambda rig: rig.keeper.release("order")),
+    "deploy": (84, lambda rig: rig.deploy()),
+    "augment": (94, lambda rig: rig.keeper.augment("order", MORE, agreed)),
+    "tighten": (29, lambda rig: rig.keeper.augment("order", TIGHTER, agreed)),
+    "release": (39, lambda rig: rig.keeper.release("order")),
 }
 KILLS = [
     _thorough(name, at, quick=at % 31 == 3) for name, (steps, _) in WORK.items() for at in range(1, steps + 1)

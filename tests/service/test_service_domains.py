@@ -8,7 +8,7 @@ from itertools import pairwise, product
 from typing import Any
 
 import pytest
-from domain_adverts import adverts, crossing, everything, hosting, need
+from domain_adverts import adverts, border, crossing, everything, hosting, need
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -122,6 +122,13 @@ def test_what_a_domain_could_do_changes_the_split() -> None:
     more = credited(listed["fast"], again[0].segments)
     assert (more.crossings[0].to_a.kbps, more.crossings[0].to_z.kbps) == (110_000, 120_000)
     assert credited(listed["dc"], again[0].segments).hostings[0].cpu == 66
+
+
+def test_a_border_point_named_like_an_area_is_no_way_around_the_radio() -> None:
+    trap = {**everything()["metro"], "domain": "trap", "borders": [border("town"), border("b2")]}
+    trap["crossings"] = [crossing("town", "b2", 0.1, price=0)]
+    found = splits([need()], [*adverts(), Advert.model_validate(trap)])[0]
+    assert found.domains[0] == "ran" and "trap" not in found.domains
 
 
 # The resource database

@@ -227,6 +227,49 @@ class ScalingEnded(Frozen):
     retry_at_s: int | None = None
 
 
+class SpanChanged(Frozen):
+    """Slices over several domains came about, or were augmented. `segments`: by domain, what it carries, in words."""
+
+    kind: Literal["span-changed"] = "span-changed"
+    order: str
+    version: int
+    slices: tuple[str, ...]
+    segments: dict[str, tuple[str, ...]]
+    cost: Finite
+    note: str = ""
+
+
+class SpanStopped(Frozen):
+    """A domain stood in the way of one split of a span: nothing of that split was kept."""
+
+    kind: Literal["span-stopped"] = "span-stopped"
+    order: str
+    version: int
+    slices: tuple[str, ...]
+    domain: str
+    reason: str
+
+
+class SpanRefused(Frozen):
+    """No split of a span came about: what stood before stands."""
+
+    kind: Literal["span-refused"] = "span-refused"
+    order: str
+    slices: tuple[str, ...]
+    reason: str
+    note: str = ""
+
+
+class SpanReleased(Frozen):
+    """A span is over in every domain, or is so for those in `untold` once they hear it."""
+
+    kind: Literal["span-released"] = "span-released"
+    order: str
+    version: int
+    slices: tuple[str, ...]
+    untold: tuple[str, ...] = ()
+
+
 class RunFinished(Frozen):
     kind: Literal["run-finished"] = "run-finished"
     status: Literal["fulfilled", "degraded", "failed"]
@@ -259,6 +302,10 @@ Body: TypeAlias = Annotated[
     | SliceOperationFailed
     | ScalingDecided
     | ScalingEnded
+    | SpanChanged
+    | SpanStopped
+    | SpanRefused
+    | SpanReleased
     | RunFinished,
     Field(discriminator="kind"),
 ]

@@ -13,6 +13,7 @@ from typing import TypeAlias, TypeVar
 
 from assent.intents.domains import Advert, Declined, Delegation, Segment, Span, SpanNeed, Stitch
 from assent.intents.errors import AssentError, Inconsistent, InvalidInput, Permanent, Refused
+from assent.intents.events import SpanChanged, SpanRefused, SpanReleased, SpanStopped
 from assent.intents.ports import Clock, NsAgent
 from assent.lifecycle.domains.spans import Begun, SpanRecords
 from assent.service.domains.augment import Augment, applied, tightened
@@ -38,6 +39,7 @@ class _Stopped(Exception):
     def __init__(self, domain: str, reason: str, declined: Declined | None = None) -> None:
         super().__init__(f"{domain}: {reason}")
         self.domain = domain
+        self.reason = reason
         self.declined = declined
 
 
@@ -82,7 +84,7 @@ class SpanKeeper:
         if any(one.order == order for one in self.spans()):
             raise Refused(f"this was deployed already, as {order}: augment or release that", field="text")
         empty = Span(order=order, version=1, text=text, needs=tuple(needs), segments=(), delegations={})
-        return self._establish(empty, None, approve, "deployed")
+        return self._establish(empty, None, approve, "deployment")
 
     def augment(self, name: str, wish: Augment, approve: Approve) -> Span:
         """More (or less) for a slice or a segment while it runs; where that cannot be had, all stays as it is.
@@ -107,6 +109,10 @@ class SpanKeeper:
         span = self.find(name)
         self._records.leave(span.order, dict.fromkeys(span.delegations, ""), ending=True)
         wrong = self._tell(span.order)
+        body = SpanReleased(
+            order=span.order, version=span.version, slices=_slices(span), untold=tuple(sorted(wrong))
+        )
+        self._records.record(span.order, f"{span.version}/released", body)
         if wrong:
             raise next(iter(wrong.values()))
         return span
@@ -138,16 +144,21 @@ class SpanKeeper:
                 split = splits(wanted.needs, list(adverts.values()), taken=labels, without=without)[0]
             except Refused as error:
                 more = f"; before that, {'; '.join(reasons)}" if reasons else ""
-                raise Refused(f"{error.message}{more}"[:4000], field="domains") from None
+                raise self._refused(wanted, said, f"{error.message}{more}") from None
             approve(split.segments)
             try:
                 return self._attempt(wanted.model_copy(update={"segments": split.segments}), standing, said)
             except _Stopped as error:
                 reasons.append(str(error))
                 _learn(error, split.segments, adverts, without, labels)
-        raise Refused(
-            f"no split came about in {MOST_ATTEMPTS} attempts: {'; '.join(reasons)}"[:4000], field="domains"
-        )
+        reason = f"no split came about in {MOST_ATTEMPTS} attempts: {'; '.join(reasons)}"
+        raise self._refused(wanted, said, reason)
+
+    def _refused(self, wanted: Span, said: str, reason: str) -> Refused:
+        """On record, under a number of its own."""
+        body = SpanRefused(order=wanted.order, slices=_slices(wanted), reason=reason[:4000], note=said)
+        self._records.record(wanted.order, f"{self._records.next_version(wanted.order)}/refused", body)
+        return Refused(reason[:4000], field="domains")
 
     def _attempt(self, candidate: Span, standing: Span | None, said: str) -> Span:
         """Raises _Stopped where a domain stands in the way: then what stood stands, and nothing else is held."""
@@ -162,10 +173,19 @@ class SpanKeeper:
             begun = begun.model_copy(update={"phase": "confirming"})
             self._records.put(begun)
             references = {name: self._confirm(name, begun.parts[name]) for name in self._in_order(begun)}
-        except (AssentError, _Stopped):
+        except (AssentError, _Stopped) as error:
             self._take_back(begun)
+            self._stopped(begun, error)
             raise
         return self._keep(begun, references)
+
+    def _stopped(self, begun: Begun, error: AssentError | _Stopped) -> None:
+        domain, reason = (error.domain, error.reason) if isinstance(error, _Stopped) else ("", str(error))
+        span = begun.span
+        body = SpanStopped(
+            order=span.order, version=span.version, slices=_slices(span), domain=domain, reason=reason[:2000]
+        )
+        self._records.record(span.order, f"{span.version}/stopped", body)
 
     def _begun(self, candidate: Span, standing: Span | None, said: str) -> Begun:
         """Domains whose segments stay as they are have no part in it."""
@@ -230,6 +250,7 @@ class SpanKeeper:
         kept = {name: one for name, one in begun.span.references.items() if name in begun.span.delegations}
         span = begun.span.model_copy(update={"references": {**kept, **references}})
         self._records.leave(span.order, dict.fromkeys(begun.gone, ""))
+        self._records.record(span.order, f"{span.version}/changed", _changed(span))
         self._records.keep(begun, span)
         self._tell(span.order)
         return span
@@ -318,6 +339,30 @@ def _learn(
             adverts[error.domain] = amended(adverts[error.domain], segment, offer)
     if before == adverts.get(error.domain) and known == len(labels):
         without.add(error.domain)
+
+
+def _slices(span: Span) -> tuple[str, ...]:
+    return tuple(one.slice_id for one in span.needs)
+
+
+def _changed(span: Span) -> SpanChanged:
+    segments: dict[str, tuple[str, ...]] = {}
+    for one in span.segments:
+        segments[one.domain] = (*segments.get(one.domain, ()), _words(one))
+    cost = sum(one.cost for one in span.segments)
+    note = span.history[-1].partition(": ")[2]
+    return SpanChanged(
+        order=span.order, version=span.version, slices=_slices(span), segments=segments, cost=cost, note=note
+    )
+
+
+def _words(one: Segment) -> str:
+    what = ", ".join(f.role for f in one.functions) if one.functions else f"to {one.leaves}"
+    budget = one.budget
+    return (
+        f"{one.id} from {one.enters} ({what}): {one.ul_kbps}/{one.dl_kbps} kbit/s up/down, at most "
+        f"{budget.ul_latency_ms:g}/{budget.dl_latency_ms:g} ms, availability {budget.availability_percent:.7g} %"
+    )
 
 
 def _of(span: Span, domain: str) -> tuple[Segment, ...]:

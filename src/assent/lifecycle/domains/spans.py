@@ -12,6 +12,7 @@ from assent.intents.base import Frozen, Json, Name
 from assent.intents.change import Claim
 from assent.intents.domains import Delegation, Span, Stitch
 from assent.intents.errors import InvalidInput
+from assent.intents.events import Body, Event
 from assent.lifecycle.ledger import SqliteLedger
 from assent.lifecycle.reservations import reserve
 from assent.lifecycle.store import Store
@@ -113,6 +114,10 @@ class SpanRecords:
         version = int(self._store.get(_VERSION + order, 0)) + 1
         self._store.put(_VERSION + order, version)
         return version
+
+    def record(self, order: str, step: str, body: Body) -> None:
+        """Into the audit log, as the order's own chain. Spans have no virtual time."""
+        self._store.record(Event(workflow=f"span/{order}", step=step, tenant=order, at_s=0.0, body=body))
 
     def leave(self, order: str, domains: Mapping[str, str], *, ending: bool = False) -> None:
         """Each of these domains has to be told to undo a version, or ("") that the order is over there. `ending`: it is

@@ -26,6 +26,10 @@ from assent.intents.events import (
     SliceOperated,
     SliceOperationFailed,
     SliceOrdered,
+    SpanChanged,
+    SpanRefused,
+    SpanReleased,
+    SpanStopped,
     TopicOpened,
 )
 
@@ -165,6 +169,38 @@ def _(body: SliceOperationFailed, name: str) -> Iterator[Told]:
         frozenset(topics),
         f"{body.operation}{note} was refused: {body.message}; what stood before stands",
     )
+
+
+@told.register
+def _(body: SpanChanged, name: str) -> Iterator[Told]:
+    yield (
+        DONE,
+        frozenset({STATE, COST}),
+        f"{body.note}: version {body.version} over {', '.join(body.segments)}, {body.cost:g} per hour",
+    )
+    for domain, listed in body.segments.items():
+        topics = frozenset({PLACE, LATENCY, THROUGHPUT, AVAILABILITY})
+        yield DONE, topics, f"{domain} carries {'; '.join(listed)}"
+
+
+@told.register
+def _(body: SpanStopped, name: str) -> Iterator[Told]:
+    yield DONE, frozenset({REFUSED, PLACE}), f"a split with {body.domain} did not come about: {body.reason}"
+
+
+@told.register
+def _(body: SpanRefused, name: str) -> Iterator[Told]:
+    yield (
+        DONE,
+        frozenset({REFUSED, STATE}),
+        f"{body.note} was refused: {body.reason}; what stood before stands",
+    )
+
+
+@told.register
+def _(body: SpanReleased, name: str) -> Iterator[Told]:
+    untold = f"; {', '.join(body.untold)} could not be told yet" if body.untold else ""
+    yield DONE, frozenset({STATE}), f"released in every domain{untold}"
 
 
 @told.register

@@ -18,6 +18,10 @@ from assent.intents.events import (
     SliceOperated,
     SliceOperationFailed,
     SliceOrdered,
+    SpanChanged,
+    SpanRefused,
+    SpanReleased,
+    SpanStopped,
     TopicOpened,
 )
 from assent.intents.operation import SliceSample
@@ -26,6 +30,8 @@ from assent.lifecycle.explaining.facts import LATENCY, SEEN, STATE, THROUGHPUT, 
 from assent.lifecycle.store import Store
 
 _event = TypeAdapter(Event)
+
+SPAN = SpanChanged | SpanStopped | SpanRefused | SpanReleased
 
 
 @dataclass(frozen=True)
@@ -119,6 +125,8 @@ def _about(log: Iterable[Recorded], name: str) -> Iterator[Recorded]:
             mine = body.slice_id == name
         elif isinstance(body, SliceOrdered):
             mine = body.order in orders
+        elif isinstance(body, SPAN):
+            mine = name in (body.order, *body.slices)
         elif isinstance(body, SliceOperated | SliceOperationFailed):
             mine = name in body.slices or body.order == name
         elif flow.startswith("negotiate/"):
@@ -158,6 +166,6 @@ def _names(log: Iterable[Recorded]) -> set[str]:
     for one in log:
         if isinstance(one.event.body, SliceDesigned):
             found.add(one.event.body.design.slice_id)
-        elif isinstance(one.event.body, SliceOperated | SliceOperationFailed):
+        elif isinstance(one.event.body, SliceOperated | SliceOperationFailed | SPAN):
             found.update(one.event.body.slices)
     return found

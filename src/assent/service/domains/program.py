@@ -165,7 +165,8 @@ class _Way:
                 continue
             for layer in range(1 if link.from_area else len(user)):
                 key = (self.name, "link", str(link.number))
-                yield (*key, "up", str(layer)), Hop(link=link), ((one.a, layer), (one.z, layer))
+                start = _area(one.a) if link.from_area else one.a
+                yield (*key, "up", str(layer)), Hop(link=link), ((start, layer), (one.z, layer))
                 if not link.from_area:
                     hop = Hop(link=link, upward=False)
                     yield (*key, "down", str(layer)), hop, ((one.z, layer), (one.a, layer))
@@ -198,7 +199,7 @@ class _Way:
 
     def _flow(self, last: int) -> bool:
         source, ends = (
-            (self.need.area, 0),
+            (_area(self.need.area), 0),
             {point: row for point, row in self.into.items() if point[1] == last},
         )
         if source not in self.out or not ends:
@@ -242,7 +243,7 @@ class _Way:
         mine = {key for key in chosen if key[0] == self.name}
         steps = [one for one in self._steps(user_plane(self.need)) if one[0] in mine]
         control = [key for key in sorted(mine) if key[1] == "ctl"]
-        at = (self.need.area, 0)
+        at = (_area(self.need.area), 0)
         hops: list[Hop] = []
         while True:
             following = next((one for one in steps if one[2][0] == at), None)
@@ -251,6 +252,11 @@ class _Way:
             steps.remove(following)
             hops.append(following[1])
             at = following[2][1]
+
+
+def _area(name: str) -> str:
+    """An area's node: no border point is called so, whatever names others choose."""
+    return f"area {name}"
 
 
 def ability(hop: Hop) -> Budget:

@@ -1,13 +1,15 @@
 #!/bin/sh
-# The operator's view, from a sentence to termination, on simulated clouds. STATE and ASSENT may be set beforehand.
+# The operator's view, from a sentence to termination, on simulated clouds; with CLOUDS=clouds-host.yaml on namespaces of
+# this machine (docs/drivers.md). STATE and ASSENT may be set beforehand.
 set -eu
 here=$(dirname "$0")
 assent=${ASSENT:-assent}
+clouds=$here/${CLOUDS:-clouds.yaml}
 state=${STATE:-$(mktemp -d)/state}
 wish="Deploy a slice for 200 cameras, average utilisation above 80 %"
 
 echo "== What could it look like? (nothing is deployed)"
-$assent slice deploy "$wish" --clouds "$here/clouds.yaml" --state "$state" || test $? -eq 3
+$assent slice deploy "$wish" --clouds "$clouds" --state "$state" || test $? -eq 3
 
 echo "== Nearer, please; then the first recommendation"
 $assent slice deploy "$wish" --state "$state" --feedback "lower latency" --pick 1 --yes

@@ -78,13 +78,34 @@ def test_agents_are_shown_changed_and_checked(tmp_path: Path) -> None:
     assert done.returncode == 2 and "no tool leads from" in done.stderr and "bad.yaml:" in done.stderr
 
 
-def test_the_example_runs(tmp_path: Path) -> None:
+def _host() -> bool:
+    from assent.network.namespaces import resident
+
+    return resident.available(("setsid", "ip", "tc", "nft"))[0]
+
+
+@pytest.mark.parametrize(
+    "clouds",
+    [
+        "clouds.yaml",
+        pytest.param(
+            "clouds-host.yaml",
+            marks=[
+                pytest.mark.slow,
+                pytest.mark.twin,
+                pytest.mark.skipif(not _host(), reason="no host driver here"),
+            ],
+        ),
+    ],
+)
+def test_the_example_runs(tmp_path: Path, clouds: str) -> None:
     import os
     import subprocess
 
     script = ROOT / "examples" / "operator-80-percent" / "run.sh"
     environment = {
         **os.environ,
+        "CLOUDS": clouds,
         "STATE": str(tmp_path / "state"),
         "ASSENT": f"{sys.executable} -m assent.cli.main",
     }
@@ -93,3 +114,4 @@ def test_the_example_runs(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "OPERATION" in done.stdout and "DECOMMISSIONING" in done.stdout and "99.5 %" in done.stdout
+    assert not (tmp_path / "state" / "cloud" / "host").exists(), "nothing runs any more"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
@@ -10,8 +11,11 @@ from assent.intents.evidence import Outcome, Verdict, overall
 from assent.intents.service import NetworkFunction, PlacedFunction, Snssai
 from assent.inventory.clouds import Cloud, HostSettings
 from assent.network.cloud.drivers.host import roles
+from assent.network.cloud.drivers.host.layout import Chain
+from assent.network.cloud.drivers.host.site import parts
 from assent.network.cloud.operator import CloudOperator
 from assent.network.namespaces import resident
+from assent.network.namespaces.resident import Resident
 
 CAN, WHY = resident.available(("setsid", "ip", "tc", "nft"))
 if CAN and not roles.has_haproxy():
@@ -132,3 +136,35 @@ def kernel_names() -> set[str]:
     """Cards and named namespaces of this machine itself."""
     folders = (Path("/sys/class/net"), Path("/run/netns"))
     return {str(one) for folder in folders if folder.is_dir() for one in folder.iterdir()}
+
+
+def chains(folder: Path) -> dict[str, Chain]:
+    """What was built, by slice."""
+    with inside(folder) as found:
+        return {part.record.slice_id: part.chain for part in parts(found.notes()).values()}
+
+
+def inside(folder: Path) -> Resident:
+    found = resident.reach(folder / "host")
+    assert found is not None
+    return found
+
+
+def iperf(folder: Path, asked: dict[str, tuple[str, ...]], seconds: float) -> dict[str, float]:
+    """Mbit/s that slices get at once, from iperf3 in their users' and applications' namespaces; options by slice."""
+    known = chains(folder)
+    with inside(folder) as found:
+        commands = []
+        for name in asked:
+            end = known[name].end()
+            assert end is not None
+            if f"{end.space}/iperf" not in found.processes():
+                found.start(f"{end.space}/iperf", end.space, ["iperf3", "-s"])
+            argv = ["iperf3", "-c", known[name].address(end.place), "-t", str(seconds), "-O", "1", "-J"]
+            commands.append((known[name].user, [*argv, "--connect-timeout", "2000", *asked[name]], ""))
+        time.sleep(0.3)
+        outputs = found.run(commands)
+    return {
+        name: json.loads(out)["end"]["sum_received"]["bits_per_second"] / 1e6
+        for name, out in zip(asked, outputs, strict=True)
+    }

@@ -11,7 +11,7 @@ from typing import Any
 
 import host_rig as rig
 import pytest
-from host_rig import begin, deploy, ids, intent, operator, placed, simple, whole
+from host_rig import begin, deploy, ids, inside, intent, operator, placed, simple, whole
 
 from assent.intents.errors import Inconsistent, Permanent
 from assent.intents.evidence import Outcome, overall
@@ -34,12 +34,6 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     rig.end(tmp_path)
     Site(tmp_path / "host").compute.keep(())
     assert (rig.cgroups(), rig.kernel_names()) == before
-
-
-def inside(folder: Path) -> Resident:
-    found = resident.reach(folder / "host")
-    assert found is not None
-    return found
 
 
 def spaces(folder: Path) -> dict[str, str]:

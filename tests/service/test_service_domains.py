@@ -131,6 +131,22 @@ def test_a_border_point_named_like_an_area_is_no_way_around_the_radio() -> None:
     assert found.domains[0] == "ran" and "trap" not in found.domains
 
 
+@pytest.mark.parametrize("price", [0.0, 1e-9, 1e3, 1e6])
+@pytest.mark.parametrize("kbps", [0, 10**12])
+def test_prices_and_capacities_beyond_reason_spoil_nothing(price: float, kbps: int) -> None:
+    mad = {
+        **everything()["metro"],
+        "domain": "mad",
+        "crossings": [crossing("b1", "b2", 0.001, kbps=kbps, price=price)],
+    }
+    hall = {**everything()["dc"], "domain": "hall", "hostings": [hosting("b3", cpu=1e6, price=price)]}
+    found = splits([need()], [*adverts(), Advert.model_validate(mad), Advert.model_validate(hall)], most=20)
+    plain = [one for one in found if not {"mad", "hall"} & set(one.domains)]
+    assert [round(one.cost, 6) for one in plain] == [77.0, 134.0]
+    assert ("mad" in found[0].domains) == (kbps > 0 and price < 0.1)
+    assert [one.cost for one in found] == sorted(one.cost for one in found)
+
+
 # The resource database
 
 

@@ -24,7 +24,7 @@ Kbps: TypeAlias = Annotated[int, Field(ge=0, le=10**12)]
 Ms: TypeAlias = Annotated[Finite, Field(gt=0, le=100_000)]
 Success: TypeAlias = Annotated[Finite, Field(ge=0.001, le=100)]
 """Availability or reliability in %."""
-Price: TypeAlias = Annotated[Finite, Field(ge=0, le=1e9)]
+Price: TypeAlias = Annotated[Finite, Field(ge=0, le=1e6)]
 Text: TypeAlias = Annotated[str, Field(max_length=500)]
 
 
@@ -172,7 +172,7 @@ class Segment(Frozen):
     budget: Budget
     functions: tuple[NetworkFunction, ...] = Field(default=(), max_length=32)
     stitches: tuple[Stitch, ...] = Field(default=(), max_length=2)
-    cost: Price = 0.0
+    cost: Finite = Field(default=0.0, ge=0)
 
 
 class Delegation(Frozen):

@@ -25,6 +25,8 @@ _SLACK: Final = 1e-9
 _SECOND: Final = 1e-4
 """What a millisecond weighs against a unit of cost."""
 _TIE: Final = 1e-7
+_DEAREST: Final = 1e9
+"""Per hour: a step that costs more is none, and would drown what others cost in rounding."""
 
 Key: TypeAlias = tuple[str, ...]
 
@@ -186,7 +188,10 @@ class _Way:
         parts = {name: part for name, part in every.items() if _family(name) not in self.problem.relaxed}
         if any(part > 1 + _SLACK for part in parts.values()):
             return None
-        price = cost(self.need, hop) + _SECOND * (can.ul_latency_ms + can.dl_latency_ms)
+        paid = cost(self.need, hop)
+        if paid > _DEAREST:
+            return None
+        price = paid + _SECOND * (can.ul_latency_ms + can.dl_latency_ms)
         least = math.fsum(
             min(part, 1e6) for name, part in every.items() if _family(name) == self.problem.goal
         )

@@ -17,11 +17,16 @@ from assent.intents.decision import APPROVE, Taken
 from assent.intents.errors import InvalidInput, Permanent
 from assent.intents.operation import Usage
 from assent.inventory.clouds import Cloud
+from assent.network.cloud.drivers.host.site import Site, parts
+from assent.network.namespaces import resident
 from assent.reasoning.run import Loop
 from assent.reasoning.select import make_model
 from assent.reasoning.settings import ModelSettings
 from assent.service.operation.policy import OperationPolicy, ScalingPolicy
 from assent.service.operation.trace import Row, Trace
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "network" / "cloud"))
+import host_rig as host
 
 TEXT = "Deploy a slice for 200 cameras, average utilisation above 80 %"
 PEOPLE = People(lambda asked: asked.options[0].name, lambda *_: Taken(choice=APPROVE, by="test"))
@@ -228,3 +233,44 @@ def test_a_watch_that_is_killed_ends_as_if_it_had_not_been(tmp_path: Path) -> No
     assert 3 <= kills < 20
     straight, killed = map(ended, folders)
     assert killed == straight and len(straight[2]) > 6
+
+
+@pytest.mark.twin
+@pytest.mark.skipif(not host.CAN, reason=f"no host driver here: {host.WHY}")
+def test_a_real_process_that_is_busy_makes_its_slice_grow(tmp_path: Path) -> None:
+    """On this machine's own namespaces and cgroups, by the wall's clock."""
+    cloud = Cloud(name="region", cpu=16, ram_mb=262144, disk_gb=40000, driver="host")
+    bounds = {"up_above_percent": 25, "target_percent": 15, "down_below_percent": 0}  # others want CPUs, too
+    policy = OperationPolicy(default=ScalingPolicy(hold_s=1, cooldown_s=60, **bounds), every_s=1)
+    folder = tmp_path / "state" / "cloud"
+    with opened(tmp_path / "state", CloudsFile(clouds=(cloud,), access_ms={"region": 5})) as desk:
+        if not Site(folder / "host").compute.enforced:
+            pytest.skip("CPU time is not counted here")
+        name = deployed(desk, "20 cameras, 2 Mbps uplink and 1 Mbps downlink each")
+        try:
+            before = {f.function.name: f.function.cpu for f in desk.keeper.find(name).functions}
+            busy(folder, f"{name}-video-recorder")
+            found = watch(desk, Wanted((name,), None, policy, 5))
+            after = {f.function.name: f.function.cpu for f in desk.keeper.find(name).functions}
+            assert [one.outcome for one in found.ended] == ["done"] and in_order(desk)
+            assert after[f"{name}-video-recorder"] > before[f"{name}-video-recorder"]
+            assert found.reports[0].availability_percent == 100
+        finally:
+            desk.change(name, "delete", PEOPLE)
+    assert resident.reach(folder / "host") is None
+
+
+def busy(folder: Path, function: str) -> None:
+    """A process that never rests, among those of a function."""
+    found = resident.reach(folder / "host")
+    assert found is not None
+    with found:
+        hops = [
+            hop for part in parts(found.notes()).values() for hop in (*part.chain.path, *part.chain.beside)
+        ]
+        space = next(hop.space for hop in hops if hop.id.endswith(f"/{function}"))
+        compute = Site(folder / "host").compute
+        size = compute.size(space)
+        assert size is not None
+        join = "".join(f"echo $$ > {one}/cgroup.procs; " for one in compute.limit(space, size))
+        found.start("busy", space, ["sh", "-c", f"{join}while :; do :; done"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -280,3 +281,31 @@ def test_without_root_it_is_the_same(folder: Path) -> None:
     assert any("routers forward by the kernel alone" in one for one in notes)
     deploy(clouds, intent(2))
     assert not (folder / "host").exists()
+
+
+def test_what_functions_use_is_measured(folder: Path) -> None:
+    clouds = operator(folder)
+    deploy(clouds, intent(s=simple(cpu=0.2)))
+    if not Site(folder / "host").compute.enforced:
+        assert clouds.observe().usage is None
+        return
+    idle = {one.id: one for one in clouds.observe().usage or ()}
+    assert set(idle) == {"s/upf", "s/app"}
+    named = spaces(folder)
+    with inside(folder) as found:
+        groups = Site(folder / "host").compute.limit(named["s/app"], Size(0.2, 256))
+        join = "".join(f"echo $$ > {one}/cgroup.procs; " for one in groups)
+        found.start("busy", named["s/app"], ["sh", "-c", f"{join}while :; do :; done"])
+        part = next(iter(parts(found.notes()).values())).chain
+        sent = f"[s.sendto(bytes(1200), ('{part.address(2)}', 9)) for _ in range(50)]"
+        send = f"import socket; s = socket.socket(type=2); {sent}"
+        assert found.attempt([(part.user, [sys.executable, "-c", send], "")])[0][0] == 0
+        time.sleep(0.6)
+    busy = {one.id: one for one in clouds.observe().usage or ()}
+    with inside(folder) as found:
+        found.stop(["busy"])
+    assert idle["s/app"].cpu_percent < 20 < busy["s/app"].cpu_percent < 250
+    assert busy["s/upf"].ul_mbps and 0.05 < busy["s/upf"].ul_mbps < 50
+    deploy(clouds, intent(2, stopped=("s/app",), s=simple(cpu=0.2)))
+    assert {one.id for one in clouds.observe().usage or ()} == {"s/upf"}
+    deploy(clouds, intent(3))

@@ -79,9 +79,10 @@ class Southbound(Protocol):
 
 @runtime_checkable
 class Measuring(Protocol):
-    """A southbound whose platform measures: of every function that runs, what it used since it was last asked."""
+    """A southbound whose platform measures: of every function that runs, what it used since it was last asked; None
+    where it cannot, on this machine."""
 
-    def usage(self, config: CloudConfig) -> tuple[Usage, ...]: ...
+    def usage(self, config: CloudConfig) -> tuple[Usage, ...] | None: ...
 
 
 class DrivenClouds:

@@ -70,6 +70,19 @@ class Compute:
         except (OSError, ValueError):
             return None
 
+    def used_s(self, name: str) -> float | None:
+        """CPU seconds that a function's processes used; None where that is not known."""
+        folders = [base / name for base in self._bases()]
+        try:
+            if self.version == 2:
+                fields = dict(line.split() for line in (folders[0] / "cpu.stat").read_text().splitlines())
+                return int(fields["usage_usec"]) / 1e6
+            if self.version == 1:  # its counters are in another hierarchy, where there is one
+                return sum(map(_cpu_s, (folders[0] / "cgroup.procs").read_text().split()))
+        except (OSError, ValueError, KeyError):
+            return None
+        return None
+
     @staticmethod
     def rounded(size: Size) -> Size:
         """As the kernel keeps it."""
@@ -103,6 +116,15 @@ class Compute:
         if self.version == 1:
             return tuple(self._root / kind / _TOP / self._site for kind in ("cpu", "memory"))
         return ()
+
+
+def _cpu_s(pid: str) -> float:
+    """Of one process and the children that it waited for; nothing where it has just ended."""
+    try:
+        fields = Path("/proc", pid, "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def _quota(size: Size) -> int:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from assent.intents.errors import InvalidInput
 from assent.intents.evidence import Outcome, Verdict
+from assent.intents.operation import Usage
 from assent.inventory.clouds import Cloud, HostSettings
 from assent.network.cloud.config import CloudConfig, SliceOnCloud
 from assent.network.cloud.drivers.host import roles
 from assent.network.cloud.drivers.host.building import Builder
 from assent.network.cloud.drivers.host.layout import MAX_PATH, chain_of
+from assent.network.cloud.drivers.host.metering import Meter
 from assent.network.cloud.drivers.host.probing import probe
 from assent.network.cloud.drivers.host.seeing import Seen
 from assent.network.cloud.drivers.host.site import Site
@@ -31,6 +33,7 @@ class HostCloud:
         self._cloud = cloud
         self._site = site
         self._routed = roles.has_frr() and not site.rootless
+        self._meter = Meter(cloud.name, site.compute)
 
     def read(self, known: CloudConfig) -> CloudConfig:
         with self._site.reached() as inside:
@@ -59,6 +62,13 @@ class HostCloud:
                 return ()
             verdicts = probe(inside, self._cloud)
         return (*verdicts, *self._compute_verdict(config))
+
+    def usage(self, config: CloudConfig) -> tuple[Usage, ...] | None:
+        """None where CPU time is not counted here."""
+        if not self._site.compute.enforced:
+            return None
+        with self._site.reached() as inside:
+            return () if inside is None else self._meter.read(inside, config)
 
     def _problems(self, config: CloudConfig) -> Iterator[str]:
         described = {one.slice_id for one in config.slices}

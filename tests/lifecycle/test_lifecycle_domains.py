@@ -463,6 +463,11 @@ def test_what_cannot_be_brought_back_is_named(rig: Rig) -> None:
     with pytest.raises(Inconsistent) as caught:
         rig.deploy()
     assert caught.value.devices == ("dc",)
+    for ask in (rig.agents["dc"].commit, rig.agents["dc"].confirm):
+        with pytest.raises(Inconsistent):  # as long as it is stuck, nobody is told that it runs
+            ask("order@1")
+    rig.fate.strike = lambda said, after: None
+    assert rig.agents["dc"].state("order@1") in ("none", "committed")
     rig.again()  # whoever mended it starts it again
     rig.check()
 

@@ -97,8 +97,7 @@ class DomainAgent:
 
     def commit(self, id: str) -> Committed:
         with self._lock:
-            self._expire()
-            held = self._records.all().get(id)
+            held = self._held(id)
             if held is None:
                 raise Permanent(
                     f"{self.domain} holds no reservation {id[:100]!r}: it expired, or was never made"
@@ -109,8 +108,7 @@ class DomainAgent:
 
     def confirm(self, id: str) -> str:
         with self._lock:
-            self._expire()
-            held = self._records.all().get(id)
+            held = self._held(id)
             if held is None or held.step == "reserved":
                 raise Permanent(f"{self.domain} has nothing to confirm as {id[:100]!r}: commit it again")
             if held.step == "confirmed":
@@ -131,9 +129,8 @@ class DomainAgent:
 
     def state(self, id: str) -> DelegationState:
         with self._lock:
-            self._expire()
-            held = self._records.all().get(id)
-        if held is None or held.step in ("removing", "restoring"):
+            held = self._held(id)
+        if held is None:
             return "none"
         if held.step == "reserved":
             return "reserved"
@@ -152,14 +149,24 @@ class DomainAgent:
         """Ends what a killed process had begun here. Raises as the domain does."""
         with self._lock:
             for held in self._records.all().values():
-                if held.step in ("committing", "confirming"):
-                    self._settle(held)
-                elif held.step in ("removing", "restoring"):
-                    self._undo(held)
+                if held.step not in ("reserved", "committed", "confirmed"):
+                    self._end(held)
             self._records.tidy()
             self._expire()
 
     # Steps
+
+    def _held(self, id: str) -> Held | None:
+        """What is held under a name now. A step that an error or a kill had cut short is ended first."""
+        self._expire()
+        held = self._records.all().get(id)
+        if held is not None and held.step not in ("reserved", "committed", "confirmed"):
+            self._end(held)
+            held = self._records.all().get(id)
+        return held
+
+    def _end(self, held: Held) -> None:
+        self._settle(held) if held.step in ("committing", "confirming") else self._undo(held)
 
     def _reserve(self, delegation: Delegation, former: Held | None) -> Reserved | Declined:
         others = self._records.others(delegation.order)
@@ -275,7 +282,16 @@ class DomainAgent:
         elif held.step == "confirming":
             self._keep(held, self._domain.confirm(_change(held)))
         else:
-            self._records.put(held.model_copy(update={"step": "committed"}))
+            self._probed(held)
+
+    def _probed(self, held: Held) -> None:
+        """A commit that was cut short runs; it counts if it does what it should, and is taken back otherwise."""
+        try:
+            self._verified(self._domain.probe(_change(held)))
+        except AssentError:
+            self._undo(held)
+            return
+        self._records.put(held.model_copy(update={"step": "committed"}))
 
     def _expire(self) -> None:
         now = self._clock.now_s()

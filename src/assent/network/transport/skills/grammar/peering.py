@@ -46,7 +46,9 @@ _ANNOUNCE = re.compile(
 )
 _STOP = re.compile(
     r"\bstop|\bno longer\b|\bwithdraw|\bcease|\bremove\b|\bdeja(?:r)? de\b|\bparar? de\b|\barret|\bne plus\b|"
-    r"\bdon'?t\b",
+    r"\bdon'?t\b|\b(?:no|nao|ne|never|not) (?:se |l'|la |le |les |lo |o |a |longer |be )?(?:anunci|"
+    r"announc|annonc|advertis|public|"
+    r"publish|ofre|offer|originat)",
     re.IGNORECASE,
 )
 _CLOSE = re.compile(
@@ -479,7 +481,13 @@ def _taken(clause: Clause, ground: Ground, router: str) -> list[AnyObjective]:
     if len(lists) != 1 or not nets:
         raise Clarify([f"Which prefixes should {router} take, and by which prefix list? ({clause.text})"])
     longer = 32 if prefixes.LONGER.search(text) else None
-    action = "deny" if re.search(r"\b(?:no|not|never|refuse|reject|ning\w+|aucun\w*)\b", text) else "permit"
+    action = (
+        "deny"
+        if re.search(
+            r"\b(?:no|not|never|nothing|none|nada|rien|nao|ne|stop|refuse|reject|ning\w+|aucun\w*)\b", text
+        )
+        else "permit"
+    )
     entries = tuple(
         PrefixEntry(action=action, prefix=one, le=longer if one.prefixlen < 32 else None) for one in nets
     )

@@ -139,6 +139,8 @@ class _Facts:
                 there = ground.port(far.router, far.interface)
                 self.networks += [IPv4Network(one.ip) for one in (there.addresses if there else ())]
         self.numbers |= set(device.ospf)
+        if device.bgp is not None:
+            self.numbers |= {device.bgp.asn, *(one.remote_as or 0 for one in device.bgp.neighbors.values())}
 
     def has(self, token: Token) -> bool:
         if token.kind == "num":
@@ -231,6 +233,22 @@ def _denies_all(one: AnyObjective) -> bool:
     )
 
 
+def _refusing(_: str, made: Sequence[AnyObjective]) -> bool:
+    """Something is no longer announced, taken or carried."""
+    routing = [
+        one for one in made if one.kind in ("bgp-announce", "prefix-list", "bgp-process", "ospf-process")
+    ]
+    return not routing or any(
+        getattr(one, "remove", False)
+        or getattr(one, "stop_redistribute", None)
+        or getattr(one, "default_originate", None) == "no"
+        or any(entry.action == "deny" for entry in getattr(one, "entries", ()))
+        or getattr(one, "remove_sequences", ())
+        or getattr(one, "area_type", None)
+        for one in routing
+    )
+
+
 def _exclusive(_: str, made: Sequence[AnyObjective]) -> bool:
     """A permission alone changes nothing: `only` needs its denial."""
     filters = [one for one in made if isinstance(one, FilterTraffic)]
@@ -248,6 +266,14 @@ _COUNTERPARTS: tuple[tuple[str, _Holds], ...] = (
         r" (?:delete|remove|erase|borra|borrar|elimina|eliminar|supprime[rz]?|remova|remover|apague|"
         r"get rid of) (?!nothing)",
         _takes_away,
+    ),
+    (
+        r" (?:no|not|never|don't|nothing|stop|stops|nao|ne|nunca|jamas|jamais|ningun\w*|nenhum\w*|aucun\w*|rien|nada) "
+        r"(?:\S+ ){0,3}?(?:an{1,2}oun?c\w+|advertis\w+|originat\w+|anunci\w+|annonc\w+|tak\w+|accept\w*|"
+        r"acept\w+|aceit\w+|"
+        r"redistrib\w+) | (?:tak|accept|acept|aceit)\w* (?:\S+ )?(?:nothing|none|nada|rien) (?!longer|"
+        r"shorter|but|else|more|except|other)",
+        _refusing,
     ),
     (r" passiv\w+ | pasiv[ao] | silent ", _sets("passive", "passive_default")),
     (r" (?:with ?out|no|stop|not|sin|sem|sans) (?:log|logging|registr\w+|journalis\w+) ", _sets("quiet")),

@@ -20,6 +20,7 @@ from assent.network.transport.skills.requests import (
     filters,
     filters6,
     lists,
+    peers,
     ports,
     qos,
     routed,
@@ -119,12 +120,13 @@ def _told_shorter(said: Spoken) -> Iterator[str]:
 
 
 def _way(said: Spoken, found: Read) -> Read:
-    """Where the clauses left a question, as a wish about the way of some traffic."""
+    """Where the clauses left a question, as a wish about the way of some traffic, or about BGP's neighbours."""
     for text in _told_shorter(said) if found.questions else ():
         one = _again(said, text)
-        made = ways.read(one) if ways.is_way(one) else None
-        if made:
-            return Read(merged(made), ())
+        for takes, read_ in ((ways.is_way, ways.read), (peers.is_peer, peers.read)):
+            made = read_(one) if takes(one) else None
+            if made:
+                return Read(merged(made), ())
     return found
 
 
@@ -215,7 +217,7 @@ def is_routing(text: str, routers: Sequence[str], hosts: Sequence[str]) -> bool:
     said = (
         Spoken(_tokens(one, names.routers, names.hosts), one, names) for one in (text, without_states(text))
     )
-    return any(routed.is_routed(one) or ways.is_way(one) for one in said)
+    return any(routed.is_routed(one) or ways.is_way(one) or peers.is_peer(one) for one in said)
 
 
 def is_filter(text: str, routers: Sequence[str], hosts: Sequence[str]) -> bool:

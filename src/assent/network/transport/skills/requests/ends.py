@@ -32,7 +32,12 @@ def ports_of(said: Spoken) -> list[Port]:
     for at, token in enumerate(said.tokens):
         if token.kind != "iface":
             continue
-        router = said.nearest_router(at, ground.routers) or _only(said, str(token.value))
+        near = (
+            [name for name in ground.routers if name not in _beyond(said)]
+            if len(said.routers) > 1
+            else ground.routers
+        )
+        router = said.nearest_router(at, near) or _only(said, str(token.value))
         found.append(Port(router, ground.interface(router, str(token.value))))
     if found:
         return list(dict.fromkeys(found))
@@ -41,6 +46,16 @@ def ports_of(said: Spoken) -> list[Port]:
         here = [port for port in named if port.router in said.routers]
         named = here or named
     return list(dict.fromkeys(named))
+
+
+def _beyond(said: Spoken) -> set[str]:
+    """`out of Gi0/3 to sevilla`: routers that only say where a port leads."""
+    led = [
+        at
+        for at, token in enumerate(said.tokens)
+        if token.kind == "router" and at and is_word(said.tokens[at - 1], "TO", "FACING")
+    ]
+    return {str(said.tokens[at].value) for at in led}
 
 
 def one_port(said: Spoken, what: str) -> Port:

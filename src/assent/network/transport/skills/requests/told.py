@@ -115,6 +115,7 @@ def _plain(text: str) -> str:
 
 def _ported(part: str) -> str:
     """`443/tcp` is `tcp 443`, and `802.1Q` is one word."""
+    part = re.sub(r"\bn['’](?=[a-zéê])(?!importe)", "ne ", part, flags=re.IGNORECASE)
     part = re.sub(r"(?:\b(?:[eé]tiqu?et\w+|tag)\s+)?\b802\.1q\b", "dot1q", part, flags=re.IGNORECASE)
     return re.sub(r"(?<![\w./])(\d{1,5}) ?/ ?(tcp|udp)\b", r"\2 \1", part, flags=re.IGNORECASE)
 

@@ -150,7 +150,28 @@ def _stated(
         address = IPv4Address(base | min(int(hit.group(1)), 255))
         if address in network:
             marks.append((hit.start(), address))
-    return _paired(said, (a, z), sorted(dict.fromkeys(marks)))
+    return _explicit(said, (a, z), marks) or _paired(said, (a, z), sorted(dict.fromkeys(marks)))
+
+
+def _explicit(
+    said: Spoken, ends: tuple[str, str], marks: list[tuple[int, IPv4Address]]
+) -> dict[str, IPv4Address]:
+    """`R1 on .1 and R3 on .2`, `10.0.0.1/30 at R1`: addresses tied to their routers by a word; both or none."""
+    tie = (
+        r"(?:on|is|gets|takes|has|uses|with|being|the|as|receives|at|keeps|holds|fica com|con|com|avec|"
+        r"lleva|recibe|recebe|a|o)"
+    )
+    found: dict[str, set[IPv4Address]] = {name: set() for name in ends}
+    for _, address in marks:
+        spelled = rf"(?:{re.escape(str(address))}(?:/\d+)?|(?<![\w.])\.{int(address) & 0xFF}(?!\.?\d))"
+        for name in ends:
+            low = rf"(?<![\w-]){re.escape(name.lower())}(?![\w-])"
+            after = rf"{low}(?:'s (?:side|end))?\s*[=:(]?\s*(?:{tie}\s+)*{spelled}"
+            before = rf"{spelled}\s*(?:on|at|for|to|en|em|no|na|sur|para|pour|chez)\s+(?:the\s+)?{low}"
+            if said.says(after) or said.says(before):
+                found[name].add(address)
+    sure = {name: next(iter(one)) for name, one in found.items() if len(one) == 1}
+    return sure if len(set(sure.values())) == 2 else {}
 
 
 def _ip(value: Any) -> Any:

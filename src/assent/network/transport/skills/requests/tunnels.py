@@ -41,6 +41,11 @@ _CREATES = (
 )
 _ROUTES = r"\b(?:routes?|statics?|rutas?|rotas?|reach\w*|send|reroute|carried|leave|traffic)\b"
 _AREA = r"\b(?:area|aire)\D{0,5}(\d+)"
+_SOME = (
+    r"(?<!into )(?<!as )(?<!becomes )\b(?:a|an|another|new|un|una|une|um|uma|otro|outro|nuevo|novo) "
+    r"(?:new |nuevo |novo )?(?:[\w-]+ ){0,3}?(?:tunnel|tunel)\b"
+)
+"""A tunnel that is not there yet."""
 _EXISTS = r"\b(?:existing|already|lab tunnel|the tunnel|of the tunnel|existente)\b"
 
 
@@ -75,6 +80,8 @@ def read(said: Spoken) -> list[AnyObjective]:
 
 
 def _new(said: Spoken, nets: list[IPv4Interface], existing: list[Port]) -> bool:
+    if said.says(_SOME) and not words.numbers(said) and not said.says(r"\bexisting\b"):
+        return True
     if said.says(r"\bexisting\b|\bchange\b|\bconvert\b|\breaddress") or not nets:
         return False
     inside = said.ground.port(existing[0].router, existing[0].interface)

@@ -16,13 +16,14 @@ from assent.app.operation import Wanted, watch
 from assent.app.slices import People, SliceDesk, opened
 from assent.intents.decision import REJECT, Taken
 from assent.intents.errors import AssentError, InvalidInput, Permanent, Refused
+from assent.lifecycle.skills.explain import EXPLAIN, Why
 from assent.lifecycle.store import Store
 from assent.reasoning.model import Model
 from assent.reasoning.run import Loop
 from assent.reasoning.select import make_model
 from assent.reasoning.settings import ModelSettings
 from conftest import Demo
-from fakes.openai_server import FakeOpenAI
+from fakes.openai_server import FakeOpenAI, question_of
 
 
 def embedded() -> Model:
@@ -172,6 +173,24 @@ def test_a_model_that_makes_things_up_is_told_and_then_replaced(
     assert found.text == good["text"]
     found, _ = with_model(watched, bad, chain=",embedded")
     assert found.model == "embedded" and found.substitutions and bad["text"] not in found.text
+
+
+def test_under_redaction_nobody_is_named_and_the_answer_is_the_same(demo: Demo) -> None:
+    """The model answers with the skill's own solver, on what it is shown."""
+
+    def solved(question: Any) -> Any:
+        return EXPLAIN.solve(Why.model_validate(question)).model_dump(mode="json")
+
+    question, plain = "what happened at 300 s?", ask(demo.state, "what happened at 300 s?", "slice-cell-1")
+    with FakeOpenAI(solved) as server:
+        settings = ModelSettings(timeout_s=5, privacy="redacted")
+        found = explain(
+            demo.state, "slice-cell-1", question, make_model(f"openai/fake@{server.url}", settings, {})
+        )
+        sent = json.dumps(question_of(server.requests[-1]))
+    assert (found.text, found.cites, found.model) == (plain.text, plain.cites, "openai/fake")
+    for name in ("aurora", "basico", "cell-1"):
+        assert name in plain.text and name not in sent
 
 
 STEPS = ("feasible", "plan", "verify", "commit", "probe", "confirm")

@@ -23,7 +23,7 @@ from assent.reasoning.prompt_file import parse_prompt
 from assent.reasoning.run import Loop, complete
 from assent.reasoning.select import make_model
 from assent.reasoning.settings import Asking, Caps, ModelSettings, Price
-from assent.reasoning.skill import A, Answer, Q, Skill
+from assent.reasoning.skill import A, Answer, Q, Skill, nothing
 from assent.reasoning.vote import Vote
 from fakes.agents import Workshop
 from fakes.openai_server import FakeOpenAI
@@ -232,6 +232,11 @@ def test_every_skill_of_the_code_base_is_listed() -> None:
             members = vars(importlib.import_module(module.name)).values()
             found |= {id(one): one.name for one in members if isinstance(one, Skill)}
     assert sorted(found.values()) == sorted(skill.name for skill in SKILLS)
+
+
+def test_every_skill_says_what_is_private_in_its_question() -> None:
+    """Only what is a person's free text, and names nothing beside it, says nothing."""
+    assert {one.name for one in SKILLS if one.private is nothing} == {"request", "turn"}
 
 
 # -- providers -----------------------------------------------------------------------------------------------

@@ -11,6 +11,9 @@ from assent.intents.errors import InvalidInput, Problem
 from assent.inventory import yamlfile
 from assent.inventory.clouds import Cloud
 
+SITE = "slice/site"
+"""Under this key, a state folder remembers the clouds that were said last."""
+
 
 class CloudsFile(Frozen):
     """The clouds that slices are deployed on. `access_ms`: one way from the radio site to where a cloud is attached,

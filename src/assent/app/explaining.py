@@ -7,9 +7,11 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from assent.app.clouds import SITE
 from assent.app.operation import Records, records
 from assent.intents.base import Json
 from assent.intents.errors import InvalidInput
+from assent.intents.events import TopicOpened
 from assent.lifecycle.explaining.facts import ALL, Fact
 from assent.lifecycle.explaining.question import Wish, read_question
 from assent.lifecycle.explaining.record import fact_of_delivery, fact_of_sample, facts_of
@@ -18,6 +20,8 @@ from assent.lifecycle.folder import StateFolder, data_folder, existing
 from assent.lifecycle.skills.explain import EXPLAIN, MAX_FACT, Known, Why
 from assent.lifecycle.store import Store
 from assent.reasoning.model import Model
+from assent.reasoning.redaction.known import knowing
+from assent.reasoning.redaction.veil import names_in
 from assent.reasoning.run import Loop
 
 MAX_QUESTION = 2_000
@@ -57,14 +61,14 @@ def explain(state: Path | None, name: str, question: str, model: Model) -> Expla
     if len(question) > MAX_QUESTION:
         raise InvalidInput(f"the question is longer than {MAX_QUESTION} characters", field="question")
     wish = read_question(question)
-    facts, note = _known(state, name, wish)
+    facts, note, names = _known(state, name, wish)
     why = Why(
         slice_id=name[:200],
         question=question,
         note=note,
         facts=tuple(Known(cite=one.cite, text=one.text[:MAX_FACT]) for one in facts),
     )
-    with Loop() as loop:
+    with Loop() as loop, knowing(lambda: names):
         answer = loop.run(model.answer(EXPLAIN, why))
     cited = answer.output.cites
     return Explanation(
@@ -79,8 +83,8 @@ def explain(state: Path | None, name: str, question: str, model: Model) -> Expla
     )
 
 
-def _known(state: Path | None, name: str, wish: Wish) -> tuple[tuple[Fact, ...], str]:
-    """The facts that answer, and what the record lacks."""
+def _known(state: Path | None, name: str, wish: Wish) -> tuple[tuple[Fact, ...], str, frozenset[str]]:
+    """The facts that answer, what the record lacks, and whom and what the record names."""
     refused: InvalidInput | None = None
     for source in _sources(state):
         with source as found:
@@ -91,8 +95,17 @@ def _known(state: Path | None, name: str, wish: Wish) -> tuple[tuple[Fact, ...],
                 continue
             everything += _seen(found, name, wish)
             facts = chosen(everything, wish)
-            return (facts or chosen(everything, read_question(""))), _note(facts, everything, wish)
+            facts_or_all = facts or chosen(everything, read_question(""))
+            return facts_or_all, _note(facts, everything, wish), _names(found.store)
     raise refused or InvalidInput(f"there is no slice {name[:200]!r} on record", field="slice")
+
+
+def _names(store: Store) -> frozenset[str]:
+    """Clouds, who took part, and what was negotiated about: facts speak of them in plain words."""
+    opened = (event.body for event in store.events(kinds=["topic-opened"]))
+    about = {one.topic.resource for one in opened if isinstance(one, TopicOpened)}
+    who = set(store.heads()) - {"infrastructure", "mediator"}
+    return frozenset(about | who | set(names_in(store.get(SITE))))
 
 
 def _sources(state: Path | None) -> Iterator[AbstractContextManager[Records]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from assent.app.clouds import CloudsFile
+from assent.app.clouds import SITE, CloudsFile
 from assent.app.errands import Errands
 from assent.app.order_records import record_order
 from assent.app.orders import Order, People
@@ -45,8 +45,6 @@ from assent.service.orchestration.resources import Action, ResourceAction, Resou
 from assent.service.orchestration.tools import bindings
 from assent.service.orchestration.topologies import Requirements
 from assent.service.placement import Site, Used
-
-_SITE = "slice/site"
 
 
 class SliceDesk:
@@ -258,7 +256,7 @@ def knows_clouds(root: Path) -> bool:
         return False
     store = Store(folder.store)
     try:
-        return store.get(_SITE) is not None
+        return store.get(SITE) is not None
     finally:
         store.close()
 
@@ -271,9 +269,9 @@ def check_agents(path: Path | None) -> dict[str, AgentSpec]:
 def _known(store: Store, clouds: CloudsFile | None) -> CloudsFile:
     """What was said last of the clouds is remembered, so that `scale` and `terminate` need not be told."""
     if clouds is not None:
-        store.put(_SITE, clouds.model_dump(mode="json", by_alias=True))
+        store.put(SITE, clouds.model_dump(mode="json", by_alias=True))
         return clouds
-    held = store.get(_SITE)
+    held = store.get(SITE)
     if held is None:
         raise InvalidInput(
             "no slice was deployed here; say which clouds there are, with --clouds or --scenario",

@@ -198,6 +198,18 @@ def test_orders_do_not_touch_one_another(rig: Rig) -> None:
     rig.check()
 
 
+def test_slices_of_one_order_are_placed_beside_one_another(rig: Rig) -> None:
+    """Each of dc's halls has 8 CPU: two functions of 5 go to one each."""
+    wide = []
+    for name in ("s-2", "s-3"):
+        one = need(kbps=500, name=name)
+        functions = [f.model_copy(update={"cpu": 5}) if f.role == "CACHE" else f for f in one.functions]
+        wide.append(one.model_copy(update={"functions": tuple(functions)}))
+    rig.keeper.deploy("second", "", wide, agreed)
+    found = rig.interiors["dc"].domain.instances()
+    assert sorted((cloud, len(listed)) for cloud, listed in found.items()) == [("hall-1", 1), ("hall-2", 1)]
+
+
 def test_many_at_once_never_hold_more_than_there_is(rig: Rig) -> None:
     from concurrent.futures import ThreadPoolExecutor
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from assent.app.a2a import channel
 from assent.app.domains.file import AccessSection, Described, HostingSection, RemoteDomain, TransportSection
 from assent.intents.base import Json
-from assent.intents.domains import Border
+from assent.intents.domains import Border, Segment
 from assent.intents.ports import Clock, Interior, NsAgent
-from assent.intents.service import NetworkFunction, PlacedFunction
+from assent.intents.service import PlacedFunction
 from assent.inventory.clouds import Cloud
 from assent.lifecycle.domains.agent import DomainAgent, Identity
 from assent.lifecycle.folder import StateFolder
@@ -134,12 +134,8 @@ def _cloud(section: HostingSection, folder: StateFolder, clock: Clock) -> Interi
     return cloud_borders.CloudInterior(operator, section.clouds, figures, _placer(operator, section.clouds))
 
 
-def _placer(
-    operator: CloudOperator, clouds: Sequence[Cloud]
-) -> Callable[[str, Sequence[NetworkFunction], float], tuple[PlacedFunction, ...]]:
-    def placed(
-        slice_id: str, functions: Sequence[NetworkFunction], within_ms: float
-    ) -> tuple[PlacedFunction, ...]:
+def _placer(operator: CloudOperator, clouds: Sequence[Cloud]) -> cloud_borders.Place:
+    def placed(segments: Sequence[Segment]) -> dict[str, tuple[PlacedFunction, ...]]:
         used = {
             name: Used(
                 cpu=sum(one.cpu for one in listed),
@@ -149,8 +145,13 @@ def _placer(
             for name, listed in operator.instances().items()
         }
         site = Site(clouds, {one.name: 0.0 for one in clouds}, {}, used)
-        return place([Chain(slice_id=slice_id, functions=tuple(functions), latency_ms=within_ms)], site)[
-            0
-        ].functions
+        chains = [
+            Chain(slice_id=one.id, functions=one.functions, latency_ms=_within(one)) for one in segments
+        ]
+        return {one.slice_id: one.functions for one in place(chains, site)}
 
     return placed
+
+
+def _within(one: Segment) -> float:
+    return min(one.budget.ul_latency_ms, one.budget.dl_latency_ms)

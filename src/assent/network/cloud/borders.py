@@ -13,12 +13,12 @@ from typing import TypeAlias
 from assent.intents.change import CloudIntent, Feasibility, SliceTraffic
 from assent.intents.domains import Crossing, Delegation, Hosting, Segment
 from assent.intents.ports import Domain
-from assent.intents.service import NetworkFunction, PlacedFunction
+from assent.intents.service import PlacedFunction
 from assent.inventory.clouds import Cloud
 from assent.network.cloud.operator import CloudOperator
 
-Place: TypeAlias = Callable[[str, Sequence[NetworkFunction], float], tuple[PlacedFunction, ...]]
-"""Slice, functions, what user traffic may take in ms: where they run beside what runs. Raises Refused."""
+Place: TypeAlias = Callable[[Sequence[Segment]], Mapping[str, tuple[PlacedFunction, ...]]]
+"""Segments to where their functions run, by id: beside what runs, all of them together. Raises Refused."""
 
 
 @dataclass(frozen=True)
@@ -71,14 +71,15 @@ class CloudInterior:
 
     def intent(self, order: str, version: int, orders: Mapping[str, Sequence[Segment]]) -> CloudIntent:
         """Functions that run already stay where they are."""
-        found: dict[str, tuple[PlacedFunction, ...]] = {}
-        traffic: dict[str, SliceTraffic] = {}
-        for one in orders.get(order, ()):
-            if one.functions:
-                traffic[one.slice_id] = _traffic(one)
-                placed = self._stays(order, one) or self._place(one.slice_id, one.functions, _within(one))
-                found[one.slice_id] = (*found.get(one.slice_id, ()), *placed)
-        return CloudIntent(id=order, version=version, functions=found, traffic=traffic)
+        mine = [one for one in orders.get(order, ()) if one.functions]
+        placed = {one.id: found for one in mine if (found := self._stays(order, one))}
+        if fresh := [one for one in mine if one.id not in placed]:
+            placed |= self._place(fresh)
+        functions: dict[str, tuple[PlacedFunction, ...]] = {}
+        for one in mine:
+            functions[one.slice_id] = (*functions.get(one.slice_id, ()), *placed[one.id])
+        traffic = {one.slice_id: _traffic(one) for one in mine}
+        return CloudIntent(id=order, version=version, functions=functions, traffic=traffic)
 
     def judge(
         self, delegation: Delegation, former: Sequence[Segment], others: Mapping[str, Sequence[Segment]]
@@ -106,10 +107,6 @@ def _traffic(one: Segment) -> SliceTraffic:
         dl_latency_ms=one.budget.dl_latency_ms,
         ul_latency_ms=one.budget.ul_latency_ms,
     )
-
-
-def _within(one: Segment) -> float:
-    return min(one.budget.ul_latency_ms, one.budget.dl_latency_ms)
 
 
 def _less(one: Crossing, held: Sequence[Segment]) -> Crossing:

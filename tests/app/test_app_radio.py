@@ -40,19 +40,22 @@ def test_what_fits_the_uplink_is_delivered(tmp_path: Path) -> None:
     assert (code, record.get("status")) == (0, "fulfilled"), said
 
 
-def negotiations(folder: Path, cqi: str, traffic: str) -> Json:
+def negotiations(
+    folder: Path, cqi: str, traffic: str, says: str = "We run 10 cameras, 2 Mbit/s uplink each."
+) -> Json:
     folder.mkdir()
     path = folder / "scenario.yaml"
     cell = f"trace: {{kind: listed, cqi: {cqi}, step_s: 15}}\n    traffic: {{step_s: 15, percent: {traffic}}}"
-    text = CAMERAS.replace("SAID", "10 cameras, 2 Mbit/s")
+    text = CAMERAS.replace("We run SAID uplink each.", says)
     path.write_text(text.replace("trace: {kind: listed, cqi: [15], step_s: 20}", cell))
     return json.loads(assent("run", path, "--state", "state", "--json", cwd=folder).stdout)
 
 
 def test_a_slice_that_is_idle_while_the_channel_is_bad_is_not_degraded(tmp_path: Path) -> None:
-    idle = negotiations(tmp_path / "idle", "[15, 1]", "[100, 0]")
+    films = "We stream films, 20 Mbit/s downlink and 20 Mbit/s uplink."
+    idle = negotiations(tmp_path / "idle", "[15, 1]", "[100, 0]", films)
     assert (idle["status"], len(idle["agreements"])) == ("fulfilled", 1)
-    busy = negotiations(tmp_path / "busy", "[15, 1]", "[100]")
+    busy = negotiations(tmp_path / "busy", "[15, 1]", "[100]", films)
     assert (busy["status"], len(busy["agreements"])) == ("degraded", 2)
 
 

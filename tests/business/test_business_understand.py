@@ -58,6 +58,16 @@ def test_limits_users_latency_and_directions() -> None:
     assert told("Our 500 users need about 45 Mbps").target_mbps == 45
 
 
+def test_who_only_sends_negotiates_little_downlink_and_is_delivered_for_all_devices() -> None:
+    cameras = told("10 cameras with 2 Mbps uplink each").on_downlink()
+    assert (cameras.target_mbps, cameras.uplink_mbps) == (1, 20) and "uplink" in cameras.reasons[-1]
+    targets = {one.name: one.value for one in cameras.public("a", "cell-1").expectations[0].targets}
+    assert targets["maxNumberofUEs"] == 10 and targets["uLThptPerUE"] == 2 and targets["uLThptPerSlice"] == 20
+    assert targets["service"] == "cameras"
+    both = told("120 Mbps downlink and 10 Mbps uplink")
+    assert both.on_downlink() == both
+
+
 def test_words_alone_become_a_target_with_a_reason() -> None:
     best, cheap = told("best possible quality"), told("cheap and basic")
     assert best.target(134) == 134 and cheap.target(134) < 30 and best.reasons and cheap.reasons

@@ -265,6 +265,43 @@ def test_agreements_that_give_no_slice(changes: dict[str, Any], words: str) -> N
         design_agreement(agreement("level", **changes), INTENTS)
 
 
+def test_an_agreement_is_designed_for_the_devices_that_its_owner_stated() -> None:
+    """As `slice design` does for the same words: 10 cameras, 2 Mbps uplink each."""
+    stated = (
+        ("maxNumberofUEs", 10, ""),
+        ("uLThptPerSlice", 20, "Mbps"),
+        ("uLThptPerUE", 2, "Mbps"),
+        ("service", "cameras", ""),
+    )
+    targets = tuple(
+        ExpectationTarget(name=name, condition="IS_EQUAL_TO", value=value, unit=unit)
+        for name, value, unit in stated
+    )
+    intents = [
+        one.model_copy(
+            update={"expectations": (one.expectations[0].model_copy(update={"targets": targets}),)}
+        )
+        for one in INTENTS
+        if one.expectations
+    ][:1]
+    given = agreement("allocation", shares={intents[0].owner: 1.0})
+    _, (design,) = design_agreement(given, intents)
+    asked = design_slice(
+        SliceRequirement(service_type="cameras", ues=10, ul_per_ue=Rate(guaranteed_kbps=2000, max_kbps=2000)),
+        "s",
+        "",
+    ).service_profile
+    profile = design.service_profile
+    assert (profile.max_ues, profile.sst, profile.ul_thpt_per_slice) == (
+        10,
+        asked.sst,
+        asked.ul_thpt_per_slice,
+    )
+    assert profile.ul_thpt_per_ue and asked.ul_thpt_per_ue
+    assert profile.ul_thpt_per_ue.max_kbps == asked.ul_thpt_per_ue.max_kbps == 2000
+    assert design.nest.service_type == "cameras" and profile.ue_speed_kmh == asked.ue_speed_kmh
+
+
 def test_the_transport_part() -> None:
     _, (design,) = design_agreement(agreement("level"), INTENTS)
     part = transport_slice(design, A_END, Z_END)

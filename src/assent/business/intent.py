@@ -23,6 +23,9 @@ Objective: TypeAlias = Literal["quality", "reliability", "cost", "energy", "bala
 Willing: TypeAlias = Literal["spare", "waits", "same-content", "shares-cost"]
 """What an operator offers others: capacity that it does not use, patience, a common stream, a common bill."""
 
+RETURN_SHARE = 0.05
+"""Of an uplink, what comes back down: a planning value."""
+
 WEIGHTS: dict[Objective, float] = {
     "quality": 1.0,
     "reliability": 1.0,
@@ -160,10 +163,21 @@ class BusinessIntent(Frozen):
         kept |= {"priority", "direction", "service", "busy", "willing", "frugal"}
         return BusinessIntent.model_validate(self.model_dump(include=kept))
 
+    def on_downlink(self) -> BusinessIntent:
+        """What it wants of a resource whose downlink is negotiated: who only sends needs of it what acknowledgements
+        and commands take. The uplink stays as it was said; it is delivered, not negotiated."""
+        if self.direction != "uplink" or self.uplink_mbps is None or self.target_mbps != self.uplink_mbps:
+            return self
+        reason = (
+            f"only the uplink is used: {RETURN_SHARE:.0%} of it comes back as acknowledgements and commands"
+        )
+        target = round(self.uplink_mbps * RETURN_SHARE, 6)
+        return self.model_copy(update={"target_mbps": target, "reasons": (*self.reasons, reason)})
+
     def public(self, owner: str, resource: str, *, id: str | None = None, version: int = 1) -> Intent:
         """What others may know: whose intent it is, about which resource, its objective's class, its uplink."""
         objective = ExpectationTarget(name="objective", condition="IS_EQUAL_TO", value=self.objective)
-        targets = (objective, *self._uplink())
+        targets = (objective, *self._delivered())
         name = id or f"business.{owner}.{resource}"
         expectation = IntentExpectation(
             id=f"{name}.1",
@@ -180,14 +194,22 @@ class BusinessIntent(Frozen):
             priority=self.priority,
         )
 
-    def _uplink(self) -> tuple[ExpectationTarget, ...]:
-        """What was said of the uplink: it is not negotiated, so whoever delivers it has to know it."""
-        if not self.uplink_mbps:
-            return ()
-        target = ExpectationTarget(
-            name="uLThptPerSlice", condition="IS_GREATER_THAN", value=self.uplink_mbps, unit="Mbps"
+    def _delivered(self) -> tuple[ExpectationTarget, ...]:
+        """What is not negotiated, and whoever delivers it has to know: the uplink, for how many devices, what for."""
+        each = self.uplink_mbps / self.users if self.uplink_mbps and self.users else None
+        stated = (
+            ("uLThptPerSlice", "IS_GREATER_THAN", self.uplink_mbps, "Mbps"),
+            ("uLThptPerUE", "IS_GREATER_THAN", each, "Mbps"),
+            ("maxNumberofUEs", "IS_EQUAL_TO", self.users, ""),
+            ("service", "IS_EQUAL_TO", self.service, ""),
         )
-        return (target,)
+        return tuple(
+            ExpectationTarget.model_validate(
+                {"name": name, "condition": condition, "value": value, "unit": unit}
+            )
+            for name, condition, value, unit in stated
+            if value
+        )
 
 
 def said(intent: BusinessIntent) -> str:

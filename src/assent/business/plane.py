@@ -58,6 +58,7 @@ class Operators:
             intent, words, model = told.intent, told.said, f"{told.model} (remote)"
         else:
             intent = self.loop.run(understand(self.models[operator], says, shared))
+            intent = intent.on_downlink()
             words, model = said(intent), self.models[operator].name
         public = intent.public(operator, shared, id=intent_id(operator), version=version)
         return Understood(intent=public, private=intent.model_dump_json(), said=words, model=model)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
@@ -17,10 +18,12 @@ from assent.intents.intent import ExpectationTarget, Intent, IntentExpectation, 
 from assent.intents.negotiation import Agreement
 from assent.intents.service import Nest, Plmn, ServiceProfile, SliceDesign, Snssai
 from assent.reasoning.model import Model
+from assent.reasoning.words.flat import flat
 from assent.service import catalogue
 from assent.service.nest import nest as to_nest
 from assent.service.profiles import TEST_PLMN, core_profile, ran_profile, service_profile, split
 from assent.service.requirement import SliceRequirement
+from assent.service.skills import service_words
 from assent.service.skills.request import MAX_TEXT, REQUEST, SliceWish
 
 NO_SD = "FFFFFF"
@@ -55,6 +58,7 @@ class Facts(Frozen):
     availability_percent: Finite | None = None
     speed_kmh: int | None = None
     ul_mbps: Finite | None = None
+    ul_ue_mbps: Finite | None = None
 
 
 async def design_text(model: Model, text: str, plmn: Plmn = TEST_PLMN) -> DesignAnswer:
@@ -237,9 +241,11 @@ def _agreed(mbps: float, ul_mbps: float, stated: Sequence[Facts]) -> dict[str, o
     latency = min((one.latency_ms for one in stated if one.latency_ms is not None), default=None)
     available = [one.availability_percent for one in stated if one.availability_percent is not None]
     kbps = round(mbps * 1000)
+    each = math.ceil(max((one.ul_ue_mbps or 0.0 for one in stated), default=0.0) * 1000)
     up_kbps = max(1, round(ul_mbps * 1000) if ul_mbps else kbps // 10)
     return {
         "service_type": _common_type([one.service_type for one in stated]),
+        "ul_per_ue": {"max_kbps": each} if each else None,
         "dl": {"guaranteed_kbps": kbps, "max_kbps": kbps},
         "ul": {"guaranteed_kbps": up_kbps, "max_kbps": up_kbps},
         "dl_latency_ms": latency,
@@ -271,25 +277,29 @@ _TARGETS: dict[str, str] = {
     "availability": "availability_percent",
     "uESpeed": "speed_kmh",
     "uLThptPerSlice": "ul_mbps",
+    "uLThptPerUE": "ul_ue_mbps",
 }
 """Names of expectation targets (TS 28.312 takes them from TS 28.541), and the fact that each states."""
 
 
-def _of_intents(owner: str, intents: Sequence[Intent]) -> dict[str, float]:
-    """What an operator's public intents state, the strictest of each."""
-    found: dict[str, float] = {}
+def _of_intents(owner: str, intents: Sequence[Intent]) -> dict[str, float | str]:
+    """What an operator's public intents state, the strictest of each, and the service that they name."""
+    found: dict[str, float | str] = {}
     for intent in intents:
         if intent.owner != owner:
             continue
         for target in (one for expectation in intent.expectations for one in expectation.targets):
             name, value = _TARGETS.get(target.name), target.value
-            if name and isinstance(value, int | float) and value > 0:
+            if target.name == "service" and isinstance(value, str):
+                found.update([("service_type", key) for key in service_words.named(flat(value).lower())[:1]])
+            elif name and isinstance(value, int | float) and value > 0:
                 strictest = min if name == "latency_ms" else max
-                found[name] = strictest(value, found.get(name, value))
+                known = found.get(name)
+                found[name] = value if known is None or isinstance(known, str) else strictest(value, known)
     return found
 
 
-def _merged(stated: dict[str, float], given: Facts | None) -> Facts:
+def _merged(stated: dict[str, float | str], given: Facts | None) -> Facts:
     base = {name: int(value) if name in ("ues", "speed_kmh") else value for name, value in stated.items()}
     known = given.model_dump(exclude_none=True) if given else {}
     return Facts.model_validate(base | known)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from assent.service.catalogue import OWN_WORDS
+from assent.service.catalogue import CATALOGUE, OWN_WORDS
 from assent.service.skills.lexicon import words
 
 STRONG: Final = 2
@@ -157,3 +157,9 @@ def naming() -> tuple[tuple[str, int, re.Pattern[str]], ...]:
 
 
 _OWN_WEIGHT: Final = 4
+
+
+def named(plain: str) -> list[str]:
+    """The catalogue's services that lower-case words without accents name surely, the surest first."""
+    found = [(weight, key) for key, weight, pattern in naming() if weight >= STRONG and pattern.search(plain)]
+    return [key for _, key in sorted(found, key=lambda pair: -pair[0]) if key in CATALOGUE]

@@ -14,7 +14,7 @@ import pytest
 from assent.app.operation import Wanted, periods, records, watch
 from assent.app.slices import CloudsFile, People, SliceDesk, opened
 from assent.intents.decision import APPROVE, Taken
-from assent.intents.errors import InvalidInput, Permanent
+from assent.intents.errors import InvalidInput, Permanent, Refused
 from assent.intents.operation import Usage
 from assent.inventory.clouds import Cloud
 from assent.network.cloud.drivers.host.site import Site, parts
@@ -139,6 +139,53 @@ def test_reports_are_of_what_was_recorded(desk: SliceDesk, tmp_path: Path) -> No
             found.report(name, since_s=1000)
         with pytest.raises(InvalidInput, match="there is no slice 'x'"):
             found.report("x")
+
+
+def modify(desk: SliceDesk, name: str, text: str) -> None:
+    with Loop() as loop:
+        desk.modify(name, text, make_model("embedded", ModelSettings(), {}), loop, PEOPLE)
+
+
+def test_a_slice_that_is_only_allocated_runs_once_it_is_activated(desk: SliceDesk) -> None:
+    model = make_model("embedded", ModelSettings(), {})
+    with Loop() as loop:
+        (one,) = desk.deploy(TEXT, model, loop, PEOPLE, activate=False).instances
+    states = (one.phase, one.administrative, one.operational)
+    assert states == ("COMMISSIONING", "LOCKED", "DISABLED") and in_order(desk)
+    assert {i.vnf_state for listed in desk.cloud.instances().values() for i in listed} == {"STOPPED"}
+    with pytest.raises(Refused, match=r"deactivateNsi cannot be done: .* is inactive: nothing of it runs"):
+        desk.change(one.id, "stop", PEOPLE)
+    found = watch(desk, Wanted((), trace(100), POLICY, 50))
+    assert not found.decided and found.reports[0].judged_s == 0
+    desk.change(one.id, "start", PEOPLE)
+    one = desk.keeper.find(one.id)
+    assert (one.phase, one.administrative, one.operational) == ("OPERATION", "UNLOCKED", "ENABLED")
+    with pytest.raises(Refused, match="is active: it is active already"):
+        desk.change(one.id, "start", PEOPLE)
+    assert [done.operation for done in one.history] == ["allocateNsi", "activateNsi"]
+
+
+def test_a_slice_is_given_another_promise(desk: SliceDesk) -> None:
+    name = deployed(desk)
+    before = desk.keeper.find(name)
+    modify(desk, name, "400 cameras at 2 Mbps uplink each")
+    one = desk.keeper.find(name)
+    assert (one.profile.id, one.profile.plmn_info) == (before.profile.id, before.profile.plmn_info)
+    assert one.profile.max_ues == 400 and one.profile.ul_thpt_per_slice is not None
+    assert one.profile.ul_thpt_per_slice.guaranteed_kbps == 800_000 and in_order(desk)
+    assert one.history[-1].note == "modify: “400 cameras at 2 Mbps uplink each”"
+    modify(desk, name, "100 cameras")
+    assert cpus(desk, name) < 0.7 * sum(f.function.cpu for f in before.functions) and in_order(desk)
+    kept = desk.keeper.find(name)
+    for text, why in (
+        ("voice calls for 50 users", "deploy another"),
+        ("5000 cameras", "not enough cpu"),
+        ("100 cameras, latency 5 ms", "deploy it anew"),
+        ("telemedicine with 5 patients", "slices"),
+    ):
+        with pytest.raises(Refused, match=why):
+            modify(desk, name, text)
+        assert desk.keeper.find(name) == kept and in_order(desk)
 
 
 def test_what_there_is_to_watch_is_checked_first(desk: SliceDesk, tmp_path: Path) -> None:

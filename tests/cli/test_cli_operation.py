@@ -69,6 +69,8 @@ def test_from_load_to_report(folder: Path) -> None:
 
     done = assent("slice", "watch", NAME, "--trace", "load.csv", "--for", "10", *at, "--json", cwd=folder)
     again = json.loads(done.stdout)
+    done = assent("slice", "modify", NAME, "100 cameras", "--yes", *at, "--json", cwd=folder)
+    assert json.loads(done.stdout)["serviceProfileList"][0]["maxNumberofUEs"] == 100
     assert (again["since_s"], again["resumed"], len(again["reports"])) == (320, False, 1)
 
 

@@ -36,7 +36,9 @@ class Desk(Protocol):
         self, requirements: Requirements, options: Sequence[Recommendation], choice: str
     ) -> None: ...
 
-    def carry_out(self, proposal: Proposal, people: People, note: str) -> tuple[SliceInstance, ...]: ...
+    def carry_out(
+        self, proposal: Proposal, people: People, note: str, *, activate: bool = True
+    ) -> tuple[SliceInstance, ...]: ...
 
 
 class Errands:
@@ -152,7 +154,9 @@ class Errands:
         chosen = next(one for one in self._order.options if one.name == picked)
         note = f"{picked}: {chosen.topology}"[:2000]
         self._desk.record_order(self._requirements, self._order.options, picked)
-        self._order.instances = self._desk.carry_out(proposal, self._people, note)
+        self._order.instances = self._desk.carry_out(
+            proposal, self._people, note, activate=self._order.activate
+        )
         self._order.status = "deployed"
         return self._order
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from assent.intents.errors import Refused
 from assent.intents.events import Body, Event, FunctionsPlaced, SliceDesigned, SliceOrdered
+from assent.intents.service import SliceDesign
 from assent.lifecycle.store import Store
 from assent.service.design import service_intent
 from assent.service.orchestration.nsi import order_of
@@ -21,6 +23,25 @@ def record_order(
     number = 1 + len(store.events(kinds=["slice-ordered"], workflow=workflow))
     for step, body in _bodies(order, requirements, options, choice, number):
         store.record(Event(workflow=workflow, step=f"{number}/{step}", tenant=order, at_s=at_s, body=body))
+
+
+def record_design(store: Store, at_s: int, order: str, version: int, design: SliceDesign) -> None:
+    """Of a slice that was modified: from now on this is what it promises."""
+    intent = service_intent(f"service-{order}", version, (design,))
+    body = SliceDesigned(service_intent=intent, design=design)
+    step = f"modified-{version}/designed-{design.slice_id}"
+    store.record(Event(workflow=f"order/{order}", step=step, tenant=order, at_s=at_s, body=body))
+
+
+def design_of(store: Store, slice_id: str) -> SliceDesign:
+    """The newest on record. Raises Refused where there is none."""
+    found = [event.body for event in store.events(kinds=["slice-designed"])]
+    designs = [
+        one.design for one in found if isinstance(one, SliceDesigned) and one.design.slice_id == slice_id
+    ]
+    if not designs:
+        raise Refused(f"how {slice_id} was designed is not on record; deploy it anew", field="slice")
+    return designs[-1]
 
 
 def _bodies(

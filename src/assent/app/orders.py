@@ -23,9 +23,10 @@ class Asked:
 
 @dataclass
 class Order:
-    """How one request went. `rounds`: the goals that were modelled, in turn."""
+    """How one request went. `activate`: whether its slices are to run at once, or only to be allocated."""
 
     text: str
+    activate: bool = True
     status: str = "needs-decision"
     questions: tuple[str, ...] = ()
     options: tuple[Recommendation, ...] = ()

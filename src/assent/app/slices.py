@@ -13,14 +13,15 @@ from pathlib import Path
 
 from assent.app.clouds import SITE, CloudsFile
 from assent.app.errands import Errands
-from assent.app.order_records import record_order
+from assent.app.order_records import design_of, record_design, record_order
 from assent.app.orders import Order, People
 from assent.intents.base import Frozen, Json, canonical
 from assent.intents.change import ChangeSet
 from assent.intents.decision import APPROVE, REJECT, Decision, Taken
-from assent.intents.errors import InvalidInput, Refused
+from assent.intents.errors import Clarify, InvalidInput, Refused
 from assent.intents.instance import Member, SliceInstance
 from assent.intents.service import SliceDesign
+from assent.intents.states import attributes
 from assent.lifecycle.approvals import Approvals, ApprovalsSection
 from assent.lifecycle.feasibility import Jobs
 from assent.lifecycle.folder import StateFolder, data_folder
@@ -39,6 +40,7 @@ from assent.service.descriptors.packaging import SlicePackager
 from assent.service.design import design_text
 from assent.service.orchestration import roster
 from assent.service.orchestration.goal import read_goal
+from assent.service.orchestration.modifying import modified
 from assent.service.orchestration.nsi import Proposal, order_of
 from assent.service.orchestration.recommend import Recommendation
 from assent.service.orchestration.resources import Action, ResourceAction, ResourceChange
@@ -69,11 +71,12 @@ class SliceDesk:
         *,
         agents: Mapping[str, AgentSpec] | None = None,
         limits: DriveLimits | None = None,
+        activate: bool = True,
     ) -> Order:
         """From words to running instances, or to what is open. Raises Refused where it cannot be had (with the
         binding constraint) or nobody approves, and as models and the life cycle do. After an error nothing is held.
         """
-        order = Order(text)
+        order = Order(text, activate=activate)
         order.goal, wish = read_goal(text)
         answer = loop.run(design_text(model, wish or text))
         if answer.status == "clarify":
@@ -119,13 +122,37 @@ class SliceDesk:
             after = self.keeper.carry_out(wanted, operation, said, approve=approve)
         return after
 
-    def carry_out(self, proposal: Proposal, people: People, note: str) -> tuple[SliceInstance, ...]:
-        """Deploys what was proposed, once it is approved."""
+    def modify(
+        self, name: str, text: str, model: Model, loop: Loop, people: People
+    ) -> tuple[SliceInstance, ...]:
+        """The order's instances once `name` promises what `text` asks for, all of it: what it does not say is as in
+        a new slice. Raises Clarify for what is open, Refused as `modified` and the life cycle do."""
+        one = self.keeper.find(name)
+        answer = loop.run(design_text(model, text))
+        if answer.status == "clarify":
+            raise Clarify(answer.questions, field="text")
+        if answer.status == "refused":
+            raise Refused("; ".join(answer.explanations) or "the request was refused", field="text")
+        if len(answer.designs) != 1:
+            raise Refused(f"that asks for {len(answer.designs)} slices; {name} is one", field="text")
+        wanted, design = modified(one, design_of(self.store, name), answer.designs[0])
+        changed = tuple(wanted if i.id == name else i for i in self.keeper.of_order(one.order))
+        approve = self._approving(one.order, f"modify {name}?", people)
+        after = self.keeper.carry_out(changed, "modifyNsi", f"modify: “{text[:500]}”", approve=approve)
+        version = next(i.version for i in after if i.id == name)
+        record_design(self.store, self.keeper.now_s, one.order, version, design)
+        return after
+
+    def carry_out(
+        self, proposal: Proposal, people: People, note: str, *, activate: bool = True
+    ) -> tuple[SliceInstance, ...]:
+        """Deploys what was proposed, once it is approved; without `activate` it is allocated, and nothing runs."""
         order = proposal.descriptors.order
         past = {one.id: one.history for one in self.keeper.of_order(order)}
-        running = {"phase": "OPERATION", "operational": "ENABLED", "administrative": "UNLOCKED"}
         wanted = tuple(
-            one.model_copy(update={**running, "history": past.get(one.id, ())})
+            SliceInstance.model_validate(
+                {**dict(one), **attributes(one, _stopped(one, activate)), "history": past.get(one.id, ())}
+            )
             for one in proposal.descriptors.instances
         )
         names = ", ".join(one.id for one in wanted)
@@ -278,6 +305,10 @@ def _known(store: Store, clouds: CloudsFile | None) -> CloudsFile:
             field="clouds",
         )
     return CloudsFile.model_validate_json(json.dumps(held))
+
+
+def _stopped(one: SliceInstance, activate: bool) -> tuple[str, ...]:
+    return () if activate else tuple(placed.function.name for placed in one.functions)
 
 
 def _agreed(change: ChangeSet) -> None:

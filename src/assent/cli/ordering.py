@@ -46,6 +46,7 @@ class Wish:
     feedback: tuple[str, ...]
     yes: bool
     plot: Path | None
+    activate: bool = True
 
 
 def deploy_command(
@@ -76,7 +77,9 @@ def deploy_command(
     ):
         desk.bindings |= theirs
         thinker = make_model(model or settings.model or "embedded", settings)
-        order = desk.deploy(wish.text, thinker, loop, terminal.people, agents=own, limits=limits)
+        order = desk.deploy(
+            wish.text, thinker, loop, terminal.people, agents=own, limits=limits, activate=wish.activate
+        )
         if order.status == "deployed":
             held.end("accepted", (f"{order.choice} was picked, and its deployment approved",))
     if wish.plot is not None and order.options:
@@ -131,6 +134,24 @@ def leave_command(name: str, order: str, state: Path | None, *, yes: bool, as_js
     terminal = _Terminal(Wish("", None, (), yes, None), as_json)
     with opened(state) as desk:
         one = desk.leave(name, order, terminal.people)
+    print_json(one.wire()) if as_json else _show_instance(one)
+
+
+def modify_command(
+    name: str,
+    text: str,
+    *,
+    model: str | None,
+    settings: ModelSettings,
+    state: Path | None,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    terminal = _Terminal(Wish("", None, (), yes, None), as_json)
+    with opened(state) as desk, Loop() as loop:
+        thinker = make_model(model or settings.model or "embedded", settings)
+        after = desk.modify(name, text, thinker, loop, terminal.people)
+    one = next(one for one in after if one.id == name)
     print_json(one.wire()) if as_json else _show_instance(one)
 
 

@@ -71,6 +71,9 @@ def slice_deploy(
     plot: Annotated[
         Path | None, typer.Option("--plot", help="Also draw the recommendations to this file (SVG).")
     ] = None,
+    allocate_only: Annotated[
+        bool, typer.Option("--allocate-only", help="Start nothing: `assent slice operate ID start` does so.")
+    ] = False,
     state: DeskState = None,
     yes: Yes = False,
     json: Json = False,
@@ -83,7 +86,7 @@ def slice_deploy(
     from assent.cli.ordering import Wish, deploy_command
     from assent.reasoning.outcome import DriveLimits
 
-    wish = Wish(text, pick, tuple(feedback or ()), yes, plot)
+    wish = Wish(text, pick, tuple(feedback or ()), yes, plot, activate=not allocate_only)
     deploy_command(
         wish,
         clouds=clouds,
@@ -129,6 +132,28 @@ def slice_scale(
     from assent.cli.ordering import change_command
 
     change_command(name, "scale", state, function=function, factor=factor, yes=yes, as_json=json)
+
+
+@slice_app.command(
+    "modify", epilog='Example: assent slice modify slice-a6f17403-1 "300 cameras, 4 Mbps each" --yes'
+)
+def slice_modify(
+    name: SliceName,
+    text: Annotated[str, typer.Argument(help="All that the slice is to promise from now on, in words.")],
+    model: ModelOption = None,
+    privacy: PrivacyOption = None,
+    record: RecordOption = None,
+    metrics: MetricsOption = None,
+    state: DeskState = None,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Give a running slice another promise: its functions stay where they are, as large as it needs."""
+    from assent.app.settings import model_settings
+    from assent.cli.ordering import modify_command
+
+    settings = model_settings(privacy, model=model, record=record)
+    modify_command(name, text, model=model, settings=settings, state=state, yes=yes, as_json=json)
 
 
 @slice_app.command("operate", epilog="Example: assent slice operate slice-a6f17403-1 restart --yes")

@@ -83,7 +83,7 @@ def carries(function: NetworkFunction) -> float:
 
 
 def _sized(function: NetworkFunction, load: Load, headroom: float) -> Sized:
-    parts = headroom * _instances(function.role, load)
+    parts = headroom * worth(function.role, load)
     cpu = max(CPU_STEP, round(math.ceil(round(function.cpu * parts / CPU_STEP, 6)) * CPU_STEP, 6))
     ram = max(_MIN_RAM_MB, math.ceil(function.ram_mb * parts / RAM_STEP_MB) * RAM_STEP_MB)
     disk = max(1, math.ceil(function.disk_gb * parts)) if function.disk_gb else 0
@@ -91,7 +91,7 @@ def _sized(function: NetworkFunction, load: Load, headroom: float) -> Sized:
     return Sized(function=large, needed=min(1.0, function.cpu * parts / cpu))
 
 
-def _instances(role: str, load: Load) -> float:
+def worth(role: str, load: Load) -> float:
     """How many instances of the catalogue's size the load is worth, as a fraction."""
     name = role.upper()
     if name in CARRIES_UES:

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Telemedicine from words to termination: as one command, then as a conversation. Beforehand may be set: STATE, ASSENT, and
-# CLOUDS (a file whose clouds have other drivers, for instance).
+# Telemedicine from words to termination: as one command, then as a conversation, on simulated clouds; with
+# CLOUDS=clouds-host.yaml on namespaces of this machine (docs/drivers.md). STATE and ASSENT may be set beforehand.
 set -eu
 here=$(dirname "$0")
 assent=${ASSENT:-assent}
-clouds=${CLOUDS:-$here/clouds.yaml}
+clouds=$here/${CLOUDS:-clouds.yaml}
 state=${STATE:-$(mktemp -d)/state}
 wish="Telemedicine for 40 patients, 4 Mbit/s each way per patient on video, control latency 5 ms"
 

@@ -7,10 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 sys.path.insert(0, str(Path(__file__).parent.parent / "app"))
 from cli_process import ROOT, assent
 
 from assent.app.slices import opened
+from assent.network.namespaces import resident
 
 EXAMPLES = ROOT / "examples"
 
@@ -30,9 +33,26 @@ def nothing_runs(state: Path) -> bool:
         return ended and not desk.ledger.resources() and not any(desk.cloud.instances().values())
 
 
-def test_telemedicine_from_words_to_termination(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "clouds",
+    [
+        "clouds.yaml",
+        pytest.param(
+            "clouds-host.yaml",
+            marks=[
+                pytest.mark.slow,
+                pytest.mark.twin,
+                pytest.mark.skipif(
+                    not resident.available(("setsid", "ip", "tc", "nft"))[0], reason="no host driver here"
+                ),
+            ],
+        ),
+    ],
+)
+def test_telemedicine_from_words_to_termination(tmp_path: Path, clouds: str) -> None:
     environment = {
         **os.environ,
+        "CLOUDS": clouds,
         "STATE": str(tmp_path / "state"),
         "ASSENT": f"{sys.executable} -m assent.cli.main",
     }

@@ -132,6 +132,7 @@ TURN = Skill[TurnQuestion, Turn](
     solve=solve,
     validators=(_says_something, _is_complete, _numbers_were_said, _orders_alone),
     role="request",
+    private=lambda question: [one.area for one in question.slices if one.area],
 )
 
 __all__ = ["TURN", "Act", "Turn", "TurnQuestion"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from slices_in_operation import PROFILE, function, instance
 
 from assent.intents.errors import InvalidInput
-from assent.intents.instance import SliceInstance
+from assent.intents.instance import Member, SliceInstance
 from assent.intents.operation import Demand, SliceSample, Usage
 from assent.intents.service import STANDBY, Thpt
 from assent.service.operation.load import BUFFER_MS, Moment, loaded, measured, promised
@@ -38,6 +38,17 @@ def test_what_fits_gets_through_and_what_does_not_is_lost_in_the_whole_chain() -
     assert calm.latency_ms is not None and 5 < calm.latency_ms < 5.2
     assert full.latency_ms == 5 + 2 * BUFFER_MS
     assert calm.kpis()["UTSNSI"] == 250_000 and calm.kpis()["VR.VCpuUsageMean"]["upf"] == 50
+
+
+def test_who_shares_a_slice_counts_too() -> None:
+    joined = instance(members=(Member(order="o", profile=PROFILE),))
+    assert promised(joined.promise) == Demand(dl_mbps=200, ul_mbps=800, ues=400)
+    big = [
+        p.model_copy(update={"function": p.function.model_copy(update={"cpu": 30.0})})
+        for p in joined.functions
+    ]
+    found = loaded(joined.model_copy(update={"functions": tuple(big)}), Demand(ul_mbps=1200), AT)
+    assert found.got.ul_mbps == 1200  # of 800 for each
 
 
 @settings(max_examples=100, deadline=None)

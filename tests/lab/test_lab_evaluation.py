@@ -27,6 +27,8 @@ from assent.lab.evaluation.stats import mcnemar, wilson
 from assent.lab.evaluation.suite import Enough, Suite, SuiteFile, load, shipped
 from assent.lab.evaluation.task import Grade, Task
 from assent.network.transport.skills.classify import CLASSIFY
+from assent.reasoning.embedded import Embedded
+from assent.reasoning.run import Loop
 from assent.reasoning.settings import ModelSettings
 
 SUITES = {
@@ -83,6 +85,12 @@ def test_the_shipped_suites_are_there_and_embedded_can_be_put_to_each() -> None:
     assert [len(one.results) for one in scores] == [4] * 7
     assert done[-1] == (28, 28)
     assert all(one.answers for one in scores)
+
+
+def test_a_translation_that_adds_a_router_is_carried_out() -> None:
+    task = next(one for one in load("translation").tasks if one.id == "paper-021")
+    with Loop() as loop:
+        assert task.play(Embedded(), loop) == Grade(True, "")
 
 
 def test_a_sample_is_the_same_for_the_same_seed_and_another_for_another() -> None:

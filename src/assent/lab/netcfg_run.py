@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from assent.lab.netcfg_set import Request, loaded, network_file
 from assent.network.transport.configure import ConfigureResult, configure
 from assent.network.transport.generate import applied, joined, left, rewired
 from assent.network.transport.network import RoutedNetwork
+from assent.network.transport.objectives import AnyObjective
 from assent.reasoning.run import Loop
 from assent.reasoning.select import make_model
 from assent.reasoning.settings import ModelSettings
@@ -124,7 +125,7 @@ def outcome_of(
     checks, reason = before_change(request, folder), result.reason
     if result.status in ("config", "failed") and (result.lines or result.objectives):
         try:
-            checks = judged(request, folder, after_change(network, result))
+            checks = judged(request, folder, carried_out(network, result.objectives, result.lines))
         except AssentError as error:
             reason = reason or f"the answer cannot be carried out: {error.message}"
     return Outcome(
@@ -155,12 +156,12 @@ def judged(request: Request, folder: Path, after: RoutedNetwork) -> tuple[Judged
     return tuple(replace(one, after=judge(check, state)) for check, one in known)
 
 
-def after_change(network: RoutedNetwork, result: ConfigureResult) -> RoutedNetwork:
-    """The network in which the answer was carried out: lines entered, cables and hosts plugged in and out.
-
-    Raises InvalidInput."""
-    start = joined(network, result.objectives)
-    return left(rewired(applied(start, dict(result.lines)), result.objectives), result.objectives)
+def carried_out(
+    network: RoutedNetwork, objectives: Sequence[AnyObjective], lines: Mapping[str, str]
+) -> RoutedNetwork:
+    """The network in which lines were entered, cables and hosts plugged in and out. Raises InvalidInput."""
+    start = joined(network, objectives)
+    return left(rewired(applied(start, dict(lines)), objectives), objectives)
 
 
 def said(check: Check) -> str:

@@ -12,10 +12,10 @@ from assent.app.verifiers import chosen
 from assent.intents.base import Json
 from assent.intents.errors import AssentError, Clarify, Refused, Temporary
 from assent.lab.evaluation.task import Grade, MakeTask, Play, Task, grade
-from assent.lab.netcfg_run import Outcome, judged, outcome_of
+from assent.lab.netcfg_run import Outcome, carried_out, judged, outcome_of
 from assent.lab.netcfg_set import Request, loaded, network_file, request_of
 from assent.network.transport.configure import ConfigureResult, configure
-from assent.network.transport.generate import applied, generate, rewired
+from assent.network.transport.generate import generate, joined
 from assent.network.transport.network import RoutedNetwork
 from assent.network.transport.skills import classify as classifying
 from assent.network.transport.skills.translate import TRANSLATE, Translation, Wish
@@ -98,8 +98,8 @@ def _translated(request: Request, folder: Path) -> Play:
 
 def _carried_out(request: Request, folder: Path, network: RoutedNetwork, said: Translation) -> Grade:
     try:
-        lines = generate(said.objectives, network).lines
-        after = rewired(applied(network, lines), said.objectives)
+        lines = generate(said.objectives, joined(network, said.objectives)).lines
+        after = carried_out(network, said.objectives, lines)
         checks = judged(request, folder, after)
     except AssentError as error:
         return Grade(False, f"cannot be carried out: {error.message}")

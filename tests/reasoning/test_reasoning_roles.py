@@ -236,7 +236,7 @@ def test_every_skill_of_the_code_base_is_listed() -> None:
 
 def test_every_skill_says_what_is_private_in_its_question() -> None:
     """Only what is a person's free text, and names nothing beside it, says nothing."""
-    assert {one.name for one in SKILLS if one.private is nothing} == {"request", "turn"}
+    assert {one.name for one in SKILLS if one.private is nothing} == {"request"}
 
 
 # -- providers -----------------------------------------------------------------------------------------------

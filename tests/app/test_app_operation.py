@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import time
@@ -141,6 +142,24 @@ def test_reports_are_of_what_was_recorded(desk: SliceDesk, tmp_path: Path) -> No
             found.report("x")
 
 
+def test_samples_that_were_spoilt_are_one_clear_error(desk: SliceDesk, tmp_path: Path) -> None:
+    name = deployed(desk)
+    watch(desk, Wanted((name,), trace(50), POLICY, 20))
+    file = tmp_path / "state" / "measurements.sqlite"
+    with sqlite3.connect(file) as spoilt:
+        spoilt.execute("UPDATE slice_samples SET sample = '{\"slice_id\": 7}'")
+    with (
+        records(tmp_path / "state") as found,
+        pytest.raises(Permanent, match=r"a sample of .* cannot be read"),
+    ):
+        found.report(name)
+    spoilt.close()
+    file.write_bytes(b"nonsense" * 1000)
+    file.with_name(file.name + "-wal").unlink(missing_ok=True)
+    with records(tmp_path / "state") as found, pytest.raises(Permanent, match="not a readable store"):
+        found.report(name)
+
+
 def modify(desk: SliceDesk, name: str, text: str) -> None:
     with Loop() as loop:
         desk.modify(name, text, make_model("embedded", ModelSettings(), {}), loop, PEOPLE)
@@ -198,6 +217,9 @@ def test_what_there_is_to_watch_is_checked_first(desk: SliceDesk, tmp_path: Path
         watch(desk, Wanted((), Trace({"x": (Row(t_s=0, ues=1),)}), POLICY))
     with pytest.raises(InvalidInput, match="about 'x', which was never deployed"):
         watch(desk, Wanted((), Trace({"": (Row(t_s=0, ues=1),), "x": (Row(t_s=0, ues=1),)}), POLICY))
+    odd = OperationPolicy(slices={"x": ScalingPolicy()})
+    with pytest.raises(InvalidInput, match="policy is about 'x', which was never deployed"):
+        watch(desk, Wanted((), trace(50), odd))
     with pytest.raises(InvalidInput, match="moments"):
         watch(desk, Wanted((), trace(50), POLICY, 31_536_000))
     desk.change(name, "delete", PEOPLE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -203,6 +205,48 @@ def test_whichever_write_is_the_last_one_all_is_settled(
         if over:
             break
     assert over and struck >= 7
+
+
+class Deadly(Strike):
+    """`kill -9`, by this process of itself."""
+
+    def now(self, *, after: bool) -> None:
+        try:
+            super().now(after=after)
+        except Killed:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("after", [False, True])
+def test_a_process_that_is_killed_in_any_write_of_a_creation_leaves_nothing_half_done(
+    after: bool, tmp_path: Path
+) -> None:
+    for at in range(1, 40):
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        child = os.fork()
+        if child == 0:
+            try:
+                mine = Rig(folder)
+                strike = Deadly(at, after, Killed())
+                parts = (Counted(one, strike) for one in (mine.store, mine.ledger, mine.cloud))
+                SliceKeeper(*parts).carry_out([instance(3)], "allocateNsi")  # type: ignore[arg-type]
+            finally:
+                os._exit(0)
+        killed = os.WIFSIGNALED(os.waitpid(child, 0)[1])
+        rig = Rig(folder)
+        rig.keeper.settle()
+        cloud, total, kept = rig.state()
+        runs = {one.id: one.cpu for listed in cloud.values() for one in listed}
+        wanted = {f"{one.id}/{f.function.name}": f.function.cpu for one in kept for f in one.functions}
+        assert runs == wanted in ({}, {"s-1/upf": 3.0})
+        assert total.get("cloud/a/cpu", 0) == sum(runs.values())
+        rig.store.close()
+        rig.ledger.close()
+        if not killed:
+            break
+    assert at > 7 and kept
 
 
 def test_a_verdict_that_fails_stops_it(rig: Rig) -> None:

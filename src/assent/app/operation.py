@@ -186,11 +186,17 @@ def _living(desk: SliceDesk, wanted: Wanted) -> tuple[str, ...]:
     if not found:
         raise InvalidInput("there is no slice to be watched; `assent slice deploy` makes one", field="slice")
     names = tuple(one.id for one in found)
+    known = {one.id for one in desk.keeper.instances()}
+    odd = sorted(set(wanted.policy.slices) - known)
+    if odd:
+        raise InvalidInput(
+            f"the policy is about {odd[0][:200]!r}, which was never deployed here", field="policy"
+        )
     if wanted.trace is not None:
         silent = [name for name in names if not wanted.trace.about(name)]
         if silent:
             raise InvalidInput(f"the trace says nothing of {', '.join(silent)}", field="trace")
-        strange = sorted(set(wanted.trace.rows) - {one.id for one in desk.keeper.instances()} - {""})
+        strange = sorted(set(wanted.trace.rows) - known - {""})
         if strange:
             raise InvalidInput(
                 f"the trace is about {strange[0][:200]!r}, which was never deployed here", field="trace"

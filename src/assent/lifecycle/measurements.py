@@ -13,6 +13,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from assent.intents.base import canonical
+from assent.intents.errors import Permanent
 from assent.intents.operation import SliceSample
 from assent.lifecycle.store import read_only_url, reporting
 
@@ -56,7 +57,12 @@ class Measurements:
             query = query.where(table.c.at_s <= until_s)
         with self._reading() as connection:
             found = connection.scalars(query.order_by(table.c.at_s)).all()
-        return [SliceSample.model_validate_json(text) for text in found]
+        try:
+            return [SliceSample.model_validate_json(text) for text in found]
+        except ValueError:
+            raise Permanent(
+                f"{self._path}: a sample of {slice_id} cannot be read; move the file away"
+            ) from None
 
     def last_s(self, slice_id: str) -> int | None:
         """When it was looked at last."""

@@ -97,6 +97,13 @@ def test_an_answer_is_taken_together_with_what_was_asked(talking: Talking) -> No
         assert talk.talk.slices[0].dl_latency_ms == 80 and talk.talk.slices[1].dl_latency_ms is None
 
 
+def test_a_yes_does_not_order_past_an_open_question(talking: Talking) -> None:
+    with talking(clouds=None) as talk:
+        says(talk, "telemedicine with 5 patients", "latency 8 ms")
+        reply = says(talk, "yes")
+        assert reply.status == "open" and "Which slice" in reply.questions[0]
+
+
 def test_accepting_deploys_what_was_designed(talking: Talking, tmp_path: Path) -> None:
     with talking() as talk:
         done = says(talk, "20 cameras, 2 Mbps uplink each", "accept")

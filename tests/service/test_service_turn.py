@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from assent.app.conversation.events import Heard, advance
+from assent.app.conversation.state import Talk
+from assent.reasoning.words.flat import words_of
+from assent.service.customer.proposals import Proposal
 from assent.service.requirement import Rate, SliceRequirement
 from assent.service.skills.request import REQUEST, SliceWish
 from assent.service.skills.turn import TURN, Act, Turn, TurnQuestion
@@ -41,6 +47,8 @@ def heard(said: str, slices: tuple[SliceRequirement, ...] = CAMERAS, offers: int
         ("yes, deploy it", "accept"),
         ("acepto", "accept"),
         ("no", "decline"),
+        ("ok, thanks, quit please", "quit"),
+        ("is that expensive?", "price"),
         ("undo", "undo"),
         ("quit", "quit"),
         ("also a slice for 1000 sensors", "wish"),
@@ -156,3 +164,24 @@ def test_harm_is_refused() -> None:
 def test_a_model_can_neither_invent_nor_order(said: str, answer: Act, problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         TURN.check(TurnQuestion(said=said, slices=CAMERAS, offers=3), Turn(acts=(answer,)))
+
+
+WORDS = words_of(
+    """make remove the second slice 5 99.9 % Mbit/s each cheaper why uplink latency ms below -3 0 1e9 cameras and ? , .
+    double 10 more keep also accept undo firewall every all not shared energy “ 999999999999 km/h slice 9 ñ 中"""
+)
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join) | st.text(max_size=60), st.booleans())
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_said_is_understood_or_asked_about(said: str, two: bool) -> None:
+    slices = TELEMEDICINE if two else CAMERAS
+    question = TurnQuestion(said=said, slices=slices, offers=2)
+    answer = TURN.solve(question)
+    if said.strip():
+        TURN.check(question, answer)
+        talk = advance(
+            Talk(name="t", slices=slices, options=(Proposal(label="x", slices=slices),) * 2),
+            Heard(words=said, turn=answer, model="m"),
+        )
+        assert all(one.designs() for one in [talk] if one.slices)

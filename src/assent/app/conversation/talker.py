@@ -174,6 +174,9 @@ class Conversation:
         kinds = [one.kind for one in turn.acts]
         if "quit" in kinds:
             return self._close()
+        if "accept" in kinds and before.questions and before.slices:
+            still = "That leaves my question open; say “accept” once more to order it as it stands."
+            return Reply(says=(still,), questions=before.questions)
         if "accept" in kinds:
             return self._order(approve)
         if not self.talk.slices and not before.slices:

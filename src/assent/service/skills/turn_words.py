@@ -11,11 +11,13 @@ from typing import Final
 
 from assent.service.skills.lexicon import words
 
+_FIRST = r"(?:(?:thanks?|thank you|ok(?:ay)?|well|please|so|gracias|obrigad[ao]|merci|danke)[,!. ]+)*"
+_LAST = r"(?:[\s,]+(?:please|por favor|s'il (?:te|vous) plait|bitte|thanks?|thank you|gracias|merci|danke))*"
+
 
 def whole(pattern: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"\W*(?:{pattern})(?:[\s,]+(?:please|por favor|s'il (?:te|vous) plait|bitte|thanks?|thank you))*\W*"
-    )
+    """An utterance that is this and nothing else, but for courtesy."""
+    return re.compile(rf"\W*{_FIRST}(?:{pattern}){_LAST}\W*")
 
 
 QUIT: Final = whole(
@@ -93,7 +95,8 @@ REMOVE: Final = re.compile(
 )
 POINTED: Final = re.compile(r"\W*(?:the |this |that |my |our )?(?:it|them|this|that|slices?|order)\W*$")
 PRICE: Final = re.compile(
-    r"(?<!\w)(?:how much(?! (?:energy|power|latency|bandwidth|traffic|current|electricity))|(?:what|how|why"
+    r"(?<!\w)(?:is (?:it|that|this|all that) (?:so |very |too )?(?:expensive|dear|costly|cheap)"
+    r"|how much(?! (?:energy|power|latency|bandwidth|traffic|current|electricity))|(?:what|how|why"
     r"|which)[^.;?!]*(?:costs?|price|pay|expensive|charge)\w*|price|pricing"
     r"|costs?(?=\W*$)|quote|the bill|cuanto (?:cuesta|vale|costaria)|precio|quanto custa|preco|combien|prix|cout"
     r"|was kostet|kosten|preis)(?!\w)"

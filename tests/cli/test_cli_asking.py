@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -70,13 +71,21 @@ def test_control_c_in_a_terminal_stops_without_a_trace() -> None:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=_heed_interrupts,
     ) as process:
         assert process.stderr is not None
         os.close(slave)
         seen = ""
         while "direction" not in seen:
-            seen += process.stderr.readline()
-        process.send_signal(2)
+            line = process.stderr.readline()
+            assert line, f"it ended before it asked: {seen}"
+            seen += line
+        process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=30)
     os.close(master)
     assert process.returncode not in (0, 1) and "Traceback" not in seen + errors
+
+
+def _heed_interrupts() -> None:
+    """A shell starts what runs in the background deaf to Ctrl-C, and its children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from assent.intents.base import Finite, Frozen
 from assent.intents.errors import Clarify, Refused
@@ -61,11 +61,15 @@ class Turn(Frozen):
 def solve(question: TurnQuestion) -> Turn:
     try:
         found = turn_reading.read(question.said, question.slices, question.offers)
+        acts = tuple(Act.model_validate(one) for one in found.acts[:20])
     except Clarify as doubt:
         return Turn(questions=doubt.questions[:MAX_QUESTIONS])
     except Refused as refusal:
         return Turn(refuse=refusal.message[:1000])
-    acts = tuple(Act.model_validate(one) for one in found.acts[:20])
+    except ValidationError as error:
+        told = error.errors(include_url=False)[0]
+        shown = str(told["input"])[:40]
+        return Turn(questions=(f"“{shown}” cannot be ({told['msg']}): which value do you mean?",))
     return Turn(acts=acts, notes=tuple(dict.fromkeys(found.notes)))
 
 

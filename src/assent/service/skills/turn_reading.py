@@ -23,6 +23,9 @@ from assent.service.skills.reading import Context
 from assent.service.skills.request import refuse_harm
 from assent.service.skills.segments import Segment
 
+LONGEST_ORDER = 120
+"""Characters of “yes, please deploy it” and the like."""
+
 
 @dataclass
 class Meaning:
@@ -55,17 +58,21 @@ def read(said: str, slices: Sequence[SliceRequirement], offers: int) -> Meaning:
     left = ", ".join(rest).strip()
     if left:
         _states(left, said, meaning, slices)
+    if not asked.acts and not meaning.acts:
+        meaning.put("unclear", words=said)
     meaning.acts += asked.acts  # what is asked is asked of what was changed
     return meaning
 
 
 def accepts(said: str) -> bool:
     """Whether the words are an acceptance and nothing else."""
-    return bool(said_as.ACCEPT.fullmatch(flat(mend(said)).lower()))
+    return len(said) <= LONGEST_ORDER and bool(said_as.ACCEPT.fullmatch(flat(mend(said)).lower()))
 
 
 def _whole(plain: str, meaning: Meaning, offers: int) -> bool:
-    """Utterances that are one order and nothing else."""
+    """Utterances that are one order and nothing else; those are short."""
+    if len(plain) > LONGEST_ORDER:
+        return False
     pick = said_as.PICK.fullmatch(plain)
     if pick and offers and (number := _picked(pick, offers)):
         meaning.put("pick", option=number)

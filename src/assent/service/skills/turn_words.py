@@ -97,7 +97,7 @@ POINTED: Final = re.compile(r"\W*(?:the |this |that |my |our )?(?:it|them|this|t
 PRICE: Final = re.compile(
     r"(?<!\w)(?:is (?:it|that|this|all that) (?:so |very |too )?(?:expensive|dear|costly|cheap)"
     r"|how much(?! (?:energy|power|latency|bandwidth|traffic|current|electricity))|(?:what|how|why"
-    r"|which)[^.;?!]*(?:costs?|price|pay|expensive|charge)\w*|price|pricing"
+    r"|which)[^.;?!]{0,80}(?:costs?|price|pay|expensive|charge)\w*|price|pricing"
     r"|costs?(?=\W*$)|quote|the bill|cuanto (?:cuesta|vale|costaria)|precio|quanto custa|preco|combien|prix|cout"
     r"|was kostet|kosten|preis)(?!\w)"
 )
@@ -161,7 +161,7 @@ EDIT: Final = re.compile(
 FACTOR: Final = re.compile(
     r"(?<!\w)(?P<times>double|twice|half|halve|triple|doble|dobro|mitad|metade|moitie|halbiere|verdopple"
     r"|(?P<x>\d+(?:\.\d+)?) times)"
-    r"(?: (?:as (?:many|much)|the|of|el|la|o|a|le|di[ea]))*(?P<rest>[^.;?!]*)"
+    r"(?: (?:as (?:many|much)|the|of|el|la|o|a|le|di[ea]))*(?P<rest>[^.;?!]{0,80})"
 )
 FACTORS: Final = {
     "double": 2.0, "twice": 2.0, "half": 0.5, "halve": 0.5, "triple": 3.0, "doble": 2.0, "dobro": 2.0, "mitad": 0.5,

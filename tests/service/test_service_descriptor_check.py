@@ -7,6 +7,7 @@ import re
 import stat
 import struct
 import subprocess
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -304,6 +305,35 @@ def test_archives_that_mean_harm_are_refused() -> None:
             with pytest.raises(InvalidInput) as error:
                 archive.read(data, "x")
             assert said in "\n".join(map(str, error.value.problems)) + f"\n{error.value.message}"
+
+
+def test_descriptors_that_cost_time_are_refused_soon() -> None:
+    lines = "".join(f"k{at}: v\n" for at in range(2000))
+    for text, said in (
+        ("a: 1\n" * 20_000, "more than 16000 lines and commas"),
+        ("x: [" + "1," * 20_000 + "1]", "more than 16000 lines and commas"),
+        ("x" * 600_000, "larger than 524288 bytes"),
+        ("a: " + "[" * 3000, "nested deeper"),
+        (lines, "2005 things are wrong"),
+    ):
+        begin = time.process_time()
+        assert said in _said(check(redone(UPF, lambda _, text=text: text), "x"))
+        assert time.process_time() - begin < 10
+
+
+def test_a_signature_of_nothing_is_refused() -> None:
+    from assent.service.descriptors import cms
+
+    for der in (
+        b"",
+        b"\x30\x00",
+        b"\x30\x80",
+        b"\x30\x82\xff",
+        b"\x30\x02\x06\x00",
+        b"\x30\x04\x06\x00\xa0\x00",
+    ):
+        with pytest.raises(InvalidInput, match="the signature"):
+            cms.verify(der, b"content", None, "x")
 
 
 def test_an_nsd_has_to_fit_the_packages_beside_it() -> None:

@@ -118,7 +118,9 @@ def _show_checked(one: Checked) -> None:
         return
     by = f"signed by {one.signer}" if one.signer else "not signed"
     console().print(
-        f"{one.name}: valid {one.kind} of {one.title}, {one.id}, {one.files} files, {by}", markup=False
+        f"{one.name}: valid {one.kind} of {one.title}, {one.id}, {one.files} files, {by}",
+        markup=False,
+        soft_wrap=True,
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
@@ -43,7 +43,7 @@ def verify(der: bytes, content: bytes, known: x509.Certificate | None, where: st
     """
     try:
         return _verify(der, content, known, where)
-    except (IndexError, ValueError, TypeError) as error:
+    except (IndexError, ValueError, TypeError, OverflowError, UnsupportedAlgorithm) as error:
         _refuse(where, f"is no CMS structure that can be read ({error})")
 
 
@@ -58,11 +58,11 @@ def _verify(der: bytes, content: bytes, known: x509.Certificate | None, where: s
         _refuse(where, f"has {len(signers)} signers, not one")
     fields = list(_children(signers[0].body))
     _, issuer_serial, digest_algorithm = fields[:3]
-    algorithm = _HASHES.get(next(_children(digest_algorithm.body)).body)
+    algorithm = _HASHES.get(_first(digest_algorithm.body).body)
     if algorithm is None:
         _refuse(where, "uses another hash than SHA-256, SHA-384 or SHA-512")
     attributes = fields[3] if fields[3].tag == _CONTEXT_0 else None
-    signature = next(one for one in fields[3:] if one.tag == _OCTETS).body
+    signature = _first(b"".join(one.whole for one in fields[3:] if one.tag == _OCTETS)).body
     signed = content if attributes is None else _attributes(attributes, content, algorithm, where)
     certificate = _signer(issuer_serial, [*certificates, *([known] if known else [])], where)
     _check(certificate, signature, signed, algorithm, where)
@@ -72,7 +72,7 @@ def _verify(der: bytes, content: bytes, known: x509.Certificate | None, where: s
 def _attributes(attributes: _Tlv, content: bytes, algorithm: hashes.HashAlgorithm, where: str) -> bytes:
     """Signed attributes say the content's digest; the signature is over them, as a SET (RFC 5652 5.4)."""
     found = {
-        pair[0].body: next(_children(pair[1].body)).body
+        pair[0].body: _first(pair[1].body).body
         for pair in (list(_children(one.body)) for one in _children(attributes.body))
     }
     if found.get(_MESSAGE_DIGEST) != _digest(content, algorithm):
@@ -124,10 +124,16 @@ def _certificates(part: _Tlv) -> Iterator[x509.Certificate]:
 
 
 def _one(data: bytes, tag: int) -> _Tlv:
-    found = next(_children(data))
+    found = _first(data)
     if found.tag != tag:
         raise ValueError(f"tag {found.tag:#x} in place of {tag:#x}")
     return found
+
+
+def _first(data: bytes) -> _Tlv:
+    for one in _children(data):
+        return one
+    raise ValueError("a part is empty")
 
 
 def _children(data: bytes) -> Iterator[_Tlv]:

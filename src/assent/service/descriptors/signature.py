@@ -106,13 +106,13 @@ def signed_by(manifest: Manifest, certificate: bytes | None, where: str) -> x509
 
 def trusted(signer: x509.Certificate, anchor: x509.Certificate) -> bool:
     """Whether the signer is the one that is trusted, or has its certificate from it."""
-    from cryptography.exceptions import InvalidSignature
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
     if signer == anchor:
         return True
     try:
         signer.verify_directly_issued_by(anchor)
-    except (ValueError, TypeError, InvalidSignature):
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
         return False
     return True
 

@@ -18,7 +18,12 @@ from assent.service.descriptors.checking.policies import POLICIES
 from assent.service.descriptors.checking.values import Strict, Text
 
 MAX_BYTES = 512 * 1024
-"""A service of `MAX_FUNCTIONS` functions fits."""
+MAX_ITEMS = 16_000
+"""Lines and commas: what a YAML reader takes its time for. A service of `MAX_FUNCTIONS` functions has half of both."""
+
+MAX_FINDINGS = 100
+"""In one part of a template; nobody reads more, and to sort them out takes long."""
+MAX_PROBLEMS = 500
 
 
 class NodeType(Strict):
@@ -78,6 +83,8 @@ class Template:
     problems: list[Problem] = field(default_factory=list)
 
     def wrong(self, loc: tuple[str | int, ...], message: str) -> None:
+        if len(self.problems) >= MAX_PROBLEMS:
+            return
         whole = ("topology_template", *loc)
         self.problems.append(Problem(self.file.where(whole), ".".join(map(str, loc)), message))
 
@@ -98,8 +105,10 @@ def read(content: bytes, where: str, imports: str) -> Template:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         raise InvalidInput(f"{where}: is not UTF-8", field="definitions") from None
+    if text.count("\n") + text.count(",") > MAX_ITEMS:
+        raise InvalidInput(f"{where}: has more than {MAX_ITEMS} lines and commas", field="definitions")
     file = yamlfile.parse(text, where)
-    template = Template(file, file.validate(Document))
+    template = Template(file, _document(file))
     if imports not in template.document.imports:
         problem = Problem(file.where(("imports",)), "imports", f"{imports} is not imported")
         template.problems.append(problem)
@@ -107,6 +116,22 @@ def read(content: bytes, where: str, imports: str) -> Template:
     _requirements(template)
     _policies(template)
     return template
+
+
+def _document(file: YamlFile) -> Document:
+    try:
+        return Document.model_validate(file.data)
+    except ValidationError as error:
+        if error.error_count() <= MAX_FINDINGS:
+            raise file.invalid(error) from None
+        raise InvalidInput(f"{file.name}: {_first(error)}", field="definitions") from None
+
+
+def _first(error: ValidationError) -> str:
+    """Where so much is wrong that one is enough."""
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    at = ".".join(map(str, first["loc"]))[:200]
+    return f"{error.error_count()} things are wrong, the first at {at}: {first['msg']}"
 
 
 def _nodes(template: Template) -> None:
@@ -216,6 +241,9 @@ def _typed(template: Template, model: type[Strict], value: Json, at: tuple[str |
     try:
         return model.model_validate(value)
     except ValidationError as error:
+        if error.error_count() > MAX_FINDINGS:
+            template.wrong(at, _first(error))
+            return None
         for one in findings(error, value):
             template.wrong((*at, *one.loc), one.message)
         return None

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from assent.service.descriptors.checking.nodes import EXT_CP, STORAGE, VDU, VDU_CP, VNF, VNF_LINK, Vdu, Vnf
 from assent.service.descriptors.checking.policies import (
     AspectDeltas,
     InitialDelta,
+    InstantiationLevel,
     InstantiationLevels,
+    ScalingAspect,
     ScalingAspects,
     VduLevels,
 )
 from assent.service.descriptors.checking.template import Template
+from assent.service.descriptors.checking.values import Strict
+
+P = TypeVar("P", bound=Strict)
 
 _OUTSIDE = {EXT_CP: "external_virtual_link", VDU_CP: "virtual_link"}
 
@@ -102,7 +108,12 @@ def _levels(template: Template) -> None:
         _vdu_levels(template, vdu, aspects, levels)
 
 
-def _vdu_levels(template: Template, vdu: str, aspects: Mapping, levels: Mapping) -> None:  # type: ignore[type-arg]
+def _vdu_levels(
+    template: Template,
+    vdu: str,
+    aspects: Mapping[str, ScalingAspect],
+    levels: Mapping[str, InstantiationLevel],
+) -> None:
     """The VDU's number at each level is the initial one and a delta for each step, within its profile."""
     first = sum(one.initial_delta.number_of_instances for one in _of(template, InitialDelta, vdu))
     steps = _steps(template, vdu, aspects)
@@ -132,7 +143,7 @@ def _vdu_levels(template: Template, vdu: str, aspects: Mapping, levels: Mapping)
                 )
 
 
-def _steps(template: Template, vdu: str, aspects: Mapping) -> dict[str, tuple[int, ...]]:  # type: ignore[type-arg]
+def _steps(template: Template, vdu: str, aspects: Mapping[str, ScalingAspect]) -> dict[str, tuple[int, ...]]:
     """By aspect: what each step adds. The last delta named counts for all further steps (SOL001 6.2.58)."""
     found: dict[str, tuple[int, ...]] = {}
     deltas = {one.aspect: one.deltas for one in _of(template, AspectDeltas, vdu)}
@@ -150,9 +161,9 @@ def _steps(template: Template, vdu: str, aspects: Mapping) -> dict[str, tuple[in
     return found
 
 
-def _all(template: Template, model: type) -> list:  # type: ignore[type-arg]
+def _all(template: Template, model: type[P]) -> list[P]:
     return [one for _, _, one, _ in template.policies if isinstance(one, model)]
 
 
-def _of(template: Template, model: type, target: str) -> list:  # type: ignore[type-arg]
+def _of(template: Template, model: type[P], target: str) -> list[P]:
     return [one for _, _, one, targets in template.policies if isinstance(one, model) and target in targets]

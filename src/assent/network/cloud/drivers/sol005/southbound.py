@@ -119,7 +119,7 @@ class Sol005Cloud:
         old, new = ({one.slice_id: one for one in wanted(it)} for it in (before, after))
         lines: list[str] = []
         for slice_id in sorted(old.keys() | new.keys()):
-            lines += self._requests(old.get(slice_id), new.get(slice_id))
+            lines += self._requests(f"network service of {slice_id}", old.get(slice_id), new.get(slice_id))
         return "\n".join(lines)
 
     def feedback(self, config: CloudConfig) -> tuple[Verdict, ...]:
@@ -226,8 +226,7 @@ class Sol005Cloud:
                     f"for {asked.cpu:g} CPUs and {asked.ram_mb} MB"
                 )
 
-    def _requests(self, old: Wanted | None, new: Wanted | None) -> Iterator[str]:
-        said = f"network service of {(new or old or _nothing()).slice_id}"
+    def _requests(self, said: str, old: Wanted | None, new: Wanted | None) -> Iterator[str]:
         replaced = old is not None and new is not None and old.shape != new.shape
         if old is not None and (new is None or replaced):
             yield f"{said}: TERMINATE, DELETE"
@@ -318,7 +317,3 @@ def _scaling(vnf: str, aspect: str, level: int) -> dict[str, Json]:
         "scaleVnfType": "SCALE_TO_SCALE_LEVEL(S)",
         "scaleToLevelData": {"vnfScaleInfo": [{"aspectId": aspect, "scaleLevel": level}]},
     }
-
-
-def _nothing() -> Wanted:
-    return Wanted("", (), None)

@@ -13,11 +13,13 @@ from jsonschema import Draft202012Validator
 
 from assent.app.clouds import CloudsFile
 from assent.app.conversation.events import fold
+from assent.app.conversation.network import DeskNetwork
 from assent.app.conversation.opening import conversing
+from assent.app.conversation.record import Record
 from assent.app.conversation.replies import Reply
 from assent.app.conversation.talker import Conversation
 from assent.app.orders import People
-from assent.app.slices import opened
+from assent.app.slices import SliceDesk, opened
 from assent.intents.decision import APPROVE, REJECT, Decision, Taken
 from assent.intents.errors import InvalidInput, Permanent, Refused
 from assent.inventory.clouds import Cloud
@@ -362,3 +364,35 @@ def test_an_order_that_cannot_join_ends_as_a_whole(talking: Talking, tmp_path: P
         assert {
             holder.split("@")[0] for one in desk.ledger.resources() for holder in desk.ledger.held(one)
         } == {desk.keeper.find(host).order}
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@pytest.mark.parametrize("after", ["deploying", "joining"])
+def test_an_order_that_was_killed_is_finished_or_done_anew(
+    after: str, talking: Talking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host = deployed(talking, "host", *HOST)
+
+    def kill(*_: object, **__: object) -> None:
+        raise Killed
+
+    with talking("guest") as talk:
+        says(talk, "20 cameras, 2 Mbps uplink each", "also a slice for remote control of 3 cranes")
+        with monkeypatch.context() as patch, pytest.raises(Killed):
+            if after == "deploying":  # nothing is taken back by who is dead
+                patch.setattr(DeskNetwork, "_take_back", kill)
+                patch.setattr(SliceDesk, "join", kill)
+            else:
+                patch.setattr(
+                    Record, "append", lambda self, event: kill() if event.kind == "ordered" else None
+                )
+            talk.say("accept", approve)
+    with talking("guest") as again:
+        done = says(again, "accept")
+        assert done.status == "ordered" and host in done.instances and len(done.instances) == 2
+    with opened(tmp_path / "state") as desk:
+        alive = [one for one in desk.keeper.instances() if not one.ended]
+        assert len(alive) == 2 and [len(one.members) for one in alive if one.id == host] == [1]

@@ -57,11 +57,15 @@ class DeskNetwork:
         return tuple(one.wire() for one in self._recommended(talk, designs)) if designs else ()
 
     def order(self, talk: Talk, view: View, approve: Approve) -> tuple[str, ...]:
+        made, joined = self._running(talk)
+        if len(made) + len(joined) == len(talk.slices):
+            return (*made, *joined)  # a process was killed after it had carried the order out
+        self._take_back(talk, made, joined)
         self._desk.jobs.release(talk.order, "USED")
         people = People(lambda asked: _chosen(asked, talk.topology), approve)
         designs = _new(talk, view.joins)
-        made = self._deployed(talk, designs, people) if designs else ()
-        joined: list[str] = []
+        made = list(self._deployed(talk, designs, people)) if designs else []
+        joined = []
         try:
             for one in view.joins:
                 self._desk.join(one.instance, self._member(talk, one), people)
@@ -70,6 +74,13 @@ class DeskNetwork:
             self._take_back(talk, made, joined)
             raise
         return (*made, *joined)
+
+    def _running(self, talk: Talk) -> tuple[list[str], list[str]]:
+        """What of the order runs, and what it shares."""
+        alive = [one for one in self._desk.keeper.instances() if not one.ended]
+        made = [one.id for one in alive if one.order == talk.order]
+        joined = [one.id for one in alive if talk.order in [member.order for member in one.members]]
+        return made, joined
 
     def _deployed(self, talk: Talk, designs: Sequence[SliceDesign], people: People) -> tuple[str, ...]:
         order = Order(talk.text, goal=talk.goal)

@@ -117,7 +117,7 @@ class _Floor:
     def _advance(self, until: float) -> float:
         """All events up to `until`, instant by instant. Returns when the next one is due."""
         events, count, free, needs = self._events, self._count, self.free, self._load.needs
-        services = self._services
+        services, lines = self._services, self._lines
         finish = self.outcome.finish
         while events and events[0][0] <= until:
             now, one = heappop(events)
@@ -126,12 +126,17 @@ class _Floor:
                     finish = now
                 continue
             finish = now
-            service = services[one]
-            for resource, amount in needs[service] or ():
+            freed = needs[services[one]] or ()
+            for resource, amount in freed:
                 free[resource] += amount
             if not self.waiting:
                 continue
-            released = {resource for resource, _ in needs[service] or ()}
+            if len(freed) == 1 and not (events and events[0][0] == now and events[0][1] < count):
+                line = lines[freed[0][0]]  # one resource of one who leaves: mostly one service waits for it
+                if len(line) == 1:
+                    self._serve_line(now, next(iter(line)))
+                    continue
+            released = {resource for resource, _ in freed}
             while events and events[0][0] == now and events[0][1] < count:
                 for resource, amount in needs[services[heappop(events)[1]]] or ():
                     free[resource] += amount
@@ -171,9 +176,25 @@ class _Floor:
         return True
 
     def _serve_line(self, now: float, service: int) -> None:
-        queue = self._queues[service]
-        while queue and self._fits(service):
-            self._admit_first(now, service)
+        """As long as the first in line fits. Most who wait are served here, so nothing is called for one of them."""
+        queue, free, needs = self._queues[service], self.free, self._load.needs[service] or ()
+        starts, durations, events = self.outcome.starts, self._durations, self._events
+        before = len(queue)
+        while queue:
+            for resource, amount in needs:
+                if free[resource] < amount:
+                    break
+            else:
+                one = queue.popleft()
+                starts[one] = now
+                end = now + durations[one]
+                if end > now:
+                    for resource, amount in needs:
+                        free[resource] -= amount
+                    heappush(events, (end, one))
+                continue
+            break
+        self.waiting -= before - len(queue)
         if not queue:
             self._close_line(service)
 

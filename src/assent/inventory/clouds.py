@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from ipaddress import ip_network
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from assent.intents.base import Finite, Frozen, Name
 
-DriverName: TypeAlias = Literal["simulated", "host", "sol005"]
+DriverName: TypeAlias = Literal["simulated", "host", "kubernetes", "sol005"]
 """What stands behind a cloud (docs/drivers.md)."""
 
 
@@ -16,6 +17,26 @@ class HostSettings(Frozen):
     """`uplink_mbps`: what all slices of the cloud share on the way in, and likewise on the way out."""
 
     uplink_mbps: int = Field(default=1000, ge=1, le=100_000)
+
+
+Cidr: TypeAlias = Annotated[str, AfterValidator(lambda text: str(ip_network(text)))]
+Image: TypeAlias = Annotated[
+    str, Field(max_length=500, pattern=r"^[a-z0-9][A-Za-z0-9._/:-]*(@sha256:[0-9a-f]{64})?$")
+]
+
+
+class KubernetesSettings(Frozen):
+    """A cluster. `images`: by role, what runs for it; `default` for the others. Ways in and out are networks."""
+
+    images: dict[str, Image] = Field(min_length=1, max_length=200)
+    kubeconfig: str | None = Field(default=None, max_length=4096, description="its user's own, where absent")
+    context: str | None = Field(default=None, max_length=253)
+    port: int = Field(default=80, ge=1, le=65_535)
+    max_replicas: int = Field(default=1, ge=1, le=1000)
+    access: tuple[Cidr, ...] = Field(default=(), max_length=100)
+    data_network: tuple[Cidr, ...] = Field(default=(), max_length=100)
+    timeout_s: Finite = Field(default=10.0, gt=0, le=600)
+    rollout_s: Finite = Field(default=60.0, gt=0, le=3600)
 
 
 class Nfvo(Frozen):
@@ -50,6 +71,7 @@ class Cloud(Frozen):
     cost_per_cpu: Finite = Field(default=1.0, ge=0, le=1e6)
     driver: DriverName = "simulated"
     host: HostSettings | None = None
+    kubernetes: KubernetesSettings | None = None
     nfvo: Nfvo | None = Field(default=None, description="the orchestrator, with `driver: sol005`")
 
     @model_validator(mode="after")
@@ -57,6 +79,10 @@ class Cloud(Frozen):
         for name in _WITH_SETTINGS:
             if getattr(self, name) is not None and self.driver != name:
                 raise ValueError(f"`{name}` is for the driver {name}: say `driver: {name}`")
+        if self.driver == "kubernetes" and self.kubernetes is None:
+            raise ValueError(
+                "a cluster has to know what to run: give `kubernetes: {images: {default: IMAGE}}`"
+            )
         return self
 
     @model_validator(mode="after")
@@ -66,4 +92,4 @@ class Cloud(Frozen):
         return self
 
 
-_WITH_SETTINGS = ("host",)
+_WITH_SETTINGS = ("host", "kubernetes")

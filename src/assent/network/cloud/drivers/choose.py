@@ -24,6 +24,8 @@ def _southbounds(
     """Of the clouds that are not simulated. Each driver's module is imported only where a cloud names it."""
     found: dict[str, Southbound] = dict(_hosts(clouds, state_dir))
     for cloud in clouds:
+        if cloud.driver == "kubernetes":
+            found[cloud.name] = _kubernetes(cloud, state_dir)
         if cloud.driver == "sol005":
             found[cloud.name] = _sol005(cloud, state_dir, packager)
     return found
@@ -39,6 +41,13 @@ def _hosts(clouds: Sequence[Cloud], state_dir: Path) -> Mapping[str, Southbound]
 
     site = Site(state_dir / "host")
     return {cloud.name: HostCloud(cloud, site) for cloud in hosts}
+
+
+def _kubernetes(cloud: Cloud, state_dir: Path) -> Southbound:
+    from assent.network.cloud.drivers.kubernetes.driver import KubernetesCloud
+    from assent.network.cloud.drivers.kubernetes.manifests import short
+
+    return KubernetesCloud(cloud, short(str(state_dir.absolute())))
 
 
 def _sol005(cloud: Cloud, state_dir: Path, packager: Packager | None) -> Southbound:

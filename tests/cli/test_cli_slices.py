@@ -115,3 +115,36 @@ def test_the_example_runs(tmp_path: Path, clouds: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "OPERATION" in done.stdout and "DECOMMISSIONING" in done.stdout and "99.5 %" in done.stdout
     assert not (tmp_path / "state" / "cloud" / "host").exists(), "nothing runs any more"
+
+
+def test_manifests_are_written_whatever_the_clouds_are(tmp_path: Path) -> None:
+    from ruamel.yaml import YAML
+
+    wish = "Deploy a slice for 200 cameras, average utilisation above 80 %"
+    state = ["--state", "state"]
+    done = assent(
+        "slice", "deploy", wish, "--clouds", CLOUDS, *state, "--pick", "1", "--yes", "--json", cwd=tmp_path
+    )
+    name = json.loads(done.stdout)["slices"][0]["id"]
+    done = assent("slice", "manifests", name, *state, "-o", "out", cwd=tmp_path)
+    assert done.returncode == 2 and "names no images: give --image" in done.stderr
+    for wrong in ("UPF=", "UPF=a b", "=x"):
+        done = assent("slice", "manifests", name, *state, "--image", wrong, cwd=tmp_path)
+        assert done.returncode == 2 and "--image" in done.stderr and "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()
+    images = ["--image", "registry.example/nf:1.0", "--image", "upf=registry.example/upf:2"]
+    texts = []
+    for _ in range(2):
+        done = assent("slice", "manifests", name, *state, "-o", "out", *images, "--json", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        (file,) = json.loads(done.stdout)["files"]
+        texts.append((tmp_path / "out" / file).read_bytes())
+    assert texts[0] == texts[1]
+    made = list(YAML(typ="safe").load_all(texts[0]))
+    assert {one["kind"] for one in made} == {"Namespace", "NetworkPolicy", "Service", "Deployment"}
+    shown = {
+        one["spec"]["template"]["spec"]["containers"][0]["image"]
+        for one in made
+        if one["kind"] == "Deployment"
+    }
+    assert shown == {"registry.example/nf:1.0", "registry.example/upf:2"}

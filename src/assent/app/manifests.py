@@ -41,7 +41,9 @@ def read_images(given: Sequence[str]) -> dict[str, str]:
         role, separator, image = one.partition("=")
         role, image = (role.upper(), image) if separator else ("default", one)
         if not role or not image or role in images:
-            raise InvalidInput(f"--image {one}: say ROLE=IMAGE, each role once, or IMAGE for all", field="image")
+            raise InvalidInput(
+                f"--image {one}: say ROLE=IMAGE, each role once, or IMAGE for all", field="image"
+            )
         images[role] = image
     return images
 
@@ -50,12 +52,18 @@ def _settings(cloud: Cloud, images: Mapping[str, str], config: CloudConfig) -> K
     own = cloud.kubernetes.model_dump() if cloud.kubernetes else {"images": {}}
     together = {**own["images"], **images}
     if not together:
-        raise InvalidInput(f"cloud {cloud.name} names no images: give --image IMAGE or ROLE=IMAGE", field="image")
+        raise InvalidInput(
+            f"cloud {cloud.name} names no images: give --image IMAGE or ROLE=IMAGE", field="image"
+        )
     try:
         settings = KubernetesSettings.model_validate({**own, "images": together})
     except ValueError:
-        raise InvalidInput("--image: an image is a name such as registry.example/upf:1.0", field="image") from None
+        raise InvalidInput(
+            "--image: an image is a name such as registry.example/upf:1.0", field="image"
+        ) from None
     missing = sorted({one.product for one in config.instances if image_of(one.product, settings) is None})
     if missing:
-        raise InvalidInput(f"there is no image for {', '.join(missing)}: give --image ROLE=IMAGE", field="image")
+        raise InvalidInput(
+            f"there is no image for {', '.join(missing)}: give --image ROLE=IMAGE", field="image"
+        )
     return settings

@@ -55,7 +55,7 @@ class SliceDesk:
     def __init__(self, folder: StateFolder, store: Store, ledger: SqliteLedger, clouds: CloudsFile) -> None:
         self.folder = folder
         self.store = store
-        self._clouds = clouds
+        self.clouds = clouds
         self.cloud = CloudOperator(clouds.clouds, folder.cloud, _WallClock(), SlicePackager())
         self.ledger = ledger
         self.keeper = SliceKeeper(store, ledger, self.cloud)
@@ -242,8 +242,8 @@ class SliceDesk:
             )
             for name, listed in self.cloud.instances().items()
         }
-        between = {(one.a, one.z): one.latency_ms for one in self._clouds.links}
-        return Site(self._clouds.clouds, self._clouds.access_ms, between, used)
+        between = {(one.a, one.z): one.latency_ms for one in self.clouds.links}
+        return Site(self.clouds.clouds, self.clouds.access_ms, between, used)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from assent.cli import chatting as _chatting  # noqa: F401  (registers its command)
+from assent.cli import manifests as _manifests  # noqa: F401  (registers its command)
 from assent.cli import netcfg as _netcfg  # noqa: F401  (registers its command)
 from assent.cli import operating as _operating  # noqa: F401  (registers its commands)
 from assent.cli import packaging as _packaging  # noqa: F401  (registers its commands)

@@ -36,7 +36,7 @@ def slice_manifests(
 
     images = read_images(image or ())
     with opened(state) as desk:
-        files = of_instance(desk.keeper.find(name), desk.clouds.clouds, images, desk.cloud_state)
+        files = of_instance(desk.keeper.find(name), desk.clouds.clouds, images, desk.folder.cloud)
     write(Files(files=files), output)
     if json:
         print_json({"folder": str(output), "files": sorted(files)})

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from host_rig import begin, deploy, ids, intent, placed, simple, traffic, whole
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from kube_server import Kube, Server, check
 from ruamel.yaml import YAML

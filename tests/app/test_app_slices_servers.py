@@ -87,8 +87,11 @@ def test_an_agent_uses_a_servers_tool(
         assert "region" not in asked and '"edge' not in asked
 
 
-def test_the_result_is_that_of_no_server(desk: SliceDesk, fake: FakeOpenAI, tmp_path: Path) -> None:
-    with_it = _deploy(desk, _file(tmp_path, _tool()), f"openai/fake@{fake.url}", "read")
+@pytest.mark.parametrize("privacy", ["local", "redacted"])
+def test_the_result_is_that_of_no_server_and_no_redaction(
+    privacy: str, desk: SliceDesk, fake: FakeOpenAI, tmp_path: Path
+) -> None:
+    with_it = _deploy(desk, _file(tmp_path, _tool()), f"openai/fake@{fake.url}", "read", privacy=privacy)
     with opened(tmp_path / "other", CLOUDS) as other, Loop() as loop:
         without = other.deploy(TEXT, make_model("embedded", ModelSettings(), {}), loop, people())
     assert with_it.options == without.options and with_it.choice == without.choice

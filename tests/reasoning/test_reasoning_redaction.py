@@ -120,6 +120,33 @@ def test_any_document_does(value: Any) -> None:
     assert json.dumps(veil.show(veil.hide(value))).lower() == json.dumps(value).lower()
 
 
+PIECES = st.sampled_from(
+    ["Gi0/1", "GigabitEthernet0/1", "Te1/0/24.100", "e70/1", "port 0/1-3", "71/2", "24/7", "1/2", "AS 65001",
+     "as 65001",     "remote-as 7", "4210000000", "AS4210000001", "65001",
+     "65001:100", "10.1.2.3/24", "2001:db8::1/64", "px01", "acme",
+     "acme0/1", "AS 7/3", "0/1/2/3/4", "01/2", "router bgp 65001", "asn: 12", "255/1", "199/0", "interface 0/2"]
+)  # fmt: skip
+
+
+@given(
+    st.lists(st.tuples(PIECES, st.sampled_from([" ", ", ", "\n", "-", "/", "."])), max_size=12),
+    st.binary(min_size=16),
+)
+def test_ports_systems_and_all_the_rest_come_back_whole(pieces: list[tuple[str, str]], key: bytes) -> None:
+    text = "".join(piece + gap for piece, gap in pieces)
+    veil = Veil(["acme"], key=key[:16])
+    hidden = veil.hide({"text": text, "asn": 65001, "n": 65001})
+    assert veil.show(hidden) == {"text": text, "asn": 65001, "n": 65001}
+
+
+def test_what_the_settings_call_private_is_hidden_wherever_it_stands(server: FakeOpenAI, loop: Loop) -> None:
+    settings = REDACTED.model_copy(update={"private": ("Project Heron",)})
+    asked = Numbers(numbers=(1, 2), note="for project heron, and the herons")
+    loop.run(make_model(f"openai/fake@{server.url}", settings, {}).answer(ADD_UP, asked))
+    assert "project heron" not in json.dumps(server.requests).lower()
+    assert "and the herons" in json.dumps(server.requests)
+
+
 def test_a_name_that_holds_an_address_comes_back_as_it_was() -> None:
     veil = Veil(["link to 10.9.9.9"], key=KEY)
     text = "link to 10.9.9.9 from 10.9.9.8, ::ffff:10.9.9.9"

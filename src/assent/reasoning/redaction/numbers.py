@@ -36,8 +36,10 @@ _SYSTEM = (
     r"|\b[aA]s\s*#?\s*(?=6(?:4[5-9]|5[0-5])\d\d\b|42\d{8}\b))(?P<number>\d{1,10})(?![\w/]|\.\d)"
 )
 _SAID = re.compile(_SYSTEM)
-_NUMBER = re.compile(rf"{_SYSTEM}|(?<![\w./:-])(?P<bare>\d{{4,10}})(?![\w/]|\.\d)")
-_OURS = re.compile(r"(?<!\d)42100\d{5}(?!\d)")
+_LIKE_OURS = r"(?<!\d)42100\d{5}(?!\d)"
+"""Wherever it stands: a number that could pass for a pseudonym gets one itself."""
+_NUMBER = re.compile(rf"{_SYSTEM}|(?P<ours>{_LIKE_OURS})|(?<![\w./:-])(?P<bare>\d{{4,10}})(?![\w/]|\.\d)")
+_OURS = re.compile(_LIKE_OURS)
 AS_KEYS = frozenset({"as", "asn", "remote_as", "local_as", "as_number", "remote-as", "local-as", "as-number"})
 """Members of documents that hold the number of an autonomous system."""
 
@@ -109,7 +111,7 @@ class Numbers:
         return number
 
     def _system_hidden(self, found: re.Match[str]) -> str:
-        said = found["number"] or found["bare"]
+        said = found["number"] or found["ours"] or found["bare"]
         known = str(int(said)) == said and (found["number"] or int(said) >= _BARE_AS)
         made = self._systems.get(int(said)) if known else None
         return found.group() if made is None else f"{found['before'] or ''}{made}"

@@ -11,7 +11,7 @@ from typing import Any
 
 from assent.app.domains.file import Described, read_domains
 from assent.app.domains.wiring import identity, interior_of
-from assent.intents.domains import Budget, Segment, SpanNeed
+from assent.intents.domains import Budget, SpanNeed
 from assent.intents.service import NetworkFunction, Snssai
 from assent.lifecycle.domains.agent import DomainAgent
 from assent.lifecycle.domains.provider import SpanKeeper
@@ -19,6 +19,7 @@ from assent.lifecycle.domains.spans import SpanRecords
 from assent.lifecycle.folder import StateFolder
 from assent.lifecycle.ledger import SqliteLedger
 from assent.lifecycle.store import Store
+from assent.service.domains.spanning import conserved
 
 DOMAINS = ("radio", "metro", "spare", "core", "dc")
 
@@ -238,42 +239,35 @@ class Rig:
         }
 
     def check(self) -> None:
-        """Either a span stands in all of its domains, and nothing else is held, or nothing is anywhere."""
+        """Each span stands in all of its domains, its budgets conserved, and nothing else runs or is held anywhere."""
         assert not self.keeper.left()
         wanted: set[tuple[str, str]] = set()
         for span in self.keeper.spans():
+            for one in span.needs:
+                assert conserved(one, [part for part in span.segments if part.slice_id == one.slice_id])
             for name, version in span.delegations.items():
                 agent = self.agents[name]
                 assert agent.state(f"{span.order}@{version}") == "confirmed", name
-                mine = [one for one in span.segments if one.domain == name]
-                assert [one.segments for one in agent.held()] == [tuple(mine)]
+                mine = tuple(one for one in span.segments if one.domain == name)
+                assert [one.segments for one in agent.held() if one.order == span.order] == [mine]
                 wanted.add((name, f"{span.order}@{version}"))
             wanted.add(("provider", f"{span.order}@{span.version}"))
         assert self.held() == wanted
         for name, agent in self.agents.items():
-            held = [segment for one in agent.held() for segment in one.segments]
             orders = {one.order: one.segments for one in agent.held()}
-            assert _empty(self.interiors[name], orders), name
-            assert runs(self, name) == sorted({s.slice_id for s in held}), name
+            inside = self.interiors[name]
+            for order in (*orders, "nobody"):
+                assert inside.domain.plan(inside.intent(order, 99, orders)).empty, name
+            assert self._slices(name) <= {one.slice_id for listed in orders.values() for one in listed}, name
 
-
-def runs(rig: Rig, name: str) -> list[str]:
-    """The slices that a domain's own devices show."""
-    state = rig.interiors[name].domain.observe().state
-    if name in ("metro", "spare"):
-        return sorted(
-            {"s-1"} if any("policy-map ASSENT" in one["running"] for one in state.values()) else set()
-        )
-    if name == "radio":
-        return sorted({share["slice_id"] for cell in state.values() for share in cell["shares"]})
-    found = {one["sliceId"] for cloud in state.values() for one in cloud["instances"]}
-    through = {s.slice_id for one in rig.agents[name].held() for s in one.segments if not s.functions}
-    return sorted(found | through)
-
-
-def _empty(inside: Any, orders: dict[str, tuple[Segment, ...]]) -> bool:
-    """Whether the domain runs exactly these segments."""
-    return all(inside.domain.plan(inside.intent(name, 99, orders)).empty for name in (*orders, "order"))
+    def _slices(self, name: str) -> set[str]:
+        """Those that cells and clouds show; what routers carry is in the intent as a whole."""
+        state = self.interiors[name].domain.observe().state
+        if name == "radio":
+            return {share["slice_id"] for cell in state.values() for share in cell["shares"]}
+        if name in ("metro", "spare"):
+            return set()
+        return {one["sliceId"] for cloud in state.values() for one in cloud["instances"]}
 
 
 def need(kbps: int = 4000, ms: float = 30, name: str = "s-1") -> SpanNeed:

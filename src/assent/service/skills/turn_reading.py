@@ -216,14 +216,24 @@ def _keeps(clause: str, meaning: Meaning) -> bool:
         found += [(rate.start(), "uplink"), (rate.start(), "downlink")]
     if not found or (keep and quantities(clause) and not give):
         return False
-    split = give.start() if give else len(clause)
-    kept = [subject for at, subject in sorted(found) if keep and at < split]
-    given = [subject for at, subject in sorted(found) if subject not in kept]
+    marks = sorted(
+        [(one.start(), "keep") for one in said_as.KEEP.finditer(clause)]
+        + [(one.start(), "give") for one in said_as.GIVE.finditer(clause)]
+    )
+    governed = [(_governing(marks, at), subject) for at, subject in sorted(found)]
+    kept = [subject for mark, subject in governed if mark == "keep"]
+    given = [subject for mark, subject in governed if mark == "give" and subject not in kept]
     for subject in dict.fromkeys(kept):
         meaning.put("keep", what=subject)
     for subject in dict.fromkeys(given):
         meaning.put("keep", give=subject)
     return True
+
+
+def _governing(marks: Sequence[tuple[int, str]], at: int) -> str:
+    """What is said of the subject at `at`: by the last such word before it, else by the first behind it."""
+    before = [mark for start, mark in marks if start <= at]
+    return before[-1] if before else marks[0][1]
 
 
 def _relative(clause: str, meaning: Meaning, slices: Sequence[SliceRequirement]) -> bool:

@@ -93,7 +93,10 @@ REMOVE: Final = re.compile(
     r"|remove|tira|supprime"
     r"|enleve|entferne|streiche|(?:i|we) (?:do not|don'?t) (?:need|want))(?!\w)"
 )
-POINTED: Final = re.compile(r"\W*(?:the |this |that |my |our )?(?:it|them|this|that|slices?|order)\W*$")
+POINTED: Final = re.compile(
+    r"\W*(?:the |this |that |my |our |la |el |le |les |a |o |die |das )?(?:it|them|this|that|slices?|order"
+    r"|fatia|rebanada|tranche)\W*$"
+)
 PRICE: Final = re.compile(
     r"(?<!\w)(?:is (?:it|that|this|all that) (?:so |very |too )?(?:expensive|dear|costly|cheap)"
     r"|how much(?! (?:energy|power|latency|bandwidth|traffic|current|electricity))|(?:what|how|why"

@@ -78,7 +78,6 @@ def test_from_load_to_report(folder: Path) -> None:
     ("words", "code", "said"),
     [
         (("watch",), 2, "say with --trace"),
-        (("report", NAME, "-o", "r.pdf"), 2, "ends in .md or .html"),
         (("explain", "x", "why?"), 2, "no slice 'x' on record"),
         (("trace", "--out", "t.csv", "--shape", "square"), 2, "none of day, steps, burst, wander"),
     ],

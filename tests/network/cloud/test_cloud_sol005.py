@@ -436,6 +436,21 @@ def test_two_state_folders_share_an_orchestrator_and_not_a_service(nfvo: FakeNfv
     )
 
 
+def test_two_clouds_behind_one_orchestrator_leave_nothing_there(rig: Rig, nfvo: FakeNfvo) -> None:
+    """They share the archives of a kind of function; whoever ends last takes them away."""
+    edge = rig.clouds[0]
+    rig.clouds = (edge, edge.model_copy(update={"name": "core"}))
+    rig.operator = rig.fresh()
+    twin = placed("UPF", cloud="core")
+    twin = twin.model_copy(update={"function": twin.function.model_copy(update={"name": "s-upf-standby"})})
+    rig.apply(order(placed("UPF"), twin))
+    assert nfvo.held() == {"services": 2, "nsds": 2, "packages": 1}
+    rig.apply(order(placed("UPF"), version=2))
+    assert nfvo.held() == {"services": 1, "nsds": 1, "packages": 1}
+    rig.apply(order(version=3))
+    assert nfvo.held() == {}
+
+
 def test_lists_are_read_to_their_last_page_and_no_link_is_followed(rig: Rig, nfvo: FakeNfvo) -> None:
     nfvo.page = 1
     rig.apply(ONE)

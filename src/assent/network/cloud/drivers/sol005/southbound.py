@@ -69,6 +69,7 @@ class Sol005Cloud:
         self._cloud = cloud.name
         self._packager = packager
         self._book = StateFile(state_dir / f"sol005-{cloud.name}.json")
+        self._owners = StateFile(state_dir / "sol005.json")
         self._http = http or NfvoHttp(cloud.nfvo)
         self._timeout_s = cloud.nfvo.operation_timeout_s
         self._operations = Operations(self._http, self._timeout_s)
@@ -253,9 +254,10 @@ class Sol005Cloud:
         return f"assent-{self._owner()}-{self._cloud}-{slice_id}"
 
     def _owner(self) -> str:
-        found = self._book.read().get("owner")
+        """One for all clouds of the state folder: two of them may share an orchestrator, and archives on it."""
+        found = self._owners.read().get("owner")
         if found is None:
-            with self._book.update() as document:
+            with self._owners.update() as document:
                 found = document.setdefault("owner", secrets.token_hex(4))
         return str(found)
 

@@ -22,7 +22,7 @@ from assent.network.cloud.drivers.host import endpoint, layout, roles, texts
 from assent.network.cloud.drivers.host.cgroups import Compute, Size
 from assent.network.cloud.operator import CloudOperator
 from assent.network.namespaces import resident
-from assent.service.catalogue import CATALOGUE
+from assent.service.catalogue import CATALOGUE, FUNCTION_NEEDS
 
 TRAFFIC = SliceTraffic(snssai=Snssai(sst=1), dl_guaranteed_kbps=10_000, dl_max_kbps=20_000)
 NAMES = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=60)
@@ -111,7 +111,7 @@ def test_classes_keep_what_is_guaranteed() -> None:
 
 
 def test_every_role_of_the_catalogue_has_something_that_runs_it() -> None:
-    needed = {role for entry in CATALOGUE.values() for role in entry.roles}
+    needed = {role for entry in CATALOGUE.values() for role in entry.roles} | set(FUNCTION_NEEDS)
     assert {role for role in needed if roles.kind_of(role) is None} == set()
     assert roles.kind_of(" load_balancer ") == "balancer" and roles.kind_of("TOASTER") is None
     assert set(roles.RUNS) == {roles.kind_of(role) for role in roles.known()}

@@ -487,6 +487,14 @@ def _tunnel_property(clause: Clause) -> bool:
     )
 
 
+def _takes_safety(tokens: Sequence[Token], at: int) -> bool:
+    """`disable the firewall`, `remove all protection`: what keeps the network safe is what should go."""
+    near = tokens[at + 1 : at + 6]
+    return is_word(tokens[at], "SHUT", "REMOVE", "DISCONNECT") and any(
+        t.text.lower() in _SAFETY for t in near
+    )
+
+
 def _destroys(clause: Clause) -> bool:
     """A wish that no one can mean: everything erased, all protection off."""
     spelled = {token.text.lower() for token in clause.tokens}
@@ -494,7 +502,7 @@ def _destroys(clause: Clause) -> bool:
     verb = clause.has("REMOVE", "SHUT", "DISCONNECT") or bool(spelled & _DISASTER)
     if not verb:
         return False
-    if spelled & _SAFETY and (clause.has("SHUT", "REMOVE") or everything):
+    if any(_takes_safety(clause.tokens, at) for at in range(len(clause.tokens))):
         return True
     if clause.lemmas & _CONFIG or bool(spelled & _CONFIG):
         return not clause.all("iface") or everything

@@ -173,7 +173,7 @@ def _router(clause: Clause, context: Context) -> str:
         dict.fromkeys(
             token.value
             for at, token in enumerate(tokens)
-            if token.kind == "router" and not (at and _is_far_end(tokens[:at]))
+            if token.kind == "router" and not (at and _is_far_end(tokens[:at]) and not _own_side(tokens, at))
         )
     )
     runs = [name for name in ground.routers if ground.device(name).bgp is not None]
@@ -181,6 +181,8 @@ def _router(clause: Clause, context: Context) -> str:
     if _ANNOUNCE.search(_plain(clause)) and any(name not in lans or name not in runs for name in named):
         named = [name for name in named if name not in lans or name in runs]
     ours = [name for name in named if name in borders(ground)] or [name for name in named if name in runs]
+    inner = [name for name in ours if ground.device(name).ospf]
+    ours = inner if len(inner) == 1 else ours  # `the ISP does maintenance; shut it on edge1`
     if len(named) == 1:
         return str(named[0])
     if len(ours) == 1:
@@ -228,6 +230,11 @@ def _both_ends(clause: Clause, ground: Ground) -> list[AnyObjective]:
             raise Clarify([f"{far} has no address: which one should BGP use?"])
         out.append(build(BgpPeer, router=name, neighbor=there[0].ip, asn=asns[at], remote_as=asns[1 - at]))
     return out
+
+
+def _own_side(tokens: tuple[Token, ...], at: int) -> bool:
+    """`from edge1's side`: where it is done."""
+    return any(token.text.lower() in ("side", "end") for token in tokens[at + 1 : at + 3])
 
 
 def _is_far_end(before: tuple[Token, ...]) -> bool:

@@ -15,7 +15,8 @@ _SECRETS = (
     r"contrasenas?|claves|senhas?|mots? de passe|clefs? privees?|secrets)"
 )
 _TELLING = (
-    r"(?:print|show|tell|reveal|dump|display|leak|disclose|e?-?mail|send|give|list|publish|muestra\w*|"
+    r"(?:hand(?:ing)? out|share|print|show|tell|reveal|dump|display|leak|disclose|e?-?mail|send|give|"
+    r"list|publish|muestra\w*|"
     r"dime|revela\w*|"
     r"envia\w*|mostr\w*|liste|affiche\w*|montre\w*|donne\w*|envoie\w*|divulgu\w*)"
 )
@@ -64,6 +65,9 @@ _OFFICE = (
     r"\b(?:room|meeting|table|flight|hotel|lunch|coffee|sala|reunion|reuniao|salle|mesa|cafe|almuerzo|"
     r"almoco|dejeuner)\b"
     r"|\b(?:informes?|relatorios?|rapports?|reports?)\b.{0,60}\b(?:sent|enviad\w*|envoye\w*)\b"
+    r"|\b(?:write|draft|compose|escrib\w*|escrev\w*|redact\w*|redig\w*|ecri\w*)\b.{0,40}"
+    r"\b(?:newsletters?|text\w*|texts?|articles?|posts?|paragraphs?|boletim|boletin|bulletin|speech|summary|presentation|press|"
+    r"story|email|memo|articulo|artigo|parrafos?|paragrafos?)\b"
     r"|\b(?:tell me a joke|write (?:me )?a (?:poem|song|story)|weather|recipe|chiste|piada|blague|poema?|meteo)\b"
 )
 _QUESTION = (

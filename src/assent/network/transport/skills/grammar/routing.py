@@ -299,13 +299,13 @@ def _redistribution(clause: Clause, context: Context) -> dict[str, Any]:
 
 
 def _area_kind(clause: Clause) -> str:
-    if clause.has("REMOVE", "NO", "NORMAL"):
+    bare = re.search(r"\bno (?:inter-?area )?summar|\bsin resum|\bsem sumar", clause.text.lower())
+    totally = clause.has("TOTALLY") or bare is not None
+    if clause.has("REMOVE", "NORMAL") or (clause.has("NO") and not totally):
         return "normal"
     if clause.has("NSSA"):
-        return (
-            "totally-nssa" if clause.has("TOTALLY") else "nssa-default" if clause.has("ORIGINATE") else "nssa"
-        )
-    return "totally-stub" if clause.has("TOTALLY") else "stub"
+        return "totally-nssa" if totally else "nssa-default" if clause.has("ORIGINATE") else "nssa"
+    return "totally-stub" if totally else "stub"
 
 
 def _interface(clause: Clause, context: Context) -> list[AnyObjective]:

@@ -44,6 +44,7 @@ _PACKETS = ("EIGRP", "RIP", "IS-IS", "MPLS", "multicast routing", "HSRP or VRRP"
 
 def clock(text: str) -> str | None:
     """The question about a time of day, which the clauses do not keep in one piece; quoted texts are no wishes."""
+    text = re.sub(r"\b[0-9a-fA-F]{1,4}:[0-9a-fA-F:]*:[0-9a-fA-F:/]*", " ", text)
     bare = re.sub(r"\"[^\"]*\"|“[^”]*”|(?<!\w)'[^']*'(?!\w)", " ", text)
     return unsupported(bare) if re.search(r"(?<![\w:.])\d{1,2}:[0-5]\d(?![\w:.])", bare) else None
 
@@ -51,6 +52,7 @@ def clock(text: str) -> str | None:
 def unsupported(text: str, *, packets: bool = False, explicit: bool = False) -> str | None:
     """The question to ask, or None. `packets`: the clause is a filter, in which a protocol is only traffic;
     `explicit`: it says the cost or distance by which a path is to be preferred."""
+    text = re.sub(r"\b[0-9a-fA-F]{1,4}:[0-9a-fA-F:]*:[0-9a-fA-F:/]*", " ", text)  # IPv6 is no time of day
     for name, pattern in _UNSUPPORTED:
         if (packets and name in _PACKETS) or (explicit and name == "path preference"):
             continue

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from typing import Any
 
+from assent.network.transport.edge_objectives import EditList
 from assent.network.transport.grounding import Ground
 from assent.network.transport.objectives import ANYWHERE, AnyObjective, FilterTraffic
 from assent.network.transport.skills.grammar.background import without_background
@@ -36,6 +37,12 @@ def unsaid(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
         return None
     facts = _Facts(said.ground, made)
     tokens = without_background(said.tokens)
+    for token in tokens:
+        if token.kind == "bad":
+            return f"{token.value}. Which one is meant?"
+    strange = [t.text for t in tokens if t.kind in ("six", "unknown") and t.text.lower() not in facts.said]
+    if strange:
+        return f"What about “{strange[0]}”? Nothing that I understood has it."
     lost = [token.text for at, token in enumerate(tokens) if _is_value(tokens, at) and not facts.has(token)]
     if lost:
         return f"What about {', '.join(f'“{one}”' for one in dict.fromkeys(lost))}? Nothing that I understood has it."
@@ -249,6 +256,12 @@ def _refusing(_: str, made: Sequence[AnyObjective]) -> bool:
     )
 
 
+def _excepting(_: str, made: Sequence[AnyObjective]) -> bool:
+    """Lines of a list that all do the same except nothing."""
+    edits = [one for one in made if isinstance(one, EditList) and one.insert]
+    return all(len({line.action for line in one.insert}) > 1 or len(edits) > 1 for one in edits)
+
+
 def _exclusive(_: str, made: Sequence[AnyObjective]) -> bool:
     """A permission alone changes nothing: `only` needs its denial."""
     filters = [one for one in made if isinstance(one, FilterTraffic)]
@@ -264,7 +277,7 @@ def _replies(_: str, made: Sequence[AnyObjective]) -> bool:
 _COUNTERPARTS: tuple[tuple[str, _Holds], ...] = (
     (
         r" (?:delete|remove|erase|borra|borrar|elimina|eliminar|supprime[rz]?|remova|remover|apague|"
-        r"get rid of) (?!nothing)",
+        r"get rid of|decommission|torn down|tear down|strip|scrap|revoke|withdraw|undo|purge|unset) (?!nothing)",
         _takes_away,
     ),
     (
@@ -275,6 +288,7 @@ _COUNTERPARTS: tuple[tuple[str, _Holds], ...] = (
         r"shorter|but|else|more|except|other)",
         _refusing,
     ),
+    (r" (?:exceptions?|except|excepto|salvo|exceto|sauf|apart from|other than) ", _excepting),
     (r" passiv\w+ | pasiv[ao] | silent ", _sets("passive", "passive_default")),
     (r" (?:with ?out|no|stop|not|sin|sem|sans) (?:log|logging|registr\w+|journalis\w+) ", _sets("quiet")),
     (r" (?:shape|shaping|shaped) ", _sets("shape_kbps")),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from ipaddress import IPv4Network
 
 from assent.intents.errors import Clarify
+from assent.network.transport.generators.bgp import outside
 from assent.network.transport.grounding import listed
 from assent.network.transport.network import Port
 from assent.network.transport.objectives import Direction, Service
@@ -41,7 +42,9 @@ def ports_of(said: Spoken) -> list[Port]:
         found.append(Port(router, ground.interface(router, str(token.value))))
     if found:
         return list(dict.fromkeys(found))
-    named = _facing(said) or [port for _, port in labelled(said)] or _vlan(said) or _hosts(said)
+    named = (
+        _facing(said) or _outside(said) or [port for _, port in labelled(said)] or _vlan(said) or _hosts(said)
+    )
     if said.routers and named:
         here = [port for port in named if port.router in said.routers]
         named = here or named
@@ -85,6 +88,20 @@ def _facing(said: Spoken) -> list[Port]:
     near, far = (z, a) if first else (a, z)
     names = said.ground.facing(near, far)
     return [Port(near, names[0])] if len(names) == 1 else []
+
+
+def _outside(said: Spoken) -> list[Port]:
+    """`from the provider on edge1`: the port that leads out of the network."""
+    if len(said.routers) != 1 or not said.says(r"\b(?:from|to|towards?|facing|del|do|du|hacia|vers|"
+                                               r"para) (?:the |our |el |o |le )?"
+                                               r"(?:provider|isp|upstream|proveedor|provedor|operadora|"
+                                               r"fournisseur)\b"):  # fmt: skip
+        return []
+    router = said.routers[0]
+    beyond = outside(said.ground, router)
+    ports = said.ground.device(router).interfaces.items()
+    hits = [name for name, one in ports if any(hop in a.network for hop in beyond for a in one.addresses)]
+    return [Port(router, hits[0])] if len(hits) == 1 else []
 
 
 def _vlan(said: Spoken) -> list[Port]:

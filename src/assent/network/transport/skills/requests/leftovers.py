@@ -41,6 +41,10 @@ _ASSURANCES = (
     r"ce qu)(?: \S+){1,5}?(?= [.;,!]| $)",
     r"(?:(?:it )?makes no sense|nao faz sentido|no tiene sentido|n'a pas de sens)(?: [a-z]+){0,4}",
     r"only (?:\w+ ){1,2}(?:there|behind it|attached|in there|live there|hang there)",
+    r"(?:no|sin|sem|sans|pas d) (?:ip|ip address|address|direccion|endereco|"
+    r"adresse)(?: ip)? (?:is )?(?:needed|required|necessary|"
+    r"yet|necesaria|necessario|necessaire)",
+    r"it (?:can )?(?:only )?(?:manages|does|supports|speaks|do|handles)",
     r"last (?:night|week|month|year|monday|time)",
     r"(?:can|could|would|will) (?:you|somebody|someone|we|u)|(?:to |should |must )?be able|tambem|"
     r"(?:so )?(?:that )?(?:the |teh )(?:ospf )?(?:metric|cost) reflects it",

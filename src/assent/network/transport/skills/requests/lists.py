@@ -246,7 +246,9 @@ def _list_of(said: Spoken) -> tuple[str, Acl]:
 
 
 def _resequence(said: Spoken, router: str, acl: Acl) -> ResequenceList:
-    start = said.number(r"(?:start\w*|begin\w*|from|empez\w*|a partir de|commenc\w*)\D{0,14}(\d+)")
+    start = said.number(
+        r"(?:start\w*|begin\w*|first(?: one| entry| line)?|from|empez\w*|a partir de|commenc\w*)\D{0,14}(\d+)"
+    )
     step = said.number(r"(?:steps? of|step|by|increments? of|intervals? of|de \w+ en|pas de)\D{0,6}(\d+)")
     return build(ResequenceList, router=router, list=acl.name, start=start or 10, step=step or 10)
 

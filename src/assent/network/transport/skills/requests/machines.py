@@ -49,6 +49,31 @@ def goes(shape: Shape) -> list[AnyObjective] | None:
     ]
 
 
+def gone(shape: Shape) -> list[AnyObjective] | None:
+    """`lab1 has been scrapped, remove it from the network`: a host that goes, with nothing said of the rest."""
+    hosts = list(dict.fromkeys(str(shape.tokens[at].value) for at in shape.all("host")))
+    if len(hosts) != 1 or shape.all("iface", "net", "addr", "num", "text", "unknown", "service"):
+        return None
+    host = shape.ground.host(hosts[0])
+    if not shape.has(words.UNPLUG) or set(shape.routers()) - {host.port.router} or shape.has(_SETTING):
+        return None
+    use_all(
+        shape,
+        words.UNPLUG,
+        r"{H}",
+        r"{R}",
+        r"(?:it|host|the host) (?:from|off|out of)(?: the)?(?: \S+){0,2}",
+        r"connect\w*",
+    )
+    return [DisconnectHost(host=host.name, router=host.port.router, interface=host.port.interface)]
+
+
+_SETTING = (
+    r"(?:route|routes|acl|list|filter|description|label|mtu|helper|relay|tunnel|vrf|cost|passive|policy|address|limit|entry|line|"
+    r"rule|permission|access|ospf|bgp)"
+)
+
+
 def comes(shape: Shape) -> list[AnyObjective] | None:
     """A new host with its address, at a port that has a gateway or gets one."""
     name_at = _new_name(shape)

@@ -44,7 +44,8 @@ def read_size(said: Spoken) -> list[AnyObjective]:
 
 def is_unrelay(said: Spoken) -> bool:
     """One of several DHCP relays goes."""
-    return said.has("HELPER") and said.has("REMOVE") and bool(said.all("addr"))
+    gone = said.has("REMOVE") or said.says(r"\btake\b.{0,60}\b(?:off|away|out)\b|\bunset\b|\bno longer relay")
+    return said.has("HELPER") and bool(gone) and len(said.all("addr")) == 1
 
 
 def read_unrelay(said: Spoken) -> list[AnyObjective]:

@@ -22,7 +22,7 @@ from assent.network.transport.skills.grammar.places import reject_unknown
 from assent.network.transport.skills.requests.ends import direction_of, ends_in, one_port, services
 from assent.network.transport.skills.requests.spoken import Spoken, rate
 
-_DSCP = r"\b(?:dscp )?(ef|af[1-4][1-3]|cs[0-7]|default|best effort(?: \(0\))?|dscp \d+|be)\b"
+_DSCP = r"\b(?:dscp )?(ef|af[1-4][1-3]|cs[0-7]|default|best effort(?: \(0\))?|dscp \d+|(?<=dscp )be)\b"
 _MARK = r"\b(?:mark\w*|dscp|colou?r\w*|remark|set dscp|marca\w*|marqu\w*)\b"
 _POLICE = r"\b(?:pol(?:ic|c)\w*|rate[- ]?limit\w*|cap|throttle[sd]?|limt|limit[ea]?\w*)\b"
 _SHAPE = r"\b(?:shap\w*|shape avg)\b"
@@ -45,7 +45,10 @@ def is_qos(said: Spoken) -> bool:
         return True
     if said.says(_SHAPE) or (said.says(_MARK) and said.says(_DSCP)):
         return True
-    if said.says(r"\bservice[- ]policy\b|\b(?:outbound|inbound|qos|same) policy\b|\bpolicy that\b"):
+    if said.says(
+        r"\bservice[- ]policy\b|\b(?:outbound|inbound|qos|same|mesma|misma|meme) (?:policy|politica|"
+        r"politique)\b|\bpolicy (?:that|de|map)\b|\bpolicy-map\b"
+    ):
         return True
     if said.says(r"\bclass \S+") and said.says(r"\b(?:priority|bandwidth|police|shape)\b"):
         return True

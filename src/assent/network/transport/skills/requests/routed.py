@@ -91,6 +91,8 @@ def read(said: Spoken) -> list[AnyObjective] | None:
     if placed is None:
         return None
     wanted, served = placed
+    if any(spot.create for spot in wanted):
+        return None  # what is made on the way has its own readers
     for one in mentions:
         if any(spot in wanted or spot.interface is None for spot in one.spots) and _elects(shape, one):
             served.update(range(one.start, one.end))

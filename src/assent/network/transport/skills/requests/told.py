@@ -75,7 +75,7 @@ _UNCHANGED = (
     r"as )?[a-z' -]{3,60}? "
     r"(?:(?:does not|doesn't|do not|don't|will not|won't|must not|should not|needn't|"
     r"need not) (?:change|move)|no cambian?|"
-    r"nao mudam?|ne changent? pas|no se tocan?|nao se mexe|no longer matters?)\s*(?=[.;]|$)"
+    r"nao mudam?|ne change(?:nt)? pas|no se tocan?|nao se mexe|no longer matters?)\s*(?=[.;]|$)"
 )
 """What is said to stay as it is, without a value."""
 _ASKED = re.compile(
@@ -135,6 +135,11 @@ _SAID_OTHERWISE: tuple[tuple[str, str], ...] = (
     (r"\bas an? (?:fallback|backup)\b[^,.;\d]*,(?=[^.;]*\b(?:distance|metric|AD)\b)", ""),
     (r"[^.;,]*\b(?:must|should|has to|will|shall) (?:stay|remain|keep being) (?:the )?(?:active|preferred|best|primary)"
      r"(?: one| route| path)?\b(?=[.;]|$)", ""),
+    (r"\b(?:from|in|out of) (?:the )?network(?: model| inventory| file)?(?=\s*(?:[.,;!]|$))", ""),
+    (r",? ?\b(?:i\.e\.|that is,)[^.;]*\b(?:summar\w+|just a default|only a default)\b[^.;]*", ""),
+    (r"[;,.]\s*(?:the )?Tunnel\s?\d+ (?:remains|stays|is kept|is to stay|must stay)[^.;,]*", ""),
+    (r"\b(10|100|1000|10000)\s*/\s*(full|half|auto)\b", r"speed \1 duplex \2"),
+    (r"\b(tcp|udp)\s?/\s?(?=\d)", r"\1 "),
     (r"\bmetric[- ]type (?=[12E])", "type "),
     (r",?\s*\bno matter (?:where|who|what|which|how)\b[^.,;\d]*", ""),
     (r"\bas soon as (?:it|they) (?:comes?|enters?|arrives?)\b", "coming"),
@@ -251,6 +256,6 @@ def _only_states(piece: str) -> bool:
 def _begins(piece: str) -> bool:
     """Whether a clause of it begins with a verb as wishes do: `make …`, `and set …`."""
     heads = re.findall(
-        r"(?:^|[,:(]\s*|\b(?:and|then|so|also|y|e|et|->|=>)\s+)([a-z]+)(?![-'])", _plain(piece).strip()
+        r"(?:^|[,:(]\s*|\b(?:and|then|so|also|y|e|et|->|=>)\s+)([a-z]+)(?!')", _plain(piece).strip()
     )
     return any(head in imperatives() or head in _COMMANDS for head in heads)

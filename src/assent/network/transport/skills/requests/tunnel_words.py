@@ -98,7 +98,7 @@ def numbers(said: Spoken) -> list[int]:
     ):
         found = [one]
     after = r"\b(?:tunnel|tun|tunel) ?(?:number|numero|no\.?|#)? ?(\d+)\b(?!\.\d)"
-    for pattern in (after, r"\b(?:number|numero) (\d+)\b"):
+    for pattern in (after, r"\b(?:number|numero)(?: it| them| is| as)* (\d+)\b"):
         if not found and (one := said.number(pattern)) is not None:
             found = [one]
     return list(dict.fromkeys(found))

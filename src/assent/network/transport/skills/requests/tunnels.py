@@ -28,7 +28,8 @@ from assent.network.transport.skills.requests.labels import labelled
 from assent.network.transport.skills.requests.spoken import BOTH, Spoken, tunnelish
 
 _REMOVES = (
-    r"(?<!not )(?<!not be )\b(?:remove\w*|delete\w*|tear down|get rid|elimin\w*|remov\w*|quita|borra\w*|supprim\w*|"
+    r"(?<!not )(?<!not be )\b(?:remove\w*|delete\w*|tear down|torn down|decommission\w*|get rid|"
+    r"elimin\w*|remov\w*|quita|borra\w*|supprim\w*|"
     r"apag[au]e?|no longer need|don.?t need|drop)\b"
 )
 _NEGATED = (
@@ -40,6 +41,8 @@ _CREATES = (
     r"interconnect|etabli\w*|new|nouveau|nuevo|novo|prepar\w*|give|add)\b"
 )
 _ROUTES = r"\b(?:routes?|statics?|rutas?|rotas?|reach\w*|send|reroute|carried|leave|traffic)\b"
+_CLIENT = r"^(?!.*\btun+el).*\bvpn (?:clients?|users?|box|software|concentrator)\b"
+"""Somebody's VPN, which is none of the routers' tunnels."""
 _AREA = r"\b(?:area|aire)\D{0,5}(\d+)"
 _SOME = (
     r"(?<!into )(?<!as )(?<!becomes )\b(?:a|an|another|new|un|una|une|um|uma|otro|outro|nuevo|novo) "
@@ -51,7 +54,7 @@ _EXISTS = r"\b(?:existing|already|lab tunnel|the tunnel|of the tunnel|existente)
 
 def is_tunnel(said: Spoken) -> bool:
     """Whether tunnels are what is spoken of, rather than packets that are filtered or other properties."""
-    if not any(tunnelish(token) for token in said.tokens):
+    if not any(tunnelish(token) for token in said.tokens) or said.says(_CLIENT):
         return False
     return not said.has("DENY", "ACL") and not (said.has("PERMIT") and said.all("service", "proto"))
 
@@ -151,7 +154,7 @@ def _removal(said: Spoken) -> list[AnyObjective]:
     if not pair:
         raise Clarify([f"Which tunnel should be removed: {_there(said.ground) or 'there is none'}?"])
     made: list[AnyObjective] = [RemoveTunnel(router=pair[0].router, interface=pair[0].interface)]
-    if said.says(r"\b(?:routes?|rutas?|rotas?)\b"):
+    if said.says(r"\b(?:routes?|rutas?|rotas?|statics?|estaticas?|statiques?)\b"):
         made = [*_routes_through(said.ground, pair), *made]
     return made
 

@@ -125,7 +125,7 @@ def _sizes(shape: Shape) -> Iterator[Value]:
 
 
 _TEXT_GOES = (
-    r"(?:remove|delete|clear|drop|erase|get rid of|wipe|borra\w*|quita\w*|elimina\w*|apag\w*|"
+    r"(?:remove|delete|clear|drop|erase|strip|get rid of|wipe|borra\w*|quita\w*|elimina\w*|apag\w*|"
     r"remov[ae]\w*|retir\w*|supprim\w*|"
     r"enlev\w*|effac\w*) {THE}(?:\S+ )?(?:description|desc|label|descripcion|descricao|text)"
 )
@@ -203,10 +203,12 @@ def _helpers(shape: Shape) -> Iterator[Value]:
         led = re.search(
             rf"(?:server|servers|servidor|serveur|to|from|by|for|box|towards|at|address|helper|helpers|a|ao|al|"
             rf"au|vers|para|add|and|,|is|at|y|e|et|relay|called|de|dhcp|be|=|:|son|sont|used) "
-            rf"(?:\(|the |el |o |le |l |la |box |server |host |dhcp |machine |servidor |serveur |"
+            rf"(?:\( ?|the |el |o |le |l |la |box |server |host |dhcp |machine |servidor |serveur |"
             rf"called |address |at )*<{tag}{at}>",
             shape.line,
         )
+        if token.kind == "host" and shape.ground.host(str(token.value)).address.ip in addresses:
+            shape.used.add(at)  # `our dhcp box (10.30.0.67)`
         if at in shape.used or led is None:
             continue
         if token.kind == "host" and re.search(rf"<H{at}> (?:'s |lan|port)", shape.line):

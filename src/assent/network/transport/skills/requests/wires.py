@@ -28,6 +28,7 @@ def read(shape: Shape) -> list[AnyObjective] | None:
         _cable_goes,
         _cable_comes,
         machines.goes,
+        machines.gone,
         machines.comes,
         machines.readdressed,
     ):
@@ -56,6 +57,16 @@ def _ends(shape: Shape) -> list[tuple[str, str, int]]:
             found.append(
                 (str(shape.tokens[name].text if "U" in tags else shape.tokens[name].value), at, name)
             )
+    each = list(
+        shape.find(
+            r"{I} (?:at|on|of|en|em|aux?|a) (?:each|both|either|ambos|les deux|cada)(?: {THE}(?:ends?|sides?|of them))?"
+        )
+    )
+    if len(each) == 1 and not found and len(shape.routers()) == 2:
+        at = shape.at(each[0], kind="I")
+        shape.use(each[0])
+        said = {str(shape.tokens[i].value): i for i in shape.all("router")}
+        return [(router, str(shape.tokens[at].value), said[router]) for router in shape.routers()]
     return [
         (router, str(shape.tokens[at].value), at) for router, at, _ in sorted(found, key=lambda one: one[1])
     ]
@@ -82,6 +93,8 @@ def _between(shape: Shape, *, new: str | None) -> list[AnyObjective] | None:
         return None
     ends.sort(key=lambda one: one[0] == new)
     (a, a_port, a_at), (z, z_port, z_at) = ends
+    if new is None and _cabled(shape, (a, a_port), (z, z_port)):
+        return None  # that cable is there: its addresses change
     pair = _two_addresses(shape, (a, a_at), (z, z_at))
     if pair is None:
         return None
@@ -99,6 +112,14 @@ def _between(shape: Shape, *, new: str | None) -> list[AnyObjective] | None:
             z_address=check_address(pair[1]), area=area, new=z == new,
         )
     ]  # fmt: skip
+
+
+def _cabled(shape: Shape, one: tuple[str, str], other: tuple[str, str]) -> bool:
+    ground = shape.ground
+    there = [ground.interface(router, port) for router, port in (one, other)]
+    return any(
+        (far.router, far.interface) == (other[0], there[1]) for far in ground.far_ends(one[0], there[0])
+    )
 
 
 def _two_addresses(
@@ -143,8 +164,15 @@ def _two_addresses(
     return tuple(IPv4Interface(f"{said[name]}/{network.prefixlen}") for name in (a[0], z[0]))  # type: ignore[return-value]
 
 
+_TIES = ("for", "on", "at", "to", "en", "em", "no", "na", "sur", "para", "pour", "=")
+
+
 def _owner(shape: Shape, at: int, among: tuple[str, str]) -> str | None:
-    """The router said closest before, in the same piece; else closest at all."""
+    """The router right behind (`.2 for R4`), or the one said closest."""
+    after = shape.tokens[at + 1 : at + 3]
+    if len(after) == 2 and after[1].kind in ("router", "unknown") and after[0].text.lower() in _TIES:
+        name = after[1].text if after[1].kind == "unknown" else str(after[1].value)
+        return name if name in among else None
     spots = [
         (
             abs(i - at) + (0 if i < at else 0.5),

@@ -116,10 +116,9 @@ def _between(shape: Shape, *, new: str | None) -> list[AnyObjective] | None:
 
 def _cabled(shape: Shape, one: tuple[str, str], other: tuple[str, str]) -> bool:
     ground = shape.ground
-    there = [ground.interface(router, port) for router, port in (one, other)]
-    return any(
-        (far.router, far.interface) == (other[0], there[1]) for far in ground.far_ends(one[0], there[0])
-    )
+    here, there = (full_name(port) or port for _, port in (one, other))
+    ends = ground.far_ends(one[0], here) if one[0] in ground.routers else ()
+    return any((far.router, far.interface) == (other[0], there) for far in ends)
 
 
 def _two_addresses(

@@ -192,6 +192,8 @@ def _router(clause: Clause, context: Context) -> str:
     inside = [name for name in borders(ground) if len(ground.device(name).ospf) > 0]
     if not named and len(inside) == 1:
         return inside[0]
+    if len(inside) == 1 and _ANNOUNCE.search(_plain(clause)) and not any(name in runs for name in named):
+        return inside[0]  # the others say whose subnets they are
     if named:
         return str(named[0])
     raise Clarify([f"On which router: {listed(borders(ground) or runs or ground.routers)}? ({clause.text})"])

@@ -58,7 +58,7 @@ NOBODY = (
     r"nadie|ningun\w*|nada|ninguem|nenhum\w*|personne|aucune?|rien)\b"
 )
 ONLY = (
-    r"\b(?:reserved (?:for|to)|reservad[oa]s? (?:a|para)|reserve\w* (?:a|aux|au)|only|solely|"
+    r"\b(?:(?:a |the )?privilege of|reserved (?:for|to)|reservad[oa]s? (?:a|para)|reserve\w* (?:a|aux|au)|only|solely|"
     r"exclusively|nothing but|nobody but|no[- ]?one but|none but|nobody except|"
     r"no[- ]?one except|nothing except|nobody other than|"
     r"no[- ]?one other than|solo|solamente|unicamente|exclusivamente|apenas|somente|so(?= (?:o|a|os|"

@@ -45,6 +45,7 @@ _ASSURANCES = (
     r"adresse)(?: ip)? (?:is )?(?:needed|required|necessary|"
     r"yet|necesaria|necessario|necessaire)",
     r"it (?:can )?(?:only )?(?:manages|does|supports|speaks|do|handles)",
+    r"without (?:a|an|any) [a-z]+(?= [.;])",
     r"last (?:night|week|month|year|monday|time)",
     r"(?:can|could|would|will) (?:you|somebody|someone|we|u)|(?:to |should |must )?be able|tambem|"
     r"(?:so )?(?:that )?(?:the |teh )(?:ospf )?(?:metric|cost) reflects it",

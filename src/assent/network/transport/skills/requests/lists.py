@@ -46,6 +46,12 @@ _QUIET = (
     r"\b(?:without|no|not|stop|stops|never|quit|cease|sin|sem|sans|drop the|remove the|no longer)\b(?:\W+\w+){0,3}?\W+"
     r"(?:log|logs|logging|logged|registr\w+|journalis\w+)\b"
 )
+_SHOWN = (
+    r"\b(?:appear\w*|show(?:s|n)? up|apparaitre|apparaissent|aparec\w+|see\b.{0,20}|visible|figur\w*|"
+    r"be seen)\b.{0,12}\b(?:in|dans|en|no|nos)"
+    r" (?:the |les |le |el |los |o |os )?(?:logs?|syslog|journaux|journal|registros?)\b"
+)
+"""What is to be seen in the log: lines that are there begin to log."""
 _RENUMBERS = r"\b(?:re-?seq\w*|re-?number\w*|renumera\w*|renumerot\w*|resecuenci\w*)\b"
 _RENAMES = r"\brename\b.*\b(?:to|as|into)\b|\brenombra\w*|\brenomm\w*|\brenomei\w*"
 _WRITES = r"\b(?:create|new|named|build|define|apply it|crea|crie)\b"
@@ -173,10 +179,10 @@ def _unbound(said: Spoken, router: str, acl: Acl) -> AnyObjective | None:
 
 def _logged(said: Spoken, router: str, acl: Acl) -> AnyObjective | None:
     """A line begins to log, or no longer does."""
-    quiet = said.says(_QUIET)
-    if not quiet and (not said.has("LOG") or _writes(said)):
+    quiet, shown = said.says(_QUIET), said.says(_SHOWN)
+    if not quiet and not shown and (not said.has("LOG") or _writes(said)):
         return None
-    lines = chosen(said, acl)
+    lines = chosen(replace(said, text=f"{said.text} line") if shown and services(said.tokens) else said, acl)
     if not lines:
         return None
     return EditList(router=router, list=acl.name, **{"quiet" if quiet else "log": lines})

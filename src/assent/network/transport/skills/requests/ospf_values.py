@@ -149,6 +149,9 @@ def _numbers(shape: Shape) -> Iterator[Value]:
                 if isinstance(value, int) and not isinstance(value, tuple):
                     start = shape.span(found).start
                     shape.used.update((at, start))
+                    shape.used.update(
+                        i for i in shape.span(found) if shape.tokens[i].text.lower() in ("after", "every")
+                    )
                     shape.used.update(_words_of(shape, name))
                     yield Value(at, field, value)
         spelled = "|".join(_NUMBERS)

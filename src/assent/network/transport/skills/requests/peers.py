@@ -17,7 +17,7 @@ from assent.network.transport.skills.grammar.build import build
 from assent.network.transport.skills.requests.spoken import Spoken
 
 _OWN = (
-    r"\b(?:[ei]?bgp|peering|peers?|asn?|prefix\w*|prefij\w*|neighbou?rs?|vecin[oa]s?|vizinh[oa]s?|voisin\w*|upstream|provider|"
+    r"\b(?:[ei]?bgp|peering|peers?|asn?|prefix\w*|prefij\w*|neighbou?rs?|vecin[oa]s?|vizinh[oa]s?|voisin\w*|nei|nbr|upstream|provider|"
     r"isp|proveedor|provedor|operadora|fournisseur)\b"
 )
 _BEYOND = re.compile(
@@ -56,6 +56,7 @@ _SESSION = (
 _LIMITS = (
     r"\b(?:limit\w*|max\w*|at most|no more than|up to|cap\w*|como maximo|no maximo|au plus|au maximum)\b"
 )
+_TIMERS = r"\btimers?\b|\bkeep-?alives?\b|\bhold\b"
 _PREFIXES = r"\b(?:prefix\w*|prefij\w*|routes?|rutas|rotas)\b"
 
 
@@ -64,7 +65,7 @@ def is_peer(said: Spoken) -> bool:
     spoken = bool(said.says(_OWN)) or any(
         token.value in _neighbors(said.ground) for token in said.all("addr")
     )
-    acts = (_ANNOUNCES, _TAKES, _SHUTS, _OPENS, _LIMITS, r"\basn? ?\d+")
+    acts = (_ANNOUNCES, _TAKES, _SHUTS, _OPENS, _LIMITS, _TIMERS, r"\basn? ?\d+")
     return (
         spoken
         and any(said.says(one) for one in acts)
@@ -96,6 +97,8 @@ def read(said: Spoken) -> list[AnyObjective] | None:
     numbers = [token.value for token in said.all("num") if token.value not in _systems_of(said.ground)]
     if nets and not numbers:
         return _prefixes(said, router, neighbor, nets)
+    if len(numbers) == 2 and not nets and said.says(r"\btimers?\b") and numbers[0] < numbers[1]:
+        return [build(BgpPeer, router=router, neighbor=neighbor, keepalive_s=numbers[0], hold_s=numbers[1])]
     if len(numbers) == 1 and not nets and said.says(_LIMITS) and said.says(_PREFIXES):
         return [build(BgpPeer, router=router, neighbor=neighbor, max_prefix=numbers[0])]
     if not numbers and not nets and said.says(_SESSION) and not said.says(_ANNOUNCES):

@@ -278,6 +278,13 @@ class Finder:
                 len(beyond) == 1 and beyond[0] in self.shape.routers()
             ):  # `the ISP's interface`: the one out there
                 self._link(found, *self._pair(beyond[0], far), False)
+        for found in self._new(
+            r"(?:the |la |el |o |a |le )?{R} (?:leased )?(?:circuit|line|radio|fibre|fiber|cable)"
+        ):
+            far = self.shape.value(found, "R")
+            others = [name for name in self.shape.routers() if name != far]
+            if len(others) == 1 and others[0] in self.ground.neighbours(far):
+                self._link(found, *self._pair(others[0], far), False)
         self._shared()
         self._narrow()
         for found in self._new(

@@ -36,6 +36,10 @@ def values_of(shape: Shape) -> list[Value]:
     found: list[Value] = []
     for old in shape.find(r"(?:from|de|desde) {N}(?= (?:to|a|para|up to|down to) <N\d+>)"):
         shape.use(old)  # what it was
+    for old in shape.find(
+        r"(?:still|currently|today) (?:says?|at|is|are|has|have|shows?|reads?|claims?|set to) {N}"
+    ):
+        shape.use(old)
     for reader in (
         _manners,
         _sizes,

@@ -96,7 +96,7 @@ def is_address6(said: Spoken) -> bool:
         and not said.has("DENY", "PERMIT", "ACL", "REACH", "ONLY", "NOT")
         and bool(
             said.says(
-                r"\b(?:address|give|assign|set|add|speak|port|interface|adresse|direccion|endereco|ponga|remove)\b"
+                r"\b(?:address|give|assign|set|add|speak|port|interface|adresse|direccion|endereco|ponga|remove|gets?|carr(?:y|ies)|recibe|recebe|recoit|lleva|dual-stack)\b"
             )
         )
     )

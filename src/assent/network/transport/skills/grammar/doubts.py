@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from assent.network.transport.skills.grammar.clauses import PROPERTIES, VERBS, Clause, Frame, elects, is_word
+from assent.network.transport.skills.grammar.clauses import PROPERTIES, VERBS, Clause, Frame, is_word
+from assent.network.transport.skills.grammar.framing import elects
 
 _VALUES = ("COST", "PRIORITY", "HELLO", "DEAD")
 _NEGATABLE = (Frame.BGP, Frame.PATH, Frame.FILTER, Frame.PLACE, Frame.NOTHING, Frame.DESTROY)

@@ -11,7 +11,8 @@ from assent.intents.errors import Clarify
 from assent.network.transport.grounding import Ground, listed
 from assent.network.transport.objectives import AnyObjective, SteerTraffic
 from assent.network.transport.skills.grammar.build import build
-from assent.network.transport.skills.grammar.clauses import Clause, at_most, is_word
+from assent.network.transport.skills.grammar.clauses import Clause, is_word
+from assent.network.transport.skills.grammar.framing import at_most
 from assent.network.transport.skills.grammar.labels import stem, unique
 from assent.network.transport.skills.grammar.mentions import Kind, Token
 from assent.network.transport.skills.grammar.places import Context, Place, reject_unknown

@@ -23,10 +23,11 @@ from assent.network.transport.skills.grammar import (
 )
 from assent.network.transport.skills.grammar.arrival import missing
 from assent.network.transport.skills.grammar.background import without_background
-from assent.network.transport.skills.grammar.clauses import VERBS, Clause, Frame, frame_of, originates, split
+from assent.network.transport.skills.grammar.clauses import VERBS, Clause, Frame, split
 from assent.network.transport.skills.grammar.corrections import corrected
 from assent.network.transport.skills.grammar.coverage import left_out
 from assent.network.transport.skills.grammar.doubts import doubt
+from assent.network.transport.skills.grammar.framing import frame_of, originates
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.places import Context, Place, spoken
 from assent.network.transport.skills.grammar.texts import literal

@@ -17,16 +17,10 @@ from assent.network.transport.objectives import (
 )
 from assent.network.transport.skills.grammar.areas import addressed, area_of_clause, networks
 from assent.network.transport.skills.grammar.build import build
-from assent.network.transport.skills.grammar.clauses import (
-    Clause,
-    at_most,
-    elects,
-    is_word,
-    originates,
-    redistributes,
-)
+from assent.network.transport.skills.grammar.clauses import Clause, is_word
 from assent.network.transport.skills.grammar.described import BOTH_ENDS, described, with_far_ends
 from assent.network.transport.skills.grammar.elections import elected
+from assent.network.transport.skills.grammar.framing import at_most, elects, originates, redistributes
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.places import (
     Context,

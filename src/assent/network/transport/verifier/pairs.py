@@ -18,7 +18,7 @@ from assent.network.transport.verifier import acl
 from assent.network.transport.verifier.packets import ALL_BITS, Box, Boxes, intersect
 from assent.network.transport.verifier.places import Region, Source, edges, regions
 from assent.network.transport.verifier.reach import Entry, Fate, fates, list_on
-from assent.network.transport.verifier.stepping import Step, is_edge, steps
+from assent.network.transport.verifier.stepping import Step, is_edge, steps_of_all
 from assent.network.transport.verifier.topology import is_loopback
 from assent.network.transport.verifier.view import View
 
@@ -56,11 +56,12 @@ def compare(before: View, after: View) -> Compared:
         if not rerouted and not near and moved.isdisjoint(source.entry.port for source in entries):
             found.pairs += sum(not _neighbours(before, source, region) for source in entries)
             continue
+        owned = region.address in before.topology.owners
         for source in entries:
-            if _neighbours(before, source, region):
+            if not owned and _neighbours(before, source, region):
                 continue
             found.pairs += 1
-            if source.entry.port not in moved and not near and _sure(before, after, source, clean):
+            if not near and source.entry.port not in moved and _sure(before, after, source, clean):
                 continue
             boxes = _of(source, whole)
             if not _may_differ(before, after, source, boxes, near, rerouted, clean):
@@ -143,9 +144,8 @@ def _rerouted(before: View, after: View, address: IPv4Address) -> bool:
         chain = before.routes.chain(address)
         if chain == after.routes.chain(address):
             return any(before.routes.table(prefix) != after.routes.table(prefix) for prefix in chain)
-    return any(
-        steps(before, router, address) != steps(after, router, address) for router in before.network.devices
-    )
+    was, now = steps_of_all(before, address), steps_of_all(after, address)
+    return any(was[router] != now[router] for router in before.network.devices)
 
 
 def _clean(view: View, address: IPv4Address) -> frozenset[str]:
@@ -156,12 +156,13 @@ def _clean(view: View, address: IPv4Address) -> frozenset[str]:
 
 
 def _cleaned(view: View, address: IPv4Address) -> Iterator[str]:
+    known = steps_of_all(view, address)
     verdicts: dict[str, bool] = {}
     for start in view.network.devices:
         stack = [(start, False)]
         while stack:
             router, done = stack.pop()
-            nexts = steps(view, router, address)
+            nexts = known[router]
             if done:
                 verdicts[router] = all(_clear(view, step, verdicts) for step in nexts)
             elif router not in verdicts:

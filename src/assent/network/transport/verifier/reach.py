@@ -130,7 +130,7 @@ def any_fate(found: Iterable[Fate], packet: Packet) -> Iterator[Fate]:
 
 def list_on(view: View, port: Port | None, direction: str) -> Acl | None:
     """The list that filters on an interface, `in` or `out`; None: everything passes."""
-    if port is None:
+    if port is None or port.router not in view.filtering:
         return None
     device = view.network.devices[port.router]
     interface = device.interfaces.get(port.interface)

@@ -147,8 +147,9 @@ def _grown(graph: Graph, area: int, targets: Targets) -> Tree:
     edges = graph.edges.get(area, {})
     found = []
     for node in sorted(cost):
-        ways = (e for e in edges.get(node, ()) if e.cost + cost.get(e.node, _FAR) == cost[node])
-        found.append((node, cost[node], tuple((e.out, e.into) for e in ways)))
+        here = cost[node]
+        ways = [(e.out, e.into) for e in edges.get(node, ()) if e.cost + cost.get(e.node, _FAR) == here]
+        found.append((node, here, tuple(ways)))
     return Tree(cost, tuple(found))
 
 

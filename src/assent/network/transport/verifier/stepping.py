@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address
 from typing import Literal, TypeAlias
@@ -48,10 +48,29 @@ def routers_on_paths(view: View, source_router: str, destination: IPv4Address) -
 
 def steps(view: View, router: str, address: IPv4Address) -> tuple[Step, ...]:
     """What the router may do with a packet for the address: several steps where costs are equal."""
-    known = view.steps.get((router, address))
+    at = view.steps.get(address)
+    if at is None:
+        at = view.steps[address] = {}
+    known = at.get(router)
     if known is None:
-        known = view.steps[router, address] = tuple(_steps(view, router, address))
+        known = at[router] = tuple(_steps(view, router, address))
     return known
+
+
+def steps_of_all(view: View, address: IPv4Address) -> Mapping[str, tuple[Step, ...]]:
+    """The steps of every router. Asked at once: what is the same for all of them is looked up once."""
+    at = view.steps.setdefault(address, {})
+    missing = [router for router in view.network.devices if router not in at]
+    if missing:
+        owners = {port.router for port in view.topology.owners.get(address, ())}
+        tables = [view.routes.table(prefix) for prefix in view.routes.chain(address)]
+        for router in missing:
+            if router in owners:
+                at[router] = tuple(_steps(view, router, address))
+            else:
+                route = next((table[router] for table in tables if router in table), None)
+                at[router] = tuple(_by(view, route, address))
+    return at
 
 
 def _steps(view: View, router: str, address: IPv4Address) -> Iterator[Step]:
@@ -59,7 +78,10 @@ def _steps(view: View, router: str, address: IPv4Address) -> Iterator[Step]:
     if own is not None:
         yield Step("local", into=own)
         return
-    route = view.routes.lookup(router, address)
+    yield from _by(view, view.routes.lookup(router, address), address)
+
+
+def _by(view: View, route: Route | None, address: IPv4Address) -> Iterator[Step]:
     if route is None:
         yield Step("no-route")
     elif not route.hops:
@@ -92,5 +114,5 @@ def is_edge(view: View, port: Port) -> bool:
 
 
 def _hangs_elsewhere(view: View, port: Port, address: IPv4Address) -> bool:
-    places = [at for at, hosts in view.topology.hosts.items() if any(h.address.ip == address for h in hosts)]
-    return bool(places) and port not in places
+    places = view.topology.places.get(address)
+    return places is not None and port not in places

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from ipaddress import IPv4Address, IPv4Network
 
 from assent.network.transport.device import Interface
@@ -49,6 +50,15 @@ class Topology:
     owners: dict[IPv4Address, tuple[Port, ...]]
     hosts: dict[Port, tuple[HostPort, ...]]
     subnets: dict[IPv4Network, tuple[Port, ...]]
+
+    @cached_property
+    def places(self) -> dict[IPv4Address, frozenset[Port]]:
+        """By address of a host: the ports that hosts with it hang on."""
+        found: dict[IPv4Address, set[Port]] = {}
+        for port, hosts in self.hosts.items():
+            for host in hosts:
+                found.setdefault(host.address.ip, set()).add(port)
+        return {address: frozenset(ports) for address, ports in found.items()}
 
     def interface(self, port: Port) -> Interface:
         return self.network.devices[port.router].interfaces[port.interface]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from ipaddress import IPv4Address, IPv4Network
 from typing import Any
 
@@ -24,8 +25,17 @@ class View:
     tunnels: dict[Port, str | None]
     prefixes: list[IPv4Network] = field(default_factory=list)
     clean: dict[IPv4Address, frozenset[str]] = field(default_factory=dict)
-    steps: dict[tuple[str, IPv4Address], tuple[Any, ...]] = field(default_factory=dict)
+    steps: dict[IPv4Address, dict[str, tuple[Any, ...]]] = field(default_factory=dict)
     under: View | None = None
     """The same network with its tunnels down, where it has some."""
     cuts: dict[tuple[Port, Port], View] = field(default_factory=dict)
     faults: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def filtering(self) -> frozenset[str]:
+        """The routers that name a packet filter on any interface: on all others everything passes."""
+        return frozenset(
+            name
+            for name, device in self.network.devices.items()
+            if any(one.acl_in is not None or one.acl_out is not None for one in device.interfaces.values())
+        )

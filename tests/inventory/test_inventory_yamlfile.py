@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assent.intents.errors import InvalidInput
 from assent.inventory import yamlfile
@@ -68,3 +68,18 @@ def test_a_description_is_one_line_of_text(character: str) -> None:
     assert Interface(description="café – uplink").description
     with pytest.raises(ValidationError):
         Interface(description=f"a{character}b")
+
+
+def test_very_many_findings_are_told_in_time_that_grows_with_their_number() -> None:
+    class Keys(BaseModel):
+        model_config = ConfigDict(extra="forbid")
+        name: str | int
+
+    keys = {f"k{number}": 1 for number in range(20_000)}
+    file = yamlfile.YamlFile(name="many.yaml", data={"name": [], **keys}, marks=None)
+    began = time.process_time()
+    with pytest.raises(InvalidInput) as error:
+        file.validate(Keys)
+    assert time.process_time() - began < 10
+    assert [problem.field for problem in error.value.problems] == ["name", *keys]
+    assert "should be a text or an integer" in str(error.value.problems[0])

@@ -58,7 +58,8 @@ def findings(error: ValidationError, data: Json) -> list[Finding]:
     """In the order of the model's fields; a part's finding makes that of the whole redundant."""
     raws = [_raw(one, data) for one in error.errors(include_url=False, include_context=False)]
     told = list(dict.fromkeys(_chosen(raws)))
-    return [one for one in told if not any(_within(other.loc, one.loc) for other in told)]
+    wholes = {one.loc[:length] for one in told for length in range(len(one.loc))}
+    return [one for one in told if one.loc not in wholes]
 
 
 def _raw(one: Mapping[str, Any], data: Json) -> _Raw:
@@ -81,13 +82,25 @@ def _raw(one: Mapping[str, Any], data: Json) -> _Raw:
 
 def _chosen(raws: Sequence[_Raw]) -> Iterator[Finding]:
     """Without the branches of unions whose shape the value does not have, unless it has none of them."""
+    unions: dict[Loc, list[_Raw]] = {}
     for raw in raws:
-        rivals = [other for other in raws if raw.tagged is not None and other.tagged == raw.tagged]
-        if raw.shape is None or len({other.branch for other in rivals}) < 2:
+        if raw.tagged is not None:
+            unions.setdefault(raw.tagged, []).append(raw)
+    instead = {tagged: _instead(rivals) for tagged, rivals in unions.items()}
+    for raw in raws:
+        said = None if raw.tagged is None or raw.shape is None else instead[raw.tagged]
+        if said is None:
             yield Finding(raw.loc, raw.message)
-        elif all(other.shape for other in rivals):
-            shapes = dict.fromkeys(str(other.shape) for other in rivals)
-            yield Finding(raw.loc, f"should be {' or '.join(shapes)}")
+        elif said:
+            yield Finding(raw.loc, said)
+
+
+def _instead(rivals: Sequence[_Raw]) -> str | None:
+    """What one union's findings about shape become: None, themselves; "", nothing, as one branch has the shape."""
+    if len({one.branch for one in rivals}) < 2:
+        return None
+    shapes = dict.fromkeys(one.shape for one in rivals)
+    return "" if None in shapes else f"should be {' or '.join(str(shape) for shape in shapes)}"
 
 
 def _message(one: Mapping[str, Any]) -> str:
@@ -100,7 +113,3 @@ def _has(node: Json, step: str | int) -> bool:
     if isinstance(node, Mapping):
         return step in node
     return isinstance(node, list) and isinstance(step, int) and 0 <= step < len(node)
-
-
-def _within(inner: Loc, outer: Loc) -> bool:
-    return len(inner) > len(outer) and inner[: len(outer)] == outer

@@ -18,7 +18,9 @@ from assent.intents.errors import AssentError, Inconsistent, InvalidInput, Perma
 from assent.intents.evidence import Outcome, overall
 from assent.intents.service import Snssai
 from assent.inventory.radio import Cell, ListedTrace, RanInterface
+from assent.network.ran.config import CellConfig
 from assent.network.ran.drivers import http
+from assent.network.ran.drivers.o1 import O1
 from assent.network.ran.operator import RanOperator
 
 CELLS = tuple(Cell(name=name, trace=ListedTrace(cqi=(15, 15, 9))) for name in ("north", "south"))
@@ -156,6 +158,42 @@ def test_o1_rolls_back_and_the_watchdog_brings_former_values_back(
     restarted.commit(change, 5)
     restarted.rollback(change)
     restarted.rollback(change)
+    assert ratios(service) == {NORTH: BOTH, SOUTH: BOTH}
+
+
+class Killed(BaseException):
+    """As if the process ended here."""
+
+
+@pytest.mark.parametrize("step", ["rollback", "expire"])
+@pytest.mark.parametrize("cell", ["north", "south"])
+def test_killed_or_cut_off_while_it_takes_back_it_takes_back_again(
+    tmp_path: Path, gnb: tuple[Service, RanInterface], monkeypatch: pytest.MonkeyPatch, step: str, cell: str
+) -> None:
+    service, interface = gnb
+    ran = operator(tmp_path, interface)
+    deploy(ran, intent())
+    change = ran.plan(intent(dl=40_000, version=2))
+    ran.commit(change, 5)
+
+    def take_back() -> None:
+        again = operator(tmp_path, interface)
+        again.rollback(change) if step == "rollback" else again.at(5)
+
+    write = O1.write
+    for ends in (Killed(), Temporary("no answer")):
+        with monkeypatch.context() as patch:
+
+            def ending(self: O1, before: CellConfig, after: CellConfig, ends: BaseException = ends) -> None:
+                if after.cell == cell:
+                    raise ends
+                write(self, before, after)
+
+            patch.setattr(O1, "write", ending)
+            with pytest.raises((Killed, Inconsistent)):
+                take_back()
+        assert ratios(service) != {NORTH: BOTH, SOUTH: BOTH}
+    take_back()
     assert ratios(service) == {NORTH: BOTH, SOUTH: BOTH}
 
 

@@ -97,22 +97,17 @@ class RemoteRan:
         return self._book.confirm(change, now_s)
 
     def rollback(self, change: ChangeSet, now_s: float) -> None:
-        """Raises Inconsistent that names the cells which could not be brought back."""
+        """Raises Inconsistent that names the cells which could not be brought back; then it may be tried again."""
         self.expire(now_s)
-        former = _configs(self._book.before(change.idempotency_key))
-        running = {cell: parse(self._book.running(cell)) for cell in former}
+        self._take_back(change.idempotency_key, "rolled back")
         self._book.rollback(change, now_s)
-        self._bring_back(running, former, "rolled back")
 
     def expire(self, now_s: float) -> tuple[str, ...]:
         """The watchdog. Raises Inconsistent like `rollback`."""
         due = [key for key, deadline in self._book.pending().items() if deadline <= now_s]
-        former = {key: _configs(self._book.before(key)) for key in due}
-        running = {cell: parse(self._book.running(cell)) for cells in former.values() for cell in cells}
-        self._book.expire(now_s)
-        for cells in former.values():
-            self._bring_back(running, cells, "not confirmed in time")
-        return tuple(due)
+        for key in due:
+            self._take_back(key, "not confirmed in time")
+        return self._book.expire(now_s) if due else ()
 
     def apply(self, configs: Mapping[str, CellConfig]) -> None:
         before = {cell: parse(self._book.running(cell)) for cell in configs}
@@ -147,6 +142,11 @@ class RemoteRan:
             except AssentError as error:
                 self._bring_back(after, begun, error.message)
                 raise
+
+    def _take_back(self, key: str, why: str) -> None:
+        """The cells first, the book last: a process killed between tries it again."""
+        former = _configs(self._book.before(key))
+        self._bring_back({cell: parse(self._book.running(cell)) for cell in former}, former, why)
 
     def _bring_back(
         self, running: Mapping[str, CellConfig], former: Mapping[str, CellConfig], why: str

@@ -46,6 +46,19 @@ def test_sentences_in_other_words_than_the_benchmarks(text: str, wanted: dict[st
     assert read(text) == (Requirement(source="oslo", prefix=P, **wanted),)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Traffic from oslo to 10.9.0.0/16 goes through bergen, and avoids zurich.",
+        "Traffic from oslo to 10.9.0.0/16 avoids zurich and goes through bergen.",
+        "Traffic from oslo to 10.9.0.0/16 passes bergen, avoiding zurich",
+    ],
+)
+def test_a_place_that_is_avoided_denies_no_other(text: str) -> None:
+    assert {(one.through, one.avoid) for one in read(text)} == {("bergen", None), (None, "zurich")}
+    assert {one.source for one in read(text)} == {"oslo"}
+
+
 def test_lists_of_places_are_one_requirement_each() -> None:
     found = read(
         "oslo and bergen can reach 10.9.0.0/16. Traffic from oslo to 10.9.0.0/16 passes through a1, b2 and c3."

@@ -69,7 +69,11 @@ def solve(question: Sentences) -> Requirements:
 
 _SENTENCE = re.compile(r"\n+|(?<=[.;!])\s+")
 _PREFIX = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}/\d{1,2}\b")
-_PLACE = r"[A-Za-z][\w-]*"
+_VERBS = (
+    r"through|via|includ(?:es?|ing)|involv(?:es?|ing)|cross(?:es|ing)?|travers(?:es?|ing)|visit(?:s|ing)?|"
+    r"avoid(?:s|ing)?|by way of|contain(?:s|ing)?|pass(?:es|ing)?"
+)
+_PLACE = rf"(?!(?:{_VERBS}|go(?:es|ing)?)\b)[A-Za-z][\w-]*"
 _PLACES = rf"(?:{_PLACE}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+){_PLACE})*)"
 _NOT = re.compile(
     r"\b(?:not|cannot|can't|never|no longer|mustn't|shouldn't|without|avoid(?:s|ing)?|unreachable|inaccessible|"
@@ -83,8 +87,7 @@ _COUNT = re.compile(
 )
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 _WAYPOINT = re.compile(
-    rf"\b(?:through|via|includ(?:es?|ing)|involv(?:es?|ing)|cross(?:es|ing)?|travers(?:es?|ing)|visit(?:s|ing)?|"
-    rf"avoid(?:s|ing)?|by way of|contain(?:s|ing)?|pass(?:es|ing)?(?: (?:by|over))?)\s+"
+    rf"\b(?P<verb>(?:{_VERBS})(?: (?:by|over))?)\s+"
     rf"(?!through|by\b|over\b)(?:the (?:location|node|router)s? )?(?P<places>{_PLACES})",
     re.IGNORECASE,
 )
@@ -137,16 +140,25 @@ def _read(sentence: str) -> Iterator[Requirement]:
 def _kinds(sentence: str, sources: list[str]) -> Iterator[dict[str, object]]:
     denied = bool(_NOT.search(sentence))
     count = _COUNT.search(sentence)
-    waypoints = [
-        name for found in _WAYPOINT.finditer(sentence) for name in _places(found) if name not in sources
-    ]
+    waypoints = {
+        name: found["verb"].lower().startswith("avoid")
+        for found in _WAYPOINT.finditer(sentence)
+        for name in _places(found)
+        if name not in sources
+    }
+    others_denied = bool(_NOT.search(_WAYPOINT.sub(_without_avoiding, sentence)))
     if count is not None:
         said = (count["n"] or count["m"]).lower()
         yield {"paths": _NUMBERS.get(said) or int(said)}
-    for name in dict.fromkeys(waypoints):
-        yield {"avoid" if denied else "through": name}
+    for name, avoided in waypoints.items():
+        yield {"avoid" if avoided or others_denied else "through": name}
     if count is None and not waypoints and _REACH.search(sentence):
         yield {"reach": not denied}
+
+
+def _without_avoiding(found: re.Match[str]) -> str:
+    """A place's own "avoids" denies that place alone."""
+    return "" if found["verb"].lower().startswith("avoid") else found[0]
 
 
 def _places(found: re.Match[str] | None) -> list[str]:

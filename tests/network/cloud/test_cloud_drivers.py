@@ -142,6 +142,24 @@ def test_a_platform_that_refuses_takes_all_back(rig: Rig) -> None:
     deploy(rig, intent(2, cpu=2))
 
 
+def test_a_platform_that_nothing_was_sent_to_needs_no_bringing_back(rig: Rig) -> None:
+    deploy(rig, intent())
+    before = rig.runs(), rig.a.runs, rig.b.runs
+    failures = [Permanent("no room")]
+
+    def refuse() -> None:
+        if failures:
+            raise failures.pop()
+
+    def die() -> None:
+        raise Temporary("no answer")
+
+    rig.a.before_write, rig.b.before_write = refuse, die
+    with pytest.raises(Permanent, match="no room"):
+        rig.clouds.commit(rig.clouds.plan(intent(2, cpu=2)), 60)
+    assert (rig.runs(), rig.a.runs, rig.b.runs) == before
+
+
 def test_a_platform_that_cannot_be_brought_back_is_named_and_tried_again(rig: Rig) -> None:
     deploy(rig, intent())
     former = rig.b.runs

@@ -104,18 +104,21 @@ class DrivenClouds:
         """Written down first, then sent: a process killed between finds what it has to send, or to take back."""
         self.expire(now_s)
         key = change.idempotency_key
-        if key not in self._book.pending():
+        resumed = key in self._book.pending()
+        if not resumed:
             self._adopt(change)
             self._book.commit(change, now_s, confirm_within_s)
         if key not in self._book.pending():
             return  # confirmed long ago, or nothing to do
         former = _configs(self._book.before(key))
         after = _configs({cloud: change.candidate[cloud] for cloud in former})
+        begun = dict(former) if resumed else {}  # what a process before this one sent, nobody knows
         try:
             for cloud, config in after.items():
+                begun[cloud] = former[cloud]
                 self._write(cloud, former[cloud], config)
         except AssentError as error:
-            self._bring_back(after, former, error.message)
+            self._bring_back(after, begun, error.message)
             self._book.rollback(change, now_s)
             raise
 

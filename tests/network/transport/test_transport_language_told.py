@@ -70,6 +70,8 @@ _OSPF = OspfNetwork.model_validate({"router": "R1", "prefix": "10.9.0.0/16", "ar
         ("route 10.9.0.0/16 via 10.0.0.2 on R1, call the route named LAB-NORTH", _ROUTE, "LAB-NORTH"),
         ("put 10.9.0.0/16 into area 0 on R1, passive interface", _OSPF, "passive"),
         ("route 10.9.0.0/16 and 10.77.0.0/16 via 10.0.0.2 on R1", _ROUTE, "10.77.0.0/16"),
+        ("route 10.9.0.0/16 via 10.0.0.2 on R1, hand it on through OSPF", _ROUTE, "ospf"),
+        ("mtu 1400 sur R1 g0/1, puis activation", _MTU, "activation"),
     ],
 )  # fmt: skip
 def test_what_no_objective_says_is_asked(text: str, made: AnyObjective, quoted: str) -> None:
@@ -85,6 +87,7 @@ def test_what_no_objective_says_is_asked(text: str, made: AnyObjective, quoted: 
         ("R1 g0/1 mtu 1500 -> 1400", _MTU),
         ("The line was sold as 200. Set mtu 1400 on R1 g0/1", _MTU),
         ("route 10.9.0.0/16 via 10.0.0.2 on R1", _ROUTE),
+        ("route 10.9.0.0/16 via 10.0.0.2 on R1, in case OSPF fails", _ROUTE),
     ],
 )
 def test_what_the_objectives_say_is_not_asked(text: str, made: AnyObjective) -> None:

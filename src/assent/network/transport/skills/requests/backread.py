@@ -262,6 +262,20 @@ def _excepting(_: str, made: Sequence[AnyObjective]) -> bool:
     return all(len({line.action for line in one.insert}) > 1 or len(edits) > 1 for one in edits)
 
 
+def _routed_by(protocol: str) -> _Holds:
+    """Some objective is about the routing protocol, or may speak of it: traffic that is filtered, a path, an area."""
+
+    def holds(_: str, made: Sequence[AnyObjective]) -> bool:
+        return any(
+            one.kind.startswith(protocol)
+            or one.kind not in ("interface", "static-route", "bgp-peer", "bgp-process", "ospf-process")
+            or protocol in str(one.model_dump(exclude_defaults=True)).lower()
+            for one in made
+        )
+
+    return holds
+
+
 def _exclusive(_: str, made: Sequence[AnyObjective]) -> bool:
     """A permission alone changes nothing: `only` needs its denial."""
     filters = [one for one in made if isinstance(one, FilterTraffic)]
@@ -274,7 +288,17 @@ def _replies(_: str, made: Sequence[AnyObjective]) -> bool:
     return not filters or any(one.established or one.rest for one in filters)
 
 
+_BY_WAY_OF = (
+    r"(?:through|via|into|in|inside|within|by|with|using|over|onto|en|dans|por|no|em|dentro de|mediante|par) "
+    r"(?:the )?"
+)
+
 _COUNTERPARTS: tuple[tuple[str, _Holds], ...] = (
+    (rf" {_BY_WAY_OF}(?:ospf|igp) ", _routed_by("ospf")),
+    (rf" {_BY_WAY_OF}(?:bgp|ebgp) ", _routed_by("bgp")),
+    (r" (?:activation|activate|activer|activez|activar|active|ativar|ative|ativacao|activacion|enable|enabled|"
+     r"no shut(?:down)?|bring (?:it )?up) ",
+     lambda _, made: any("shutdown" in one.model_fields_set or one.kind != "interface" for one in made)),
     (
         r" (?:delete|remove|erase|borra|borrar|elimina|eliminar|supprime[rz]?|remova|remover|apague|"
         r"get rid of|decommission|torn down|tear down|strip|scrap|revoke|withdraw|undo|purge|unset) (?!nothing)",

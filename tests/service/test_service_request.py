@@ -103,6 +103,18 @@ def test_jitter_is_no_latency() -> None:
     assert (found.dl_latency_ms, found.jitter_us) == (5, 1_000)
 
 
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("loss of at most one packet in 10,000", 99.99),
+        ("packet loss below 1 in 1,000,000", 99.9999),
+        ("no more than a single frame out of 1000 may be lost", 99.9),
+    ],
+)
+def test_a_loss_told_as_one_in_many(said: str, left: float) -> None:
+    assert one(f"Remote control of 12 cranes, 10 ms, {said}.").reliability_percent == left
+
+
 def test_utilisation_is_no_availability() -> None:
     assert one("Deploy a slice for 200 cameras, average utilisation above 80 %").availability_percent is None
 

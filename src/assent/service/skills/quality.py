@@ -37,6 +37,8 @@ def read(reading: Reading, context: Context, mine: list[Quantity]) -> None:
                 continue
             lost = one.kind == "count" or value != _share(one)
             stated.setdefault(name, []).append(Said(value, "exact" if lost else one.bound, one.text))
+    for loss in _losses(context, mine):
+        stated.setdefault("reliability_percent", []).append(loss)
     outage = _outage(context, mine)
     if outage is not None:
         stated.setdefault("availability_percent", []).append(outage)
@@ -46,6 +48,23 @@ def read(reading: Reading, context: Context, mine: list[Quantity]) -> None:
         if value_said is not None:
             reading.put(name, value_said, quote(statements))
             reading.said[name.removesuffix("_percent")] = quote(statements)
+
+
+def _losses(context: Context, mine: list[Quantity]) -> list[Said]:
+    """ "Loss of at most one packet in 10,000": what is left of the whole, in percent."""
+    found: list[Said] = []
+    for one in mine:
+        before = re.split(r"[.;!?]", context.plain[max(0, one.start - 80) : one.start])[-1]
+        part, near = _ONE_IN.search(before), (before, context.after(one.end)[:40])
+        if one.kind == "count" and one.value > 1 and part and any(map(lexicon.LOSS.search, near)):
+            left = float(f"{100 * (1 - 1 / one.value):.12g}")
+            found.append(Said(left, "exact", f"{part[0].strip()} {one.text}"))
+    return found
+
+
+_ONE_IN = re.compile(
+    r"(?<!\w)(?:one|1|a single)(?: (?:packet|frame|message|datagram)s?)? (?:in|of|out of|per)(?: every)?\s*$"
+)
 
 
 def _outage(context: Context, mine: list[Quantity]) -> Said | None:

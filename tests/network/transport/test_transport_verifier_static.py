@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from verifier_networks import FOUR, FOUR_HOSTS, FOUR_LINKS, four, ip, net, network, traffic
 
@@ -404,3 +406,17 @@ def test_the_same_question_gets_the_same_answer() -> None:
     after = four(extra={"R3": DENY_SNMP}, on={"R3 Gi0/1": "ip access-group 101 in"})
 
     assert verify(after, NO_SNMP) == verify(after, NO_SNMP)
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_python_collects_garbage_as_before_whatever_happens(wanted: bool) -> None:
+    was = gc.isenabled()
+    try:
+        (gc.enable if wanted else gc.disable)()
+        verify(four(on=MTU_BOTH))
+        assert gc.isenabled() is wanted
+        with pytest.raises(InvalidInput):
+            verify(four(on=MTU_BOTH), order=["R1"])
+        assert gc.isenabled() is wanted
+    finally:
+        (gc.enable if was else gc.disable)()

@@ -161,3 +161,14 @@ def test_impossible_options_are_refused_before_anything_runs(
     assert done.stderr.startswith("error: ") and done.stderr.count("\n") == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["s.yaml"]
     assert scenario.read_text() == SCENARIO
+
+
+def test_colons_in_addresses_and_passwords_become_no_pictures() -> None:
+    screen = Screen(file=io.StringIO(), width=100, highlight=False)
+    table = Table()
+    table.add_column("2001:db8::a:1")
+    table.add_row("2001:db8:100:b::1/64")
+    screen.print("ipv6 address 2001:db8:100:b::1/64, root:x:0", markup=False)
+    screen.print(table)
+    shown = screen.file.getvalue()  # type: ignore[attr-defined]
+    assert shown.count("2001:db8:100:b::1/64") == 2 and "root:x:0" in shown and "2001:db8::a:1" in shown

@@ -194,6 +194,15 @@ def test_a_recording_holds_neither_questions_nor_times(tmp_path: Path) -> None:
     )
 
 
+def test_a_recording_is_its_owners_file_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    complete(Recorder(Embedded(), path).answer(ADD_UP, Numbers(numbers=(1,))))
+    assert path.stat().st_mode & 0o777 == 0o600
+    for other in (Path("/dev/full"), tmp_path):
+        with pytest.raises(InvalidInput, match="it is no file"):
+            Recorder(Embedded(), other)
+
+
 def test_the_same_question_gets_its_answers_in_order(tmp_path: Path) -> None:
     path = tmp_path / "run.jsonl"
     recorder = Recorder(Chain([Scripted("a", [None, Temporary("x")]), Embedded()]), path)

@@ -167,7 +167,7 @@ def watched() -> Iterator[Callable[[int, int], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    errors = Console(stderr=True)
+    errors = Console(stderr=True, emoji=False)
     bar = Progress(
         TextColumn("playing"),
         BarColumn(),

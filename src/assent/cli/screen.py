@@ -16,6 +16,10 @@ from assent.intents.showing import visible
 class Screen(Console):
     """Sentences, names and evidence come from people, files and models: none of it may steer a terminal."""
 
+    def __init__(self, **options: Any) -> None:
+        """As `Console`, but `:b:` in an address or a password stays what it is and becomes no picture."""
+        super().__init__(emoji=False, **options)
+
     def print(self, *objects: Any, **options: Any) -> None:
         """Never raises for an output that cannot be written; `stream.lost_output` tells of it."""
         try:

@@ -2,12 +2,13 @@
 
 One JSON object a line: skill, prompt's version, the question's hash, and the answer or the error; or an agent,
 its task's hash, the calls it made, and the outcome or the error. Neither questions (they may be private) nor wall
-times are written.
+times are written; but an answer may quote its question, so that the file is its owner's alone.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -34,7 +35,7 @@ class Recorder:
         self._lock = threading.Lock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            _drop_half_a_line(path)
+            _drop_half_a_line(_for_its_owner(path))
         except OSError as error:
             raise InvalidInput(f"{path}: cannot be written: {error.strerror}", field="recording") from error
 
@@ -152,6 +153,14 @@ class Recorded:
             at = self._next.get(key, 0)
             self._next[key] = at + 1
             return answers[min(at, len(answers) - 1)]
+
+
+def _for_its_owner(path: Path) -> Path:
+    """The file, made if need be; an answer may repeat what the question said. Raises InvalidInput for no file."""
+    if path.exists() and not path.is_file():
+        raise InvalidInput(f"{path}: cannot be written: it is no file", field="recording")
+    os.close(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600))
+    return path
 
 
 def _drop_half_a_line(path: Path) -> None:

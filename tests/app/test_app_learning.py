@@ -88,6 +88,18 @@ def test_a_broken_notebook_names_its_line(tmp_path: Path, line: str) -> None:
         Notebook(tmp_path).read()
 
 
+def test_a_lesson_that_a_killed_process_left_half_written_is_dropped(tmp_path: Path) -> None:
+    used(tmp_path, WISH)
+    whole = Notebook(tmp_path).read()
+    path = tmp_path / FILE
+    path.write_bytes(path.read_bytes() + b'{"id": "half')
+    assert Notebook(tmp_path).read() == whole
+    used(tmp_path, WISH)
+    assert b"half" not in path.read_bytes() and [one.id for one in Notebook(tmp_path).read()] == [
+        one.id for one in whole
+    ]
+
+
 # -- judging --------------------------------------------------------------------------------------------------
 
 

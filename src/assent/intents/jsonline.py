@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
@@ -49,3 +50,12 @@ def _text_or_integer(value: Any) -> Any:
 
 
 LineId = Annotated[str | int, BeforeValidator(_text_or_integer)]
+
+
+def drop_half_a_line(path: Path) -> None:
+    """A process that was killed while it wrote leaves half a line: drop it, so that the next starts clean."""
+    with path.open("a+b") as file:
+        file.seek(0)
+        whole = file.read()
+        if whole and not whole.endswith(b"\n"):
+            file.truncate(whole.rfind(b"\n") + 1)

@@ -21,6 +21,7 @@ from pydantic import Field, ValidationError
 
 from assent.intents.base import Frozen, Json, canonical, digest
 from assent.intents.errors import InvalidInput, Temporary
+from assent.intents.jsonline import drop_half_a_line
 from assent.reasoning.agent import AgentSpec
 from assent.reasoning.drive_lessons import PREFIX, told
 from assent.reasoning.ledger import CallLedger
@@ -171,6 +172,8 @@ class Notebook:
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with FileLock(self.path.with_suffix(".lock"), timeout=10):
+                if self.path.exists():
+                    drop_half_a_line(self.path)
                 handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
                 with os.fdopen(handle, "a", encoding="utf-8", newline="\n") as file:
                     file.write("".join(canonical(one) + "\n" for one in lessons))
@@ -182,7 +185,7 @@ class Notebook:
         if not self.path.exists():
             return []
         try:
-            lines = self.path.read_text(encoding="utf-8").split("\n")
+            *lines, _half = self.path.read_text(encoding="utf-8").split("\n")  # a killed process's last line
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "not UTF-8"
             raise InvalidInput(f"{self.path}: cannot be read: {reason}", field="learn") from None

@@ -16,6 +16,7 @@ from typing import Any
 
 from assent.intents.base import Json, canonical, digest
 from assent.intents.errors import AssentError, Clarify, InvalidInput, Permanent, Refused, Temporary
+from assent.intents.jsonline import drop_half_a_line
 from assent.reasoning import drive_record
 from assent.reasoning.agent import AgentSpec
 from assent.reasoning.ledger import CallLedger
@@ -35,7 +36,7 @@ class Recorder:
         self._lock = threading.Lock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            _drop_half_a_line(_for_its_owner(path))
+            drop_half_a_line(_for_its_owner(path))
         except OSError as error:
             raise InvalidInput(f"{path}: cannot be written: {error.strerror}", field="recording") from error
 
@@ -161,15 +162,6 @@ def _for_its_owner(path: Path) -> Path:
         raise InvalidInput(f"{path}: cannot be written: it is no file", field="recording")
     os.close(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600))
     return path
-
-
-def _drop_half_a_line(path: Path) -> None:
-    """A process that was killed while it wrote leaves half a line: drop it, so that the next starts clean."""
-    with path.open("a+b") as file:
-        file.seek(0)
-        whole = file.read()
-        if whole and not whole.endswith(b"\n"):
-            file.truncate(whole.rfind(b"\n") + 1)
 
 
 def _read(path: Path) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from assent.intents.service import NetworkFunction, PlacedFunction, Snssai
 from assent.inventory.clouds import Cloud, HostSettings
 from assent.network.cloud.drivers.host import roles
 from assent.network.cloud.drivers.host.layout import Chain
-from assent.network.cloud.drivers.host.site import parts
+from assent.network.cloud.drivers.host.site import Site, parts
 from assent.network.cloud.operator import CloudOperator
 from assent.network.namespaces import resident
 from assent.network.namespaces.resident import Resident
@@ -126,10 +126,9 @@ def alive(pids: list[int]) -> list[int]:
     return [pid for pid in pids if Path(f"/proc/{pid}").exists()]
 
 
-def cgroups() -> list[str]:
-    """Those of Assent's on this machine."""
-    top = Path("/sys/fs/cgroup")
-    return [str(one) for one in (*top.glob("*/assent/*"), *top.glob("assent/*")) if one.is_dir()]
+def cgroups(folder: Path) -> list[str]:
+    """Those of this test's site; other sites may run on this machine at the same time."""
+    return [str(one) for one in Site(folder / "host").compute.bases() if one.is_dir()]
 
 
 def kernel_names() -> set[str]:

@@ -30,11 +30,11 @@ pytestmark = [pytest.mark.twin, pytest.mark.skipif(not rig.CAN, reason=f"no host
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
-    before = rig.cgroups(), rig.kernel_names()
+    before = rig.kernel_names()
     yield tmp_path
     rig.end(tmp_path)
     Site(tmp_path / "host").compute.keep(())
-    assert (rig.cgroups(), rig.kernel_names()) == before
+    assert rig.cgroups(tmp_path) == [] and rig.kernel_names() == before
 
 
 def spaces(folder: Path) -> dict[str, str]:
@@ -174,7 +174,7 @@ def test_all_of_it_killed_is_all_of_it_gone_and_can_be_made_again(folder: Path) 
     while rig.alive(inhabitants) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert rig.alive(inhabitants) == []
-    assert ids(clouds) == {"core": [], "edge": []} and rig.cgroups() == []
+    assert ids(clouds) == {"core": [], "edge": []} and rig.cgroups(folder) == []
     deploy(clouds, intent(2, s=simple()))
 
 

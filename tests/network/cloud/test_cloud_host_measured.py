@@ -106,7 +106,11 @@ def test_a_controller_killed_at_any_step_leaves_what_the_next_one_can_take_back_
     clouds.rollback(change)
     assert clouds.plan(first).empty
     deploy(clouds, intent(3))
-    assert resident.reach(folder / "host") is None and not (folder / "host").exists() and rig.cgroups() == []
+    assert (
+        resident.reach(folder / "host") is None
+        and not (folder / "host").exists()
+        and rig.cgroups(folder) == []
+    )
 
 
 def _wanted(kind: str) -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ ROOT = Path("/sys/fs/cgroup")
 _TOP = "assent"
 _PERIOD_US = 100_000
 _LEAST_US = 1_000
+_TRIES = 3
 _MB = 1024 * 1024
 
 
@@ -55,7 +56,7 @@ class Compute:
 
     def size(self, name: str) -> Size | None:
         """What is in force; None where nothing is, or where it is no limit."""
-        folders = [base / name for base in self._bases()]
+        folders = [base / name for base in self.bases()]
         try:
             if self.version == 2:
                 quota, period = (folders[0] / "cpu.max").read_text().split()
@@ -72,7 +73,7 @@ class Compute:
 
     def used_s(self, name: str) -> float | None:
         """CPU seconds that a function's processes used; None where that is not known."""
-        folders = [base / name for base in self._bases()]
+        folders = [base / name for base in self.bases()]
         try:
             if self.version == 2:
                 fields = dict(line.split() for line in (folders[0] / "cpu.stat").read_text().splitlines())
@@ -90,7 +91,7 @@ class Compute:
 
     def keep(self, names: Collection[str]) -> None:
         """Removes the cgroups of everybody else; with nobody left, the site's own too."""
-        for base in self._bases():
+        for base in self.bases():
             if not base.is_dir():
                 continue
             for folder in base.iterdir():
@@ -100,22 +101,32 @@ class Compute:
                 _remove(base)
                 _remove(base.parent)  # of all sites; stays while another is there
 
-    def _made(self, name: str) -> Iterator[Path]:
-        for base in self._bases():
-            base.mkdir(parents=True, exist_ok=True)
-            if self.version == 2:
-                for folder in (base.parent, base):
-                    (folder / "cgroup.subtree_control").write_text("+cpu +memory")
-            folder = base / name
-            folder.mkdir(exist_ok=True)
-            yield folder
-
-    def _bases(self) -> tuple[Path, ...]:
+    def bases(self) -> tuple[Path, ...]:
+        """The folders that hold the functions' cgroups; none where there is no enforcement."""
         if self.version == 2:
             return (self._root / _TOP / self._site,)
         if self.version == 1:
             return tuple(self._root / kind / _TOP / self._site for kind in ("cpu", "memory"))
         return ()
+
+    def _made(self, name: str) -> Iterator[Path]:
+        for base in self.bases():
+            for left in reversed(range(_TRIES)):
+                try:
+                    yield self._made_in(base, name)
+                    break
+                except FileNotFoundError:  # another site's end removed the parent of all sites in between
+                    if not left:
+                        raise
+
+    def _made_in(self, base: Path, name: str) -> Path:
+        base.mkdir(parents=True, exist_ok=True)
+        if self.version == 2:
+            for folder in (base.parent, base):
+                (folder / "cgroup.subtree_control").write_text("+cpu +memory")
+        folder = base / name
+        folder.mkdir(exist_ok=True)
+        return folder
 
 
 def _cpu_s(pid: str) -> float:

@@ -48,6 +48,19 @@ def test_models_are_tried_by_role(tmp_path: Path) -> None:
     assert "–" in assent("models", "--model", "ollama/x", "--no-check", cwd=tmp_path)
 
 
+def test_a_substitute_is_told_of(tmp_path: Path) -> None:
+    away = "openai/x@http://127.0.0.1:9/v1"
+    done = subprocess.run(
+        [sys.executable, "-m", "assent.cli.main", "slice", "design", "200 cameras", "--json"],
+        env={**os.environ, "XDG_CONFIG_HOME": str(tmp_path), "ASSENT_MODEL": f"{away},embedded"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert json.loads(done.stdout)["status"] == "design"
+    assert done.stderr.startswith("note: openai/x gave no answer: embedded answered instead")
+
+
 def test_a_command_is_recorded_replayed_and_counted(tmp_path: Path) -> None:
     design = ("slice", "design", "200 cameras", "--json")
     said = assent(*design, "--record", "r.jsonl", "--metrics", "m.prom", cwd=tmp_path)

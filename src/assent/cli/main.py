@@ -190,11 +190,25 @@ def main() -> None:
     try:
         _guarded()
     except SystemExit as left:
+        _tell_of_substitutes()
         lost = lost_output()
         if lost is None or left.code:
             raise
         complain(f"error: the output cannot be written: {lost.strerror}; what was asked for is done")
         sys.exit(Temporary.exit_code)
+
+
+def _tell_of_substitutes() -> None:
+    """An answer is never silently another model's."""
+    if "assent.reasoning.metrics" not in sys.modules:
+        return
+    from assent.reasoning.metrics import substituted
+
+    for (model, instead), times in sorted(substituted().items()):
+        often = "" if times == 1 else f" {times} times"
+        complain(
+            f"note: {model} gave no answer{often}: {instead} answered instead (assent models --model {model})"
+        )
 
 
 def _guarded() -> NoReturn:

@@ -15,13 +15,14 @@ from pathlib import Path
 from assent.intents.errors import InvalidInput
 from assent.reasoning.usage import Used
 
+_SUBSTITUTIONS = "assent_substitutions_total"
 _HELP = {
     "assent_model_requests_total": "Requests to language models, by outcome.",
     "assent_model_tokens_total": "Tokens, by direction.",
     "assent_model_cost_usd_total": "What requests cost, in USD.",
     "assent_answers_total": "Answers of skills and drives of agents, by outcome.",
     "assent_answer_seconds_total": "Seconds that answers took.",
-    "assent_substitutions_total": "How often a model was substituted.",
+    _SUBSTITUTIONS: "How often a model was substituted.",
 }
 _Labels = tuple[tuple[str, str], ...]
 _counts: Counter[tuple[str, _Labels]] = Counter()
@@ -38,6 +39,17 @@ def count_request(model: str, role: str, used: Used, *, failed: bool) -> None:
     count("assent_model_tokens_total", used.input_tokens, model=model, role=role, direction="input")
     count("assent_model_tokens_total", used.output_tokens, model=model, role=role, direction="output")
     count("assent_model_cost_usd_total", used.usd, model=model, role=role)
+
+
+def substituted() -> dict[tuple[str, str], int]:
+    """How often which model was substituted by which."""
+    with _lock:
+        counted = [(dict(labels), amount) for (of, labels), amount in _counts.items() if of == _SUBSTITUTIONS]
+    return {(labels["model"], labels["instead"]): round(amount) for labels, amount in counted}
+
+
+def count_substitution(model: str, instead: str) -> None:
+    count(_SUBSTITUTIONS, model=model, instead=instead)
 
 
 def render() -> str:

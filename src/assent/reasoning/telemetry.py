@@ -73,7 +73,7 @@ class Traced:
                 metrics.count("assent_answer_seconds_total", perf_counter() - started, kind=kind, what=what)
             metrics.count("assent_answers_total", kind=kind, what=what, model=result.model, outcome="valid")
             for one in result.substitutions:
-                metrics.count("assent_substitutions_total", model=one.model, instead=result.model)
+                metrics.count_substitution(one.model, result.model)
             if span is not None:
                 _tell(span, result)
             return result

@@ -88,9 +88,12 @@ def test_errors_have_the_codes_of_the_tree(tmp_path: Path) -> None:
         assert bad["code"] == "invalid-input" and "R9" in bad["message"]
         huge = await error(client, "verify", configs={"R1": "!" * 4_000_001})
         assert huge["code"] == "invalid-input" and huge["field"] == "configs"
-        assert (await error(client, "configure", text="x" * 10_001))["code"] == "schema"
-        assert (await error(client, "configure", text=7))["code"] == "schema"
-        assert (await error(client, "verify", configs={"R1": {}}))["code"] == "schema"
+        for wrong in ({"text": "x" * 10_001}, {"text": 7}, {"sentence": WISH}, {"text": WISH, "dry": True}):
+            wrongly = await error(client, "configure", **wrong)
+            assert (wrongly["code"], wrongly["field"]) == ("invalid-input", "arguments")
+            assert "pydantic" not in wrongly["message"]
+        assert "'dry'; configure takes: text" in wrongly["message"]
+        assert "configs.R1" in (await error(client, "verify", configs={"R1": {}}))["message"]
         assert (await error(client, "erase", text="x"))["code"] == "schema"
         assert (await told(client, "status"))["run"] is None, "it still serves"
 
@@ -130,9 +133,10 @@ def test_a_change_is_made_only_by_its_approval(tmp_path: Path) -> None:
         assert [each["decision"] for each in waits] == [pending["decision"]]
         done = await told(client, "approve", plan_hash=pending["plan_hash"], **one)
         assert done["status"] == "deployed" and len(done["commit"]) == 40
-        assert (await error(client, "approve", plan_hash=pending["plan_hash"], **one))[
-            "code"
-        ] == "invalid-input"
+        again = await error(client, "approve", plan_hash=pending["plan_hash"], **one)
+        assert "was decided already (approve)" in again["message"]
+        gone = await error(client, "approve", decision="change-0", plan_hash="0", choice="approve")
+        assert "propose the change again" in gone["message"]
         asked = await told(client, "deploy", text="shut down GigabitEthernet0/1 on R9")
         assert asked["status"] == "clarify"
         other = await told(client, "deploy", text="describe GigabitEthernet0/0 on R2 as 'spare'")

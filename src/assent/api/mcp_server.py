@@ -44,15 +44,14 @@ INSTRUCTIONS = (
 def server(desk: Desk) -> MCPServer[Any]:
     """Raises InvalidInput where the extra `mcp` is missing."""
     try:
-        from mcp.server.mcpserver import MCPServer
         from mcp_types import ToolAnnotations
+
+        from assent.api.mcp_strict import StrictServer
     except ImportError:
         raise InvalidInput("MCP needs a package: pip install 'assent[mcp]'", field="mcp") from None
     from assent import __version__
 
-    made: MCPServer[Any] = MCPServer(
-        "assent", version=__version__, instructions=INSTRUCTIONS, log_level="WARNING"
-    )
+    made = StrictServer("assent", version=__version__, instructions=INSTRUCTIONS, log_level="WARNING")
     reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
     proposes = ToolAnnotations(read_only_hint=False, destructive_hint=False, open_world_hint=False)
     writes = ToolAnnotations(read_only_hint=False, destructive_hint=True, open_world_hint=False)
@@ -147,9 +146,6 @@ async def _told(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 def _failed(error: AssentError) -> dict[str, Any]:
     """A `CallToolResult`: the server passes it on as it is, whatever its tools declare to return."""
-    from mcp_types import CallToolResult, TextContent
+    from assent.api.mcp_strict import failed
 
-    said = {"error": error.as_dict()}
-    content = [TextContent(type="text", text=json.dumps(said))]
-    failed: Any = CallToolResult(content=content, structured_content=said, is_error=True)
-    return cast(dict[str, Any], failed)
+    return cast(dict[str, Any], failed(error))

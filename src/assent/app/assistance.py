@@ -42,6 +42,7 @@ MAX_CONFIGS = 4_000_000
 """Characters of all configurations of one question."""
 EXPIRES_S = 900.0
 MAX_PENDING = 20
+_CHANGE = "change-"
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Desk:
     run: Path | None = None
     allowed: Allowed = Allowed()
     _pending: dict[str, _Pending] = field(default_factory=dict)
+    _taken: dict[str, str] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     # -- looking ------------------------------------------------------------------------------------------
@@ -162,12 +164,13 @@ class Desk:
                 return {"status": "unchanged", "change": result.as_contract()}
             self._permitted(planned)
             pending = _Pending(wish, result, seen, _hash(planned), time.monotonic() + EXPIRES_S)
-            key = f"change-{pending.plan_hash[:12]}"
+            key = f"{_CHANGE}{pending.plan_hash[:12]}"
             if key not in self._open() and len(self._pending) >= MAX_PENDING:
                 raise Refused(
                     f"{MAX_PENDING} changes wait already: decide about them first", field="approval"
                 )
             self._pending[key] = pending
+            self._taken.pop(key, None)
         return {
             "status": "pending",
             **_told(key, pending),
@@ -182,19 +185,30 @@ class Desk:
         self._may_write()
         if decision in self._open():
             return self._decide(decision, plan_hash, choice)
+        if decision.startswith(_CHANGE):
+            raise self._gone(decision)
         return self._answer(decision, plan_hash, choice, by)
 
     def _decide(self, key: str, plan_hash: str, choice: str) -> dict[str, Json]:
         with self._lock:
             pending = self._pending.get(key)
             if pending is None:
-                raise InvalidInput(f"no such decision: {key}", field="decision")
+                raise self._gone(key)
             _same_plan(pending.plan_hash, plan_hash)
             del self._pending[key]
+            self._taken[key] = choice
             if choice == "reject":
                 return {"status": "rejected", "decision": key}
             with opened(self.target) as deployment:
                 return self._deployed(deployment, pending, key)
+
+    def _gone(self, key: str) -> InvalidInput:
+        taken = self._taken.get(key)
+        if taken is not None:
+            said = f"was decided already ({taken}); status tells what waits"
+        else:
+            said = f"does not wait (any more): propose the change again; it then waits {EXPIRES_S / 60:g} minutes"
+        return InvalidInput(f"{key} {said}", field="decision")
 
     def _deployed(self, deployment: Deployment, pending: _Pending, key: str) -> dict[str, Json]:
         taken_back = deployment.settle()

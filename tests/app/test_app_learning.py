@@ -14,7 +14,7 @@ from cli_process import NETWORK, assent
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from assent.app.learning import export, judge
+from assent.app.learning import export, judge, notebook
 from assent.app.wishes import configurator, slice_designer
 from assent.intents.errors import InvalidInput, Refused, Temporary
 from assent.network.transport.skills.classify import CLASSIFY
@@ -124,6 +124,9 @@ def test_a_person_accepts_corrects_and_rejects(tmp_path: Path) -> None:
         judge(book, lesson.id, "accepted", tmp_path / "broken.json")
     judge(book, lesson.id, "rejected")
     assert export(book, tmp_path / "x.jsonl", CONSENT).examples == 0
+    (tmp_path / "file").touch()
+    with pytest.raises(InvalidInput, match="is not a folder"):
+        notebook(tmp_path / "file")
     with pytest.raises(InvalidInput, match="no such lesson"):
         book.find("zzz")
 

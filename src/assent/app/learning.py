@@ -37,12 +37,14 @@ class Exported:
 
 
 def notebook(folder: Path | None) -> Notebook:
-    """Raises InvalidInput where nobody said where lessons are kept."""
+    """Raises InvalidInput where nobody said where lessons are kept, or where no folder can be."""
     if folder is None:
         raise InvalidInput(
             "nothing is kept to learn from: say where with `learn: FOLDER` in the settings, or $ASSENT_LEARN",
             field="learn",
         )
+    if folder.exists() and not folder.is_dir():
+        raise InvalidInput(f"{folder}: is not a folder; lessons are kept in one", field="learn")
     return Notebook(folder)
 
 

@@ -12,10 +12,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from assent.app.clouds import CloudsFile
-from assent.app.conversation.events import fold
+from assent.app.conversation.approving import by_hash
+from assent.app.conversation.events import Said, fold
 from assent.app.conversation.network import DeskNetwork
 from assent.app.conversation.opening import conversing
-from assent.app.conversation.record import Record
+from assent.app.conversation.record import Record, read
 from assent.app.conversation.replies import Reply
 from assent.app.conversation.talker import Conversation
 from assent.app.orders import People
@@ -346,18 +347,92 @@ def test_what_does_not_fit_is_not_shared(talking: Talking) -> None:
             assert reply.slices and not reply.joins, said
 
 
-def test_an_order_that_cannot_join_ends_as_a_whole(talking: Talking, tmp_path: Path) -> None:
+def open_(*_: object) -> None:
+    """Nobody has decided yet."""
+
+
+def approving(*plans: str) -> Callable[..., Taken | None]:
+    return by_hash(plans, "test")
+
+
+def test_what_nobody_approved_yet_is_shown_and_waits(talking: Talking, tmp_path: Path) -> None:
+    with talking() as talk:
+        says(talk, "20 cameras, 2 Mbps uplink each")
+        asked = talk.say("accept", open_)
+        (plan,) = asked.approval
+        assert (
+            asked.error is None
+            and asked.status == "open"
+            and asked.wire()["approval"][0]["plan"] == plan.plan
+        )
+        assert "slice" in plan.question and "edge" in plan.clouds and talk.talk.plans == (plan.plan,)
+        assert talk.say("accept", approving("0" * 64)).approval == asked.approval, (
+            "another plan's hash is nothing"
+        )
+    with talking() as again:  # the process ended meanwhile
+        assert again.talk.plans == (plan.plan,)
+        again.say("what will it cost?", open_)
+        assert again.talk.plans, "a question changes nothing"
+        assert again.say("accept", approving(plan.plan)).status == "ordered" and not again.talk.plans
+
+
+def test_a_changed_wish_takes_its_plans_off_the_table(talking: Talking) -> None:
+    with talking() as talk:
+        says(talk, "20 cameras, 2 Mbps uplink each")
+        (plan,) = talk.say("accept", open_).approval
+        says(talk, "make it 10")
+        assert not talk.talk.plans
+        (other,) = talk.say("accept", approving(plan.plan)).approval
+        assert other.plan != plan.plan
+
+
+def test_all_plans_of_an_order_are_approved_before_anything_is_written(
+    talking: Talking, tmp_path: Path
+) -> None:
+    host = deployed(talking, "host", *HOST)
+    with talking("guest") as talk:
+        says(talk, "20 cameras, 2 Mbps uplink each", "also a slice for remote control of 3 cranes")
+        (join,) = talk.say("accept", open_).approval
+        first, second = talk.say("accept", approving(join.plan)).approval
+        assert first == join and talk.talk.status == "open"
+        versions = [one.version for one in talk._network._desk.keeper.instances()]  # type: ignore[union-attr]
+        assert versions == [1], "nothing was deployed and taken back meanwhile"
+        done = talk.say("accept", approving(first.plan, second.plan))
+        assert done.status == "ordered" and host in done.instances and len(done.instances) == 2
+
+
+def test_a_name_is_taken_once_and_looking_at_a_record_writes_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "talks"
+    assert [Record.begin(folder).path.stem for _ in range(2)] == ["c1", "c2"]
+    with pytest.raises(InvalidInput, match="already"):
+        Record.begin(folder, "c2")
+    torn = Record.begin(folder, "torn")
+    torn.append(Said(text="hello"))
+    torn.path.write_bytes(torn.path.read_bytes() + b'{"kind": "sa')  # somebody is writing, or was killed
+    before = torn.path.read_bytes()
+    assert read(folder, "torn") == (Said(text="hello"),) and torn.path.read_bytes() == before
+    assert Record(folder, "torn").events == [Said(text="hello")] and len(torn.path.read_bytes()) < len(before)
+
+
+def test_an_order_that_cannot_join_ends_as_a_whole(
+    talking: Talking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     host = deployed(talking, "host", *HOST)
     asked: list[str] = []
 
-    def only_deploys(decision: Decision, _: object) -> Taken:
+    def hear(decision: Decision, _: object) -> Taken:
         asked.append(decision.question)
-        return Taken(choice=REJECT if "joined" in decision.question else APPROVE, by="test")
+        return Taken(choice=APPROVE, by="test")
+
+    def full(*_: object) -> None:
+        raise Refused("it is full by now", field="slice")
 
     with talking("guest") as talk:
         says(talk, "20 cameras, 2 Mbps uplink each", "also a slice for remote control of 3 cranes")
-        reply = talk.say("accept", only_deploys)
-        assert reply.error and talk.talk.status == "open" and len(asked) == 2
+        monkeypatch.setattr(SliceDesk, "join", full)
+        reply = talk.say("accept", hear)
+        assert reply.error and talk.talk.status == "open"
+        assert ["joined" in one for one in asked] == [True, False], "the join is asked about first, and once"
     with opened(tmp_path / "state") as desk:
         assert not desk.keeper.find(host).members
         assert all(one.ended for one in desk.keeper.instances() if one.id != host)

@@ -162,12 +162,22 @@ class SliceDesk:
 
     def join(self, name: str, member: Member, people: People) -> SliceInstance:
         """An order shares a running slice from now on. Raises Refused where it fits no more, or nobody approves."""
+        changed, said = self._joined(name, member)
+        return self._shared(changed, said, people)
+
+    def ask_to_join(self, name: str, member: Member, people: People) -> None:
+        """Has the change that `join` would make approved; nothing is made. Raises as `join` does."""
+        changed, said = self._joined(name, member)
+        change = self.keeper.planned(self._with(changed), "modifyNsi")
+        self._approving(changed.order, f"{name} {said}?", people)(change)
+
+    def _joined(self, name: str, member: Member) -> tuple[SliceInstance, str]:
         one = self.keeper.find(name)
         fit = fits(one, member.profile, ())
         if fit.problems:
             raise Refused(f"{name} cannot be joined: {'; '.join(fit.problems)}", field="slice")
         changed = one.model_copy(update={"members": (*one.members, member)})
-        return self._shared(changed, f"joined by {member.order}", people)
+        return changed, f"joined by {member.order}"
 
     def leave(self, name: str, order: str, people: People) -> SliceInstance:
         """An order leaves the slice that it shares; everybody else stays. Raises InvalidInput where it is not on it."""
@@ -181,10 +191,14 @@ class SliceDesk:
         return self._shared(one.model_copy(update={"members": left}), f"left by {order}", people)
 
     def _shared(self, one: SliceInstance, said: str, people: People) -> SliceInstance:
-        wanted = [one if other.id == one.id else other for other in self.keeper.of_order(one.order)]
+        wanted = self._with(one)
         approve = self._approving(one.order, f"{one.id} {said}?", people)
         after = self.keeper.carry_out(wanted, "modifyNsi", said, approve=approve)
         return next(other for other in after if other.id == one.id)
+
+    def _with(self, one: SliceInstance) -> list[SliceInstance]:
+        """The instances of its order, with `one` as it is wanted."""
+        return [one if other.id == one.id else other for other in self.keeper.of_order(one.order)]
 
     def record_order(
         self, requirements: Requirements, options: Sequence[Recommendation], choice: str

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pydantic import Field
 
 from assent.intents.base import Frozen
-from assent.intents.change import ChangeSet
+from assent.intents.change import ChangeSet, Claim
 from assent.intents.errors import AssentError, Inconsistent, InvalidInput, Permanent, Refused
 from assent.intents.events import Body, Event, SliceOperated, SliceOperationFailed
 from assent.intents.evidence import Outcome, Verdict
@@ -101,6 +101,10 @@ class SliceKeeper:
                 self._failed(instances, operation, note, error)
             raise
 
+    def planned(self, instances: Sequence[SliceInstance], operation: Operation) -> ChangeSet:
+        """The change that `carry_out` would make now; nothing is written. Raises Refused as it does."""
+        return self._planned(instances, operation)[1]
+
     @property
     def now_s(self) -> int:
         """The desk's clock: the moment that a watch of its slices looked at last."""
@@ -129,14 +133,8 @@ class SliceKeeper:
         the clouds could not be brought back.
         """
         order = instances[0].order
-        self._legal(instances, operation)
-        version = 1 + max((one.version for one in self.of_order(order)), default=0)
-        intent = cloud_intent(order, version, instances)
-        feasibility = self._cloud.feasible(intent)
-        if not feasibility.feasible:
-            raise Refused(feasibility.reason, field="clouds")
-        change = self._cloud.plan(intent)
-        verified(self._cloud.verify(change))
+        claims, change = self._planned(instances, operation)
+        version = change.intent.version
         approve(change)
         holder, former = f"{order}@{version}", self._store.get(f"slice/holder/{order}", "")
         wanted = tuple(one.model_copy(update={"version": version}) for one in instances)
@@ -145,7 +143,7 @@ class SliceKeeper:
         )
         try:
             self._store.put(_BEGUN + order, begun.model_dump(mode="json", by_alias=True))
-            reserve(self._ledger, holder, feasibility.claims, former)
+            reserve(self._ledger, holder, claims, former)
             self._cloud.commit(change, CONFIRM_WITHIN_S)
             verified(self._cloud.probe(change))
             reference = self._cloud.confirm(change)
@@ -153,6 +151,21 @@ class SliceKeeper:
             self._take_back(begun, error)
             raise
         return self._keep(begun, reference)
+
+    def _planned(
+        self, instances: Sequence[SliceInstance], operation: Operation
+    ) -> tuple[tuple[Claim, ...], ChangeSet]:
+        """What the next version of the order takes, and its change, verified. Writes nothing."""
+        order = instances[0].order
+        self._legal(instances, operation)
+        version = 1 + max((one.version for one in self.of_order(order)), default=0)
+        intent = cloud_intent(order, version, instances)
+        feasibility = self._cloud.feasible(intent)
+        if not feasibility.feasible:
+            raise Refused(feasibility.reason, field="clouds")
+        change = self._cloud.plan(intent)
+        verified(self._cloud.verify(change))
+        return feasibility.claims, change
 
     def _legal(self, instances: Sequence[SliceInstance], operation: Operation) -> None:
         """Raises Refused where the operation does not lead from what is kept to what is wanted."""

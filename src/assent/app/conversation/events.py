@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, TypeAdapter
 
-from assent.app.conversation.state import Talk
+from assent.app.conversation.state import Status, Talk
 from assent.intents.base import Frozen
 from assent.intents.errors import Clarify
 from assent.service import catalogue
@@ -51,6 +51,13 @@ class Proposed(Frozen):
     options: tuple[Proposal, ...]
 
 
+class Planned(Frozen):
+    """What an order would do, shown to be approved: the plans by their hashes. Nothing was done."""
+
+    kind: Literal["planned"] = "planned"
+    plans: tuple[str, ...]
+
+
 class Ordered(Frozen):
     """What was accepted runs."""
 
@@ -73,7 +80,7 @@ class Closed(Frozen):
 
 
 Event: TypeAlias = Annotated[
-    Said | Wished | Heard | Proposed | Ordered | Failed | Closed, Field(discriminator="kind")
+    Said | Wished | Heard | Proposed | Planned | Ordered | Failed | Closed, Field(discriminator="kind")
 ]
 EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
 
@@ -83,7 +90,12 @@ def fold(name: str, events: Iterable[Event]) -> Talk:
 
 
 def advance(talk: Talk, event: Event) -> Talk:
-    """Never raises: what cannot be done becomes a question."""
+    """Never raises: what cannot be done becomes a question. Plans wait only as long as what they are of stands."""
+    after = _advanced(talk, event)
+    return after if after.wanted == talk.wanted else after.model_copy(update={"plans": ()})
+
+
+def _advanced(talk: Talk, event: Event) -> Talk:
     match event:
         case Wished():
             return _wished(talk, event)
@@ -91,12 +103,18 @@ def advance(talk: Talk, event: Event) -> Talk:
             return _heard(talk, event)
         case Proposed():
             return talk.model_copy(update={"options": event.options})
+        case Planned():
+            return talk.model_copy(update={"plans": event.plans})
         case Ordered():
-            return talk.model_copy(update={"status": "ordered", "instances": event.instances, "options": ()})
+            return _over(talk, "ordered", event.instances)
         case Closed():
-            return talk.model_copy(update={"status": "closed", "options": ()})
+            return _over(talk, "closed")
         case _:
             return talk
+
+
+def _over(talk: Talk, status: Status, instances: tuple[str, ...] = ()) -> Talk:
+    return talk.model_copy(update={"status": status, "instances": instances, "options": (), "plans": ()})
 
 
 def _wished(talk: Talk, event: Wished) -> Talk:

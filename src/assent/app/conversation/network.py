@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assent.app.conversation.approving import Approve, remembering
 from assent.app.conversation.replies import Joined
 from assent.app.conversation.state import Talk
-from assent.app.conversation.talker import Approve, View
+from assent.app.conversation.talker import View
 from assent.app.orders import Asked, Order, People
 from assent.app.slices import SliceDesk
 from assent.intents.base import Json, canonical
@@ -62,7 +63,11 @@ class DeskNetwork:
             return (*made, *joined)  # a process was killed after it had carried the order out
         self._take_back(talk, made, joined)
         self._desk.jobs.release(talk.order, "USED")
-        people = People(lambda asked: _chosen(asked, talk.topology), approve)
+        people = People(lambda asked: _chosen(asked, talk.topology), remembering(approve))
+        for one in (
+            view.joins
+        ):  # before anything is written: what is deployed first is not to be taken back for a no
+            self._desk.ask_to_join(one.instance, self._member(talk, one), people)
         designs = _new(talk, view.joins)
         made = list(self._deployed(talk, designs, people)) if designs else []
         joined = []

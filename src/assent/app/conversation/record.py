@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -12,22 +11,34 @@ from pydantic import ValidationError
 from assent.app.conversation.events import EVENTS, Event
 from assent.intents.base import canonical
 from assent.intents.errors import InvalidInput, Permanent
+from assent.intents.jsonline import drop_half_a_line
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}")
 MAX_BYTES = 16 * 1024 * 1024
 
 
 class Record:
-    """Appends at once and durably; a line that a crash cut off is left out."""
+    """Appends at once and durably; a line that a crash cut off is dropped. One writer at a time."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        if not _NAME.fullmatch(name):
-            raise InvalidInput(
-                f"{name[:100]!r} cannot name a conversation: use letters, digits, - and _",
-                field="conversation",
-            )
-        self.path = folder / f"{name}.jsonl"
-        self.events = list(self._read())
+        self.path = _path(folder, name)
+        if self.path.exists():
+            drop_half_a_line(self.path)
+        self.events = list(read(folder, name))
+
+    @classmethod
+    def begin(cls, folder: Path, name: str | None = None) -> Record:
+        """A new one, which has its name from now on; None: the next. Raises InvalidInput where it is taken."""
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        while True:
+            path = _path(folder, name or next_name(folder))
+            try:
+                path.open("xb").close()
+            except FileExistsError:
+                if name is None:
+                    continue
+                raise InvalidInput(f"there is a conversation {name!r} already", field="name") from None
+            return cls(folder, path.stem)
 
     def append(self, event: Event) -> None:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -38,21 +49,24 @@ class Record:
             os.fsync(file.fileno())
         self.events.append(event)
 
-    def _read(self) -> Iterator[Event]:
-        if not self.path.exists():
-            return
-        data = self.path.read_bytes()
-        if len(data) > MAX_BYTES:
-            raise Permanent(f"{self.path}: larger than {MAX_BYTES} bytes; begin another conversation")
-        whole, _, cut_off = data.rpartition(b"\n")
-        if cut_off:
-            self.path.write_bytes(whole + b"\n" if whole else b"")
-        for number, line in enumerate(whole.splitlines(), 1):
-            try:
-                yield EVENTS.validate_json(line)
-            except ValidationError as error:
-                first = error.errors(include_url=False)[0]["msg"]
-                raise Permanent(f"{self.path}:{number}: cannot be read: {first}") from None
+
+def read(folder: Path, name: str) -> tuple[Event, ...]:
+    """What is on record, also while somebody writes; nothing is written. Raises Permanent where it cannot be read."""
+    path = _path(folder, name)
+    if not path.exists():
+        return ()
+    if path.stat().st_size > MAX_BYTES:
+        raise Permanent(f"{path}: larger than {MAX_BYTES} bytes; begin another conversation")
+    whole = path.read_bytes().rpartition(b"\n")[0]
+    return tuple(_event(line, f"{path}:{number}") for number, line in enumerate(whole.splitlines(), 1))
+
+
+def _event(line: bytes, where: str) -> Event:
+    try:
+        return EVENTS.validate_json(line)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]["msg"]
+        raise Permanent(f"{where}: cannot be read: {first}") from None
 
 
 def names(folder: Path) -> list[str]:
@@ -63,3 +77,11 @@ def next_name(folder: Path) -> str:
     """A name that no conversation has yet: c1, c2, ..."""
     taken = set(names(folder))
     return next(name for number in range(1, len(taken) + 2) if (name := f"c{number}") not in taken)
+
+
+def _path(folder: Path, name: str) -> Path:
+    if not _NAME.fullmatch(name):
+        raise InvalidInput(
+            f"{name[:100]!r} cannot name a conversation: use letters, digits, - and _", field="conversation"
+        )
+    return folder / f"{name}.jsonl"

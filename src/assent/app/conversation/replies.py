@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from assent.app.conversation.approving import Plan
 from assent.app.conversation.state import Status
 from assent.intents.base import Frozen, Json
 from assent.service.attributes import Changed, Row
@@ -41,7 +42,8 @@ class Joined(Frozen):
 
 
 class Reply(Frozen):
-    """`says`: sentences, in order. `total_cents` a month, `was_cents` before the turn. `job`: by TS 28.541's names."""
+    """`says`: sentences, in order. `total_cents` a month, `was_cents` before the turn. `job`: by TS 28.541's names.
+    `approval`: what would be done, where nobody has approved it yet."""
 
     says: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
@@ -56,6 +58,7 @@ class Reply(Frozen):
     joins: tuple[Joined, ...] = ()
     jobs: tuple[Json, ...] = Field(default=())
     topologies: tuple[Json, ...] = ()
+    approval: tuple[Plan, ...] = ()
     total_cents: int | None = None
     was_cents: int | None = None
     currency: str = ""
@@ -69,7 +72,7 @@ class Reply(Frozen):
         for name in ("says", "questions", "notes", "topologies", "jobs", "instances"):
             if value := getattr(self, name):
                 found[name] = list(value)
-        for name in ("slices", "changes", "explained", "joins"):
+        for name in ("slices", "changes", "explained", "joins", "approval"):
             if value := getattr(self, name):
                 found[name] = [one.model_dump(mode="json") for one in value]
         for name in ("prices", "energy", "access"):

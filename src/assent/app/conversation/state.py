@@ -19,6 +19,7 @@ MAX_PAST = 50
 class Talk(Frozen):
     """`unanswered`: words that `questions` are about. `options`: proposals on the table. `keep`, `give`: what matters
     most, and what may become worse. `own`: running slices are not to be joined. `topology`: the chosen one, from 1.
+    `plans`: hashes of what an order would do, shown and not approved yet.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Talk(Frozen):
     give: tuple[str, ...] = ()
     own: bool = False
     topology: int = 1
+    plans: tuple[str, ...] = ()
     status: Status = "open"
     instances: tuple[str, ...] = ()
 
@@ -40,6 +42,11 @@ class Talk(Frozen):
     def order(self) -> str:
         """The order that comes of it."""
         return f"slice-{digest(['conversation', self.name])[:8]}"
+
+    @property
+    def wanted(self) -> tuple[object, ...]:
+        """What an order would be of."""
+        return (self.slices, self.words, self.goal, self.own, self.topology)
 
     @property
     def text(self) -> str:

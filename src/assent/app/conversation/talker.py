@@ -7,17 +7,19 @@ neither decides: orders take an acceptance said by itself, and a person's approv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from assent.app.conversation import answers
+from assent.app.conversation.approving import Approve, Asking
 from assent.app.conversation.events import (
     Closed,
     Event,
     Failed,
     Heard,
     Ordered,
+    Planned,
     Proposed,
     Said,
     Wished,
@@ -28,8 +30,6 @@ from assent.app.conversation.record import Record
 from assent.app.conversation.replies import Joined, Reply
 from assent.app.conversation.state import Talk
 from assent.intents.base import Json
-from assent.intents.change import ChangeSet
-from assent.intents.decision import Decision, Taken
 from assent.intents.errors import AssentError, InvalidInput, Refused
 from assent.intents.service import SliceDesign
 from assent.reasoning.model import Model
@@ -41,8 +41,6 @@ from assent.service.customer.proposals import Proposal, cheaper
 from assent.service.orchestration.goal import read_goal
 from assent.service.skills.request import MAX_TEXT, REQUEST, SliceWish
 from assent.service.skills.turn import TURN, Act, Turn, TurnQuestion
-
-Approve = Callable[[Decision, ChangeSet], Taken | None]
 
 
 @dataclass(frozen=True)
@@ -112,8 +110,16 @@ class Conversation:
             )
         return self._design(Reply(says=("We had come to this:",), slices=answers.shown(self.talk)), self.talk)
 
+    def come_back(self) -> None:
+        """Somebody is here again: what is designed is checked and reserved once more, and nothing is said."""
+        if self._network is not None and self.talk.slices and self.talk.status == "open":
+            self._view = self._network.look(self.talk)
+
     def say(self, text: str, approve: Approve = lambda decision, change: None) -> Reply:
-        """Raises InvalidInput for what is no turn at all; whatever else goes wrong is in the reply."""
+        """Raises InvalidInput for what is no turn at all; whatever else goes wrong is in the reply.
+
+        What `approve` leaves open is not done: the reply shows the plans (`approval`), and a later turn accepts again.
+        """
         _checked(text)
         if self.talk.status != "open":
             raise InvalidInput("this conversation is over; begin another one", field="conversation")
@@ -325,11 +331,13 @@ class Conversation:
             if view.options:
                 self._happened(Proposed(options=view.options))
             return Reply(says=view.says, options=view.options, jobs=view.jobs, currency=self._plan.currency)
-        prices = self._prices()
+        prices, asking = self._prices(), Asking(approve)
         try:
-            instances = self._network.order(self.talk, view, approve)
-        except AssentError:
+            instances = self._network.order(self.talk, view, asking)
+        except AssentError as error:
             self._network.release(self.talk)
+            if asking.open and isinstance(error, Refused):
+                return self._waiting(asking)
             raise
         self._happened(Ordered(instances=instances))
         return Reply(
@@ -337,6 +345,18 @@ class Conversation:
             status="ordered",
             instances=instances,
             prices=prices,
+            total_cents=total_cents(prices),
+            currency=self._plan.currency,
+        )
+
+    def _waiting(self, asking: Asking) -> Reply:
+        """Nothing is deployed; it is reserved again, and the plans wait for somebody's word."""
+        self._happened(Planned(plans=tuple(one.plan for one in asking.plans)))
+        self.come_back()
+        prices = self._prices()
+        return Reply(
+            says=("Nothing is deployed yet: what would be done has to be approved.",),
+            approval=asking.plans,
             total_cents=total_cents(prices),
             currency=self._plan.currency,
         )

@@ -113,8 +113,10 @@ def test_asked_about(shape: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("shape", "text", "quoted"),
     [
-        ("ring", "summarise area 1 as 192.168.0.0/16", "cannot do route summarisation"),
-        ("ring", "summarize area 1 as 192.168.8.0/21 on K1", "cannot do route summarisation"),
+        ("ring", "summarise area 7 as 192.168.0.0/16", "Area 7 has no border router"),
+        ("ring", "summarise area 1 as 172.16.0.0/16", "No subnet of area 1 is in 172.16.0.0/16"),
+        ("ring", "summarize area 1 as 192.168.8.0/21 on K4", "K4 is no border router of area 1"),
+        ("ring", "summarise our routes", "cannot do route summarisation"),
         ("hub", "prioritise voice traffic", "cannot do QoS"),
         ("ring", "enable telnet on K1", "cannot do services of the routers"),
     ],

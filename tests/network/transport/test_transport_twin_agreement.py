@@ -10,11 +10,13 @@ from collections import Counter
 from ipaddress import IPv4Network
 
 import pytest
+from test_transport_verifier_routes import wide
 from verifier_networks import FOUR, FOUR_HOSTS, FOUR_LINKS, four, network, traffic
 
 from assent.intents.evidence import Outcome
 from assent.network.transport.claims import Traffic
 from assent.network.transport.network import RoutedNetwork
+from assent.network.transport.twin.running import Twin
 from assent.network.transport.twin.sandbox import available
 from assent.network.transport.twin.verifier import TwinVerifier
 from assent.network.transport.verifier import snapshot
@@ -159,3 +161,27 @@ def test_static_verifier_and_twin_agree(seed: int) -> None:
         if {twin.outcome, static.outcome} == {Outcome.PASS, Outcome.FAIL}
     ]
     assert not differ, "\n".join(differ)
+
+
+@pytest.mark.twin
+@pytest.mark.skipif(not CAN, reason=f"no twin here: {WHY}")
+def test_area_ranges_are_told_as_frr_tells_them() -> None:
+    both, hidden = "area 1 range 10.0.0.0 255.252.0.0", "area 2 range 10.13.0.0 255.255.0.0 not-advertise"
+    at = wide(B=f" ~{both}", C=f" ~{both} cost 9", D=f" ~area 0 range 10.8.0.0 255.252.0.0\n ~{hidden}")
+    routes = snapshot.of(at).routes
+
+    with Twin(at) as twin:
+        shown = twin.show_all(sorted(at.devices), "show ip route ospf json")
+
+    for router, table in shown.items():
+        used = {
+            p: e for p, some in table.items() for e in some if e.get("selected") and e["protocol"] == "ospf"
+        }
+        ours = {
+            str(p): r for p in routes.prefixes if (r := routes.table(p).get(router)) and r.protocol == "ospf"
+        }
+        assert used.keys() == ours.keys(), router
+        for prefix, route in ours.items():
+            hops = {hop.get("ip") for hop in used[prefix]["nexthops"]} - {None}
+            assert hops == {str(hop.gateway) for hop in route.hops}, (router, prefix)
+            assert not hops or used[prefix]["metric"] == route.metric, (router, prefix)

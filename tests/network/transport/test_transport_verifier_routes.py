@@ -329,3 +329,96 @@ def test_interfaces_and_static_routes_of_a_vrf_take_no_part_in_the_global_table(
     assert route(of, "D", "10.4.0.0/24") is None and route(of, "A", "10.4.0.0/24") is None
     assert route(of, "A", "10.9.0.0/16") is None
     assert brief(line(), "A", "10.4.0.0/24") == ("inter", 4), "without the VRF it is there"
+
+
+WIDE = {
+    "A": {"Gi0/0": "10.1.0.1/24 area 1", "Gi0/1": "10.0.1.1/30 area 1", "Gi0/2": "10.0.2.1/30 area 1"},
+    "B": {"Gi0/1": "10.0.1.2/30 area 1", "Gi0/3": "10.8.0.1/30 area 0"},
+    "C": {"Gi0/2": "10.0.2.2/30 area 1", "Gi0/3": "10.9.0.1/30 area 0"},
+    "D": {"Gi0/1": "10.8.0.2/30 area 0", "Gi0/2": "10.9.0.2/30 area 0", "Gi0/3": "10.12.0.1/30 area 2"},
+    "E": {"Gi0/3": "10.12.0.2/30 area 2", "Gi0/0": "10.13.0.1/24 area 2"},
+}
+WIDE_LINKS = (
+    "A Gi0/1 - B Gi0/1",
+    "A Gi0/2 - C Gi0/2",
+    "B Gi0/3 - D Gi0/1",
+    "C Gi0/3 - D Gi0/2",
+    "D Gi0/3 - E Gi0/3",
+)
+
+
+def wide(**extra: str) -> RoutedNetwork:
+    return network(WIDE, WIDE_LINKS, extra=extra)
+
+
+def test_a_range_is_told_in_place_of_its_subnets_at_the_nearest_ones_cost() -> None:
+    of = wide(B=" ~area 1 range 10.0.0.0 255.252.0.0", C=" ~area 1 range 10.0.0.0 255.252.0.0 cost 9")
+
+    assert brief(of, "D", "10.0.0.0/14") == ("inter", 2) and brief(of, "E", "10.0.0.0/14") == ("inter", 3)
+    assert [hop.into.router for hop in route(of, "D", "10.0.0.0/14").hops] == ["B"]  # type: ignore[union-attr]
+    assert brief(of, "D", "10.1.0.0/24") is None and brief(of, "B", "10.1.0.0/24") == ("intra", 2)
+    assert route(of, "B", "10.0.0.0/14") == Route(net("10.0.0.0/14"), "ospf", "summary", 110, 1, ())
+    assert brief(of, "A", "10.0.0.0/14") is None, "nobody tells an area its own range"
+
+
+def test_a_subnet_comes_by_another_border_that_has_no_range() -> None:
+    of = wide(B=" ~area 1 range 10.0.0.0 255.252.0.0")
+
+    assert brief(of, "D", "10.1.0.0/24") == ("inter", 3)
+    assert [hop.into.router for hop in route(of, "D", "10.1.0.0/24").hops] == ["C"]  # type: ignore[union-attr]
+
+
+def test_a_range_without_a_subnet_is_not_told_and_one_that_is_hidden_tells_nothing() -> None:
+    empty = wide(B=" ~area 1 range 10.64.0.0 255.192.0.0")
+    hidden = " ~area 1 range 10.1.0.0 255.255.0.0 not-advertise"
+    of = wide(B=hidden, C=hidden)
+
+    assert brief(empty, "D", "10.64.0.0/10") is None and brief(empty, "B", "10.64.0.0/10") is None
+    assert brief(of, "D", "10.1.0.0/24") is None and brief(of, "B", "10.1.0.0/16") is None
+    assert brief(of, "D", "10.0.1.0/30") == ("inter", 2)
+
+
+def test_the_narrowest_range_takes_a_subnet_and_a_plain_router_none() -> None:
+    both = " ~area 1 range 10.0.0.0 255.252.0.0\n ~area 1 range 10.1.0.0 255.255.0.0 not-advertise"
+    of = wide(B=both, C=both, A=" ~area 1 range 10.0.0.0 255.0.0.0")
+
+    assert brief(of, "E", "10.0.0.0/14") == ("inter", 3) and brief(of, "E", "10.1.0.0/16") is None
+    assert brief(of, "E", "10.0.0.0/8") is None, "A is no border"
+
+
+def test_a_backbone_range_is_told_into_other_areas() -> None:
+    of = wide(D=" ~area 0 range 10.8.0.0 255.252.0.0")
+
+    assert brief(of, "E", "10.8.0.0/14") == ("inter", 2) and brief(of, "E", "10.9.0.0/30") is None
+    assert brief(of, "E", "10.1.0.0/24") == ("inter", 4), "what is not the backbone's own is told as it is"
+    assert brief(of, "A", "10.9.0.0/30") == ("inter", 2)
+
+
+def test_external_routes_are_summarised_where_they_are_brought_in() -> None:
+    statics = "ip route 77.7.0.0 255.255.0.0 Null0\nip route 77.8.0.0 255.255.0.0 Null0\n"
+    of = wide(E=f"{statics} ~redistribute static metric 7 subnets\n ~summary-address 77.0.0.0 255.0.0.0")
+    none = wide(
+        E=f"{statics} ~redistribute static subnets\n ~summary-address 77.0.0.0 255.0.0.0 not-advertise"
+    )
+
+    assert brief(of, "A", "77.0.0.0/8") == ("E2", 7) and brief(of, "A", "77.7.0.0/16") is None
+    assert route(of, "E", "77.0.0.0/8") == Route(net("77.0.0.0/8"), "ospf", "summary", 254, 7, ())
+    assert brief(none, "A", "77.0.0.0/8") is None and brief(none, "A", "77.7.0.0/16") is None
+
+
+def test_the_border_that_translates_summarises_what_comes_from_an_nssa() -> None:
+    static = "ip route 77.7.0.0 255.255.0.0 Null0\n ~redistribute static metric-type 1 subnets\n ~area 2 nssa"
+    of = wide(E=static, D=" ~area 2 nssa\n ~summary-address 77.0.0.0 255.0.0.0")
+
+    assert brief(of, "D", "77.7.0.0/16") == ("N1", 21), "inside the NSSA it is as it was"
+    assert brief(of, "A", "77.0.0.0/8") == ("E1", 22) and brief(of, "A", "77.7.0.0/16") is None
+    assert [hop.into.router for hop in route(of, "B", "77.0.0.0/8").hops] == ["D"]  # type: ignore[union-attr]
+
+
+def test_what_is_nowhere_in_a_range_is_discarded_at_its_border() -> None:
+    of = wide(
+        B=" ~area 1 range 10.0.0.0 255.252.0.0",
+        A="ip route 0.0.0.0 0.0.0.0 Null0\n ~default-information originate",
+    )
+
+    assert ways(of, "D", "10.3.3.3") == set() and ways(of, "D", "10.1.0.9") == {"D C A"}

@@ -20,6 +20,7 @@ from assent.network.transport.device import (
     PolicyMap,
     Ports,
     StaticRoute,
+    Summary,
     Tunnel,
     WildcardSet,
 )
@@ -259,9 +260,23 @@ def processes(draw, number):
             for one in redistributed
         ),
         draw(st.dictionaries(st.integers(1, 5), AREA_TYPES, max_size=2)),
+        draw(summaries()),
         draw(st.sampled_from([4, 2])),
         draw(st.sampled_from([110, 115])),
     )
+
+
+@st.composite
+def summaries(draw):
+    """Ranges in the order in which a router shows them."""
+    areas = st.sampled_from([None, 0, 1, 3])
+    lengths = st.sampled_from([8, 16, 22])
+    found = {}
+    for area, address, length in draw(st.lists(st.tuples(areas, ADDRESSES, lengths), max_size=3)):
+        prefix = IPv4Network((int(address) >> (32 - length) << (32 - length), length))
+        cost = None if area is None else draw(maybe(st.integers(0, 16_777_215)))
+        found[area is None, area or 0, prefix] = Summary(prefix, area, draw(st.booleans()), cost)
+    return tuple(found[key] for key in sorted(found))
 
 
 @st.composite

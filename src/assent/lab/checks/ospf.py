@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from ipaddress import IPv4Network
 
 from assent.intents.errors import InvalidInput
 from assent.lab.checks.check import Check, Finding, compare, missing
@@ -156,10 +155,8 @@ def _no_redistribute(check: Check, state: State, device: Device, process: OspfPr
 
 
 def _range(check: Check, state: State, device: Device, process: OspfProcess) -> Compared:
-    start = f"area {check.number('area')} range "
-    said = [line.removeprefix(start).split() for line in process.unknown if line.startswith(start)]
-    found = {str(IPv4Network(f"{words[0]}/{words[1]}")) for words in said if len(words) > 1}
-    return check.text("value") in found, True
+    area = check.number("area") if check.has("area") else None
+    return check.text("value") in {str(one.prefix) for one in process.summaries if one.area == area}, True
 
 
 def _default_cost(check: Check, state: State, device: Device, process: OspfProcess) -> Compared:

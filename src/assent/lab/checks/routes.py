@@ -11,7 +11,7 @@ from assent.network.transport.network import Port
 from assent.network.transport.verifier.route import NULL, Hop, Route
 from assent.network.transport.verifier.view import View
 
-_OSPF_KINDS = {"intra": "ospf", "inter": "ospf-ia"}
+_OSPF_KINDS = {"intra": "ospf", "summary": "ospf", "inter": "ospf-ia"}
 
 
 def route(check: Check, state: State) -> Finding:

@@ -130,6 +130,19 @@ class OspfNetwork:
 
 
 @dataclass(frozen=True, slots=True)
+class Summary:
+    """A prefix that a router tells in place of what is in it, or (`advertise` False) it tells nothing of that.
+
+    `area`: a border router's range of an area's subnets; None: a `summary-address` of external routes.
+    """
+
+    prefix: IPv4Network
+    area: int | None = None
+    advertise: bool = True
+    cost: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OspfProcess:
     process: int
     router_id: IPv4Address | None = None
@@ -146,6 +159,8 @@ class OspfProcess:
     redistribute: tuple[tuple[str, int | None, Literal["E1", "E2"]], ...] = ()
     """(`static` | `connected` | `bgp N` | `ospf N`, metric, type)."""
     area_types: dict[int, AreaType] = field(default_factory=dict)
+    summaries: tuple[Summary, ...] = ()
+    """Areas' ranges first, in order; each prefix once."""
     max_paths: int = 4
     distance: int = 110
     unknown: tuple[str, ...] = ()

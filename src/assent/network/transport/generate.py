@@ -29,6 +29,7 @@ from assent.network.transport.generators import (
     qos,
     routing,
     steering,
+    summaries,
     tunnels,
 )
 from assent.network.transport.generators.part import Part
@@ -48,6 +49,7 @@ _GENERATORS: dict[type[o.Objective], Callable[[Any, Ground], Part]] = {
     o.OspfInterface: routing.ospf_interface,
     o.OspfNetwork: routing.ospf_network,
     o.OspfProcess: routing.ospf_settings,
+    o.OspfSummary: summaries.summarised,
     o.StaticRoute: routing.static_route,
     o.BgpPeer: bgp.peer,
     o.BgpProcess: bgp.process,

@@ -33,6 +33,7 @@ from assent.network.transport.routing_objectives import (
     BgpPeer,
     BgpProcess,
     Origin,
+    OspfSummary,
     PrefixListEdit,
     SteerTraffic,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "InterfaceName",
     "ListName",
     "Objective",
+    "OspfSummary",
     "Port",
     "PortRange",
     "PrefixListEdit",
@@ -319,6 +321,7 @@ AnyObjective: TypeAlias = Annotated[
     | OspfInterface
     | OspfNetwork
     | OspfProcess
+    | OspfSummary
     | StaticRoute
     | BgpPeer
     | BgpProcess

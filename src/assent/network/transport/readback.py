@@ -11,7 +11,7 @@ from typing import Any
 
 from assent.intents.evidence import Outcome, Verdict
 from assent.network.transport import objectives as o
-from assent.network.transport.device import Device, Interface
+from assent.network.transport.device import Device, Interface, Summary
 from assent.network.transport.network import RoutedNetwork
 from assent.network.transport.objectives import AnyObjective
 
@@ -60,6 +60,8 @@ def _wrong(objective: AnyObjective, net: RoutedNetwork) -> list[str] | None:
             return _network(objective, net.devices[objective.router])
         case o.OspfProcess():
             return _process(objective, net.devices[objective.router])
+        case o.OspfSummary():
+            return _summary(objective, net.devices[objective.router])
         case o.StaticRoute():
             return _route(objective, net.devices[objective.router])
         case o.RemoveList():
@@ -142,6 +144,15 @@ def _process(objective: o.OspfProcess, device: Device) -> list[str]:
         if has != kind and (has, kind) != ("nssa-default", "nssa"):
             wrong.append(f"area {area} is {process.area_types.get(area, 'normal')}, not {kind}")
     return wrong
+
+
+def _summary(objective: o.OspfSummary, device: Device) -> list[str]:
+    found = [one for process in device.ospf.values() for one in process.summaries]
+    wanted = Summary(objective.prefix, objective.area, objective.advertise, objective.cost)
+    if objective.remove:
+        there = any((one.prefix, one.area) == (objective.prefix, objective.area) for one in found)
+        return [f"{objective.router} still summarises {objective.prefix}"] if there else []
+    return [] if wanted in found else [f"{objective.router} has no summary {objective.prefix} as asked"]
 
 
 def _route(objective: o.StaticRoute, device: Device) -> list[str]:

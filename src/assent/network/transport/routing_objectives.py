@@ -8,7 +8,14 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 from pydantic import Field, StringConstraints, model_validator
 
 from assent.intents.base import Frozen, Name
-from assent.network.transport.objective_base import Description, InterfaceName, ListName, Objective, Type
+from assent.network.transport.objective_base import (
+    Area,
+    Description,
+    InterfaceName,
+    ListName,
+    Objective,
+    Type,
+)
 
 AsNumber: TypeAlias = Annotated[int, Field(ge=1, le=4_294_967_295)]
 Seconds: TypeAlias = Annotated[int, Field(ge=0, le=65_535)]
@@ -98,6 +105,20 @@ class PrefixListEdit(Objective):
     remove_sequences: tuple[int, ...] = ()
     remove: bool = False
     whole: bool = False
+
+
+class OspfSummary(Objective):
+    """A border router tells `prefix` in place of an area's subnets in it, or (`area` None) a router that brings routes
+    in tells it in place of those. `advertise` False: it tells nothing of them at all. `remove`: no longer."""
+
+    type: ClassVar[Type] = "RP"
+    kind: Literal["ospf-summary"] = "ospf-summary"
+    router: Name
+    prefix: IPv4Network
+    area: Area | None = None
+    advertise: bool = True
+    cost: int | None = Field(default=None, ge=0, le=16_777_215)
+    remove: bool = False
 
 
 class SteerTraffic(Objective):

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Interface
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 
 from assent.network.transport.device import Device, Interface
 from assent.network.transport.languages.frr.render import Timers, beyond
 from assent.network.transport.network import HostPort, Port, RoutedNetwork
-from assent.network.transport.verifier import topology, unknown
+from assent.network.transport.verifier import ospf, topology, unknown
 from assent.network.transport.verifier.ospf import speaker_of
+from assent.network.transport.verifier.ranges import told_costs
 from assent.network.transport.verifier.topology import Topology, is_loopback
 
 SWITCH = "switch"
@@ -53,6 +54,8 @@ class Layout:
     segments: tuple[tuple[Card, ...], ...]
     stations: dict[str, Station]
     timers: dict[str, dict[str, Timers]]
+    ranges: dict[str, dict[tuple[int, IPv4Network], int]]
+    """By router: what its area ranges cost, by area and prefix."""
     hidden: dict[str, tuple[str, ...]]
     """By router: what the twin does not show of it."""
 
@@ -81,6 +84,7 @@ def lay_out(network: RoutedNetwork) -> Layout:
         tuple(_segments(at, cards, stations)),
         stations,
         {router: {} for router in spaces} | _timers(at),
+        {router: {} for router in spaces} | _ranges(at),
         {router: reasons for router in spaces if (reasons := tuple(_hidden(network, router)))},
     )
 
@@ -171,6 +175,14 @@ def _timers(at: Topology) -> dict[str, dict[str, Timers]]:
                 deads = sorted({one[1] for one in paces if one is not None})
                 pace = Timers(1 + hellos.index(mine[0]), 2 + len(hellos) + deads.index(mine[1]))
                 found.setdefault(router, {})[name] = pace
+    return found
+
+
+def _ranges(at: Topology) -> dict[str, dict[tuple[int, IPv4Network], int]]:
+    found: dict[str, dict[tuple[int, IPv4Network], int]] = {}
+    if any(p.summaries for device in at.network.devices.values() for p in device.ospf.values()):
+        for (node, area, prefix), cost in told_costs(ospf.build(at)).items():
+            found.setdefault(node.router, {})[area, prefix] = cost
     return found
 
 

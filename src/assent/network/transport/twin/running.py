@@ -257,7 +257,9 @@ class Twin:
 
 def _config(layout: Layout, router: str) -> FrrConfig:
     up = [port.interface for port in layout.topology.up if port.router == router]
-    return render(layout.network.devices[router], layout.names[router], up, layout.timers[router])
+    return render(
+        layout.network.devices[router], layout.names[router], up, layout.timers[router], layout.ranges[router]
+    )
 
 
 def neighbours(twin: Twin, router: str) -> dict[Port, str]:

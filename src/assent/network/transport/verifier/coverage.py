@@ -53,7 +53,7 @@ def route_announced(claims: Sequence[Claim], before: View, address: IPv4Address,
     """Whether a claim says that a route to the address goes, or the BGP session over which its packets went."""
     for claim in claims:
         if isinstance(claim, Routing | Announced):
-            if not claim.present and address in claim.prefix:
+            if not claim.present and address in claim.prefix and not _summarised(claims, claim):
                 return True
         elif isinstance(claim, Peering) and not claim.present:
             far = {port.router for port in before.topology.owners.get(claim.neighbor, ())}
@@ -61,6 +61,19 @@ def route_announced(claims: Sequence[Claim], before: View, address: IPv4Address,
             if len(pair) > 1 and all(pair <= set(routers(fate)) for fate in old if fate.kind == "delivered"):
                 return True
     return False
+
+
+def _summarised(claims: Sequence[Claim], gone: Routing | Announced) -> bool:
+    """Whether a wider route is to take the place of the one that goes: its packets are to be delivered as before."""
+    return any(
+        isinstance(claim, Routing)
+        and claim.present
+        and claim.router == gone.router
+        and claim.prefix != gone.prefix
+        and gone.prefix.subnet_of(claim.prefix)
+        and claim.prefix.prefixlen > 0
+        for claim in claims
+    )
 
 
 def place_announced(claims: Sequence[Claim], after: View, ports: Sequence[Port]) -> bool:

@@ -9,7 +9,8 @@ from typing import Literal, Protocol, TypeAlias
 
 from assent.network.transport.device import OspfProcess
 from assent.network.transport.network import Port
-from assent.network.transport.verifier.ospf import Graph, Node, is_nssa
+from assent.network.transport.verifier.ospf import Graph, Node, is_nssa, router_id
+from assent.network.transport.verifier.ranges import around
 from assent.network.transport.verifier.topology import Topology
 
 DEFAULT = IPv4Network("0.0.0.0/0")
@@ -29,6 +30,8 @@ class External:
     metric: int
     kind: Type
     only_area: int | None = None
+    summary: bool = False
+    """It stands for what is in it (`summary-address`), and its router discards what is nowhere in it."""
 
 
 class Known(Protocol):
@@ -55,7 +58,61 @@ def external_routes(routes: Known) -> dict[IPv4Network, tuple[External, ...]]:
             for prefix, metric, kind in _brought_in(routes, router, process):
                 found.setdefault(prefix, []).extend(_announced(routes, node, metric, kind))
             found.setdefault(DEFAULT, []).extend(_nssa_defaults(routes, node, process))
-    return {prefix: tuple(some) for prefix, some in found.items()}
+    return _summarised(routes, {prefix: tuple(some) for prefix, some in found.items()})
+
+
+def _summarised(
+    routes: Known, found: dict[IPv4Network, tuple[External, ...]]
+) -> dict[IPv4Network, tuple[External, ...]]:
+    """With summaries in the place of what is in them, at the nearest one's metric; type 2 if one of them is."""
+    by_node = {
+        Node(router, process.process): summaries
+        for router, device in routes.topology.network.devices.items()
+        for process in device.ospf.values()
+        if (summaries := tuple(one for one in process.summaries if one.area is None))
+    }
+    if not by_node:
+        return found
+    left: dict[IPv4Network, list[External]] = {}
+    made: dict[tuple[IPv4Network, Node, int | None], External] = {}
+    for prefix, some in found.items():
+        for one in some:
+            inside = [
+                (n, s)
+                for n in _tellers(routes.graph, routes, one)
+                if (s := around(by_node.get(n, ()), prefix))
+            ]
+            if not inside:
+                left.setdefault(prefix, []).append(one)
+            for node, summary in inside:
+                key = (summary.prefix, node, one.only_area)
+                known = made.get(key, one) if summary.advertise else None
+                if known is not None:
+                    kind: Type = "E1" if known.kind == one.kind == "E1" else "E2"
+                    made[key] = External(node, min(known.metric, one.metric), kind, one.only_area, True)
+    for (prefix, _, _), one in made.items():
+        left.setdefault(prefix, []).append(one)
+    return {prefix: tuple(some) for prefix, some in left.items()}
+
+
+def _tellers(graph: Graph, routes: Known, one: External) -> list[Node]:
+    """Who announces it: its own router, or the border that translates what is known in an NSSA only (RFC 3101 3.1:
+    of several, the one with the highest router id)."""
+    areas = sorted(graph.areas.get(one.node, frozenset()))
+    kinds = {area: graph.area_type(one.node, area) for area in areas}
+    if one.only_area is not None or any(kind == "normal" for kind in kinds.values()):
+        return [one.node]
+    found = []
+    for area in areas:
+        borders = [node for node in graph.borders.get(area, ()) if is_nssa(kinds[area])]
+        found += [max(borders, key=lambda node: _identity(routes, node))] if borders else []
+    return found or [one.node]
+
+
+def _identity(routes: Known, node: Node) -> int:
+    device = routes.topology.network.devices[node.router]
+    up = [name for name in device.interfaces if Port(node.router, name) in routes.topology.up]
+    return int(router_id(device, device.ospf[node.process], up) or 0)
 
 
 def _nssa_defaults(routes: Known, node: Node, process: OspfProcess) -> list[External]:

@@ -11,7 +11,7 @@ from functools import cached_property
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from typing import Any, NamedTuple, TypeAlias
 
-from assent.network.transport.device import Device, Interface, OspfProcess
+from assent.network.transport.device import Device, Interface, OspfProcess, Summary
 from assent.network.transport.network import Port
 from assent.network.transport.verifier import acl
 from assent.network.transport.verifier.packets import OSPF, Packet
@@ -100,6 +100,8 @@ class Graph:
     like: Graph | None = field(default=None, compare=False, repr=False)
     """Another one that is much the same: what was found out about it holds here where nothing differs."""
     told: dict[str, Told] = field(default_factory=dict, compare=False, repr=False)
+    summaries: dict[tuple[Node, int], tuple[Summary, ...]] = field(default_factory=dict)
+    """By process and area: its ranges, in use where the router is a border of the area."""
 
     @cached_property
     def by_ports(self) -> dict[tuple[Port, Port], Adjacent]:
@@ -156,6 +158,15 @@ class Graph:
                     found.setdefault(area, []).append(node)
         return {area: tuple(found[area]) for area in sorted(found)}
 
+    @cached_property
+    def ranges(self) -> dict[tuple[Node, int], tuple[Summary, ...]]:
+        """The ranges in use, by border router and area."""
+        return {
+            (node, area): some
+            for (node, area), some in self.summaries.items()
+            if self.is_border(node) and area in self.areas[node]
+        }
+
     def is_border(self, node: Node) -> bool:
         """An area border router, as IOS sees it (RFC 3509 2.1): attached to area 0 and to another."""
         areas = self.areas.get(node, frozenset())
@@ -202,11 +213,16 @@ def build(topology: Topology, like: Graph | None = None) -> Graph:
     speakers = {one.port: one for some in told.values() for one in some.speakers}
     adverts: dict[IPv4Network, list[Advert]] = {}
     area_types: dict[tuple[Node, int], str] = {}
+    summaries: dict[tuple[Node, int], tuple[Summary, ...]] = {}
     for router, some in told.items():
         for prefix, advert in some.adverts:
             adverts.setdefault(prefix, []).append(advert)
         for process in some.device.ospf.values():
-            area_types.update({(Node(router, process.process), a): t for a, t in process.area_types.items()})
+            node = Node(router, process.process)
+            area_types.update({(node, a): t for a, t in process.area_types.items()})
+            for one in process.summaries:
+                if one.area is not None:
+                    summaries[node, one.area] = (*summaries.get((node, one.area), ()), one)
     same = {name for name, some in told.items() if like is not None and some is like.told.get(name)}
     pairs = tuple(_pairs(topology, speakers, like, same))
     edges: dict[int, dict[Node, list[Edge]]] = {}
@@ -224,6 +240,7 @@ def build(topology: Topology, like: Graph | None = None) -> Graph:
         area_types,
         like,
         told,
+        summaries,
     )
 
 

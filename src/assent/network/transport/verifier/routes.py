@@ -16,12 +16,15 @@ from assent.network.transport.network import Port
 from assent.network.transport.verifier import bgp
 from assent.network.transport.verifier.external import External, external_routes
 from assent.network.transport.verifier.ospf import DEFAULTED, Graph, Node, is_nssa
+from assent.network.transport.verifier.ranges import telling
 from assent.network.transport.verifier.route import DEFAULT, Connected, Hop, Route
 from assent.network.transport.verifier.spf import Reach, spread
 from assent.network.transport.verifier.topology import Topology
 
 UNUSABLE = 255
 """A distance at which IOS never uses a route."""
+DISCARD_DISTANCE = 254
+"""Of the route to Null0 that keeps what is nowhere in a summary of external routes from being sent around (IOS)."""
 _ROUNDS = 6
 _PLAIN = OspfProcess(1)
 _NOWHERE: dict[Node, Reach] = {}
@@ -122,8 +125,9 @@ class Routes:
         node = Node(router, process)
         return [
             prefix
-            for prefix, adverts in self.graph.adverts.items()
-            if any(one.node == node for one in adverts) or self._learned_by(node, prefix)
+            for prefix in dict.fromkeys((*self.graph.adverts, *self._told_ranges()))
+            if any(one.node == node for one in self.graph.adverts.get(prefix, ()))
+            or self._learned_by(node, prefix)
         ]
 
     def brings_in(
@@ -138,6 +142,17 @@ class Routes:
             prefix in (self.external_bgp(router) if o.startswith("bgp") else self._of_origin(router, o))
             for o, _, _ in origins
         )
+
+    def brought_in(self, node: Node) -> list[IPv4Network]:
+        """The prefixes that a process announces as external ones."""
+        self.table(DEFAULT)
+        known = self._originates or {}
+        return [prefix for prefix, some in known.items() if any(one.node == node for one in some)]
+
+    def reaches(self, node: Node, border: Node) -> bool:
+        """Whether a node would hear of a summary that a router tells."""
+        reach = self.to_router(border, None).get(node)
+        return reach is not None and bool(reach.hops)
 
     def cost(self, router: str, address: IPv4Address) -> int | None:
         """See `bgp.Known.cost`."""
@@ -172,9 +187,14 @@ class Routes:
             return [prefix for prefix, routers in self.connected.items() if router in routers]
         return self.internal_ospf(router, int(origin.split()[1]))
 
+    def _told_ranges(self) -> list[IPv4Network]:
+        return [one.prefix for some in self.graph.ranges.values() for one in some if one.advertise]
+
     def _learned_by(self, node: Node, prefix: IPv4Network) -> bool:
         route = self._internal(prefix).get(node.router)
-        speaker = self.graph.speakers.get(route.hops[0].out) if route is not None else None
+        if route is None or not route.hops:
+            return False
+        speaker = self.graph.speakers.get(route.hops[0].out)
         return speaker is not None and speaker.node == node
 
     def _uses_bgp(
@@ -264,6 +284,10 @@ class Routes:
                 found[router] = Route(
                     prefix, "ospf", kind, self._distance(router), metric, self._hops(router, hops)
                 )
+        for one in self._originates.get(prefix, ()):
+            if one.summary:
+                nowhere = Route(prefix, "ospf", "summary", DISCARD_DISTANCE, one.metric, ())
+                found.setdefault(one.node.router, nowhere)
         return found
 
     def _process(self, router: str) -> OspfProcess:
@@ -295,9 +319,10 @@ class Routes:
         for one in self.graph.adverts.get(prefix, ()):
             area = sources.setdefault(one.area, {})
             area[one.node] = min(one.cost, area.get(one.node, 1 << 30))
+        told = telling(self.graph, prefix)
         defaults = _default_sources(self.graph) if prefix == DEFAULT else {}
         return (
-            spread(self.graph, sources) if sources else _NOWHERE,
+            spread(self.graph, sources, telling=told) if sources or told.told else _NOWHERE,
             spread(self.graph, defaults, stop=True) if defaults else _NOWHERE,
         )
 
@@ -309,7 +334,7 @@ class Routes:
         found: dict[str, Route] = {}
         for node in sorted(reached):
             reach = reached[node]
-            if reach.hops:
+            if reach.hops or reach.kind == "summary":
                 hops = self._hops(node.router, reach.hops)
                 route = Route(prefix, "ospf", reach.kind, self._distance(node.router), reach.cost, hops)
                 known = found.get(node.router)
@@ -414,7 +439,14 @@ class Routes:
             for static in device.statics
             if static.vrf is None
         )
-        return frozenset((*self.connected, *self.graph.adverts, *statics, DEFAULT))
+        summaries = (
+            one.prefix
+            for device in self.topology.network.devices.values()
+            for process in device.ospf.values()
+            for one in process.summaries
+            if one.advertise
+        )
+        return frozenset((*self.connected, *self.graph.adverts, *statics, *summaries, DEFAULT))
 
 
 def connected_without(routes: Routes, dead: frozenset[Port]) -> Connected:

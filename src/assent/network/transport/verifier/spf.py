@@ -7,9 +7,9 @@ run backwards from the targets, so that one pass answers for all routers; ties g
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from assent.network.transport.network import Port
 from assent.network.transport.verifier.ospf import Graph, Node
@@ -20,8 +20,22 @@ Sources: TypeAlias = Mapping[int, Mapping[Node, int]]
 Targets: TypeAlias = tuple[tuple[Node, int], ...]
 """The nodes where the targets are, in order, and the cost from there on."""
 
-Kind: TypeAlias = Literal["intra", "inter"]
+Kind: TypeAlias = Literal["intra", "inter", "summary"]
+"""`summary`: the router itself tells the prefix in place of what is in it, and discards what is nowhere in it."""
 _FAR = 1 << 40
+
+
+class Telling(NamedTuple):
+    """What area ranges make of a prefix (see `ranges`). `silent`: border routers that do not tell it out of an area;
+    `told`: those that tell it in place of subnets of an area, and at which cost."""
+
+    silent: frozenset[tuple[Node, int]] = frozenset()
+    told: tuple[tuple[Node, int, int], ...] = ()
+
+
+PLAIN = Telling()
+Question: TypeAlias = tuple[tuple[tuple[int, Targets], ...], bool, bool, Telling]
+"""What `spread` is asked: sources by area, external, stop, telling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +75,7 @@ class Spread:
 
 
 def spread(
-    graph: Graph, sources: Sources, *, external: bool = False, stop: bool = False
+    graph: Graph, sources: Sources, *, external: bool = False, stop: bool = False, telling: Telling = PLAIN
 ) -> dict[Node, Reach]:
     """How every node reaches the sources. `external`: stub and NSSA areas do not learn of them.
 
@@ -69,25 +83,29 @@ def spread(
     one for the same question, and for a graph like another whose paths to the sources are the same. Not to be changed.
     """
     areas = tuple((area, _ordered(sources[area])) for area in sorted(sources))
-    return _spread(graph, areas, external, stop).reached
+    return _spread(graph, (areas, external, stop, telling)).reached
 
 
-def _spread(graph: Graph, sources: tuple[tuple[int, Targets], ...], external: bool, stop: bool) -> Spread:
-    key = (sources, external, stop)
+def costs(graph: Graph, area: int, targets: Mapping[Node, int]) -> Mapping[Node, int]:
+    """What it costs every node of an area to get to the cheapest target, inside it. Not to be changed."""
+    return _tree(graph, area, _ordered(targets)).cost
+
+
+def _spread(graph: Graph, key: Question) -> Spread:
     known = graph.spreads.get(key)
     if known is None:
         like = graph.like
         if like is not None and graph.same_areas:
-            before = _spread(like, sources, external, stop)
+            before = _spread(like, key)
             known = before if all(_tree(graph, *use) is tree for use, tree in before.used.items()) else None
         if known is None:
-            known = _spread_anew(graph, sources, external, stop)
+            known = _spread_anew(graph, *key)
         graph.spreads[key] = known
     return known
 
 
 def _spread_anew(
-    graph: Graph, sources: tuple[tuple[int, Targets], ...], external: bool, stop: bool
+    graph: Graph, sources: tuple[tuple[int, Targets], ...], external: bool, stop: bool, telling: Telling
 ) -> Spread:
     best = Spread()
     for area, targets in sources:
@@ -95,16 +113,31 @@ def _spread_anew(
     if stop:
         return best
     reached = best.reached
-    borders = (node for nodes in graph.borders.values() for node in nodes)
-    summaries = {n: r.cost for n in borders if (r := reached.get(n)) is not None and 0 not in r.areas}
+    for node, area, cost in telling.told:
+        if node not in reached:
+            reached[node] = Reach("summary", cost, (), (area,))
+    borders = {node for nodes in graph.borders.values() for node in nodes}
+    summaries = {
+        n: r.cost
+        for n in borders
+        if (r := reached.get(n)) is not None and 0 not in r.areas and not _hushed(n, r, telling)
+    }
+    summaries |= _cheapest((n, cost) for n, area, cost in telling.told if area != 0)
     if summaries:
         _within(graph, 0, _ordered(summaries), "inter", best)
     for area, nodes in graph.borders.items():
         into = {
             n: r.cost
             for n in nodes
-            if (r := reached.get(n)) is not None and _tells(graph, n, r, area, external)
+            if (r := reached.get(n)) is not None
+            and _tells(graph, n, r, area, external)
+            and not _hushed(n, r, telling)
         }
+        into |= _cheapest(
+            (n, cost)
+            for n, of, cost in telling.told
+            if of != area and n in nodes and _lets_in(graph.area_type(n, area), external)
+        )
         if into:
             _within(graph, area, _ordered(into), "inter", best)
     return best
@@ -191,5 +224,21 @@ def _tells(graph: Graph, node: Node, reach: Reach, area: int, external: bool) ->
     """Whether a border router of a non-backbone area announces this into it."""
     if area in reach.areas:
         return False
-    kind = graph.area_type(node, area)
+    return _lets_in(graph.area_type(node, area), external)
+
+
+def _lets_in(kind: str, external: bool) -> bool:
+    """Whether an area of that kind is told what is elsewhere."""
     return kind == "normal" or (not external and not kind.startswith("totally-"))
+
+
+def _hushed(node: Node, reach: Reach, telling: Telling) -> bool:
+    """Whether what the router reaches inside an area is in a range of it: told, if at all, as the range."""
+    return reach.kind != "inter" and any((node, area) in telling.silent for area in reach.areas)
+
+
+def _cheapest(found: Iterable[tuple[Node, int]]) -> dict[Node, int]:
+    best: dict[Node, int] = {}
+    for node, cost in found:
+        best[node] = min(cost, best.get(node, cost))
+    return best

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network
 
-from assent.network.transport.device import Device, Interface, OspfProcess, StaticRoute
+from assent.network.transport.device import Device, Interface, OspfProcess, StaticRoute, Summary
 from assent.network.transport.languages.frr import bgp
 from assent.network.transport.verifier.ospf import router_id, speaker_of
 
@@ -58,13 +59,15 @@ def render(
     names: Mapping[str, str],
     up: Iterable[str] = (),
     timers: Mapping[str, Timers] | None = None,
+    ranges: Mapping[tuple[int, IPv4Network], int] | None = None,
 ) -> FrrConfig:
     """`names`: what the kernel calls each interface; those without a name are left out. `up`: interfaces that
     are up, of which the router id is taken where none is configured. `timers`: by interface, else fast ones.
+    `ranges`: the costs of area ranges, by area and prefix: FRR would take the farthest subnet's, IOS the nearest's.
     """
     return FrrConfig(
         zebra=_text(("ip nht resolve-via-default",)),
-        ospfd=_text(_ospf(device, names, tuple(sorted(up)), timers or {})),
+        ospfd=_text(_ospf(device, names, tuple(sorted(up)), timers or {}, ranges or {})),
         staticd=_text(line for route in device.statics if (line := _static(route, names))),
         bgpd=_text(bgp.render(device, _bgp_identity(device, up), names)),
     )
@@ -94,13 +97,19 @@ def beyond(device: Device) -> tuple[str, ...]:
     texts += [line.strip() for one in device.ospf.values() for line in one.unknown]
     if device.bgp is not None and any(one.password for one in device.bgp.neighbors.values()):
         found.append("BGP passwords")
+    if any(s.area is None for one in device.ospf.values() for s in one.summaries):
+        found.append("summaries of external routes (FRR has another metric, and discards nothing)")
     if any(text.startswith("ip ospf authentication") or " authentication" in text for text in texts):
         found.append("OSPF authentication")
     return tuple(found)
 
 
 def _ospf(
-    device: Device, names: Mapping[str, str], up: tuple[str, ...], timers: Mapping[str, Timers]
+    device: Device,
+    names: Mapping[str, str],
+    up: tuple[str, ...],
+    timers: Mapping[str, Timers],
+    ranges: Mapping[tuple[int, IPv4Network], int],
 ) -> Iterator[str]:
     told: set[str] = set()
     for interface in device.interfaces.values():
@@ -109,7 +118,7 @@ def _ospf(
             told.add(name)
             yield from (f"interface {name}", *lines, "exit")
     for process in list(device.ospf.values())[:1]:
-        yield from ("router ospf", *_process(device, process, up), "exit")
+        yield from ("router ospf", *_process(device, process, up, ranges), "exit")
 
 
 def _interface(device: Device, interface: Interface, timers: Mapping[str, Timers]) -> Iterator[str]:
@@ -135,7 +144,12 @@ def _interface(device: Device, interface: Interface, timers: Mapping[str, Timers
         yield " ip ospf passive"
 
 
-def _process(device: Device, process: OspfProcess, up: tuple[str, ...]) -> Iterator[str]:
+def _process(
+    device: Device,
+    process: OspfProcess,
+    up: tuple[str, ...],
+    ranges: Mapping[tuple[int, IPv4Network], int],
+) -> Iterator[str]:
     identity = router_id(device, process, up)
     if identity is not None:
         yield f" ospf router-id {identity}"
@@ -143,6 +157,7 @@ def _process(device: Device, process: OspfProcess, up: tuple[str, ...]) -> Itera
     yield from (" timers throttle spf 0 50 500", " timers throttle lsa all 0", " timers lsa min-arrival 0")
     for area, type_ in sorted(process.area_types.items()):
         yield f" area {area} {_AREA_TYPES.get(type_, type_)}"
+    yield from (_summary(one, ranges) for one in process.summaries)
     for origin, metric, kind in process.redistribute:
         cost = (
             (BGP_METRIC if origin.startswith("bgp") else REDISTRIBUTED_METRIC) if metric is None else metric
@@ -153,6 +168,15 @@ def _process(device: Device, process: OspfProcess, up: tuple[str, ...]) -> Itera
         external = process.default_kind[1]
         yield f" default-information originate{always} metric {process.default_metric} metric-type {external}"
     yield f" distance {process.distance}"
+
+
+def _summary(it: Summary, ranges: Mapping[tuple[int, IPv4Network], int]) -> str:
+    if it.area is None:
+        return f" summary-address {it.prefix}{'' if it.advertise else ' no-advertise'}"
+    if not it.advertise:
+        return f" area {it.area} range {it.prefix} not-advertise"
+    cost = ranges.get((it.area, it.prefix), it.cost)
+    return f" area {it.area} range {it.prefix}{'' if cost is None else f' cost {cost}'}"
 
 
 def _static(route: StaticRoute, names: Mapping[str, str]) -> str:

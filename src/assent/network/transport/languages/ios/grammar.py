@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from ipaddress import IPv4Address
 
 from assent.network.transport.device import ClassMap, Interface
 from assent.network.transport.languages.ios.acl6_lines import parse_entry6, render_entry6
@@ -145,8 +146,18 @@ def inner_key(line: str) -> tuple[int, str, tuple[int, ...]]:
     if words[0] == "neighbor":
         return 0, "", neighbor_key(line)
     if words[0] == "area" and words[1].isdigit():
-        return 0, "", (int(words[1]),)
+        prefix = words[3:5] if words[2:3] == ["range"] else []
+        return 0, "", (int(words[1]), len(prefix), *_numbers(prefix))
+    if words[0] == "summary-address":
+        return 0, "", _numbers(words[1:3])
     return interface_key(words[-1]) if "passive-interface" in words else (0, "", ())
+
+
+def _numbers(addresses: list[str]) -> tuple[int, ...]:
+    try:
+        return tuple(int(IPv4Address(one)) for one in addresses)
+    except ValueError:
+        return ()
 
 
 def _top(text: str) -> tuple[str, ...]:
@@ -265,6 +276,8 @@ _SLOTS = {
     Mode.OSPF: _patterns(
         r"(router-id|auto-cost) ",
         r"(area \d+) (?:stub|nssa)(?: no-summary| default-information-originate)?$",
+        r"(area \d+ range \S+ \S+)(?: not-advertise)?(?: cost \d+)?$",
+        r"(summary-address \S+ \S+)(?: not-advertise)?$",
         r"(redistribute (?:static|connected|bgp \d+|ospf \d+))\b",
         r"(default-information originate)\b",
         r"(network \S+ \S+) area ",
@@ -345,7 +358,9 @@ _ORDER = {
     Mode.OSPF: _patterns(
         r"router-id ",
         r"auto-cost reference-bandwidth ",
-        r"area \d+ (?:stub|nssa)(?: no-summary| default-information-originate)?$",
+        r"area \d+ (?:(?:stub|nssa)(?: no-summary| default-information-originate)?|"
+        r"range \S+ \S+(?: not-advertise)?(?: cost \d+)?)$",
+        r"summary-address \S+ \S+(?: not-advertise)?$",
         r"redistribute (?:static|connected|bgp \d+|ospf \d+)\b",
         r"passive-interface default$",
         r"passive-interface ",

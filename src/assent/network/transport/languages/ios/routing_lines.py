@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from ipaddress import IPv4Network
 from typing import Any, Literal
 
-from assent.network.transport.device import AreaType, OspfNetwork, OspfProcess, StaticRoute
+from assent.network.transport.device import AreaType, OspfNetwork, OspfProcess, StaticRoute, Summary
 from assent.network.transport.languages.ios import names
 from assent.network.transport.languages.ios.lexer import Node
 from assent.network.transport.languages.ios.words import (
@@ -33,6 +34,7 @@ _AREA_WORDS = {kind: " ".join(words) for words, kind in _AREA_TYPES.items()}
 def parse_ospf(process: int, node: Node, report: Callable[[Node, Impossible], None]) -> OspfProcess:
     """The section `router ospf N`."""
     fields: Fields = {"networks": [], "passive": set(), "active": set(), "redistribute": [], "area_types": {}}
+    fields["summaries"] = {}
     unknown: list[str] = []
     for child in node.children:
         try:
@@ -45,6 +47,7 @@ def parse_ospf(process: int, node: Node, report: Callable[[Node, Impossible], No
         fields[name] = tuple(fields[name])
     for name in ("passive", "active"):
         fields[name] = frozenset(fields[name])
+    fields["summaries"] = tuple(fields["summaries"][key] for key in sorted(fields["summaries"]))
     return OspfProcess(process, **fields, unknown=tuple(unknown), line=node.number)
 
 
@@ -55,7 +58,10 @@ def render_ospf(it: OspfProcess) -> list[str]:
         lines.append(f"router-id {it.router_id}")
     if it.reference_mbps != 100:
         lines.append(f"auto-cost reference-bandwidth {it.reference_mbps}")
-    lines.extend(_render_area(number_, kind) for number_, kind in sorted(it.area_types.items()))
+    areas = [((area_, False), _render_area(area_, kind)) for area_, kind in it.area_types.items()]
+    areas += [((one.area, True), render_summary(one)) for one in it.summaries if one.area is not None]
+    lines.extend(line for _, line in sorted(areas, key=lambda one: one[0]))
+    lines.extend(render_summary(one) for one in it.summaries if one.area is None)
     lines.extend(_render_redistribute(*one) for one in it.redistribute)
     if it.passive_default:
         lines.append("passive-interface default")
@@ -144,12 +150,36 @@ def _ospf_line(fields: Fields, words: list[str]) -> None:
             fields["redistribute"].append((origin, *_redistribute(rest)))
         case ["area", name, *rest] if tuple(rest) in _AREA_TYPES:
             fields["area_types"][area(name)] = _AREA_TYPES[tuple(rest)]
+        case ["area", name, "range", base, mask, *rest]:
+            _summary(fields, network(base, mask), area(name), rest)
+        case ["summary-address", base, mask, *rest] if rest in ([], ["not-advertise"]):
+            _summary(fields, network(base, mask), None, rest)
         case ["maximum-paths", value]:
             fields["max_paths"] = number(value, 1, 32, "a number of paths")
         case ["distance", value]:
             fields["distance"] = number(value, 1, 255, "a distance")
         case _:
             raise Unmodelled
+
+
+def _summary(fields: Fields, prefix: IPv4Network, of: int | None, words: list[str]) -> None:
+    """The words after the mask. The range of a prefix that is said twice is the later one."""
+    advertise, cost = True, None
+    if words[:1] in (["advertise"], ["not-advertise"]):
+        advertise, words = words[0] == "advertise", words[1:]
+    if words[:1] == ["cost"] and len(words) == 2:
+        cost, words = number(words[1], 0, 16_777_215, "a cost"), []
+    if words:
+        raise Unmodelled
+    key = (of is None, of or 0, prefix)
+    fields["summaries"][key] = Summary(prefix, of, advertise, cost)
+
+
+def render_summary(it: Summary) -> str:
+    words = "summary-address" if it.area is None else f"area {it.area} range"
+    silent = "" if it.advertise else " not-advertise"
+    cost = "" if it.cost is None else f" cost {it.cost}"
+    return f"{words} {it.prefix.network_address} {it.prefix.netmask}{silent}{cost}"
 
 
 def _redistribute(words: list[str]) -> tuple[int | None, Literal["E1", "E2"]]:

@@ -37,11 +37,12 @@ WEB = {
 }
 DENIED = {"kind": "traffic", "flow": WEB, "expected": "denied"}
 TOKEN = "a-token-of-sufficient-length"
+HERE = "http://127.0.0.1"
 
 
 @pytest.fixture
 def client() -> TestClient:
-    return TestClient(application(), raise_server_exceptions=False)
+    return TestClient(application(), HERE, raise_server_exceptions=False)
 
 
 def problem(answer, status: int) -> dict:
@@ -112,7 +113,7 @@ def test_what_does_not_fit_is_a_problem(client: TestClient) -> None:
 
 
 def test_bodies_are_limited_also_where_their_length_is_not_said(client: TestClient) -> None:
-    small = TestClient(application(max_bytes=1000))
+    small = TestClient(application(max_bytes=1000), HERE)
     problem(small.post("/syntax", json={"configs": {"R1": "x" * 2000}}), 413)
     problem(small.post("/syntax", content=iter([b"x" * 600, b"x" * 600])), 413)
     assert small.post("/syntax", json={"configs": {"R1": "hostname R1\n"}}).status_code == 200

@@ -3,7 +3,8 @@
 In a page, a ```console block is run: `$ COMMAND`, then the output that it claims. A line of `…` leaves lines
 out, a `…` within a line leaves out what stands there; blanks are not compared. `$ echo $?` and a number say
 which exit code the command before it had; without them it is 0. `<!-- file: NAME -->` before a block writes
-the block to NAME first. Lines that begin with `$ make` are for people. Blocks of other kinds are not run.
+the block to NAME first. A command that ends with `&` serves until the page ends, wherever a port is free; `curl`
+asks it. Lines that begin with `$ make` are for people. Blocks of other kinds are not run.
 """
 
 from __future__ import annotations

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,22 +25,54 @@ def test_the_pages_that_show_commands_are_found() -> None:
 @pytest.mark.parametrize("page", RUN, ids=lambda page: page.name)
 def test_what_a_page_shows_is_what_happens(page: Path, tmp_path: Path) -> None:
     (tmp_path / "examples").symlink_to(ROOT / "examples")
-    for step in steps(page.read_text("utf-8")):
-        if isinstance(step, File):
-            (tmp_path / step.name).write_text(step.text, "utf-8")
-        elif step.words[0] != "make":
-            _run(step, page, tmp_path)
+    text = page.read_text("utf-8")
+    if "$ curl" in text and shutil.which("curl") is None:
+        pytest.skip("curl is not here")
+    with ExitStack() as stack:
+        where = ""
+        for step in steps(text):
+            if isinstance(step, File):
+                (tmp_path / step.name).write_text(step.text, "utf-8")
+            elif step.words[-1] == "&":
+                where = stack.enter_context(_serving(step, tmp_path))
+            elif step.words[0] == "curl":
+                words = [re.sub(r"https?://127\.0\.0\.1:\d+", where, word) for word in step.words]
+                _run(step, words, page, tmp_path)
+            elif step.words[0] != "make":
+                assert step.words[0] == "assent", f"{page.name}:{step.line}: `assent`, `curl` or `make`"
+                _run(step, _assent(step.words), page, tmp_path)
 
 
-def _run(step: Command, page: Path, folder: Path) -> None:
-    assert step.words[0] == "assent", f"{page.name}:{step.line}: only `assent` and `make` are run here"
-    command = [sys.executable, "-m", "assent.cli.main", *step.words[1:]]
-    kept = {name: value for name, value in os.environ.items() if not name.endswith(("_BASE_URL", "_API_KEY"))}
-    environment = {**kept, "ASSENT_DATA": str(folder / "data"), "COLUMNS": "110", "LC_ALL": "C.UTF-8"}
+@contextmanager
+def _serving(step: Command, folder: Path) -> Iterator[str]:
+    """Where it listens."""
+    command = [*_assent(step.words[:-1]), "--port", "0", "--json"]
+    process = subprocess.Popen(
+        command, cwd=folder, env=_environment(folder), stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        yield json.loads(process.stdout.readline())["url"]
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
+
+
+def _assent(words: list[str]) -> list[str]:
+    return [sys.executable, "-m", "assent.cli.main", *words[1:]]
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    hidden = ("_BASE_URL", "_API_KEY", "ASSENT_TOKEN")
+    kept = {name: value for name, value in os.environ.items() if not name.endswith(hidden)}
+    return {**kept, "ASSENT_DATA": str(folder / "data"), "COLUMNS": "110", "LC_ALL": "C.UTF-8"}
+
+
+def _run(step: Command, command: list[str], page: Path, folder: Path) -> None:
     done = subprocess.run(
         command,
         cwd=folder,
-        env=environment,
+        env=_environment(folder),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -1,1 +1,1 @@
-"""The REST API. Nothing yet."""
+"""Faces for programs: services over HTTP (`slices`, `verification`), MCP and A2A. Thin: `app` does what they offer."""

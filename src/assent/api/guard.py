@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, TypeAlias
 
 from assent.api.problems import MEDIA_TYPE, problem
+from assent.reasoning.privacy import is_loopback
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -17,7 +18,9 @@ App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class Guard:
-    """`token`: the bearer token to be shown, or None where anybody may ask. `max_bytes`: of a request's body."""
+    """`token`: the bearer token to be shown, or None where anybody on this machine may ask: then a request has to be
+    addressed to this machine, which a page from elsewhere cannot make a browser do. `max_bytes`: of a request's body.
+    """
 
     def __init__(self, app: App, *, token: str | None, max_bytes: int) -> None:
         self._app = app
@@ -30,6 +33,9 @@ class Guard:
         elif not self._known(scope):
             said = problem(401, "unauthorized", "show the token: Authorization: Bearer …")
             await _answer(send, said, [(b"www-authenticate", b"Bearer")])
+        elif self._token is None and not _meant_for_this_machine(scope):
+            said = problem(403, "refused", "without a token, ask this machine by its address: 127.0.0.1")
+            await _answer(send, said)
         elif (body := await self._body(scope, receive)) is None:
             said = problem(413, "too-large", f"a body may have {self._max_bytes} bytes")
             await _answer(send, said)
@@ -56,6 +62,13 @@ class Guard:
                 return None
             if message["type"] == "http.disconnect" or not message.get("more_body"):
                 return body
+
+
+def _meant_for_this_machine(scope: Scope) -> bool:
+    """By the host that the request names: a name that somebody else's DNS points here is not this machine's."""
+    host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+    name, _, port = host.rpartition(":")
+    return is_loopback((name if port.isdigit() and name else host).strip("[]"))
 
 
 def _once(body: bytes) -> Receive:

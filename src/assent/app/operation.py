@@ -115,9 +115,13 @@ class Records:
         self.store = store
         self._measurements = measurements
 
+    def instances(self) -> tuple[SliceInstance, ...]:
+        """All that were ever deployed here, in order of name."""
+        return kept_instances(self.store)
+
     def instance(self, name: str) -> SliceInstance:
         """Raises InvalidInput that names what there is."""
-        return named(kept_instances(self.store), name)
+        return named(self.instances(), name)
 
     def samples(self, name: str, since_s: int = 0, until_s: int | None = None) -> list[SliceSample]:
         return self._measurements.of(name, since_s, until_s) if self._measurements else []

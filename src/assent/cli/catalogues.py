@@ -28,16 +28,12 @@ def catalogue_list(catalogue: Own = None, json: Json = False) -> None:
     from assent.app.catalogues import with_own
     from assent.cli.output import print_json
     from assent.service.catalogue import CATALOGUE
-    from assent.service.offering import candidate, categories
+    from assent.service.offering import listed
 
     with with_own(catalogue):
         entries = list(CATALOGUE.values())
         if json:
-            found = {
-                "serviceCategory": categories(entries),
-                "serviceCandidate": [candidate(one) for one in entries],
-            }
-            print_json(found)
+            print_json(listed(entries))
         else:
             _table(sorted(entries, key=lambda one: (one.sst, one.key)))
 
@@ -52,12 +48,12 @@ def catalogue_show(
     from assent.app.catalogues import with_own
     from assent.cli.output import print_json
     from assent.service.catalogue import find
-    from assent.service.offering import candidate, specification
+    from assent.service.offering import detailed
 
     with with_own(catalogue):
         one = find(key[:200])
         if json:
-            print_json({"serviceSpecification": specification(one), "serviceCandidate": candidate(one)})
+            print_json(detailed(one))
         else:
             _show(one)
 

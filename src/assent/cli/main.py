@@ -16,6 +16,7 @@ from assent.cli import manifests as _manifests  # noqa: F401  (registers its com
 from assent.cli import netcfg as _netcfg  # noqa: F401  (registers its command)
 from assent.cli import operating as _operating  # noqa: F401  (registers its commands)
 from assent.cli import packaging as _packaging  # noqa: F401  (registers its commands)
+from assent.cli import serving_slices as _serving_slices  # noqa: F401  (registers its command)
 from assent.cli import spanning as _spanning  # noqa: F401  (registers its commands)
 from assent.cli.approvals import approvals_app
 from assent.cli.assistants import mcp_app

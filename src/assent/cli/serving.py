@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -16,6 +16,16 @@ serve_app = typer.Typer(no_args_is_help=True, help="Services over HTTP. On this 
 
 _MIN_TOKEN = 16
 
+Host = Annotated[str, typer.Option("--host", help="Where to listen. Only this machine reaches the default.")]
+Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="0: any that is free.")]
+TokenVariable = Annotated[
+    str, typer.Option("--token-env", help="The variable that holds the token that requests must show.")
+]
+Certificate = Annotated[
+    Path | None, typer.Option("--certificate", help="PEM file: needed to listen beyond this machine.")
+]
+Key = Annotated[Path | None, typer.Option("--key", help="PEM file of the certificate's key.")]
+WhereAsJson = Annotated[bool, typer.Option("--json", help="Say where it listens as one JSON line.")]
 VerifierOption = Annotated[
     list[str] | None,
     typer.Option("--verifier", help="Besides static: twin or batfish; may be repeated.", show_default=False),
@@ -29,39 +39,47 @@ def _root() -> None:
 
 @serve_app.command("verify", epilog="Example: assent serve verify --port 8080")
 def serve_verify(
-    host: Annotated[
-        str, typer.Option("--host", help="Where to listen. Only this machine reaches the default.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0: any that is free.")] = 8080,
+    host: Host = "127.0.0.1",
+    port: Port = 8080,
     verifier: VerifierOption = None,
-    token_env: Annotated[
-        str, typer.Option("--token-env", help="The variable that holds the token that requests must show.")
-    ] = "ASSENT_TOKEN",
-    certificate: Annotated[
-        Path | None, typer.Option("--certificate", help="PEM file: needed to listen beyond this machine.")
-    ] = None,
-    key: Annotated[Path | None, typer.Option("--key", help="PEM file of the certificate's key.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="Say where it listens as one JSON line.")] = False,
+    token_env: TokenVariable = "ASSENT_TOKEN",
+    certificate: Certificate = None,
+    key: Key = None,
+    json: WhereAsJson = False,
 ) -> None:
     """Answer /verify, /topology and /syntax until interrupted. Beyond this machine with TLS and a token only."""
-    from assent.api.listen import listening, serve_until_interrupted
     from assent.api.verification import application
+
+    app = application(token=token_of(host, token_env), verifiers=verifier or ())
+    serve(app, "Verification service", host, port, certificate, key, as_json=json)
+
+
+def token_of(host: str, variable: str) -> str | None:
+    """The token that requests must show. Raises Refused where one is needed, InvalidInput where it is short."""
     from assent.reasoning.privacy import is_loopback
 
-    token = os.environ.get(token_env) or None
+    token = os.environ.get(variable) or None
     if not is_loopback(host) and token is None:
         raise Refused(
-            f"{host} is not this machine alone: set {token_env} to a token for requests to show", field="host"
+            f"{host} is not this machine alone: set {variable} to a token for requests to show", field="host"
         )
     if token is not None and len(token) < _MIN_TOKEN:
-        raise InvalidInput(f"{token_env}: give at least {_MIN_TOKEN} characters", field="token")
-    app = application(token=token, verifiers=verifier or ())
+        raise InvalidInput(f"{variable}: give at least {_MIN_TOKEN} characters", field="token")
+    return token
+
+
+def serve(
+    app: Any, title: str, host: str, port: int, certificate: Path | None, key: Path | None, *, as_json: bool
+) -> None:
+    """Says where it listens, and answers until interrupted."""
+    from assent.api.listen import listening, serve_until_interrupted
+
     with listening(host, port, certificate, key) as opened:
         url = f"{'https' if certificate else 'http'}://{opened.where}"
-        if json:
+        if as_json:
             print_json_line({"url": url})
         else:
-            console().print(f"Verification service at {url}; Ctrl-C ends it", markup=False)
+            console().print(f"{title} at {url}; Ctrl-C ends it", markup=False)
         serve_until_interrupted(app, opened, certificate, key)
 
 

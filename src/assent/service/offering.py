@@ -61,6 +61,19 @@ def categories(entries: Sequence[ServiceType]) -> list[dict[str, Json]]:
     ]
 
 
+def listed(entries: Sequence[ServiceType]) -> dict[str, Json]:
+    """The catalogue, as faces give it."""
+    return {
+        "serviceCategory": categories(entries),
+        "serviceCandidate": [candidate(one) for one in entries],
+    }
+
+
+def detailed(one: ServiceType) -> dict[str, Json]:
+    """An entry, as faces give it."""
+    return {"serviceSpecification": specification(one), "serviceCandidate": candidate(one)}
+
+
 def search(words: str) -> tuple[ServiceType, ...]:
     """Entries that the words name, or whose titles are alike; the likeliest first."""
     plain = flat(words).lower()

@@ -93,6 +93,18 @@ def _command(pid: int) -> bytes:
     return Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
+def test_rates_from_slow_to_fast_are_seen_in_transfers(folder: Path) -> None:
+    """The slow ones are given time, and no piece of 64 KiB passes at once."""
+    kbps = {"slow": 256, "camera": 1000, "fast": 10_000_000}
+    rates = {name: rig.traffic(down=one, most=one, up=one) for name, one in kbps.items()}
+    clouds = operator(folder, uplink_mbps=20_000)
+    wanted = intent(rates=rates, **dict.fromkeys(kbps, simple(cpu=0.2)))
+    seen = [one for one in deploy(clouds, wanted) if "kbit/s in" in one.evidence[0]]
+    assert len(seen) == 2 * len(kbps)
+    slow = [one for one in seen if "slice fast" not in one.property]
+    assert {one.outcome for one in slow} == {Outcome.PASS}, slow
+
+
 def test_slices_do_not_reach_one_another(folder: Path) -> None:
     clouds = operator(folder)
     (verdict, *_) = [

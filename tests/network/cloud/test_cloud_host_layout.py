@@ -110,6 +110,16 @@ def test_classes_keep_what_is_guaranteed() -> None:
     assert f"classid 1:15 htb rate {texts.LEAST_KBPS}kbit ceil 50000kbit" in up
 
 
+def test_cards_of_slow_slices_are_given_no_large_pieces() -> None:
+    """In each direction those that send: 64 kbit/s up is one packet at a time, 20 Mbit/s down are six."""
+    one = record("s", ("u", "UPF", "e"))
+    slow = one.model_copy(update={"traffic": TRAFFIC.model_copy(update={"ul_max_kbps": 64})})
+    chain = layout.chain_of(slow, 5)
+    lines = texts.segments(chain, chain.links(), 50_000)
+    assert lines[chain.user] == "link set dev eth0 gso_max_segs 1\n"
+    assert lines[chain.path[-1].space] == "link set dev up gso_max_segs 6\n"
+
+
 def test_every_role_of_the_catalogue_has_something_that_runs_it() -> None:
     needed = {role for entry in CATALOGUE.values() for role in entry.roles} | set(FUNCTION_NEEDS)
     assert {role for role in needed if roles.kind_of(role) is None} == set()

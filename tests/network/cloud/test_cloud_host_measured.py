@@ -47,6 +47,13 @@ def test_rates_hold_and_a_hog_costs_its_neighbour_nothing(folder: Path, way: tup
     assert 20 * 0.9 <= both["hog"] <= 70 * 1.05, "the hog gets what is left, and no more"
 
 
+@pytest.mark.parametrize("way", ["-R", "-4"], ids=["downlink", "uplink"])
+def test_a_slow_slice_has_its_rate_and_no_more(folder: Path, way: str) -> None:
+    deploy(operator(folder), intent(s=simple(), rates={"s": traffic(down=64, most=64, up=64)}))
+    found = iperf(folder, {"s": (way, "-w", "16K", "-l", "1K")}, 8)["s"]
+    assert 0.064 * 0.8 <= found <= 0.064 * 1.02
+
+
 _CONTROLLER = """
 import os, signal, sys
 sys.path.insert(0, sys.argv[1])

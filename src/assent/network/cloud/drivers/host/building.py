@@ -68,6 +68,7 @@ class Builder:
             if key in gone or key not in known:
                 self._build(part)
         for part in wanted.values():
+            self._pace(part)
             self._settle(part)
         self._ready(wanted, known)
 
@@ -112,7 +113,7 @@ class Builder:
             self._inside.namespaces([access, gateway], _KERNEL)
         self._join([layout.uplink_of(name)])
         self._inside.note({edge_key(name): None})
-        kbps = (self._cloud.host or HostSettings()).uplink_mbps * 1000
+        kbps = self._uplink_kbps
         sides: tuple[tuple[str, Direction, str], ...] = (
             (access, "uplink", texts.access(chains)),
             (gateway, "downlink", texts.gateway(chains)),
@@ -194,6 +195,15 @@ class Builder:
                     for space, one in batch.items()
                 ]
             )
+
+    def _pace(self, part: Part) -> None:
+        """Where the kernel will not have it rates are less exact, which is what the probe looks at."""
+        batches = texts.segments(part.chain, self._links(part), self._uplink_kbps)
+        self._inside.attempt([(space, ["ip", "-batch", "-"], text) for space, text in batches.items()])
+
+    @property
+    def _uplink_kbps(self) -> int:
+        return (self._cloud.host or HostSettings()).uplink_mbps * 1000
 
     def _settle(self, part: Part) -> None:
         """Sizes and states of a slice's functions here."""

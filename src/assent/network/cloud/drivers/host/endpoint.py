@@ -2,7 +2,8 @@
 side that measures. `building` starts the first, `probing` the second.
 
     endpoint.py serve NAME ROLE
-    endpoint.py measure WHOM SERVICE SECONDS WAIT     (JSON on standard output)
+    endpoint.py measure WHOM SERVICE WAIT             (JSON on standard output)
+    endpoint.py transfer WHOM WAY SECONDS BUFFER WAIT (JSON on standard output; WAY: downlink or uplink)
     endpoint.py reach WAIT ADDRESS...                 (which of them answer an ICMP echo)
 
 It serves HTTP (80), and the classic echo (UDP 7), discard (TCP 9) and character generator (TCP 19).
@@ -39,14 +40,27 @@ def serve(name: str, role: str) -> None:
         echo.sendto(data, whom)
 
 
-def measure(whom: str, service: str, seconds: float, wait: float) -> dict[str, object]:
-    """From the user's side: round trips in ms and the HTTP status; or kbit/s either way, where that is to take time.
-
-    None: no answer within `wait` seconds.
-    """
-    if seconds > 0:
-        return {"dl_kbps": _download(whom, seconds, wait), "ul_kbps": _upload(whom, seconds, wait)}
+def measure(whom: str, service: str, wait: float) -> dict[str, object]:
+    """From the user's side: round trips in ms, and the HTTP status. None: no answer within `wait` seconds."""
     return {"icmp_ms": _ping(whom, wait), "udp_ms": _udp(whom, wait), "http": _get(service, wait)}
+
+
+def transfer(whom: str, way: str, seconds: float, buffer: int, wait: float) -> dict[str, float]:
+    """From the user's side: `bytes` that arrived, and the `seconds` from the first word until the last of them.
+
+    `buffer`: bytes that may be on their way, so that a slow slice has no long queue; 0: as the kernel likes it.
+    """
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as line:
+            line.settimeout(wait)
+            if buffer:
+                line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+                line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, buffer)
+            line.connect((whom, CHARGEN if way == "downlink" else DISCARD))
+            line.settimeout(10)  # what is on the way has to arrive
+            return _download(line, seconds) if way == "downlink" else _upload(line, seconds)
+    except (OSError, ValueError):
+        return {"bytes": 0, "seconds": seconds}
 
 
 def reach(wait: float, addresses: list[str]) -> list[str]:
@@ -154,34 +168,22 @@ def _get(service: str, wait: float) -> int | None:
         return None
 
 
-def _download(whom: str, seconds: float, wait: float) -> float | None:
-    """Goodput of one connection, after its first tenth, in kbit/s."""
-    try:
-        with socket.create_connection((whom, CHARGEN), wait) as line:
-            count, began = 0, time.monotonic()
-            since, counted = began + seconds / 10, 0
-            while (now := time.monotonic()) < began + seconds:
-                count += len(line.recv(len(CHUNK)))
-                if counted == 0 and now >= since:
-                    since, counted = now, count
-            return (count - counted) * 8 / 1000 / (time.monotonic() - since)
-    except (OSError, ZeroDivisionError):
-        return None
+def _download(line: socket.socket, seconds: float) -> dict[str, float]:
+    count, began = 0, time.monotonic()
+    now = began
+    while now < began + seconds and (part := line.recv(len(CHUNK))):
+        count += len(part)
+        now = time.monotonic()
+    return {"bytes": count, "seconds": now - began}
 
 
-def _upload(whom: str, seconds: float, wait: float) -> float | None:
-    """What arrived, by the time that it took to arrive."""
-    try:
-        with socket.create_connection((whom, DISCARD), wait) as line:
-            line.settimeout(10)  # what is on the way has to arrive
-            line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 32_768)
-            began = time.monotonic()
-            while time.monotonic() < began + seconds:
-                line.sendall(CHUNK[:16_384])
-            line.shutdown(socket.SHUT_WR)
-            return int(line.recv(32)) * 8 / 1000 / (time.monotonic() - began)
-    except (OSError, ValueError):
-        return None
+def _upload(line: socket.socket, seconds: float) -> dict[str, float]:
+    """The other end says how much came."""
+    began = time.monotonic()
+    while time.monotonic() < began + seconds:
+        line.send(CHUNK)
+    line.shutdown(socket.SHUT_WR)
+    return {"bytes": int(line.recv(32)), "seconds": time.monotonic() - began}
 
 
 def _icmp() -> socket.socket:
@@ -199,7 +201,9 @@ def main(argv: list[str]) -> None:
     if argv[0] == "serve":
         serve(argv[1], argv[2])
     elif argv[0] == "measure":
-        print(json.dumps(measure(argv[1], argv[2], float(argv[3]), float(argv[4]))))
+        print(json.dumps(measure(argv[1], argv[2], float(argv[3]))))
+    elif argv[0] == "transfer":
+        print(json.dumps(transfer(argv[1], argv[2], float(argv[3]), int(argv[4]), float(argv[5]))))
     else:
         print(json.dumps(reach(float(argv[1]), argv[2:])))
 

@@ -62,7 +62,7 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A pair of veths. `a` is nearer to the user."""
+    """A pair of veths. `a` is nearer to the user, where neither end is the user's own."""
 
     a: End
     z: End

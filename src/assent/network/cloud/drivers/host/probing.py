@@ -22,9 +22,18 @@ _PATIENCE_S = 5.0
 _WAIT_S, _SILENCE_S = 0.5, 0.2
 """For an answer; and for one that must not come."""
 
-_TRANSFER_S = 0.2
-_MEASURED_AT_ONCE = 8
-"""A probe of many slices measures the throughput of so many of them; the rest is measured another time."""
+_TRANSFER_S, _LONGEST_S = 0.2, 4.0
+_TRANSFER_BYTES = 24_000
+"""A slow slice is given the time for so many."""
+
+_MEASURING_S = 8.0
+"""A probe of many slices measures the throughput of as many as fit into this; the rest is measured another time."""
+
+_OWN_BUFFER_KBPS = 100_000
+"""Below this rate, a queue as the kernel would make it takes too long to drain."""
+
+_LEAST_BUFFER = 8192
+"""Bytes: a few packets have to be on their way at once."""
 
 _STRANGERS = 16
 _ABOVE, _BELOW = 1.1, 0.9
@@ -45,7 +54,7 @@ class _Probe:
         self._own = [part for part in known if part.ready and part.cloud == cloud.name]
         self._entering = [part for part in self._own if part.chain.entry == cloud.name]
         self._stopped = _stopped(known)
-        self._transfers = 0
+        self._measuring_until = time.monotonic() + _MEASURING_S
 
     def verdicts(self) -> Iterator[Verdict]:
         for part in self._entering:
@@ -84,21 +93,25 @@ class _Probe:
     def _rates(self, part: Part, end: Hop) -> Iterator[Verdict]:
         """Measured once after each change of the slice, not again and again beside its users' traffic."""
         chain, key = part.chain, measured_key(part.record.slice_id)
-        directions: tuple[Direction, ...] = ("downlink", "uplink")
+        directions: tuple[Direction, ...] = (
+            "uplink",
+            "downlink",
+        )  # of which only this leaves a queue behind it
         asked = [one for one in directions if any(kbps is not None for kbps in texts.promised(chain, one))]
-        found = self._inside.notes().get(key)
-        if found is None:
-            if not asked or self._transfers >= _MEASURED_AT_ONCE:
-                return
-            self._transfers += 1
-            found = self._transferred(chain, end)
-            self._inside.note({key: found})
         uplink = (self._cloud.host or HostSettings()).uplink_mbps * 1000
+        found = self._inside.notes().get(key) or {}
         for direction in asked:
             rate, most = texts.rates(chain, direction, uplink)
-            kbps = found["dl_kbps" if direction == "downlink" else "ul_kbps"] or 0.0
-            fits = False if kbps > most * _ABOVE else (True if kbps >= rate * _BELOW else None)
-            said = f"{direction}: {kbps:.0f} kbit/s in a transfer of {_TRANSFER_S} s; guaranteed {rate}, at most {most}"
+            if direction not in found:
+                if time.monotonic() > self._measuring_until:
+                    return
+                found = {**found, direction: self._transferred(chain, end, direction, most)}
+                self._inside.note({key: found})
+            kbps, seconds = found[direction]
+            saved_up = texts.burst(most) * 8 / 1000 / seconds  # or spent just before
+            fits = True if kbps + saved_up >= rate * _BELOW else None
+            fits = False if kbps - saved_up > most * _ABOVE else fits
+            said = f"{direction}: {kbps:.0f} kbit/s in {seconds:.1f} s; guaranteed {rate}, at most {most}"
             yield _verdict(part, fits, said)
 
     def _halted(self, part: Part) -> Verdict:
@@ -160,14 +173,18 @@ class _Probe:
         )
 
     def _asked(self, chain: Chain, end: Hop, service: Hop, wait_s: float) -> Json:
-        return self._measured(chain, chain.address(end.place), chain.address(service.place), 0.0, wait_s)
+        argv = script("measure", chain.address(end.place), chain.address(service.place), str(wait_s))
+        return self._answered(chain, argv)
 
-    def _transferred(self, chain: Chain, end: Hop) -> Json:
-        whom = chain.address(end.place)
-        return self._measured(chain, whom, whom, _TRANSFER_S, _WAIT_S)
+    def _transferred(self, chain: Chain, end: Hop, way: Direction, most_kbps: int) -> tuple[float, float]:
+        """kbit/s of goodput, and the seconds in which they were seen."""
+        seconds = min(max(_TRANSFER_S, _TRANSFER_BYTES * 8 / 1000 / most_kbps), _LONGEST_S)
+        buffer = max(_LEAST_BUFFER, texts.burst(most_kbps)) if most_kbps < _OWN_BUFFER_KBPS else 0
+        argv = script("transfer", chain.address(end.place), way, str(seconds), str(buffer), str(_PATIENCE_S))
+        found = self._answered(chain, argv)
+        return found["bytes"] * 8 / 1000 / found["seconds"], found["seconds"]
 
-    def _measured(self, chain: Chain, whom: str, service: str, seconds: float, wait_s: float) -> Json:
-        argv = script("measure", whom, service, str(seconds), str(wait_s))
+    def _answered(self, chain: Chain, argv: list[str]) -> Json:
         (out,) = self._inside.run([(chain.user, argv, "")])
         return json.loads(out)
 

@@ -8,11 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assent.intents.change import Direction
-from assent.network.cloud.drivers.host.layout import UPLINK, Chain, Hop
+from assent.network.cloud.drivers.host.layout import UPLINK, Chain, End, Hop, Link
 
 HTTP_PORT = 80
 LEAST_KBPS = 8
 """HTB has no class without a rate; who is guaranteed nothing gets this much for sure."""
+
+_LARGE = 1600
+"""Bytes of a packet, at most."""
+
+_MOST_SEGMENTS = 65_535
+"""As the kernel has it where nobody says."""
 
 _LEAVE, _BORROW = 0xFFFE, 0xFFFF
 """Minors of the root class, and of the class for what belongs to no slice (nothing should)."""
@@ -112,13 +118,32 @@ def promised(chain: Chain, direction: Direction) -> tuple[int | None, int | None
 def _class(parent: str, minor: int, rate: int, ceil: int) -> str:
     return (
         f"class replace dev {UPLINK} parent {parent} classid 1:{minor:x} htb rate {rate}kbit ceil {ceil}kbit "
-        f"burst {_burst(rate)} cburst {_burst(ceil)} quantum 3000"
+        f"burst {burst(rate)} cburst {burst(ceil)} quantum 3000"
     )
 
 
-def _burst(kbps: int) -> int:
-    """Bytes: what passes in 4 ms, and at least two large packets."""
-    return max(3200, kbps // 2)
+def burst(kbps: int) -> int:
+    """Bytes that pass at once after a silence: those of 4 ms, and at least one large packet."""
+    return max(_LARGE, kbps // 2)
+
+
+def segments(chain: Chain, links: Sequence[Link], uplink_kbps: int) -> dict[str, str]:
+    """For `ip -batch`, by namespace: into how many packets at most a card may be left to cut what it is given to send.
+
+    HTB takes such a piece for one packet, and 64 KiB are eight seconds of a slow slice.
+    """
+    most: dict[Direction, int] = {
+        "downlink": burst(rates(chain, "downlink", uplink_kbps)[1]) // _LARGE,
+        "uplink": burst(rates(chain, "uplink", uplink_kbps)[1]) // _LARGE,
+    }
+    lines: dict[str, str] = {}
+    for link in links:
+        nearer, farther = (link.z, link.a) if link.z.space == chain.user else (link.a, link.z)
+        ways: tuple[tuple[End, Direction], ...] = ((nearer, "uplink"), (farther, "downlink"))
+        for end, way in ways:
+            line = f"link set dev {end.name} gso_max_segs {min(_MOST_SEGMENTS, most[way])}\n"
+            lines[end.space] = lines.get(end.space, "") + line
+    return lines
 
 
 def haproxy(chain: Chain, balancer: Hop) -> str:

@@ -30,10 +30,14 @@ from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
 from assent.api.faults import NotNow
+from assent.api.running import carry_out
 from assent.api.slices import application
 from assent.api.turns import MOST_WAITING, Turns
+from assent.api.wire import Operate
 from assent.app.clouds import CloudsFile, read_clouds
+from assent.app.conversation.approving import by_hash
 from assent.app.conversation.opening import MOST_OPEN, Conversations, conversations
+from assent.app.orders import People
 from assent.app.slices import opened
 from assent.app.wishes import SliceDesigner
 from assent.intents.errors import Temporary
@@ -212,6 +216,18 @@ def test_a_killed_service_loses_nothing_but_a_reservation(tmp_path: Path) -> Non
         assert done["status"] == "ordered", "what was shown before the kill is what is approved after it"
 
 
+def test_whoever_shares_a_slice_can_leave_it() -> None:
+    left: list[tuple[str, str]] = []
+
+    class Desk:
+        def leave(self, name: str, order: str, people: Any) -> None:
+            left.append((name, order))
+
+    asked = Operate(action="leave", order="slice-9348b34f")
+    carry_out(Desk(), "slice-1", asked, People(lambda _: None, by_hash("all", "test")))  # type: ignore[arg-type]
+    assert left == [("slice-1", "slice-9348b34f")]
+
+
 class Slow:
     """A designer that takes as long as it is let."""
 
@@ -365,6 +381,9 @@ def test_who_may_ask_and_how_much(tmp_path: Path) -> None:
             assert client.http.get(path).status_code == 401
             shown = {"authorization": f"Bearer {TOKEN}", "host": "slices.example"}
             assert client.http.get(path, headers=shown).status_code == 200
+        assert client.said["components"]["securitySchemes"] == {
+            "HTTPBearer": {"type": "http", "scheme": "bearer"}
+        }
 
 
 def test_the_page_of_routes_loads_nothing_from_elsewhere(designing: Client) -> None:

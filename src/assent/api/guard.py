@@ -17,6 +17,14 @@ Send: TypeAlias = Callable[[Message], Awaitable[None]]
 App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
+def told(token: str | None) -> list[Any]:
+    """For OpenAPI, as dependencies of every route: that a token has to be shown, where one has."""
+    from fastapi import Depends
+    from fastapi.security import HTTPBearer
+
+    return [] if token is None else [Depends(HTTPBearer(auto_error=False))]
+
+
 class Guard:
     """`token`: the bearer token to be shown, or None where anybody on this machine may ask: then a request has to be
     addressed to this machine, which a page from elsewhere cannot make a browser do. `max_bytes`: of a request's body.

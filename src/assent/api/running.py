@@ -69,7 +69,7 @@ def add_slices(app: FastAPI, talks: Conversations, turns: Turns, thinker: Callab
         with turns.mine():
             asking = Asking(approver(asked.approve))
             try:
-                _acted(talks.desk, name, asked, People(lambda _: None, asking))
+                carry_out(talks.desk, name, asked, People(lambda _: None, asking))
             except Refused:
                 if not asking.open:
                     raise
@@ -79,18 +79,19 @@ def add_slices(app: FastAPI, talks: Conversations, turns: Turns, thinker: Callab
         return answer | ({"approval": waiting} if waiting else {})
 
 
-def _shown(talks: Conversations, name: str) -> dict[str, Json]:
-    with records(talks.root) as held:
-        found = next((one for one in held.instances() if one.id == name), None)
-    if found is None:
-        raise Missing(f"there is no slice {name[:200]!r}")
-    return found.wire()
-
-
-def _acted(desk: SliceDesk, name: str, asked: Operate, people: People) -> None:
+def carry_out(desk: SliceDesk, name: str, asked: Operate, people: People) -> None:
+    """Raises as the desk does, and InvalidInput where an order is named, or not, without reason."""
     if bool(asked.order) != (asked.action == "leave"):
         raise InvalidInput("an order goes with leave, and leave needs one", field="order")
     if asked.action == "leave":
         desk.leave(name, asked.order, people)
     else:
         desk.change(name, asked.action, people, function=asked.function, factor=asked.factor)
+
+
+def _shown(talks: Conversations, name: str) -> dict[str, Json]:
+    with records(talks.root) as held:
+        found = next((one for one in held.instances() if one.id == name), None)
+    if found is None:
+        raise Missing(f"there is no slice {name[:200]!r}")
+    return found.wire()

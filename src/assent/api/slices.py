@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from assent.api.conversations import add_conversations
 from assent.api.faults import PROBLEMS, Missing, answer_problems
-from assent.api.guard import Guard
+from assent.api.guard import Guard, told
 from assent.api.reference import add_reference
 from assent.api.running import add_slices
 from assent.api.turns import Turns
@@ -66,6 +66,7 @@ def application(
         redoc_url=None,
         lifespan=lifespan,
         responses=PROBLEMS,
+        dependencies=told(token),
     )
     answer_problems(app)
     add_conversations(app, talks, turns)

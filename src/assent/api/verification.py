@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from assent.api.faults import PROBLEMS, answer_problems
-from assent.api.guard import Guard
+from assent.api.guard import Guard, told
 from assent.app.verification import Question, judge, syntax, topology
 from assent.app.verifiers import chosen
 from assent.intents.base import Frozen, Json, Name
@@ -40,6 +40,7 @@ def application(
         docs_url=None,
         redoc_url=None,
         responses=PROBLEMS,
+        dependencies=told(token),
     )
     answer_problems(app)
     verifier = chosen(verifiers)

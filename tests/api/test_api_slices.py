@@ -188,7 +188,9 @@ def test_plans_are_approved_by_their_hashes_and_operated_on(tmp_path: Path) -> N
 
 def test_a_killed_service_loses_nothing_but_a_reservation(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "assent.cli.main", "serve", "slices", "--port", "0", "--json"]
-    where = ["--state", str(tmp_path / "state"), "--clouds", str(TELEMEDICINE / "clouds.yaml")]
+    site = tmp_path / "clouds.yaml"
+    site.write_text(CLOUDS.model_dump_json(by_alias=True, exclude_defaults=True))
+    where = ["--state", str(tmp_path / "state"), "--clouds", str(site)]
     kept = {name: value for name, value in os.environ.items() if name != "ASSENT_TOKEN"}
     process = subprocess.Popen([*command, *where], stdout=subprocess.PIPE, text=True, env=kept)
     try:

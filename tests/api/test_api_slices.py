@@ -40,7 +40,7 @@ from assent.app.conversation.opening import MOST_OPEN, Conversations, conversati
 from assent.app.orders import People
 from assent.app.slices import opened
 from assent.app.wishes import SliceDesigner
-from assent.intents.errors import Temporary
+from assent.intents.errors import InvalidInput, Temporary
 from assent.inventory.clouds import Cloud
 from assent.reasoning.model import Model
 from assent.reasoning.run import Loop
@@ -228,6 +228,13 @@ def test_whoever_shares_a_slice_can_leave_it() -> None:
     asked = Operate(action="leave", order="slice-9348b34f")
     carry_out(Desk(), "slice-1", asked, People(lambda _: None, by_hash("all", "test")))  # type: ignore[arg-type]
     assert left == [("slice-1", "slice-9348b34f")]
+
+
+def test_clouds_are_said_once() -> None:
+    from assent.cli.main import app
+
+    with pytest.raises(InvalidInput, match="not both"):
+        app(["serve", "slices", "--clouds", "a", "--scenario", "b"], standalone_mode=False)
 
 
 class Slow:

@@ -144,7 +144,8 @@ def test_the_service_listens_on_this_machine_only_unless_told(tmp_path: Path) ->
             assert json.load(answer)["verifiers"] == "static"
     finally:
         process.terminate()
-        process.wait()
+        code = process.wait()
+    assert code == 143, "ended by a signal, it leaves by itself: what it holds is given back"
     environment = {name: value for name, value in os.environ.items() if name != "ASSENT_TOKEN"}
     done = subprocess.run(
         [*command, "--host", "0.0.0.0"], capture_output=True, text=True, env=environment, timeout=60

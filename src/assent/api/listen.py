@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -52,7 +54,10 @@ def listening(host: str, port: int, certificate: Path | None, key: Path | None) 
 def serve_until_interrupted(
     application: Any, listening: Listening, certificate: Path | None, key: Path | None
 ) -> None:
-    """Raises InvalidInput without uvicorn (extras `serve` and `protocols` bring it)."""
+    """Until Ctrl-C or SIGTERM, either of which leaves every block around it in order (KeyboardInterrupt, SystemExit).
+
+    Raises InvalidInput without uvicorn (extras `serve` and `protocols` bring it).
+    """
     try:
         import uvicorn
     except ImportError:
@@ -67,4 +72,10 @@ def serve_until_interrupted(
         ssl_keyfile=str(key) if key else None,
         timeout_graceful_shutdown=2,
     )
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _leave)  # uvicorn ends its work first, and raises the signal again then
     uvicorn.Server(config).run(sockets=[listening.socket])
+
+
+def _leave(number: int, _: object) -> None:
+    sys.exit(128 + number)

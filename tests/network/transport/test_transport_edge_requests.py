@@ -144,3 +144,14 @@ def test_each_end_gets_the_address_that_is_said_beside_it(text: str) -> None:
     devices = changed(text)
     for router, inner in (("R3", "172.31.30.1/30"), ("R1", "172.31.30.2/30")):
         assert devices[router].interfaces["Tunnel30"].addresses == (IPv4Interface(inner),)
+
+
+def test_a_route_goes_into_the_table_of_its_vrf() -> None:
+    text = "A VRF called OOB should be created on R2; g0/0 is in it with 10.50.0.1/24, up, default route is 10.50.0.254"
+    made = changed(text)["R2"].statics
+    assert [(str(one.prefix), one.vrf) for one in made] == [("0.0.0.0/0", "OOB")]
+
+    lab = with_lines("R2", "vrf definition LAB\ninterface GigabitEthernet0/0\n vrf forwarding LAB\n"
+                           " ip address 10.50.0.1 255.255.255.0\n no shutdown\n")  # fmt: skip
+    made = changed("R2: route to 10.77.0.0/16 via 10.50.0.9 in vrf LAB", lab)["R2"].statics
+    assert [(str(one.next_hop), one.vrf) for one in made] == [("10.50.0.9", "LAB")]

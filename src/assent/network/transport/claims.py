@@ -12,7 +12,7 @@ from pydantic import Field
 
 from assent.intents.base import Frozen
 from assent.network.transport.edge_claims import EdgeClaim
-from assent.network.transport.routing_claims import Announced, PathUse, Peering, PrefixMatch
+from assent.network.transport.routing_claims import Announced, Isolated, PathUse, Peering, PrefixMatch
 
 
 class Flow(Frozen):
@@ -30,13 +30,15 @@ class Flow(Frozen):
 
 class Traffic(Frozen):
     """Packets of `flow` that enter the network at `enters` (a router, a host, or anywhere) are delivered to
-    their destination or not. `through` restricts the claim to packets that pass that router."""
+    their destination or not. `through` restricts the claim to packets that pass that router. `vrf`: they enter in
+    that VRF's table; None: in the one that their source is in."""
 
     kind: Literal["traffic"] = "traffic"
     flow: Flow
     expected: Literal["permitted", "denied"]
     enters: str | None = None
     through: str | None = None
+    vrf: str | None = None
 
 
 class Setting(Frozen):
@@ -51,7 +53,7 @@ class Setting(Frozen):
 
 class Routing(Frozen):
     """`router` has a route to `prefix` (of `protocol`, where given), through `next_hop` (where given);
-    `present` False: it has none."""
+    `present` False: it has none. `vrf`: in that VRF's table, else in the global one."""
 
     kind: Literal["routing"] = "routing"
     router: str
@@ -59,6 +61,7 @@ class Routing(Frozen):
     protocol: Literal["ospf", "static", "connected", "bgp"] | None = None
     next_hop: IPv4Address | None = None
     present: bool = True
+    vrf: str | None = None
 
 
 class Adjacency(Frozen):
@@ -105,6 +108,7 @@ Claim: TypeAlias = Annotated[
     | Peering
     | Announced
     | PrefixMatch
+    | Isolated
     | EdgeClaim,
     Field(discriminator="kind"),
 ]

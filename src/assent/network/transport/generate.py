@@ -167,7 +167,14 @@ def rewired(network: RoutedNetwork, objectives: Sequence[AnyObjective]) -> Route
 
 
 def _overruled(old: Claim, new: Sequence[Claim]) -> bool:
-    """Two settings of one field: the later objective decides."""
+    """Two settings of one field, a subnet that moves into another table: the later objective decides."""
+    if old.kind == "routing" and old.protocol == "connected":
+        return any(
+            one.kind == "routing"
+            and (one.router, one.prefix, one.protocol) == (old.router, old.prefix, old.protocol)
+            and one.vrf != old.vrf
+            for one in new
+        )
     if old.kind != "setting":
         return False
     return any(

@@ -212,6 +212,8 @@ class StaticRoute(Objective):
     interface: InterfaceName | None = None
     distance: int = Field(default=1, ge=1, le=255)
     name: ListName | None = None
+    vrf: ListName | None = None
+    """The table that it is in, where that is not the global one."""
     remove: bool = False
 
     @model_validator(mode="after")

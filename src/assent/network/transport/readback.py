@@ -162,6 +162,7 @@ def _route(objective: o.StaticRoute, device: Device) -> list[str]:
         and s.interface == objective.interface
         and (objective.remove or s.distance == objective.distance)
         and objective.name in (None, s.name)
+        and objective.vrf == s.vrf
         for s in device.statics
     )
     if there == objective.remove:

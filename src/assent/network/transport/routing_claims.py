@@ -52,4 +52,12 @@ class PrefixMatch(Frozen):
     permitted: bool
 
 
-RoutingClaim = PathUse | Peering | Announced | PrefixMatch
+class Isolated(Frozen):
+    """No cable joins the VRF with the global table or another VRF: its packets stay in it."""
+
+    kind: Literal["isolated"] = "isolated"
+    router: str
+    vrf: str
+
+
+RoutingClaim = PathUse | Peering | Announced | PrefixMatch | Isolated

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assent.intents.errors import Clarify
-from assent.network.transport.claims import Adjacency, Setting
+from assent.network.transport.claims import Adjacency, Routing, Setting
 from assent.network.transport.device import Ports
 from assent.network.transport.device_parts import Acl6Entry
 from assent.network.transport.edge_claims import Decides, FlowAt, Present
@@ -11,6 +11,7 @@ from assent.network.transport.edge_objectives import Address6, Filter6, Line6, V
 from assent.network.transport.generators.part import Part, neighbours
 from assent.network.transport.grounding import Ground, listed
 from assent.network.transport.languages.ios.acl6_lines import render_entry6
+from assent.network.transport.routing_claims import Isolated
 
 
 def vrf(objective: Vrf, ground: Ground) -> Part:
@@ -43,6 +44,11 @@ def vrf(objective: Vrf, ground: Ground) -> Part:
         part.claims += [
             Setting(router=router, interface=port, field="address", value=str(a)) for a in one.addresses
         ]
+        if not one.shutdown:
+            part.claims += [
+                Routing(router=router, prefix=a.network, protocol="connected", vrf=name)
+                for a in one.addresses
+            ]
         for far in neighbours(ground, router, port):
             if len(ground.facing(router, far.router)) == 1:
                 part.claims.append(Adjacency(a=router, z=far.router, present=False))
@@ -51,6 +57,9 @@ def vrf(objective: Vrf, ground: Ground) -> Part:
                 f"{listed(str(a.network) for a in one.addresses)} leaves {router}'s global routing table with {port}"
             )
     part.claims.append(Present(router=router, what="VRF", name=name))
+    inside = [*objective.interfaces, *(n for n, one in device.interfaces.items() if one.vrf == name)]
+    if inside and not any(ground.far_ends(router, port) for port in inside):
+        part.claims.append(Isolated(router=router, vrf=name))
     return part
 
 

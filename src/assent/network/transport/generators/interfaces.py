@@ -134,7 +134,8 @@ def _claims(objective: InterfaceSettings, ground: Ground, part: Part) -> None:
         setting("helpers", " ".join(left) or None)
     if objective.address is not None and not off:
         prefix = objective.address.network
-        part.claims.append(Routing(router=objective.router, prefix=prefix, protocol="connected"))
+        table = before.vrf if before is not None else None
+        part.claims.append(Routing(router=objective.router, prefix=prefix, protocol="connected", vrf=table))
     if objective.shutdown and before is not None and not before.shutdown:
         lost(objective.router, objective.interface, ground, part)
     if "address" in objective.clear:

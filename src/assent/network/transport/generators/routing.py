@@ -15,7 +15,7 @@ from assent.network.transport.generators.part import (
     process_number,
     wildcard,
 )
-from assent.network.transport.grounding import Ground
+from assent.network.transport.grounding import Ground, listed
 from assent.network.transport.languages.ios import bgp_edit
 from assent.network.transport.languages.ios.routing_lines import render_ospf
 from assent.network.transport.objectives import ANYWHERE, OspfInterface, OspfNetwork, OspfProcess, StaticRoute
@@ -395,7 +395,11 @@ def static_route(objective: StaticRoute, ground: Ground) -> Part:
     """Raises Clarify where the next hop is on no subnet of the router."""
     part = Part()
     via = str(objective.next_hop or objective.interface)
-    line = f"ip route {objective.prefix.network_address} {objective.prefix.netmask} {via}"
+    table = f"vrf {objective.vrf} " if objective.vrf else ""
+    line = f"ip route {table}{objective.prefix.network_address} {objective.prefix.netmask} {via}"
+    if objective.vrf is not None and objective.vrf not in ground.device(objective.router).vrfs:
+        there = listed(ground.device(objective.router).vrfs) or "it has none"
+        raise Clarify([f"{objective.router} has no VRF {objective.vrf} ({there}). Which table is meant?"])
     if objective.remove:
         part.top(objective.router, f"no {line}")
         part.claims.append(
@@ -405,6 +409,7 @@ def static_route(objective: StaticRoute, ground: Ground) -> Part:
                 protocol="static",
                 next_hop=objective.next_hop,
                 present=False,
+                vrf=objective.vrf,
             )
         )
         return part
@@ -415,7 +420,8 @@ def static_route(objective: StaticRoute, ground: Ground) -> Part:
                 f"{_hops(objective, ground)}?"
             ]
         )
-    same = [s for s in ground.device(objective.router).statics if s.prefix == objective.prefix]
+    statics = ground.device(objective.router).statics
+    same = [s for s in statics if (s.prefix, s.vrf) == (objective.prefix, objective.vrf)]
     if any(
         s.next_hop == objective.next_hop
         and s.interface == objective.interface
@@ -427,7 +433,11 @@ def static_route(objective: StaticRoute, ground: Ground) -> Part:
     part.top(objective.router, line + (f" name {objective.name}" if objective.name else ""))
     part.claims.append(
         Routing(
-            router=objective.router, prefix=objective.prefix, protocol="static", next_hop=objective.next_hop
+            router=objective.router,
+            prefix=objective.prefix,
+            protocol="static",
+            next_hop=objective.next_hop,
+            vrf=objective.vrf,
         )
     )
     return part
@@ -435,7 +445,12 @@ def static_route(objective: StaticRoute, ground: Ground) -> Part:
 
 def _connected(objective: StaticRoute, ground: Ground) -> bool:
     ports = ground.device(objective.router).interfaces.values()
-    return any(objective.next_hop in address.network for one in ports for address in one.addresses)
+    return any(
+        objective.next_hop in address.network
+        for one in ports
+        if one.vrf == objective.vrf
+        for address in one.addresses
+    )
 
 
 def _hops(objective: StaticRoute, ground: Ground) -> str:

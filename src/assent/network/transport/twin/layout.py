@@ -101,7 +101,8 @@ def _names(device: Device) -> dict[str, str]:
 
 
 def _shown(interface: Interface) -> bool:
-    return "." not in interface.name and interface.dot1q is None and interface.tunnel is None
+    plain = interface.dot1q is None and interface.tunnel is None and interface.vrf is None
+    return plain and "." not in interface.name
 
 
 def _hidden(network: RoutedNetwork, router: str) -> Iterable[str]:
@@ -109,6 +110,7 @@ def _hidden(network: RoutedNetwork, router: str) -> Iterable[str]:
     for interface in device.interfaces.values():
         if not is_loopback(interface.name) and not _shown(interface) and not interface.shutdown:
             kind = "a tunnel" if interface.tunnel else "an 802.1Q sub-interface"
+            kind = kind if interface.vrf is None else f"in VRF {interface.vrf}"
             yield f"{router} {interface.name} is {kind}, which the twin does not show"
         if is_loopback(interface.name) and interface.shutdown:
             yield f"{router} {interface.name} is a loopback that is shut down, which the twin does not show"

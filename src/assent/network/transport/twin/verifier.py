@@ -205,6 +205,8 @@ def _adjacency(twin: Twin, claim: Adjacency) -> Found:
 
 def _hidden(twin: Twin, claim: Claim) -> Iterator[str]:
     """What a claim about the running network may hang on and the twin does not show."""
+    if getattr(claim, "vrf", None) is not None:
+        yield "the twin shows no VRFs"
     if isinstance(claim, Adjacency):
         asked = [claim.a, claim.z]
     elif isinstance(claim, Traffic | Routing):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from assent.intents.evidence import Outcome, Verdict
 from assent.network.transport.claims import Adjacency, Claim, Guarantee, Routing, Setting, Traffic, TunnelUp
@@ -10,7 +11,7 @@ from assent.network.transport.device import Interface
 from assent.network.transport.edge_claims import EdgeClaim
 from assent.network.transport.network import Port
 from assent.network.transport.routing_claims import RoutingClaim
-from assent.network.transport.verifier import edge, qos, routing_check, traffic, unknown
+from assent.network.transport.verifier import edge, qos, routing_check, tables, traffic, unknown
 from assent.network.transport.verifier.ospf import Adjacent
 from assent.network.transport.verifier.packets import TooComplex
 from assent.network.transport.verifier.route import Route
@@ -34,7 +35,23 @@ def judge_claims(
 
 
 def judge(view: View, claim: Claim, claims: Sequence[Claim] = ()) -> Judgement:
-    """The claim about the network of `view`, unknown lines aside."""
+    """The claim about the network of `view`, in the table that it speaks of, unknown lines aside."""
+    at = tables.located(view, claim)
+    if at is None:
+        return Judgement(Outcome.FAIL, (f"no such VRF: {said(claim)}",))
+    if at[0] is view:
+        return _judge(view, claim, claims)
+    found = _judge(at[0], at[1], claims)
+    routers = frozenset(map(tables.owner, found.routers))
+    beyond = tuple(unknown.routing_in_vrfs(view.network, routers))
+    if beyond and found.outcome is Outcome.PASS:
+        return replace(
+            found, outcome=Outcome.INCONCLUSIVE, evidence=(*beyond, *found.evidence), routers=routers
+        )
+    return replace(found, routers=routers)
+
+
+def _judge(view: View, claim: Claim, claims: Sequence[Claim]) -> Judgement:
     try:
         if isinstance(claim, Traffic):
             return traffic.judge(view, claim)

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from assent.intents.evidence import Outcome, Verdict
 from assent.network.transport.claims import Claim, Guarantee, Traffic
 from assent.network.transport.network import Port
-from assent.network.transport.verifier import claims_check, snapshot, traffic
+from assent.network.transport.verifier import claims_check, snapshot, tables, traffic
 from assent.network.transport.verifier.packets import TooComplex
 from assent.network.transport.verifier.reach import Fate
 from assent.network.transport.verifier.stepping import routers_on_paths, steps
@@ -36,12 +36,25 @@ def judge_failures(
         judged = known[claim]
         if judged.outcome is Outcome.PASS:
             try:
-                found.append(_judge(before, after, claim, judged, claims))
+                found.append(_judged_there(before, after, claim, judged, claims))
             except TooComplex as error:
                 found.append(
                     Verdict(property=_name(claim), outcome=Outcome.INCONCLUSIVE, evidence=(str(error),))
                 )
     return tuple(found)
+
+
+def _judged_there(
+    before: View, after: View, claim: Traffic | Guarantee, judged: Judgement, claims: Sequence[Claim]
+) -> Verdict:
+    """In the world of the claim's table."""
+    was, now = tables.located(before, claim), tables.located(after, claim)
+    if now is None or now[0] is after:
+        return _judge(before, after, claim, judged, claims)
+    there = now[1]
+    assert isinstance(there, Traffic)
+    found = _judge(was[0] if was is not None else now[0], now[0], there, judged, claims)
+    return found.model_copy(update={"property": _name(claim)})
 
 
 def _judge(

@@ -82,7 +82,8 @@ def fates(
     """
     found: list[Fate] = []
     if entry.port is not None and entry.port not in view.topology.up:
-        table = view.topology.interface(entry.port).vrf
+        it = view.network.devices[entry.port.router].interfaces.get(entry.port.interface)
+        table = it.vrf if it is not None else None
         why = f"{entry.port} is {'down' if table is None else f'in VRF {table}'}"
         return (Fate("lost", boxes, Leg(entry.router, entry.port, None, None), why, None, False),)
     seen: set[tuple[str, Port | None, bool, Boxes]] = set()

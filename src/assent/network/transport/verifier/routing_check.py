@@ -7,7 +7,15 @@ from ipaddress import IPv4Address, IPv4Network
 
 from assent.intents.errors import InvalidInput
 from assent.intents.evidence import Outcome
-from assent.network.transport.routing_claims import Announced, PathUse, Peering, PrefixMatch, RoutingClaim
+from assent.network.transport.routing_claims import (
+    Announced,
+    Isolated,
+    PathUse,
+    Peering,
+    PrefixMatch,
+    RoutingClaim,
+)
+from assent.network.transport.verifier import tables
 from assent.network.transport.verifier.stepping import steps
 from assent.network.transport.verifier.traffic import Judgement
 from assent.network.transport.verifier.view import View
@@ -26,6 +34,8 @@ def judge(view: View, claim: RoutingClaim) -> Judgement:
         return _peering(view, claim)
     if isinstance(claim, Announced):
         return _announced(view, claim)
+    if isinstance(claim, Isolated):
+        return _isolated(view, claim)
     return _matched(view, claim)
 
 
@@ -115,6 +125,16 @@ def _announced(view: View, claim: Announced) -> Judgement:
     evidence = (why or f"{claim.router} offers {claim.prefix} to {claim.neighbor}",)
     good = (why is None) == claim.present
     return Judgement(Outcome.PASS if good else Outcome.FAIL, evidence, frozenset((claim.router,)))
+
+
+def _isolated(view: View, claim: Isolated) -> Judgement:
+    if claim.vrf not in view.network.devices[claim.router].vrfs:
+        return Judgement(Outcome.FAIL, (f"{claim.router} has no VRF {claim.vrf}",))
+    found = tables.leaks(view, claim)
+    if found:
+        return Judgement(Outcome.FAIL, tuple(f"{one} joins it with another table" for one in found[:_SHOWN]))
+    evidence = (f"no cable leads from VRF {claim.vrf} of {claim.router} into another table",)
+    return Judgement(Outcome.PASS, evidence, frozenset((claim.router,)))
 
 
 def _matched(view: View, claim: PrefixMatch) -> Judgement:

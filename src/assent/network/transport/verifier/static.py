@@ -15,7 +15,7 @@ from assent.intents.errors import InvalidInput
 from assent.intents.evidence import Outcome, Verdict
 from assent.network.transport.claims import Claim
 from assent.network.transport.network import RoutedNetwork
-from assent.network.transport.verifier import snapshot, unknown
+from assent.network.transport.verifier import snapshot, tables, unknown
 from assent.network.transport.verifier.checks import judge_structure
 from assent.network.transport.verifier.claims_check import judge_all, judge_claims
 from assent.network.transport.verifier.differential import judge_adjacencies, judge_delivery
@@ -72,7 +72,8 @@ def _verdicts(
     yield from judge_structure(before, after)
     judged = judge_all(after, claims)
     yield from judge_claims(after, judged, strange)
-    yield judge_delivery(before, after, claims, [line for lines in strange.values() for line in lines])
+    doubts = [line for lines in strange.values() for line in lines]
+    yield from _delivery(before, after, claims, doubts)
     adjacencies = judge_adjacencies(before, after, claims)
     if adjacencies is not None:
         yield adjacencies
@@ -80,6 +81,31 @@ def _verdicts(
     between = judge_states(before, after, order)
     if between is not None:
         yield between
+
+
+def _delivery(
+    before: View, after: View, claims: tuple[Claim, ...], doubts: Sequence[str]
+) -> Iterator[Verdict]:
+    """Delivery in the global tables, and in each VRF that has subnets to compare."""
+    known = tables.worlds(before.network, after.network)
+    for at, world in enumerate(known):
+        if at and all(table.vrf is None or not _used(before, table) for table in world):
+            continue
+        was, now = tables.view_of(before, world), tables.view_of(after, world)
+        told = claims if now is after else tables.as_seen(claims, after, world)
+        found = judge_delivery(was, now, told, doubts)
+        if at == 0:
+            yield found
+        elif found.outcome is not Outcome.INCONCLUSIVE or doubts:
+            names = ", ".join(map(str, sorted(world, key=str)))
+            yield found.model_copy(update={"property": f"{found.property} in {names}"})
+
+
+def _used(view: View, table: tables.Table) -> bool:
+    device = view.network.devices.get(table.router)
+    return device is not None and any(
+        one.vrf == table.vrf and one.addresses for one in device.interfaces.values()
+    )
 
 
 def _understood(

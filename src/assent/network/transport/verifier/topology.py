@@ -82,7 +82,7 @@ class Topology:
 
 def build(network: RoutedNetwork) -> Topology:
     """Tunnels start down: `tunnels` brings them up where their ends reach one another."""
-    peers = _segments(network)
+    peers = segments(network)
     hosts = _hosts(network)
     owners: dict[IPv4Address, tuple[Port, ...]] = {}
     subnets: dict[IPv4Network, tuple[Port, ...]] = {}
@@ -154,7 +154,8 @@ def _physical(network: RoutedNetwork, port: Port) -> Port:
     return Port(port.router, parent) if parent is not None and parent in device.interfaces else port
 
 
-def _segments(network: RoutedNetwork) -> dict[Port, tuple[Port, ...]]:
+def segments(network: RoutedNetwork) -> dict[Port, tuple[Port, ...]]:
+    """By port: the other ports on its wire, whatever table they are in."""
     joined: dict[Port, set[Port]] = {}
     for a, z in network.links:
         for left, right in ((a, z), *_tagged(network, a, z)):
@@ -188,12 +189,12 @@ def _hosts(network: RoutedNetwork) -> dict[Port, tuple[HostPort, ...]]:
     found: dict[Port, tuple[HostPort, ...]] = {}
     for name in sorted(network.hosts):
         host = network.hosts[name]
-        port = _layer3(network, host)
+        port = layer3(network, host)
         found[port] = (*found.get(port, ()), host)
     return found
 
 
-def _layer3(network: RoutedNetwork, host: HostPort) -> Port:
+def layer3(network: RoutedNetwork, host: HostPort) -> Port:
     """The interface that routes for a host: the port it hangs on, or the sub-interface with its subnet."""
     device = network.devices.get(host.port.router)
     if device is None:

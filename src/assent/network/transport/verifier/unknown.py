@@ -24,6 +24,7 @@ _IN_OSPF = re.compile(
     r"^(distribute-list|area \S+ (range|virtual-link|filter-list|default-cost|nssa)|summary-address|distance|"
     r"maximum-paths|redistribute|neighbor|max-metric|default-metric|shutdown|no )"
 )
+_IN_VRF = re.compile(r"^(router ospf \d+ vrf |address-family ipv4 (?:unicast )?vrf |route-target )")
 _HARMLESS_IN_BGP = re.compile(
     r"^(no )?(bgp log-neighbor-changes|synchronization|auto-summary|neighbor \S+ (send-community|soft-reconfiguration|"
     r"fall-over|version|activate))|^(exit-address-family|bgp graceful-restart)"
@@ -55,6 +56,16 @@ def deciding(network: RoutedNetwork, routers: Iterable[str]) -> tuple[str, ...]:
         for router in sorted(set(routers) & set(network.devices))
         for one in network.devices[router].unknown
         if _decides(one)
+    )
+
+
+def routing_in_vrfs(network: RoutedNetwork, routers: Iterable[str]) -> tuple[str, ...]:
+    """The processes that bring routes into VRFs, of which the model has none: connected and static routes only."""
+    return tuple(
+        _said(router, one)
+        for router in sorted(set(routers) & set(network.devices))
+        for one in network.devices[router].unknown
+        if _IN_VRF.match(one.text.strip())
     )
 
 

@@ -16,7 +16,7 @@ from assent.network.transport.verifier.topology import Topology
 @dataclass(frozen=True, eq=False)
 class View:
     """`tunnels`: why each tunnel interface is down, or None where it is up. `prefixes`, `clean`, `steps`, `cuts`,
-    `faults`: memories of `places`, `pairs`, `stepping`, `snapshot` and `checks`."""
+    `faults`, `worlds`: memories of `places`, `pairs`, `stepping`, `snapshot`, `checks` and `tables`."""
 
     network: RoutedNetwork
     topology: Topology
@@ -30,6 +30,7 @@ class View:
     """The same network with its tunnels down, where it has some."""
     cuts: dict[tuple[Port, Port], View] = field(default_factory=dict)
     faults: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    worlds: dict[Any, View] = field(default_factory=dict)
 
     @cached_property
     def filtering(self) -> frozenset[str]:

@@ -12,7 +12,7 @@ from assent.network.transport.claims import (
     Traffic,
 )
 from assent.network.transport.edge_claims import EdgeClaim
-from assent.network.transport.routing_claims import Announced, PathUse, Peering, RoutingClaim
+from assent.network.transport.routing_claims import Announced, Isolated, PathUse, Peering, RoutingClaim
 from assent.network.transport.verifier.edge import said as edge_said
 from assent.network.transport.verifier.packets import NAMES
 
@@ -22,13 +22,17 @@ def said(claim: Claim) -> str:
     if isinstance(claim, Traffic):
         enters = f" entering at {claim.enters}" if claim.enters else ""
         through = f" through {claim.through}" if claim.through else ""
-        return f"traffic {flow(claim.flow)}{enters}{through} is {claim.expected}"
+        table = f" in VRF {claim.vrf}" if claim.vrf else ""
+        return f"traffic {flow(claim.flow)}{enters}{through}{table} is {claim.expected}"
     if isinstance(claim, Setting):
         return f"{claim.router} {claim.interface}: {claim.field} is {claim.value!r}"
     if isinstance(claim, Routing):
         kind = f"{claim.protocol} " if claim.protocol else ""
         via = f" via {claim.next_hop}" if claim.next_hop else ""
-        return f"{claim.router} has {'a' if claim.present else 'no'} {kind}route to {claim.prefix}{via}"
+        table = f" in VRF {claim.vrf}" if claim.vrf else ""
+        return (
+            f"{claim.router} has {'a' if claim.present else 'no'} {kind}route to {claim.prefix}{via}{table}"
+        )
     if isinstance(claim, Adjacency):
         return f"{claim.a} and {claim.z} are {'' if claim.present else 'not '}OSPF neighbours"
     if isinstance(claim, Guarantee):
@@ -54,6 +58,8 @@ def _routing(claim: RoutingClaim) -> str:
     if isinstance(claim, Announced):
         verb = "offers" if claim.present else "does not offer"
         return f"{claim.router} {verb} {claim.prefix} to {claim.neighbor}"
+    if isinstance(claim, Isolated):
+        return f"VRF {claim.vrf} of {claim.router} is joined with no other table"
     return (
         f"{claim.router} prefix list {claim.list} {'permits' if claim.permitted else 'denies'} {claim.prefix}"
     )

@@ -42,6 +42,7 @@ Reader = Callable[[Spoken], list[AnyObjective]]
 _READERS: tuple[tuple[Type, Callable[[Spoken], bool], Reader], ...] = (
     ("TN", tunnels.is_tunnel, tunnels.read),
     ("CP", qos.is_qos, qos.read),
+    ("RP", vrfs.is_vrf_route, vrfs.read_vrf_route),
     ("CP", vrfs.is_vrf, vrfs.read_vrf),
     ("ACL", filters6.is_filter6, filters6.read),
     ("CP", vrfs.is_address6, vrfs.read_address6),

@@ -9,7 +9,7 @@ from assent.intents.errors import Clarify
 from assent.network.transport.edge_objectives import Address6, Vrf
 from assent.network.transport.grounding import listed
 from assent.network.transport.network import Port
-from assent.network.transport.objectives import AnyObjective, InterfaceSettings
+from assent.network.transport.objectives import ANYWHERE, AnyObjective, InterfaceSettings, StaticRoute
 from assent.network.transport.skills.grammar.build import build
 from assent.network.transport.skills.grammar.interfaces import check_address
 from assent.network.transport.skills.grammar.places import reject_unknown
@@ -18,6 +18,11 @@ from assent.network.transport.skills.requests.spoken import Spoken
 
 SIX = r"(?<![\w:.])((?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4})(/\d{1,3})?(?![\w:])"
 _NAME = r"\bvrf\b(?: (?:called|named|llamada|chamada|nommee|name))? [“\"']?([A-Za-z][\w-]*)"
+_ROUTES = r"\b(?:routes?|rutas?|rotas?|rout[ae]r?)\b"
+_DEFAULT_ROUTE = (
+    r"\b(?:default (?:static )?(?:route|gateway)|ruta (?:por defecto|predeterminada)|rota (?:padrao|por defeito)|"
+    r"route par defaut|passerelle par defaut)\b"
+)
 _CREATES = r"\b(?:called|named|define|keep|apart|crea|crie|cree[rz]?)\b"
 _NOT_NAMES = frozenset(
     ("with", "on", "in", "for", "to", "and", "the", "into", "route", "def", "definition", "called", "named")
@@ -26,7 +31,37 @@ _NOT_NAMES = frozenset(
 
 def is_vrf(said: Spoken) -> bool:
     """A table and what is in it, rather than routes or filters in one."""
-    return bool(said.says(r"\bvrfs?\b")) and not said.says(r"\broutes?\b(?! dist)|\bdeny\b|\bblock\b")
+    others = r"(?<!default )\broutes?\b(?! dist)|\bdeny\b|\bblock\b"
+    return bool(said.says(r"\bvrfs?\b")) and not said.says(others) and not is_vrf_route(said)
+
+
+def is_vrf_route(said: Spoken) -> bool:
+    """One route in a table that is there: a prefix, and where it leads."""
+    ends = [token.kind for token in said.tokens if token.kind in ("net", "addr")]
+    whole = ends == ["net", "addr"] or (ends == ["addr"] and bool(said.says(_DEFAULT_ROUTE)))
+    return bool(said.says(r"\bvrfs?\b") and said.says(_ROUTES)) and whole and not said.all("iface")
+
+
+def read_vrf_route(said: Spoken) -> list[AnyObjective]:
+    """Raises Clarify where the router is not certain."""
+    reject_unknown(said.clause, said.ground)
+    name = _name(said)
+    having = [router for router in said.ground.routers if name in said.ground.device(router).vrfs]
+    routers = said.routers or tuple(having)
+    if len(routers) != 1:
+        raise Clarify(
+            [f"On which router should VRF {name} have the route: {listed(routers or said.ground.routers)}?"]
+        )
+    return [
+        build(
+            StaticRoute,
+            router=routers[0],
+            prefix=next((token.value.network for token in said.all("net")), ANYWHERE),
+            next_hop=said.all("addr")[0].value,
+            vrf=name,
+            remove=said.has("REMOVE"),
+        )
+    ]
 
 
 def read_vrf(said: Spoken) -> list[AnyObjective]:
@@ -60,6 +95,11 @@ def read_vrf(said: Spoken) -> list[AnyObjective]:
             interfaces=tuple(port.interface for port in ports if port.router == router),
         )
     )
+    hops = [token.value for token in said.all("addr")]
+    if said.says(_DEFAULT_ROUTE):
+        if len(hops) != 1:
+            raise Clarify([f"Where does the default route of VRF {name} lead?"])
+        made.append(build(StaticRoute, router=router, prefix=ANYWHERE, next_hop=hops[0], vrf=name))
     return made
 
 

@@ -92,7 +92,6 @@ EXCLUSIVE = (
 )
 ASKED = (
     "h1 must not glorp to h2",
-    "R1 gi0/0 in, new acl 120: tcp 443 to 172.16.1.10, rest denied",
     "Block SSH from h1 to h7",
     "Deny TCP 99999 from h1 to h2",
     "acl on R3 g0/0: deny tcp any any eq 3389",

@@ -286,8 +286,8 @@ def _destroys(clause: Clause) -> bool:
     spelled = {token.text.lower() for token in clause.tokens}
     everything = clause.has(*_WORLD) or bool(spelled & {"every", "all", "everything", "entire", "whole"})
     verb = clause.has("REMOVE", "SHUT", "DISCONNECT") or bool(spelled & _DISASTER)
-    if not verb:
-        return False
+    if not verb or re.search(r"\bdrop\w*\b.*\b(?:rest|else|remainder|others)\b", clause.text.lower()):
+        return False  # `drop the rest`: of the packets that a list sees
     if any(_takes_safety(clause.tokens, at) for at in range(len(clause.tokens))):
         return True
     if clause.lemmas & _CONFIG or bool(spelled & _CONFIG):

@@ -29,7 +29,10 @@ def services_of(clause: Clause) -> list[Service]:
         if clause.has(lemma):
             found.append(Service(protocol=number))
     if found and not ports and not source_ports:
-        return list(dict.fromkeys(found))
+        whole = [
+            one for one in protocols if one and all(one != other.protocol for other in found)
+        ]  # `TCP and ICMP`
+        return list(dict.fromkeys([*(Service(protocol=one) for one in whole), *found]))
     chosen = (
         protocols
         or [one.protocol for one in found or _of_nouns(clause) if one.protocol in (TCP, UDP)]
@@ -123,7 +126,7 @@ def _ports(clause: Clause) -> tuple[list[tuple[int, int]], list[tuple[int, int]]
             reading, operator = found, "eq"
         elif token.kind == "word" and (
             token.value in ("eq", "gt", "lt", "puertos", "portas")
-            or token.text.lower() in ("port", "ports", "range", "puerto", "porta")
+            or token.text.lower() in ("port", "ports", "range", "puerto", "porta", "puertos", "portas")
         ):
             is_source = (
                 at > 0

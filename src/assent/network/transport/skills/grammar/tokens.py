@@ -31,7 +31,7 @@ _SCAN = re.compile(
     |(?P<iface>(?<![\w/.-])[A-Za-z][A-Za-z-]*?\s?-?\d+(?:/\d+){{1,3}}(?:\.\d+)?(?![\w/]))
     |(?P<logical>(?<![\w/.-])(?:loopback|loop|lo|tunnel|tun|tu|túnel|tunel|port-channel|po|eth|ethernet|vlanif|bvi|serial|se)\s?-?\d+(?:\.\d+)?(?![\w/]))
     |(?P<slashed>(?<![\w/.-])\d{{1,2}}(?:/\d{{1,3}}){{1,3}}(?:\.\d+)?(?![\w/]))
-    |(?P<range>(?<![\w/.])\d{{1,5}}\s*(?:-|–|—|\.\.)\s*\d{{1,5}}(?![\w/.]))
+    |(?P<range>(?<![\w/.])\d{{1,5}}\s*(?:-|–|—|\.\.)\s*\d{{1,5}}(?![\w/]|\.\d))
     |(?P<num>(?<![\w/])-?\d+(?:\.\d+)?\s*(?:kbps|kbit/s|kb/s|mbps|mbit/s|mb/s|gbps|gbit/s|gb/s|kbit|mbit|gbit|ms|seconds|second|secs|sec|s|segundos|
         secondes|bytes|octets|byte|b|k|m|g|gig|meg|minutes|min)?(?![\w/]))
     |(?P<poss>['’]s?(?![\w]))

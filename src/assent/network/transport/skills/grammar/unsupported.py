@@ -10,7 +10,8 @@ import re
 _UNSUPPORTED: tuple[tuple[str, str], ...] = (
     (
         "time ranges",
-        r"\b(?:(?:between|from)\s+)?\d{1,2}\s*:\s*\d{2}(?:\s*(?:and|to|until|till|-|–)\s*\d{1,2}\s*:\s*\d{2})?"
+        r"(?:\b(?:between|from)\s+)?(?<![\w/.:])\d{1,2}\s*:\s*[0-5]\d(?![\w.:/])"
+        r"(?:\s*(?:and|to|until|till|-|–)\s*\d{1,2}\s*:\s*\d{2})?"
         r"|\b(?:(?:between|from)\s+)?\d{1,2}\s?[ap]m\b(?:\s*(?:and|to|until|till|-|–)\s*\d{1,2}\s?[ap]m\b)?"
         r"|\btime[- ]range|\b(?:weekdays?|weekends?|(?<!last )nights?|daily|weekly)\b"
         r"|\b(?:tonight|tomorrow)\b(?! ?['’]s)"

@@ -13,6 +13,7 @@ from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from typing import Any
 
 from assent.network.transport.edge_objectives import EditList
+from assent.network.transport.generators.edits import sequences
 from assent.network.transport.grounding import Ground
 from assent.network.transport.objectives import ANYWHERE, AnyObjective, FilterTraffic
 from assent.network.transport.skills.grammar.background import without_background
@@ -25,7 +26,11 @@ _Holds = Callable[[str, Sequence[AnyObjective]], bool]
 
 
 _CALLED = re.compile(
-    r"\b(?:name|named|called|nome|nombre|nom|llamad[oa]|chamad[oa]|nommée?|appelée?|denominad[oa])\s+(?:is\s+|of\s+)?"
+    r"\b(?:(?:(?:access[- ])?list|acl|lista|liste|filter|filtro|prefix-list)(?:\s+(?:extended|standard|"
+    r"ext|extendida|estendida|"
+    r"étendue|estándar|padrão|d['’]accès|de acceso|de acesso|named|called|llamada|chamada|nommée))*|"
+    r"name|named|called|nome|nombre|nom|llamad[oa]|chamad[oa]|nommée?|appelée?|"
+    r"denominad[oa])\s+(?:is\s+|of\s+)?"
     r"[\"“'«]?([A-Z][A-Z0-9]+(?:[-_][A-Z0-9]+)*)\b"
 )
 """What is named in capitals, as lists and routes are."""
@@ -43,12 +48,16 @@ def unsaid(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
     strange = [t.text for t in tokens if t.kind in ("six", "unknown") and t.text.lower() not in facts.said]
     if strange:
         return f"What about “{strange[0]}”? Nothing that I understood has it."
-    lost = [token.text for at, token in enumerate(tokens) if _is_value(tokens, at) and not facts.has(token)]
+    lost = [
+        token.text
+        for at, token in enumerate(tokens)
+        if _is_value(tokens, at) and not facts.has(token) and not facts.is_process(tokens, at)
+    ]
     if lost:
         return f"What about {', '.join(f'“{one}”' for one in dict.fromkeys(lost))}? Nothing that I understood has it."
-    called = re.search(_CALLED, said.text)
-    if called and called.group(1).lower() not in facts.said:
-        return f"Where does the name {called.group(1)} belong? Nothing that I understood has it."
+    for called in _CALLED.finditer(said.text):
+        if called.group(1).lower() not in facts.said:
+            return f"Where does the name {called.group(1)} belong? Nothing that I understood has it."
     if any(_denies_all(one) for one in made):
         return "Should everything be denied there? Say from where, to where, or which services."
     text = _plain(tokens)
@@ -62,6 +71,27 @@ def unsaid(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
     return None
 
 
+_SO_IT_IS = (
+    r"(?<!should )(?<!must )(?<!shall )\b(?:is|are|was|were|says|said|reads|looks|seems|sounds|esta|"
+    r"estao|estan|es|sao|son|e|"
+    r"dice|diz|dit|est|sont|parece|parait)\s+:?\s*"
+)
+
+
+def told_text(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
+    """The question about a description that the request only says to be there: `the description is wrong`. What is
+    quoted is meant."""
+    low = unaccented(said.text).lower()
+    for one in made:
+        text = unaccented(str(getattr(one, "description", None) or "")).lower()
+        quoted = [token for token in said.all("text") if token.text[:1] in "\"“«'‘`"]
+        if not text or text in {unaccented(str(token.value)).lower() for token in quoted}:
+            continue
+        if re.search(rf"{_SO_IT_IS}{re.escape(text)}", low) or re.match(_SO_IT_IS, text):
+            return f"Should the description say “{text}”? Put what it should say in quotes."
+    return None
+
+
 def _plain(tokens: Sequence[Token]) -> str:
     """Lower case, without accents, quoted texts and names of lists left out."""
     words = [token.text for token in tokens if token.kind not in ("text", "unknown")]
@@ -70,13 +100,15 @@ def _plain(tokens: Sequence[Token]) -> str:
 
 
 _TOLD = re.compile(
-    r"(?:\b(?:is|are|was|were|has|have|had|sits?|lives?|knows?|uses?|eats?|drops?|runs?|came|comes|today|currently|there|"
+    r"(?:\b(?:is|are|was|were|has|have|had|sits?|lives?|knows?|uses?|eats?|drops?|runs?|came|comes|"
+    r"today|currently|there|"
     r"only|esta|estan|es|tiene|tem|sao|est|sont|a|dort|ont)\b)"
 )
 _WISHES = re.compile(
     r"\b(?:must|should|shall|may|can|could|needs?|want\w*|please|pls|let|set|make|give|put|add|has to|"
     r"have to|is to|are to|"
-    r"ought|debe\w*|deve\w*|doit|doivent|que|becomes?|gets?|goes?|allow\w*|permit\w*|den\w+|block\w*|only|no)\b"
+    r"ought|debe\w*|deve\w*|doit|doivent|que|becomes?|gets?|goes?|allow\w*|permit\w*|den\w+|block\w*|"
+    r"only|no)\b"
 )
 
 
@@ -115,8 +147,12 @@ class _Facts:
         for value in _leaves(dumped):
             self._take(value)
         routers = {name for name in ground.routers if name in set(map(str, _leaves(dumped)))}
+        self.processes: set[int] = set()
         for name in routers:
             self._device(ground, name)
+            for acl in ground.device(name).acls.values():
+                if acl.name in {getattr(one, "list", None) for one in made}:
+                    self.numbers |= set(sequences(acl))
 
     def _take(self, value: Any) -> None:
         if isinstance(value, bool) or value is None:
@@ -145,9 +181,20 @@ class _Facts:
             for far in ground.far_ends(name, port_name):
                 there = ground.port(far.router, far.interface)
                 self.networks += [IPv4Network(one.ip) for one in (there.addresses if there else ())]
-        self.numbers |= set(device.ospf)
+        self.processes |= set(device.ospf)
         if device.bgp is not None:
             self.numbers |= {device.bgp.asn, *(one.remote_as or 0 for one in device.bgp.neighbors.values())}
+
+    def is_process(self, tokens: Sequence[Token], at: int) -> bool:
+        """`ospf 100`: the number of a process that is there."""
+        before = tokens[at - 1].text.lower() if at else ""
+        return tokens[at].value in self.processes and before in (
+            "ospf",
+            "process",
+            "proceso",
+            "processo",
+            "processus",
+        )
 
     def has(self, token: Token) -> bool:
         if token.kind == "num":
@@ -288,6 +335,18 @@ def _replies(_: str, made: Sequence[AnyObjective]) -> bool:
     return not filters or any(one.established or one.rest for one in filters)
 
 
+def _which_packets(_: str, made: Sequence[AnyObjective]) -> bool:
+    """Where ports are only alluded to, some have to be said, too."""
+    filters = [one for one in made if isinstance(one, FilterTraffic | EditList)]
+    return not filters or "'ports': (" in str([one.model_dump() for one in filters])
+
+
+def _established(_: str, made: Sequence[AnyObjective]) -> bool:
+    """Where filters are written, one of them is about open connections."""
+    written = [one for one in made if isinstance(one, FilterTraffic | EditList)]
+    return not written or any("'established': True" in str(one.model_dump()) for one in written)
+
+
 _BY_WAY_OF = (
     r"(?:through|via|into|in|inside|within|by|with|using|over|onto|en|dans|por|no|em|dentro de|mediante|par) "
     r"(?:the )?"
@@ -296,16 +355,19 @@ _BY_WAY_OF = (
 _COUNTERPARTS: tuple[tuple[str, _Holds], ...] = (
     (rf" {_BY_WAY_OF}(?:ospf|igp) ", _routed_by("ospf")),
     (rf" {_BY_WAY_OF}(?:bgp|ebgp) ", _routed_by("bgp")),
-    (r" (?:activation|activate|activer|activez|activar|active|ativar|ative|ativacao|activacion|enable|enabled|"
+    (r" (?:activation|activate|activer|activez|activar|active|ativar|ative|ativacao|activacion|enable|"
+     r"enabled|"
      r"no shut(?:down)?|bring (?:it )?up) ",
      lambda _, made: any("shutdown" in one.model_fields_set or one.kind != "interface" for one in made)),
     (
         r" (?:delete|remove|erase|borra|borrar|elimina|eliminar|supprime[rz]?|remova|remover|apague|"
-        r"get rid of|decommission|torn down|tear down|strip|scrap|revoke|withdraw|undo|purge|unset) (?!nothing)",
+        r"get rid of|decommission|torn down|tear down|strip|scrap|revoke|withdraw|undo|purge|"
+        r"unset) (?!nothing)",
         _takes_away,
     ),
     (
-        r" (?:no|not|never|don't|nothing|stop|stops|nao|ne|nunca|jamas|jamais|ningun\w*|nenhum\w*|aucun\w*|rien|nada) "
+        r" (?:no|not|never|don't|nothing|stop|stops|nao|ne|nunca|jamas|jamais|ningun\w*|nenhum\w*|"
+        r"aucun\w*|rien|nada) "
         r"(?:\S+ ){0,3}?(?:an{1,2}oun?c\w+|advertis\w+|originat\w+|anunci\w+|annonc\w+|tak\w+|accept\w*|"
         r"acept\w+|aceit\w+|"
         r"redistrib\w+) | (?:tak|accept|acept|aceit)\w* (?:\S+ )?(?:nothing|none|nada|rien) (?!longer|"
@@ -321,6 +383,18 @@ _COUNTERPARTS: tuple[tuple[str, _Holds], ...] = (
      _sets("paths", "ways", "max_paths", "cost", "static-route")),
     (r" (?:only|solely|exclusively|solo|solamente|apenas|somente|seulement|uniquement|"
      r"n'\S+ [^.;]{0,30}que) ", _exclusive),
-    (r" (?:established|answers|replies|sessions? (?:that )?\S+ (?:started|opened)|return traffic) ",
+    (r" (?:established|establecid[ao]s?|estabelecid[ao]s?|etablies?) ", _established),
+    (r" (?:sessions?|connections?|conversations?) (?:that )?(?:(?:were|was|are|is|have been|[a-z0-9]+|"
+     r"'s) ){0,5}?(?:opened|"
+     r"started|initiated|begun|set up|originated) ", _replies),
+    (r" (?:usual|normal|typical|standard|common|customary|necessary|needed|required|relevant|"
+     r"appropriate|suitable|proper|"
+     r"certain|some|various|several|important|essential) (?:ports?|services?|protocols?|applications?|"
+     r"apps) | (?:puertos?|"
+     r"servicios?|portas?|servicos?|ports|services|protocolos?|protocoles) (?:usuales|usuais|habitua\w+|"
+     r"habituels?|normales|"
+     r"normais|normaux|necess?ari[oa]s?|necessaires|comunes|comuns|courants|adecuad[oa]s|"
+     r"requis\w*) ", _which_packets),
+    (r" (?:answers|replies|return traffic) ",
      _replies),
 )  # fmt: skip

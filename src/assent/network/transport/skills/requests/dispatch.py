@@ -30,7 +30,7 @@ from assent.network.transport.skills.requests import (
     ways,
     wishes,
 )
-from assent.network.transport.skills.requests.backread import unsaid
+from assent.network.transport.skills.requests.backread import told_text, unsaid
 from assent.network.transport.skills.requests.plainer import plainer, spelled
 from assent.network.transport.skills.requests.spoken import Spoken
 from assent.network.transport.skills.requests.told import settled, without_states
@@ -85,6 +85,9 @@ def _read(said: Spoken) -> Read:
 
 def _doubt(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
     """What the objectives do not say of the request; of settings, of what is not only told."""
+    doubt = told_text(said, made)
+    if doubt is not None:
+        return doubt
     doubt = unsaid(said, made)
     shorter = (
         without_states(said.text) if doubt and {type_of(one) for one in made} <= {"CP", "RP"} else said.text
@@ -178,6 +181,8 @@ def _clauses_of(said: Spoken) -> Read:
     )
     if early is not None:
         return early
+    if filters.only_the_rest(said) and filters.is_listing(said):
+        return _list_of(text, ground)
     if packets and filters.only_the_rest(said):
         return Read((), (f"Which of this traffic may pass, and which may not? ({text.strip()[:200]})",))
     found = read_clauses(text, network)
@@ -194,6 +199,16 @@ def _clauses_of(said: Spoken) -> Read:
             return again
     late = _as_filter(text, ground, certain=False) if filters_ or not meant - {"CP", "RP"} else None
     return late or found
+
+
+def _list_of(text: str, ground: Ground) -> Read:
+    """What a list on an interface lets through, where the rest is denied."""
+    try:
+        return Read(
+            merged(filters.read(Spoken(_tokens(text, ground.routers, ground.hosts), text, ground))), ()
+        )
+    except Clarify as clarify:
+        return Read((), tuple(clarify.questions))
 
 
 def _as_filter(text: str, ground: Ground, *, certain: bool) -> Read | None:

@@ -12,6 +12,7 @@ from assent.network.transport.objectives import ANYWHERE, AnyObjective
 from assent.network.transport.skills.grammar.clauses import is_word
 from assent.network.transport.skills.grammar.fillers import FILLERS, REFERENCES, RISKY
 from assent.network.transport.skills.grammar.labels import stem
+from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.requests import filter_words as words
 from assent.network.transport.skills.requests.filter_ends import HALF, REACHING
 from assent.network.transport.skills.requests.filter_pieces import Piece
@@ -21,7 +22,7 @@ from assent.network.transport.skills.requests.filter_words import word_set
 _READ = word_set(
     """
     where after both but excluding except half instead most nearest new replies reply responses second first
-    upper lower other same last while without all
+    upper lower other same last while without all misma mismo mesma mesmo meme
     """
 )
 
@@ -42,6 +43,12 @@ def all_arrived(found: Sequence[Piece], made: Sequence[AnyObjective], wish: Wish
             lost = (
                 token.kind == "num" and mark.kind == "packets" and not _has(numbers, token.value, piece, at)
             ) or (token.kind == "range" and not set(token.value) <= numbers)
+            if (
+                token.kind in ("service", "proto")
+                and mark.kind == "packets"
+                and (piece.sort != "story" or wish.listing)
+            ):
+                lost = not _arrives(token, made)
             if token.kind in ("net", "addr") and piece.sort != "story":
                 one = mark.networks[0]
                 lost = (
@@ -58,6 +65,24 @@ def all_arrived(found: Sequence[Piece], made: Sequence[AnyObjective], wish: Wish
                 raise Clarify(
                     [f"I did not understand: “{_context(piece, at)}”. Leave it out, or say it otherwise?"]
                 )
+
+
+def _arrives(token: Token, made: Sequence[AnyObjective]) -> bool:
+    """Whether the packets of a name are among those that something is said of; where all are, so are these."""
+    said = {token.value} if token.kind == "proto" else {one.protocol for one in token.value}
+    have: set[int | None] = set()
+    for one in made:
+        services = [
+            *getattr(one, "services", ()),
+            *(
+                line.service
+                for line in getattr(one, "insert", ())
+                if line.action != "deny" or line.service.protocol
+            ),
+        ]
+        rest = getattr(one, "rest", None)
+        have |= {service.protocol for service in (*services, *(rest.services if rest else ()))}
+    return None in said or None in have or not said.isdisjoint(have) or not have
 
 
 def _permitted_anyway(piece: Piece, wish: Wish) -> bool:

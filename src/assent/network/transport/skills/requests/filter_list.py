@@ -24,7 +24,7 @@ _NAME = (
     r"[“\"'‘]?(?P<name>\d{1,4}(?![\d./])|[A-Z][A-Z0-9]*(?:[-_][A-Za-z0-9]+)*[A-Z0-9]|[A-Za-z][\w-]*[_-][\w-]+)[”\"'’]?"
 )
 _PATTERN = re.compile(
-    rf"(?:\b{_KIND})?\b{_LIST}\s+(?:extended\s+|standard\s+|ext\s+|std\s+)?(?:{_NAMING}\s+)?{_NAME}",
+    rf"(?:\b{_KIND})?\b{_LIST}\s+{_KIND}(?:{_NAMING}\s+)?{_NAME}",
     re.IGNORECASE,
 )
 _CALLED = re.compile(

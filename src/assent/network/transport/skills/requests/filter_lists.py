@@ -34,7 +34,8 @@ def composed(wish: Wish) -> list[AnyObjective]:
     exclusive = wish.rest_denied or any(one.only for one in permits)
     if denies and permits and not exclusive:
         return [made for one in _exceptions(denies, permits) for made in _objectives(one, wish)]
-    if len(permits) > 1 and exclusive and wish.where.ports:
+    logs_rest = wish.rest is not None and bool(re.search(words.LOG, wish.rest.text))
+    if (len(permits) > 1 or (permits and logs_rest)) and exclusive and wish.where.ports:
         return _listed_out(rules, wish)
     return [made for one in rules for made in _objectives(one, wish)]
 

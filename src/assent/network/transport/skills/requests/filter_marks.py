@@ -31,7 +31,10 @@ Kind = Literal[
 _INTERNET = r"(?:the )?(?:internet|outside(?: world)?|world|wan)"
 _GROUP = (
     r"(?:pcs?|tills?|users?|people|employees|staff|office|hosts?|machines?|computers?|phones?|lan|"
-    r"net(?:work)?|site|branch|shop|clients?|desks?|equipos|usuarios|postes|side|segment|subnet|vlan)"
+    r"net(?:work)?|site|branch|shop|clients?|desks?|equipos|usuarios|postes|side|segment|subnet|vlan|"
+    r"tiendas?|lojas?|boutiques?|magasins?|oficinas?|escritorios?|bureaux?|red|rede|reseau|sucursal|"
+    r"sucursales|filial|filiais|"
+    r"agences?|utilisateurs|utilizadores|caixas?|cajas?|caisses?|sede|empleados|funcionarios|employes)"
 )
 _SINGLE = (
     "server",

@@ -43,7 +43,8 @@ def packets_of(piece: Piece) -> tuple[Service, ...]:
         protocols = dict.fromkeys(one.protocol for one in found)
         found += [Service(protocol=p, ports=(port, port)) for port in loose for p in protocols]
     elif loose and found and not have:
-        found = [Service(protocol=6, ports=(port, port)) for port in loose]
+        protocols = dict.fromkeys(one.protocol for one in found if one.protocol in (6, 17)) or {6: None}
+        found = [Service(protocol=p, ports=(port, port)) for port in loose for p in protocols]
     return tuple(dict.fromkeys(found))
 
 
@@ -60,6 +61,8 @@ def _is_port(tokens: Sequence[Token], at: int) -> bool:
             "eq",
         ):
             return True
+        if is_word(token, "TO") and token.text.lower() in ("to", "para", "vers", "hacia"):
+            return int(tokens[at].value) > 19  # `to any 443`: whoever it goes to is no token here
         if not (
             token.kind in ("num", "cut")
             or is_word(token, "AND", "ON")

@@ -71,7 +71,37 @@ def _stays(text: str) -> bool:
 
 
 def _points(piece: Piece) -> bool:
-    return bool(re.search(r"\b(?:it|them|that|this|traffic)\b", piece.text))
+    return bool(re.search(rf"\b(?:{_IT}|traffic)\b", piece.text))
+
+
+_IT = "it|them|that|this|these|those|cela|ca|ceci|eso|esto|ello|isso|isto"
+_STOPPED = re.compile(
+    rf"\b(?:{_IT})(?: (?:kind of )?(?:traffic|flood|flow|attack|trafico|trafego|trafic|one))?\b|\b\w+al[oae]s?\b"
+)
+
+
+def _pointing_back(found: Sequence[Piece]) -> list[Piece]:
+    """`h1 floods h2 with UDP. Block that`: the sentence before says what is denied."""
+    out: list[Piece] = []
+    for one in found:
+        last = out[-1] if out else None
+        bare = not one.all("end", "label", "packets", "port", "router", "any", "internet")
+        if (
+            last is not None
+            and last.sort in ("story", "spared")
+            and last.action is None
+            and one.sort != "rest"
+            and len(last.all("end", "label")) == 2
+            and last.all("packets")
+            and bare
+            and words.action(one.text) == "deny"
+            and _STOPPED.search(one.text)
+        ):
+            stop = next((at for at, mark in enumerate(one.marks) if re.fullmatch(_IT, mark.text)), 0)
+            out[-1] = Piece((*one.marks[: stop + 1], *last.marks))
+        else:
+            out.append(one)
+    return out
 
 
 def _placed(piece: Piece) -> bool:
@@ -113,7 +143,7 @@ def pieces(marks: Sequence[Mark]) -> list[Piece]:
             else:
                 joined.append(list(atom))
         found += [Piece(tuple(one)) for one in joined if any(mark.kind != "cut" for mark in one)]
-    return found
+    return _pointing_back(found)
 
 
 def _sentences(marks: Sequence[Mark]) -> list[list[Mark]]:
@@ -131,7 +161,7 @@ def _atoms(sentence: Sequence[Mark]) -> list[list[Mark]]:
     for at, mark in enumerate(sentence):
         parts = not _of_packets(sentence, at) and (
             (mark.kind == "cut" and mark.text in ",()")
-            or is_word(mark.token, "AND", "THEN", "but", "while", "whereas")
+            or (is_word(mark.token, "AND", "THEN", "but", "while", "whereas") and mark.text != "o")
         )
         if parts or mark.text in ("pero", "mas", "mais", "so that", "since", "because"):
             found.append([])
@@ -142,6 +172,9 @@ def _atoms(sentence: Sequence[Mark]) -> list[list[Mark]]:
 def _of_packets(sentence: Sequence[Mark], at: int) -> bool:
     """Whether what stands here joins two kinds of packets: `80 and 443/tcp`."""
     sides = (sentence[at - 1] if at else None, sentence[at + 1] if at + 1 < len(sentence) else None)
+    ended = any(mark.kind in ("end", "label", "any") for mark in sentence[:at])
+    if ended and at + 2 < len(sentence) and is_word(sentence[at + 2].token, "FROM"):
+        return False  # `10.1.1.0/24 to any on 443, icmp from the same net`
     return all(one is not None and one.kind == "packets" for one in sides)
 
 
@@ -174,6 +207,9 @@ def _begins(before: Piece, atom: Piece) -> bool:
     return _further(before, atom)
 
 
+_SAME = re.compile(r"\b(?:same|said|mism[ao]|mesm[ao]|meme)\b")
+
+
 def _further(before: Piece, atom: Piece) -> bool:
     """`…, DNS to dns, ping to anywhere`: packets and an end of their own, after those of the piece before."""
 
@@ -184,6 +220,17 @@ def _further(before: Piece, atom: Piece) -> bool:
             and bool(piece.all("end", "any", "label", "internet"))
         )
 
+    starts = re.match(r"(?:(?:and|then|also|e|y|et|,) )*", atom.text).end()  # type: ignore[union-attr]
+    packets = next((mark for mark in atom.marks if mark.kind not in ("cut", "word")), None)
+    if (
+        packets is not None
+        and packets.kind == "packets"
+        and atom.text[starts:].startswith(packets.text)
+        and (atom.has("FROM") or _SAME.search(atom.text))
+        and (atom.all("end", "label") or _SAME.search(atom.text))
+        and not before.has("FROM")
+    ):
+        return bool(before.all("packets")) and bool(before.all("end", "label")) and before.has("TO")
     if (
         before.has("FROM")
         and before.has("TO")

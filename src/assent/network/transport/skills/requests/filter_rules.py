@@ -44,6 +44,8 @@ class Wish:
     bare: list[Piece] = field(default_factory=list)
     spared: list[Piece] = field(default_factory=list)
     log: bool = False
+    listing: bool = False
+    """Whether it says what a list on an interface lets through, and that the rest is denied."""
 
 
 def covers(wide: Rule, one: Rule) -> bool:

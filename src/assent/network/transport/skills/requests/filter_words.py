@@ -21,8 +21,9 @@ DENY = (
     r"forbad\w*|prohibi\w*|disallow\w*|bann?(?:ed|ing)?|stop(?:s|ped|ping)?|prevent\w*|discard\w*|"
     r"isolat\w*|kept (?:out|off|away)|"
     r"keep\w*(?= (?:\S+ ){0,5}?(?:out|off|away|from)\b)|cut(?:ting)? off|shut out|lock(?:ed)? out|"
-    r"filter(?:s|ed)? out|bar(?:red)?|bogus|"
-    r"off[- ]limits|no business|lose(?:s)? (?:all )?access|shield\w*|close[sd]?|throw(?:n)? away|quarantin\w*|"
+    r"turn(?:s|ed|ing)? (?:away|back|down)|sent away|filter(?:s|ed)? out|bar(?:red)?|bogus|"
+    r"off[- ]limits|no business|lose(?:s)? (?:all )?access|shield\w*|close[sd]?|throw(?:n)? away|"
+    r"quarantin\w*|"
     r"unreachable|out of reach|inaccessible|hands off|"
     r"deneg\w*|denieg\w*|niega\w*|bloqu\w*|bloquei\w*|proib\w*|proibi\w*|prohib\w*|impid\w*|impeca\w*|"
     r"imped\w*|rechaz\w*|"
@@ -46,7 +47,8 @@ MODAL = (
     r"necesita\w*|precisa\w*|est)\b"
 )
 NEGATION = (
-    r"(?:\bno (?=(?:pued|pod|deb|se |lo |la |le |les |los |las |tien\w* (?!por que)|teng|alcanc|acced|lleg|salg|entr|"
+    r"(?:\bno (?=(?:pued|pod|deb|se |lo |la |le |les |los |las |tien\w* (?!por que)|teng|alcanc|acced|"
+    r"lleg|salg|entr|"
     r"hag|haya|permit)\w*)|"
     r"\b(?:not|cannot|never|no longer|unable|impossible|neither|without|jamais|nunca|jamas|nao|ne|"
     r"non|ya no|incapaz\w*)\b|n['’]t\b|"
@@ -58,7 +60,8 @@ NOBODY = (
     r"nadie|ningun\w*|nada|ninguem|nenhum\w*|personne|aucune?|rien)\b"
 )
 ONLY = (
-    r"\b(?:(?:a |the )?privilege of|reserved (?:for|to)|reservad[oa]s? (?:a|para)|reserve\w* (?:a|aux|au)|only|solely|"
+    r"\b(?:(?:a |the )?privilege of|reserved (?:for|to)|reservad[oa]s? (?:a|para)|reserve\w* (?:a|aux|"
+    r"au)|only|solely|"
     r"exclusively|nothing but|nobody but|no[- ]?one but|none but|nobody except|"
     r"no[- ]?one except|nothing except|nobody other than|"
     r"no[- ]?one other than|solo|solamente|unicamente|exclusivamente|apenas|somente|so(?= (?:o|a|os|"
@@ -81,14 +84,19 @@ _LEFT = (
     r"os demais|as demais|o restante|tudo o mais|resto\b|"
     r"(?:tout )?le reste|reste\b|tous les autres|toutes les autres|les autres|tout autre|nada mas|"
     r"nadie mas|mais nada|ninguem mais|"
-    r"rien d'autre|personne d'autre|implicit deny|default deny|normal traffic|everything\b(?= (?:else|other)))"
+    r"rien d'autre|personne d'autre|implicit deny|default deny|normal traffic|everything\b(?= (?:else|"
+    r"other)))"
 )
 REST = re.compile(
     rf"^(?:and |but |while |y |e |et |mas |pero |mais |keep |leave |let |with |permit |allow |deny |"
-    rf"drop |block |mantener |autoriser |implicit )*(?:the )?{_LEFT}"
+    rf"drop |block |log |discard |reject |refuse |mantener |autoriser |implicit |neg(?:ar|a|ue) |"
+    rf"den(?:egar|iega|iegue) |"
+    rf"bloqu(?:ear|ea|eie|eia|er|ez) |descart(?:ar|a|e) |rechaz(?:ar|a) |refus(?:er|ez) |interdi(?:re|sez) |"
+    rf"rejet(?:er|ez|te) )*(?:the )?{_LEFT}"
 )
 OTHERS = re.compile(
-    r"\b(?:from|to|for|by|desde|de|para|pour|vers) (?:all |any |every |the |toda |todo |toute? |cualquier |qualquer )*"
+    r"\b(?:from|to|for|by|desde|de|para|pour|vers) (?:all |any |every |the |toda |todo |toute? |"
+    r"cualquier |qualquer )*"
     r"(?:other|others|otr[oa]s?|outr[oa]s?|autres?|(?:every|any)(?:one|body) else|elsewhere|the rest)\b"
 )
 STAYS = re.compile(
@@ -126,7 +134,8 @@ SPARED = re.compile(
     r"must keep working|keep\w* (?:\S+ )?(?:working|alive|up)|stays? up)\b"
 )
 IN = (
-    r"\b(?:inbound|inbou?n?d|inb|inwards?|incoming|ingress|ingr|entering|enters?|comes? in|coming in|arriv\w*|"
+    r"\b(?:inbound|inbou?n?d|inb|inwards?|incoming|ingress|ingr|entering|enters?|comes? in|coming in|"
+    r"arriv\w*|"
     r"entrante|entrant|entrada|entree|en entrada|"
     r"de entrada|al entrar|on the way in|received|where they enter|in direction|in)\b"
 )
@@ -190,6 +199,7 @@ def direction(text: str) -> Literal["in", "out"] | None:
 
 BENIGN = word_set(
     """
+    cela ca ceci eso esto ello isso isto
     attempts attempt sessions session connections connection conexiones conexion conexoes conexao connexions
     connexion sesiones sesion sessoes abra abrir abran business whatever anyone devices device computers laptops
     machines company corporate internal external public private bogus garbage stray traffic access acceso acesso

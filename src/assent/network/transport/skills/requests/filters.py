@@ -21,8 +21,14 @@ from assent.network.transport.skills.grammar.services import named
 from assent.network.transport.skills.grammar.unsupported import clock, unsupported
 from assent.network.transport.skills.requests import filter_words as words
 from assent.network.transport.skills.requests.filter_arrived import all_arrived
+from assent.network.transport.skills.requests.filter_context import (
+    by_connection,
+    half_of,
+    here,
+    sender,
+    topic,
+)
 from assent.network.transport.skills.requests.filter_ends import (
-    HALF,
     Ends,
     anywhere,
     ends_of,
@@ -75,6 +81,14 @@ def only_the_rest(said: Spoken) -> bool:
     return denied and named_packets and not any(one.action for one in found if one.sort != "rest")
 
 
+def is_listing(said: Spoken) -> bool:
+    """Whether an interface is named for a list that denies the rest: what it names besides is let through."""
+    found = pieces(marked(said))
+    return any(one.all("port") for one in found) and any(
+        one.sort == "rest" and one.action == "deny" for one in found
+    )
+
+
 def is_filter(said: Spoken) -> bool:
     """Whether a piece of the request says of packets that they may or may not pass."""
     found = pieces(marked(said))
@@ -92,6 +106,7 @@ def read(said: Spoken) -> list[AnyObjective]:
     _known_names(found)
     where, places = where_of(found, said.ground)
     wish = Wish(said, where, title, log=bool(re.search(words.LOG, said.plain)))
+    wish.listing = is_listing(said)
     for piece in found:
         _take(piece, wish, places)
     wish.rules = _specific(wish, _explained(wish.rules))
@@ -112,7 +127,8 @@ def _supported(said: Spoken) -> None:
     if asked is not None:
         raise Clarify([asked])
     pointed = re.search(
-        r"\b(?:on|over|to) (?:that|this|those|these|the said) (?:ports?|services?|protocols?|applications?)\b",
+        r"\b(?:on|over|to) (?:that|this|those|these|the said) (?:ports?|services?|protocols?|"
+        r"applications?)\b",
         said.plain,
     )
     if pointed and not any(token.kind in ("num", "range", "service") for token in said.tokens):
@@ -193,16 +209,22 @@ def _take(piece: Piece, wish: Wish, places: set[int]) -> None:
     elif re.search(r"\bsame\b.*\b(?:as|like)\b", piece.text):
         wish.bare.append(piece)
         wish.where.routers = wish.where.routers[:1]
-    elif piece.sort == "story" and _continues(piece, wish):
-        wish.rules += [one for one in [_rule(piece, wish, places)] if one is not None]
+    elif piece.sort == "story" and (_continues(piece, wish) or _listed(piece, wish)):
+        rule = _rule(piece, wish, places)
+        wish.rules += () if rule is None else by_connection(rule)
     elif piece.sort == "rest":
         _take_rest(piece, wish)
     elif piece.sort == "rule":
         rule = _rule(piece, wish, places)
-        if rule is not None:
-            wish.rules.append(rule)
+        wish.rules += () if rule is None else by_connection(rule)
     elif piece.sort == "story":
         _no_limits(piece)
+
+
+def _listed(piece: Piece, wish: Wish) -> bool:
+    """`10.1.1.0/24 to any on 443` on an interface where the rest is denied: what the list lets through."""
+    said = piece.all("end", "label", "any") or re.search(r"\b(?:same|mism[ao]|mesm[ao]|meme)\b", piece.text)
+    return wish.listing and bool(piece.all("packets")) and bool(said)
 
 
 def _continues(piece: Piece, wish: Wish) -> bool:
@@ -254,14 +276,16 @@ def _no_limits(piece: Piece) -> None:
 
 def _rule(piece: Piece, wish: Wish, places: set[int]) -> Rule | None:
     action = piece.action or (
-        wish.rules[-1].action if wish.rules else (wish.bare[-1].action if wish.bare else None) or "deny"
+        wish.rules[-1].action
+        if wish.rules
+        else ((wish.bare[-1].action if wish.bare else None) or ("permit" if wish.listing else "deny"))
     )
     ground = wish.said.ground
     if every_router(Clause(tuple(mark.token for mark in piece.marks)), ground):
         raise Clarify(["Which routers are meant?"])
     before, after = _parted(piece)
     ends = half_of(piece, wish) or ends_of(before, places, ground)
-    _sender(piece, ends, wish)
+    sender(piece, ends, wish)
     services = packets_of(before)
     last = wish.rules[-1] if wish.rules else None
     only = _only(before, ends, places, ground)
@@ -280,12 +304,12 @@ def _rule(piece: Piece, wish: Wish, places: set[int]) -> Rule | None:
                 else None
             )
         raise Clarify([f"Which traffic is meant? ({piece.text})"])
-    _topic(piece, ends, wish)
+    topic(piece, ends, wish)
     if not services and not ends.destinations and only is None and action == "permit" and after is None:
         wish.bare.append(piece)
         wish.subject = ends.sources
         return None
-    _here(before, ends, wish)
+    here(before, ends, wish)
     ends.sources = ends.sources or list(wish.subject)
     if last is not None and not (before.has("FROM", "TO") and ends.sources and ends.destinations):
         if not ends.sources and not before.all("any"):
@@ -336,51 +360,6 @@ def _made(
     )
 
 
-def _here(piece: Piece, ends: Ends, wish: Wish) -> None:
-    """`out of it`, and the one of a router's LANs that the list is at."""
-    ports = wish.where.ports
-    if len(ports) != 1 or ports[0].interface not in wish.said.ground.lans(ports[0].router):
-        return
-    subnet = wish.said.ground.subnet(ports[0].router, ports[0].interface)
-    if not ends.sources and re.search(r"\bout of (?:it|there|here)\b", piece.text):
-        ends.sources = [subnet]
-    for side in (ends.sources, ends.destinations, wish.subject):
-        if len(side) > 1 and subnet in side:
-            side[:] = [subnet]
-
-
-def _topic(piece: Piece, ends: Ends, wish: Wish) -> None:
-    """`The nas holds payroll. Only alice may connect to it`: what an earlier sentence was about."""
-    if ends.destinations or not re.search(r"\b(?:to|reach|with|into|on) (?:it|them|that one)\b", piece.text):
-        return
-    for story in pieces(marked(wish.said)):
-        if story.text == piece.text:
-            break
-        marks = [mark for mark in story.marks if mark.kind in ("end", "label")]
-        if len(marks) == 1:
-            ends.destinations += networks_of(marks[0], wish.said.ground)
-
-
-_SENDER = re.compile(
-    r"(?:^|\b(?:that|which|whatever|everything|anything|what|and|but) )(?:it|they|this|these|that)"
-    r"(?: one)?(?: (?:address|host|machine|laptop|pc|box|device|client|subnet|network|lan|one))? "
-    r"(?:sends?|may|can|must|should|shall|might|is|are|tries|emits?|wants?)\b"
-    r"|\bfrom (?:it|them|there|this (?:address|host|machine|subnet|network))\b"
-)
-
-
-def _sender(piece: Piece, ends: Ends, wish: Wish) -> None:
-    """`The bench is not trusted. It may talk to …`: what an earlier sentence was about sends."""
-    if any(one != ANYWHERE for one in ends.sources) or not _SENDER.search(piece.text):
-        return
-    for story in pieces(marked(wish.said)):
-        if story.text == piece.text:
-            return
-        found = {one for mark in story.all("end", "label") for one in networks_of(mark, wish.said.ground)}
-        if len(found) == 1 and story.sort == "story":
-            ends.sources[:] = found
-
-
 def _answers(piece: Piece, wish: Wish) -> Rule | None:
     """`its answers to sessions that h1 started get through`: of what is denied, the packets of open connections."""
     last = wish.rules[-1] if wish.rules else None
@@ -392,25 +371,6 @@ def _answers(piece: Piece, wish: Wish) -> Rule | None:
     return replace(
         last, action="permit", services=(Service(protocol=6),), established=True, piece=piece, only=None
     )
-
-
-def half_of(piece: Piece, wish: Wish) -> Ends | None:
-    """`the upper half of that LAN`: the half of the prefix that was said, or the other half of a half."""
-    found = re.search(HALF, piece.text)
-    if not found or not wish.rules:
-        return None
-    said = wish.rules[-1].sources[0]
-    wide = said
-    for name in wish.said.ground.routers:
-        for port in wish.said.ground.lans(name):
-            subnet = wish.said.ground.subnet(name, port)
-            if said.subnet_of(subnet):
-                wide = subnet
-    if wide == ANYWHERE:
-        return None
-    lower, upper = wide.subnets(prefixlen_diff=1)
-    half = {"upper": upper, "second": upper, "lower": lower, "first": lower}.get(found.group(1))
-    return Ends(sources=[half or (upper if said == lower else lower)])
 
 
 def _parted(piece: Piece) -> tuple[Piece, Piece | None]:

@@ -24,7 +24,7 @@ NOUN = (
 )
 _NUMBERS = (
     rf"\b{NOUN}\s*(?:numbers? |nos?\.? |#|num\w* )?((?:\d{{1,6}}(?:\s*(?:,|and|y|e|et|"
-    rf"&)\s*)?)+)(?![./\d])|\b(?:number|no\.?|#)\s?(\d{{1,6}})\b"
+    rf"&)\s*)?)+)(?!\.\d|[/\d])|\b(?:number|no\.?|#)\s?(\d{{1,6}})\b"
 )
 _LAST = (
     rf"\b(?:last|final|bottom|closing|ultim[ao]|derni(?:er|ere)|trailing) (?:\w+ )?{NOUN}|"

@@ -18,51 +18,12 @@ from assent.network.transport.skills.grammar.build import build
 from assent.network.transport.skills.grammar.clauses import is_word
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.places import reject_unknown
+from assent.network.transport.skills.requests import list_words as words
 from assent.network.transport.skills.requests.ends import direction_of, ends_in, ports_of, services
+from assent.network.transport.skills.requests.filter_list import spoken_again
 from assent.network.transport.skills.requests.list_lines import NOUN, chosen, numbered
+from assent.network.transport.skills.requests.rewording import plain as as_long
 from assent.network.transport.skills.requests.spoken import Spoken, sentences
-
-_NUMBERED = r"\b(?:acl|access[- ]lists?|list|lista|liste|lista de acceso)\s+(?:number |no\.? )?(\d{1,4})\b"
-_LOOKS = r"\b[A-Z][A-Z0-9]*(?:[-_][A-Z0-9]+)+\b"
-_LINE = rf"\b(?:{NOUN}|number)\s*(?:number |no\.? |#)?(\d{{1,6}})\b"
-_REMOVES = (
-    r"\b(?:remov\w*|delet\w*|drop|rm|take out|strike|scrap|supprim\w*|elimin\w*|quita\w*|borra\w*|"
-    r"apag\w*|retir\w*|enlev\w*|"
-    r"get rid of|(?:needs?|has|have|must|has got) (?:to )?go(?! through)|should go(?! through)|"
-    r"goes (?:away|out)|no longer needed|"
-    r"is obsolete|can go|away with|tiene que (?:desaparecer|salir)|sobra|tem de sair|doit disparaitre)\b"
-)
-_UNBINDS = (
-    r"\b(?:unbind|unapply|detach|unhook|dissociate|unassign|desvincul\w*|desasoci\w*|desaplic\w*|desassoci\w*|desligu?e?\w*|"
-    r"detache\w*|take (?:\w+ ){1,4}?off|off (?:the )?(?:interface|port)|"
-    r"(?:should|must|is) no longer (?:be )?(?:applied|bound|filter\w*|active))\b"
-)
-_FROM_PORT = (
-    r"\b(?:from|of|da|de|del|de la|de l'|du) (?:the |la |l')?(?:in|out|inbound|outbound|entrada|saida|"
-    r"salida|entree|sortie|"
-    r"interface|port|porta|puerto|interfaz)\b"
-)
-_QUIET = (
-    r"\b(?:without|no|not|stop|stops|never|quit|cease|sin|sem|sans|drop the|remove the|no longer)\b(?:\W+\w+){0,3}?\W+"
-    r"(?:log|logs|logging|logged|registr\w+|journalis\w+)\b"
-)
-_SHOWN = (
-    r"\b(?:appear\w*|show(?:s|n)? up|apparaitre|apparaissent|aparec\w+|see\b.{0,20}|visible|figur\w*|"
-    r"be seen)\b.{0,12}\b(?:in|dans|en|no|nos)"
-    r" (?:the |les |le |el |los |o |os )?(?:logs?|syslog|journaux|journal|registros?)\b"
-)
-"""What is to be seen in the log: lines that are there begin to log."""
-_RENUMBERS = r"\b(?:re-?seq\w*|re-?number\w*|renumera\w*|renumerot\w*|resecuenci\w*)\b"
-_RENAMES = r"\brename\b.*\b(?:to|as|into)\b|\brenombra\w*|\brenomm\w*|\brenomei\w*"
-_WRITES = r"\b(?:create|new|named|build|define|apply it|crea|crie)\b"
-_ADDS = r"\b(?:add|insert|append|new|replac\w*)\b"
-_PERMITS = (
-    r"\b(?:al+ow\w*|permit\w*|let\w*|open|get at|may|needs?|possible|admit\w*|autoris\w*|permet\w*|"
-    r"necesita\w*|precisa\w*)\b"
-)
-_DENIES = (
-    r"\b(?:deny|denied|refus\w*|block\w*|forbid\w*|drop\w*|reject\w*|interdi\w*|bloque\w*|nega\w*|deneg\w*)\b"
-)
 
 
 def is_list(said: Spoken) -> bool:
@@ -70,7 +31,7 @@ def is_list(said: Spoken) -> bool:
     names = _names(said)
     if said.ground.routers and not names:
         return False
-    if not said.ground.routers and not (re.search(_LOOKS, said.text) or said.says(_NUMBERED)):
+    if not said.ground.routers and not (re.search(words.LOOKS, said.text) or said.says(words.NUMBERED)):
         return False
     return not (
         said.has("OSPF")
@@ -80,12 +41,12 @@ def is_list(said: Spoken) -> bool:
 
 
 def _bound_new(said: Spoken) -> bool:
-    return bool(said.says(_WRITES)) and not said.says(_LINE)
+    return bool(said.says(words.WRITES)) and not said.says(words.LINE)
 
 
 def _names(said: Spoken) -> list[str]:
     known = {name for device in said.ground.network.devices.values() for name in device.acls}
-    numbered = re.findall(_NUMBERED, said.plain)
+    numbered = re.findall(words.NUMBERED, said.plain)
     return [
         name
         for name in sorted(known)
@@ -101,13 +62,17 @@ def read(said: Spoken) -> list[AnyObjective]:
     """Raises Clarify for what is missing or cannot be."""
     reject_unknown(said.clause, said.ground)
     router, acl = _list_of(said)
-    said = _without_name(said, acl.name)
+    said, kept = _without_kept(_without_name(said, acl.name))
     for act in (_renumbered, _renamed, _remarked, _unbound, _logged, _gone):
         made = act(said, router, acl)
         if made is not None:
+            if kept and isinstance(made, RemoveList):
+                raise Clarify(
+                    [f"What should become of access list {acl.name} on {router}, if it is to be kept?"]
+                )
             return [made]
     number = next(iter(numbered(said)), None)
-    acts = said.says(_PERMITS) or said.says(_DENIES) or said.has("PERMIT", "DENY")
+    acts = said.says(words.PERMITS) or said.says(words.DENIES) or said.has("PERMIT", "DENY")
     if number is not None and not _position_only(said, number, acl):
         return [_line_changed(said, router, acl, number)]
     if (
@@ -119,12 +84,23 @@ def read(said: Spoken) -> list[AnyObjective]:
     return [_added(said, router, acl, number)]
 
 
+def _without_kept(said: Spoken) -> tuple[Spoken, bool]:
+    """The request without what is not to happen to the list, and whether anything of that kind was said."""
+    kept = [one for one in words.KEPT.finditer(as_long(said.text)) if one.group().strip(" ,;.")]
+    if not kept or not said.says(words.UNBINDS + "|" + words.REMOVES):
+        return said, False
+    text = said.text
+    for one in reversed(kept):
+        text = f"{text[: one.start()]} {text[one.end() :]}"
+    return spoken_again(text, said.ground), True
+
+
 def _renumbered(said: Spoken, router: str, acl: Acl) -> AnyObjective | None:
-    return _resequence(said, router, acl) if said.says(_RENUMBERS) else None
+    return _resequence(said, router, acl) if said.says(words.RENUMBERS) else None
 
 
 def _renamed(said: Spoken, router: str, acl: Acl) -> AnyObjective | None:
-    if not said.says(_RENAMES):
+    if not said.says(words.RENAMES):
         return None
     new = re.search(
         r"(?:to|as|into|a|en|para)\s+[“\"']?([A-Za-z0-9][\w-]*)[”\"']?\s*(?:on\b.*|en\b.*)?[.!]?\s*$",
@@ -149,7 +125,9 @@ def _unbound(said: Spoken, router: str, acl: Acl) -> AnyObjective | None:
     """`take list 101 off Gi0/1, the list itself stays`: where it is bound now, it no longer is."""
     if said.says(r"\bthrow\b.*\baway\b|\b(?:delete|erase|destroy|wipe)\b"):
         return None
-    off = said.says(_UNBINDS) or (said.says(_REMOVES) and (said.all("iface") or said.says(_FROM_PORT)))
+    off = said.says(words.UNBINDS) or (
+        said.says(words.REMOVES) and (said.all("iface") or said.says(words.FROM_PORT))
+    )
     if (
         not off
         or numbered(said)
@@ -179,7 +157,7 @@ def _unbound(said: Spoken, router: str, acl: Acl) -> AnyObjective | None:
 
 def _logged(said: Spoken, router: str, acl: Acl) -> AnyObjective | None:
     """A line begins to log, or no longer does."""
-    quiet, shown = said.says(_QUIET), said.says(_SHOWN)
+    quiet, shown = said.says(words.QUIET), said.says(words.SHOWN)
     if not quiet and not shown and (not said.has("LOG") or _writes(said)):
         return None
     lines = chosen(replace(said, text=f"{said.text} line") if shown and services(said.tokens) else said, acl)
@@ -191,14 +169,17 @@ def _logged(said: Spoken, router: str, acl: Acl) -> AnyObjective | None:
 def _writes(said: Spoken) -> bool:
     """Whether a line is to be written or removed, with `log` as its last word."""
     packets = bool(services(said.tokens))
+    if said.says(words.LINE_LOGS) and not said.says(words.ADDS):
+        return False
     return bool(
-        (packets and (said.says(_ADDS) or said.says(_DENIES) or said.has("PERMIT"))) or said.says(_REMOVES)
+        (packets and (said.says(words.ADDS) or said.says(words.DENIES) or said.has("PERMIT")))
+        or said.says(words.REMOVES)
     )
 
 
 def _gone(said: Spoken, router: str, acl: Acl) -> AnyObjective | None:
     """Lines go, or the whole list."""
-    if not said.says(_REMOVES) and not said.says(r"\bthrow\b.*\baway\b"):
+    if not said.says(words.REMOVES) and not said.says(r"\bthrow\b.*\baway\b"):
         return None
     if said.says(r"\breplac\w+ (?:\w+ ){0,6}?(?:with|by|por|par)\b|\binstead\b") and numbered(said):
         return None
@@ -252,16 +233,19 @@ def _list_of(said: Spoken) -> tuple[str, Acl]:
 
 
 def _resequence(said: Spoken, router: str, acl: Acl) -> ResequenceList:
-    start = said.number(
-        r"(?:start\w*|begin\w*|first(?: one| entry| line)?|from|empez\w*|a partir de|commenc\w*)\D{0,14}(\d+)"
-    )
-    step = said.number(r"(?:steps? of|step|by|increments? of|intervals? of|de \w+ en|pas de)\D{0,6}(\d+)")
+    start, step = said.number(words.STARTS), said.number(words.STEPS)
+    if step is None:
+        step = said.number(r"(\d+) apart\b")
+    numbers = [int(token.value) for token in said.all("num")]
+    others = [one for one in numbers if one not in (start, step, *sequences(acl))]
+    if others or (len(set(numbers)) == len(numbers) == 2 and None in (start, step)):
+        raise Clarify([f"With which number should access list {acl.name} begin, and in which steps go on?"])
     return build(ResequenceList, router=router, list=acl.name, start=start or 10, step=step or 10)
 
 
 def _position_only(said: Spoken, number: int, acl: Acl) -> bool:
     """`seq 15: permit …`: a number that no line has is where the new one goes."""
-    return number not in sequences(acl) and not said.says(_REMOVES)
+    return number not in sequences(acl) and not said.says(words.REMOVES)
 
 
 def _line_changed(said: Spoken, router: str, acl: Acl, number: int) -> EditList:
@@ -356,11 +340,11 @@ def _action(said: Spoken) -> Literal["permit", "deny"] | None:
     """By the first word that says it."""
     for token in said.tokens:
         text = token.text.lower()
-        if is_word(token, "PERMIT") or re.fullmatch(_PERMITS, text):
+        if is_word(token, "PERMIT") or re.fullmatch(words.PERMITS, text):
             return "permit"
-        if is_word(token, "DENY") or re.fullmatch(_DENIES, text):
+        if is_word(token, "DENY") or re.fullmatch(words.DENIES, text):
             return "deny"
-    permits, denies = said.says(_PERMITS), said.says(_DENIES)
+    permits, denies = said.says(words.PERMITS), said.says(words.DENIES)
     return "permit" if permits else "deny" if denies else None
 
 

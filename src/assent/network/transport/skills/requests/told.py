@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable
 
 from assent.network.transport.skills.grammar.background import imperatives
-from assent.network.transport.skills.grammar.tokens import unaccented
 from assent.network.transport.skills.requests.leftovers import words as word_set
+from assent.network.transport.skills.requests.rewording import plain, reworded, without_asides
 
 _QUOTED = re.compile(r"(\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|(?<!\w)'[^'\n]+'(?!\w)|‘[^’\n]+’|`[^`\n]+`)")
 _HELLO = (
@@ -43,13 +43,16 @@ _BEFORE = r"before (?:some|any|every)(?:one|body)(?: else)?|before (?:we|they|he
 _DATE = (
     r"(?:(?:for |from |as of |starting |on |by |at |this |next |last |since |a partir de |desde |el |"
     r"na |no |em |des |le )?"
-    r"(?:the )?(?:tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend|lunes|martes|miercoles|jueves|"
-    r"viernes|sabado|domingo|manana|amanha|segunda-feira|sexta-feira|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
+    r"(?:the )?(?:tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend|lunes|martes|"
+    r"miercoles|jueves|"
+    r"viernes|sabado|domingo|manana|amanha|segunda-feira|sexta-feira|lundi|mardi|mercredi|jeudi|"
+    r"vendredi|samedi|"
     r"dimanche|demain|ce soir|esta noche|esta noite|hoje a noite)(?: (?:night|morning|evening|afternoon))?"
     r"|(?:until|till) (?:then|further notice)|for now|for the time being|for the moment|por ahora|"
     r"por agora|por enquanto|pour l'instant|"
     r"pour le moment|later(?: on)?|mas tarde|plus tard|"
-    r"(?:this|next) (?:week|month|year|quarter|morning|evening|afternoon)|la semana que viene|semaine prochaine|"
+    r"(?:this|next) (?:week|month|year|quarter|morning|evening|afternoon)|la semana que viene|"
+    r"semaine prochaine|"
     r"(?:right away|asap|immediately|urgently))"
 )
 _AGAIN = re.compile(
@@ -58,7 +61,8 @@ _AGAIN = re.compile(
 )
 """What makes a circumstance a condition that comes again, or holds a value."""
 _ACTS = re.compile(
-    r"\b(?:den(?:y|ied)|block\w*|permit\w*|allow\w*|must|shall|should|shut|reach\w*|set|bloque\w*|permi\w*|debe\w*|deve\w*|"
+    r"\b(?:den(?:y|ied)|block\w*|permit\w*|allow\w*|must|shall|should|shut|reach\w*|set|bloque\w*|"
+    r"permi\w*|debe\w*|deve\w*|"
     r"doi\w*)\b"
 )
 
@@ -88,7 +92,8 @@ def settled(text: str, names: tuple[str, ...] = ()) -> str:
     """The request without what it only tells; the text itself where nothing of it would be left."""
     said = _without_frame(text)
     said = _outside_quotes(
-        said, lambda part: _ported(_reworded(_without_assured(_without_events(part, names))))
+        said,
+        lambda part: _ported(reworded(_told_apart(_without_assured(_without_events(part, names)), names))),
     )
     return said if re.search(r"\w{2}", said) else text
 
@@ -101,16 +106,10 @@ def _outside_quotes(text: str, change: Callable[[str], str]) -> str:
 def _without_frame(text: str) -> str:
     text = _ASKED.sub("", text) if len(re.findall(r"\w{2,}", _ASKED.sub("", text))) > 2 else text
     for pattern in (_HELLO, _REFERENCE, _BYE):
-        found = re.search(pattern, _plain(text))
+        found = re.search(pattern, plain(text))
         if found:
             text = text[: found.start()] + text[found.end() :]
     return text
-
-
-def _plain(text: str) -> str:
-    """As long as the text itself, so that places in it are places in the text."""
-    low = "".join(unaccented(char).lower()[:1] or char for char in text)
-    return low.replace("’", "'")
 
 
 def _ported(part: str) -> str:
@@ -120,51 +119,20 @@ def _ported(part: str) -> str:
     return re.sub(r"(?<![\w./])(\d{1,5}) ?/ ?(tcp|udp)\b", r"\2 \1", part, flags=re.IGNORECASE)
 
 
-_SAID_OTHERWISE: tuple[tuple[str, str], ...] = (
-    (r"\bwith (\S+(?: \S+)?) (?:as|being) (?:the |an? )?(?:only |sole |single )?exceptions?\b", r"except \1"),
-    (r"\b(?:the )?(?:only|sole|single) exception(?:s)?(?: is| being|:) ", "except "),
-    (r"\bcon (\S+) como (?:la )?(?:única |unica )?excepción(?:es)?", r"excepto \1"),
-    (r"\bcom (?:o |a )?(\S+) como (?:a )?(?:única |unica )?exceção", r"exceto \1"),
-    (r"\bavec (\S+) (?:comme|pour) (?:la )?seule exception", r"sauf \1"),
-    (r"\bà la seule exception de ", "sauf "),
-    (r"\b(?:only )?(?:when|if|where) (?:it|they) (?:belongs?|is|are) (?:to |part of )?(?:an? )?(?:already )?"
-     r"established (?:tcp )?(?:connections?|sessions?)", "only established"),
-    (r"\b(?:is|are)(?: not|n't) (?:yet )?(?:in|part of|known to|covered by) (?:ospf|bgp)\b"
-     r"|\bno est[aá]n? (?:todav[ií]a |a[uú]n )?en ospf\b|\bn[aã]o est[aá]o? (?:ainda )?(?:no|em) ospf\b"
-     r"|\bn'est pas (?:encore )?dans ospf\b", ""),
-    (r"\bas an? (?:fallback|backup)\b[^,.;\d]*,(?=[^.;]*\b(?:distance|metric|AD)\b)", ""),
-    (r"[^.;,]*\b(?:must|should|has to|will|shall) (?:stay|remain|keep being) (?:the )?(?:active|preferred|best|primary)"
-     r"(?: one| route| path)?\b(?=[.;]|$)", ""),
-    (r"\b(?:from|in|out of) (?:the )?network(?: model| inventory| file)?(?=\s*(?:[.,;!]|$))", ""),
-    (r",? ?\b(?:i\.e\.|that is,)[^.;]*\b(?:summar\w+|just a default|only a default)\b[^.;]*", ""),
-    (r"[;,.]\s*(?:the )?Tunnel\s?\d+ (?:remains|stays|is kept|is to stay|must stay)[^.;,]*", ""),
-    (r"\b(10|100|1000|10000)\s*/\s*(full|half|auto)\b", r"speed \1 duplex \2"),
-    (r"\b(tcp|udp)\s?/\s?(?=\d)", r"\1 "),
-    (r"\b(?:please )?(?:don't|do not) forget to ", ""),
-    (r"\b(?:please )?(?:don't|do not) forget (?:that )?[^.;,\d]*,?(?: so)?", ""),
-    (r"\b(flows?|passes|works?|continues?|stays?|goes on|keeps working) as before\b", r"\1"),
-    (r"\bmetric[- ]type (?=[12E])", "type "),
-    (r",?\s*\bno matter (?:where|who|what|which|how)\b[^.,;\d]*", ""),
-    (r"\bas soon as (?:it|they) (?:comes?|enters?|arrives?)\b", "coming"),
-    (r",? (?:[a-z]+ ){1,3}(?:included|incluid[oa]s?|incluíd[oa]s?|compris\w*)\b(?! in)", ""),
-    (r"\bresolv(?:e|es|ing) (?:host ?|domain ?)?names\b|\bname (?:lookups?|resolution|queries)\b", "domain"),
-    (r"\b(?:anything|everything|all|traffic|whatever) (?:that is )?not (?:going|destined|headed|bound|"
-     r"addressed) (?:to|for) "
-     r"\S+ (?:passes|is fine|stays|remains|continues|goes on)[^.,;]*,?", ""),
-)  # fmt: skip
-"""Turns of speech, and the plain words that readers know."""
+def _told_apart(part: str, names: tuple[str, ...]) -> str:
+    return without_asides(part, (_ACTS, _ASKS, _LIMITS), names)
 
 
-def _reworded(part: str) -> str:
-    for pattern, plain in _SAID_OTHERWISE:
-        part = re.sub(pattern, plain, part, flags=re.IGNORECASE)
-    return part
+_LIMITS = re.compile(
+    r"\d|\b(?:not|no|never|only|but|except|unless|until|while|when|if|hay que|"
+    r"nao|nunca|jamas|ne|pas|sin|sem|sans|solo|apenas|seulement|si|se|cuando|quand|quando)\b"
+)
 
 
 def _without_assured(part: str) -> str:
     """Without `the number does not change`: what stays as it is."""
     out, last = "", 0
-    for found in re.finditer(_UNCHANGED, _plain(part)):
+    for found in re.finditer(_UNCHANGED, plain(part)):
         out += part[last : found.start()]
         last = found.end()
     return out + part[last:]
@@ -172,9 +140,9 @@ def _without_assured(part: str) -> str:
 
 def _without_events(text: str, names: tuple[str, ...]) -> str:
     out, last = "", 0
-    for found in re.finditer(rf"\b(?:{_EVENT}\b|{_BEFORE})[^.;:!?\n,()]*|\b{_DATE}\b(?!['’]s)", _plain(text)):
+    for found in re.finditer(rf"\b(?:{_EVENT}\b|{_BEFORE})[^.;:!?\n,()]*|\b{_DATE}\b(?!['’]s)", plain(text)):
         said = found.group()
-        again = re.search(_EVERY, _plain(text[: found.start()]))
+        again = re.search(_EVERY, plain(text[: found.start()]))
         leads = not text[: found.start()].strip() or text[: found.start()].rstrip()[-1:] in ".;!?\n"
         if found.start() < last or again or not _tells(said, names, leads=leads):
             continue
@@ -208,7 +176,8 @@ _STATES = re.compile(
 _ASKS = re.compile(
     r"\b(?:must|should|shall|may|might|ought|needs? to|ha[sv]e to|has got to|wants?|would like|"
     r"we'd like|please|pls|plz|"
-    r"let|only|never|nobody|nothing|no one|is to|are to|required|debe\w*|deba\w*|tiene que|tienen que|hay que|quiero|"
+    r"let|only|never|nobody|nothing|no one|is to|are to|required|debe\w*|deba\w*|tiene que|tienen que|"
+    r"hay que|quiero|"
     r"queremos|puede\w*|deve\w*|tem que|tem de|queremos|quero|preciso|precisamos|pode\w*|doi\w+|il faut|"
     r"faut|veux|voulons|"
     r"peut|puisse\w*|que|favor|veuillez|merci de)\b"
@@ -224,14 +193,14 @@ def without_states(text: str) -> str:
     kept = [piece for piece in pieces if not _only_states(piece) or _says_more(piece, text)]
     return (
         " ".join(kept)
-        if kept and any(_begins(piece) or _ASKS.search(_plain(piece)) for piece in kept)
+        if kept and any(_begins(piece) or _ASKS.search(plain(piece)) for piece in kept)
         else text
     )
 
 
 def _says_more(piece: str, text: str) -> bool:
     """Whether it has an address that stands nowhere else."""
-    if _BECAUSE.search(_plain(piece)):
+    if _BECAUSE.search(plain(piece)):
         return False  # a complaint's address is where it hurts
     return any(text.count(one) < 2 for one in re.findall(r"\d+(?:\.\d+){3}", piece))
 
@@ -246,7 +215,7 @@ _COMMANDS = word_set("""
 
 
 def _only_states(piece: str) -> bool:
-    low = _plain(_QUOTED.sub(" x ", piece))
+    low = plain(_QUOTED.sub(" x ", piece))
     if (
         _BECAUSE.search(low)
         and not _begins(piece)
@@ -259,6 +228,6 @@ def _only_states(piece: str) -> bool:
 def _begins(piece: str) -> bool:
     """Whether a clause of it begins with a verb as wishes do: `make …`, `and set …`."""
     heads = re.findall(
-        r"(?:^|[,:(]\s*|\b(?:and|then|so|also|y|e|et|->|=>)\s+)([a-z]+)(?!')", _plain(piece).strip()
+        r"(?:^|[,:(]\s*|\b(?:and|then|so|also|y|e|et|->|=>)\s+)([a-z]+)(?!')", plain(piece).strip()
     )
     return any(head in imperatives() or head in _COMMANDS for head in heads)

@@ -1,0 +1,144 @@
+"""Turns of speech in the plain words that readers know, and what `it` is where a property was spoken of.
+
+`told` asks it of the parts of a request that are not quoted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from assent.network.transport.skills.grammar.tokens import unaccented
+
+
+def reworded(part: str) -> str:
+    """The part as readers know its turns of speech."""
+    part = _resolved(part)
+    for pattern, plain in _SAID_OTHERWISE:
+        part = re.sub(pattern, plain, part, flags=re.IGNORECASE)
+    return part
+
+
+_STEPS = {"ten": 10, "diez": 10, "dez": 10, "dix": 10, "hundred": 100, "cien": 100, "cem": 100, "cent": 100}
+
+
+def _in_steps(found: re.Match[str]) -> str:
+    """`in hundreds`, `de cien en cien`."""
+    return f"in steps of {_STEPS.get(found.group(1).lower(), 1000)}"
+
+
+_SAID_OTHERWISE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (r"\bwith (\S+(?: \S+)?) (?:as|being) (?:the |an? )?(?:only |sole |single )?exceptions?\b", r"except \1"),
+    (r"\b(?:the )?(?:only|sole|single) exception(?:s)?(?: is| being|:) ", "except "),
+    (r"\bcon (\S+) como (?:la )?(?:única |unica )?excepción(?:es)?", r"excepto \1"),
+    (r"\bcom (?:o |a )?(\S+) como (?:a )?(?:única |unica )?exceção", r"exceto \1"),
+    (r"\bavec (\S+) (?:comme|pour) (?:la )?seule exception", r"sauf \1"),
+    (r"\bà la seule exception de ", "sauf "),
+    (r"\b(?:only )?(?:when|if|where) (?:it|they) (?:belongs?|is|are) (?:to |part of )?(?:an? )?(?:already )?"
+     r"established (?:tcp )?(?:connections?|sessions?)", "only established"),
+    (r"\b(?:only )?(?:if|when|where|provided|as long as) (?:it|they) (?:belongs?|is|"
+     r"are) (?:a )?(?:part )?(?:to |of )?"
+     r"(?:the )?(?:tcp )?(?:connections?|sessions?)(?: that)?(?: were| was| are)? (?:opened|initiated|"
+     r"started|set up|begun)"
+     r"(?: from| by)? [^.;,]*", "only established"),
+    (r"\bonly (?:as|in) (?:a )?(?:part of|answers? to|repl(?:y|ies) to|responses? to|return traffic of|"
+     r"the course of) "
+     r"(?:the )?(?:tcp )?(?:connections?|sessions?)[^.;,]*", "only established"),
+    (r"\b(block|stop|deny|drop|prevent|bloque\w*|cort\w*|interdi\w*|coup\w*|emp[eê]ch\w*) (it|that|this|"
+     r"cela|ça|ceci|es[oa]|"
+     r"ello|iss[oa]|ist[oa]),? (?:(?:and|but|et|y|e|mais|pero|mas) )?(?:nothing else|rien d['’]autre|"
+     r"nada m[aá]s|nada mais|"
+     r"mais nada|only (?:it|that|this))\b", r"\1 \2"),
+    (r"[.;,?]\s*(?:and )?(?:nothing (?:more|else|beyond|other) than (?:that|this)|nada más que es[oa]|"
+     r"nada mais (?:do )?que iss[oa]|rien de plus(?: que cela)?|(?:and )?that's (?:all|it)|that is all|"
+     r"eso es todo|"
+     r"é tudo|c'est tout)\b", ""),
+    (r"(?<![^.;!?\n])\s*([^.;:,!?\n]*?\S) (?:is|are|(?:should|must|shall|has to|have to) be|es|son|está|"
+     r"é|são|est|sont) "
+     r"(?:(?:only|exclusively|solely|reserved|restricted|meant|intended|reservad[oa]s?|réservée?s?|solo|"
+     r"sólo|só|apenas|"
+     r"uniquement|seulement) )+(?:for|to|para|a|pour|à) (?!be\b|do\b)([^.;,:!?\n]+?)(?: only| alone|"
+     r" exclusively)?"
+     r"(?=\s*(?:[.;,!?]|$))", r" only \2 may use \1"),
+    (r"(?<![^.;!?\n])\s*([^.;:,!?\n]*?\S)(?: (?:is|are|es|son|é|são|est|sont) (?:for|para|pour|there for)|:) "
+     r"([^.;,:!?\n]+?) (?:only|alone|exclusively|solamente|únicamente|apenas|uniquement|seulement)"
+     r"(?=\s*(?:[.;,!?]|$))", r" only \2 may use \1"),
+    (r"\b(?:is|are)(?: not|n't) (?:yet )?(?:in|part of|known to|covered by) (?:ospf|bgp)\b"
+     r"|\bno est[aá]n? (?:todav[ií]a |a[uú]n )?en ospf\b|\bn[aã]o est[aá]o? (?:ainda )?(?:no|em) ospf\b"
+     r"|\bn'est pas (?:encore )?dans ospf\b", ""),
+    (r"\bas an? (?:fallback|backup)\b[^,.;\d]*,(?=[^.;]*\b(?:distance|metric|AD)\b)", ""),
+    (r"[^.;,]*\b(?:must|should|has to|will|shall) (?:stay|remain|keep being) (?:the )?(?:active|"
+     r"preferred|best|primary)"
+     r"(?: one| route| path)?\b(?=[.;]|$)", ""),
+    (r"\b(?:from|in|out of) (?:the )?network(?: model| inventory| file)?(?=\s*(?:[.,;!]|$))", ""),
+    (r",? ?\b(?:i\.e\.|that is,)[^.;]*\b(?:summar\w+|just a default|only a default)\b[^.;]*", ""),
+    (r"[;,.]\s*(?:the )?Tunnel\s?\d+ (?:remains|stays|is kept|is to stay|must stay)[^.;,]*", ""),
+    (r"\b(10|100|1000|10000)(?:\s*/\s*|-|\s+)(full|half|auto)(?:[- ]duplex)?\b", r"speed \1 duplex \2"),
+    (r"\b(?:in|by|por|em|en|par|de) (?:steps? of )?(ten|hundred|thousand)s?\b", _in_steps),
+    (r"\bde (cien|diez|mil|cem|dez|cent|dix) (?:en|em) (cien|diez|mil|cem|dez|cent|dix)\b", _in_steps),
+    (r"\b(tcp|udp)\s?/\s?(?=\d)", r"\1 "),
+    (r"\b(?:please )?(?:don't|do not) forget to ", ""),
+    (r"\b(?:please )?(?:don't|do not) forget (?:that )?[^.;,\d]*,?(?: so)?", ""),
+    (r"\b(flows?|passes|works?|continues?|stays?|goes on|keeps working) as before\b", r"\1"),
+    (r"\bmetric[- ]type (?=[12E])", "type "),
+    (r",?\s*\bno matter (?:where|who|what|which|how)\b[^.,;\d]*", ""),
+    (r"\bas soon as (?:it|they) (?:comes?|enters?|arrives?)\b", "coming"),
+    (r",? (?:[a-z]+ ){1,3}(?:included|incluid[oa]s?|incluíd[oa]s?|compris\w*)\b(?! in)", ""),
+    (r"\bresolv(?:e|es|ing) (?:host ?|domain ?)?names\b|\bname (?:lookups?|resolution|queries)\b", "domain"),
+    (r"\b(?:anything|everything|all|traffic|whatever) (?:that is )?not (?:going|destined|headed|bound|"
+     r"addressed) (?:to|for) "
+     r"\S+ (?:passes|is fine|stays|remains|continues|goes on)[^.,;]*,?", ""),
+)  # fmt: skip
+"""Turns of speech, and the plain words that readers know."""
+
+
+_TAKEN_AWAY = "description|descripcion|descricao|desc|label|rotulo|etiqueta|libelle"
+_IS_SO = "is|are|was|says|reads|contains|looks|has|'s|esta|estao|es|sao|e|diz|dice|dit|est|sont|tiene|tem"
+_GOES = (
+    r"(?:remove|delete|clear|drop|erase|wipe|strip|get rid of|take) (?:it|that)(?: out| away| off)?"
+    r"|(?:borr|quit|elimin|retir|suprim|sac)[ae](?:r|d|n)?l[ao]"
+    r"|(?:apag|elimin|retir|remov|tir|suprim)(?:a|e|ue|ar|em)-?n?[ao]"
+    r"|(?:supprim|enlev|effac|retir|ot)(?:e|ez|er|ons)-l[ae]|l[ae] (?:supprimer|enlever|effacer|retirer)"
+)
+_POINTED = re.compile(
+    rf"(?P<what>\b(?:(?:the|its|la|su|a|sua|le|"
+    rf"o) )?(?:{_TAKEN_AWAY})\b[^.;:!?]{{0,60}}?) (?:{_IS_SO})\b[^.;:!?\d]*?"
+    rf"[,.;:!—–-]+ *(?:(?:so|and|please|pls|por favor|y|e|et|just|then),? )*(?P<goes>{_GOES})\b"
+)
+"""`The description of X is wrong. Remove it.`"""
+
+
+def _resolved(part: str) -> str:
+    """The property by its name, where a sentence says how it is and the next that it goes."""
+    found = _POINTED.search(plain(part))
+    if found is None:
+        return part
+    begin, end = found.span("what")
+    return f"{part[: found.start()]}remove {part[begin:end]}{part[found.end() :]}"
+
+
+_ASIDE = re.compile(
+    r",\s*(?:(?:as|since|because|and|car|pues|ya que|pois) )?(?:elle|il|ils|elles|ella|ellas|ela|elas|"
+    r"ele|eles|it|they|"
+    r"that|which|this|ca|cela|isto|isso|esto|eso|que) (?P<rest>[a-z' -]+)(?=\s*(?:[.;!]|$))"
+)
+
+
+def without_asides(part: str, wishes: Sequence[re.Pattern[str]], names: Sequence[str]) -> str:
+    """Without `…, it only confuses people`: what the end of a sentence says of its subject, where it names nothing and
+    none of the patterns of wishes is in it."""
+    out, last = "", 0
+    for found in _ASIDE.finditer(plain(part)):
+        said = found.group("rest")
+        named = any(re.search(rf"(?<![\w-]){re.escape(name.lower())}(?![\w-])", said) for name in names)
+        if named or any(one.search(said) for one in wishes):
+            continue
+        out += part[last : found.start()]
+        last = found.end()
+    return out + part[last:]
+
+
+def plain(text: str) -> str:
+    """As long as the text itself, so that places in it are places in the text."""
+    low = "".join(unaccented(char).lower()[:1] or char for char in text)
+    return low.replace("’", "'")

@@ -1,0 +1,181 @@
+"""Sentences for `test_transport_language_siblings`: families that say one thing, and what has to be asked about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Sibling:
+    """`lines`: what has to come for each router, joined by ` | `."""
+
+    network: str
+    text: str
+    lines: dict[str, str]
+
+
+def _family(network: str, lines: dict[str, str], *texts: str) -> tuple[Sibling, ...]:
+    return tuple(Sibling(network, text, lines) for text in texts)
+
+
+LINES: tuple[Sibling, ...] = (
+    *_family(
+        "meridian",
+        {"core1": "interface GigabitEthernet0/5 | no description"},
+        "core1 g0/5: the description is wrong, remove it.",
+        "On core1 the description of g0/5 is outdated. Please delete it.",
+        "A descrição da Gi0/5 do core1 é antiga, apaga-a.",
+        "La description de Gi0/5 sur core1 est fausse : supprime-la.",
+        "Retirer la description de Gi0/5 sur core1, elle prête à confusion.",
+    ),
+    *_family(
+        "meridian",
+        {"dist1": "interface GigabitEthernet0/2.30 | no ip access-group GUEST-IN in"},
+        "Take GUEST-IN off the guest subinterace of dist1, but don't delete the list.",
+        "Remove the access-group GUEST-IN on dist1 g0/2.30 without deleting the list itself",
+        ("Tonight GUEST-IN has to come off dist1 g0/2.30. Keep the list, we'll put it back tomorrow."),
+        "Quita GUEST-IN de la Gi0/2.30 de dist1, pero no borres la lista.",
+        "Enlève GUEST-IN de Gi0/2.30 sur dist1, sans supprimer la liste.",
+    ),
+    *_family(
+        "meridian",
+        {"core1": "ip access-list resequence OLD-FILTER 1000 100"},
+        "Renumber OLD-FILTER (core1) so that it beginns at 1000 and goes up in hundreds.",
+        "Renumera OLD-FILTER en core1 desde 1000, de cien en cien",
+        "OLD-FILTER on core1: resequence from 1000, increment 100. That 20 looks odd.",
+    ),
+    *_family(
+        "meridian",
+        {"core1": "ip access-list extended OLD-FILTER | no 20"},
+        "Na OLD-FILTER do core1, retirar a linha 20.",
+        "Remove line 20 from OLD-FILTER on core1.",
+    ),
+    *_family(
+        "meridian",
+        {"porto": "ip access-list extended 101 | no 40 | 40 deny tcp any any eq telnet log"},
+        (
+            "Telnet attempts from the Porto shop are denied by list 101 but we never see them. "
+            "Please have that line log."
+        ),
+        "In list 101 on porto the telnet line should log its hits",
+    ),
+    *_family(
+        "meridian",
+        {"porto": "ip access-list extended 101 | 45 deny tcp 10.40.1.0 0.0.0.255 any eq 22"},
+        "porto list 101: 10.40.1.0/24 may not ssh anywhere any more",
+    ),
+    *_family(
+        "four-routers",
+        {"R3": "interface GigabitEthernet0/0 | duplex full | speed 100"},
+        "h2's switch is an antique: R3 g0/0 has to be hard set to 100 full",
+        "set R3 g0/0 to 100 Mbps full duplex",
+        "R3 g0/0 100/full",
+    ),
+    *_family(
+        "meridian",
+        {
+            "lyon": (
+                "ip access-list extended LAB-OUT | permit tcp any any established | permit icmp any "
+                "any | deny ip any any | interface GigabitEthernet0/2 | ip access-group LAB-OUT out"
+            )
+        },
+        (
+            "Sur lyon, liste LAB-OUT en sortie de Gi0/2 : seuls passent TCP established et ICMP, "
+            "le reste est refusé."
+        ),
+        (
+            "On lyon put a list LAB-OUT on Gi0/2 outbound that lets established TCP and ICMP "
+            "through and nothing else."
+        ),
+        "lyon g0/2 out: ACL LAB-OUT, permit tcp established, permit icmp, deny the rest",
+    ),
+    *_family(
+        "four-routers",
+        {
+            "R1": (
+                "ip access-list extended LAN-IN | permit tcp 192.168.1.0 0.0.0.255 any eq www | "
+                "permit tcp 192.168.1.0 0.0.0.255 any eq 443 | permit icmp 192.168.1.0 0.0.0.255 any "
+                "| deny ip any any log | interface GigabitEthernet0/0 | ip access-group LAN-IN in"
+            )
+        },
+        (
+            "R1 list LAN-IN, inbound on Gi0/0: 192.168.1.0/24 to any on www and 443, icmp from "
+            "the same net, deny everything else with logging."
+        ),
+        (
+            "R1 g0/0 in, ACL LAN-IN: 192.168.1.0/24 to any www and tcp 443, icmp from "
+            "192.168.1.0/24; deny the rest and log it"
+        ),
+    ),
+    *_family(
+        "four-routers",
+        {
+            "R1": (
+                "ip access-list extended 100 | permit tcp 192.168.1.0 0.0.0.255 172.16.1.0 0.0.0.255 "
+                "established | deny tcp 192.168.1.0 0.0.0.255 172.16.1.0 0.0.0.255 | permit ip any "
+                "any | interface GigabitEthernet0/0 | ip access-group 100 in"
+            )
+        },
+        (
+            "TCP from h1's LAN towards h2's LAN shall only pass if it belongs to sessions opened "
+            "from h2's side."
+        ),
+        "h1's LAN may send TCP to h2's LAN only as part of connections that h2's LAN opened.",
+    ),
+    *_family(
+        "meridian",
+        {
+            "dc1": (
+                "ip access-list extended 100 | permit tcp host 10.20.10.11 host 10.30.1.10 eq 445 | "
+                "deny tcp any host 10.30.1.10 eq 445 | permit ip any any | interface "
+                "GigabitEthernet0/3 | ip access-group 100 out"
+            )
+        },
+        ("SMB (tcp 445) to the nas is for alice only; everybody else is turned away on that port."),
+        "Only alice may use tcp 445 on the nas. Everybody else is turned away.",
+        "tcp 445 to nas: alice only",
+        "tcp 445 to the nas is reserved for alice",
+    ),
+    *_family(
+        "meridian",
+        {
+            "sevilla": (
+                "ip access-list extended 100 | deny udp host 10.40.2.10 host 10.30.1.10 range 5000 "
+                "6000 | permit ip any any | interface GigabitEthernet0/1 | ip access-group 100 in"
+            )
+        },
+        ("till-sevilla floods the nas with UDP, ports 5000 to 6000. Block that and nothing else."),
+        "till-sevilla inonde le nas en UDP, ports 5000 à 6000. Bloquez cela, et rien d'autre.",
+        "till-sevilla inunda el nas por UDP, puertos 5000 a 6000. Bloquéalo.",
+        "Block udp 5000-6000 from till-sevilla to the nas",
+    ),
+    *_family(
+        "four-routers",
+        {
+            "R1": (
+                "ip access-list extended 100 | deny tcp host 192.168.1.10 host 172.16.1.10 | deny "
+                "icmp host 192.168.1.10 host 172.16.1.10 | permit ip any any | interface "
+                "GigabitEthernet0/0 | ip access-group 100 in"
+            )
+        },
+        "block tcp and icmp from h1 to h2",
+    ),
+    *_family(
+        "four-routers",
+        {
+            "R1": (
+                "ip access-list extended 120 | permit tcp any host 172.16.1.10 eq 443 | deny ip any "
+                "any | interface GigabitEthernet0/0 | ip access-group 120 in"
+            )
+        },
+        "R1 gi0/0 in, new acl 120: tcp 443 to 172.16.1.10, rest denied",
+    ),
+)
+
+ASKED: tuple[tuple[str, str], ...] = (
+    ("four-routers", "Allow only the usual ports between h1 and h2."),
+    ("four-routers", "Allow only the necessary services from h1 to h2"),
+    ("meridian", "The description on core1 Gi0/5 says spare, but it is not spare."),
+    ("meridian", "dc1 Gi0/3: description is fine, leave it. Set mtu 1400."),
+    ("meridian", "Resequence OLD-FILTER on core1: 7, 70"),
+)

@@ -355,15 +355,84 @@ LINE = {
 }
 
 
-def test_a_state_in_between_that_loses_reachability_fails() -> None:
+@pytest.mark.parametrize(
+    "lines",
+    ["mtu 9000", "ip ospf hello-interval 5;ip ospf dead-interval 20", "ip ospf network point-to-point"],
+)
+def test_what_parts_the_ends_of_an_only_link_is_lost_in_any_order(lines: str) -> None:
     before = network(LINE, ("R1 Gi0/1 - R2 Gi0/1",))
-    after = network(LINE, ("R1 Gi0/1 - R2 Gi0/1",), on=MTU_BOTH)
-    claim = Setting(router="R1", interface="GigabitEthernet0/1", field="mtu", value=9000)
+    after = network(LINE, ("R1 Gi0/1 - R2 Gi0/1",), on={"R1 Gi0/1": lines, "R2 Gi0/1": lines})
+    claim = Setting(router="R1", interface="GigabitEthernet0/1", field="shutdown", value=False)
 
     verdict = only(verify(after, claim, before=before), "every state between")
 
-    assert verdict.outcome is FAIL
-    assert "with R1 done" in verdict.evidence[0] and "no order" in verdict.evidence[1]
+    assert verdict.outcome is PASS and "cannot be avoided" in verdict.property
+    assert "part until both have changed" in verdict.evidence[0] and "with R1 done" in verdict.evidence[1]
+
+
+def crossing(after: bool, *, mtu: str = "", only_first: bool = False) -> RoutedNetwork:
+    """R1 and R2 send each other the way to R3's LANs: each has to find the other ready. The LANs of R1 and R2 know one
+    another by OSPF over the link between."""
+    routers = {r: dict(i) for r, i in LINE.items()}
+    routers["R1"]["Gi0/3"], routers["R2"]["Gi0/2"] = "10.0.2.1/30", "10.0.1.1/30"
+    routers["R3"] = {
+        "Gi0/2": "10.0.1.2/30",
+        "Gi0/3": "10.0.2.2/30",
+        "Gi0/0": "10.9.0.1/24",
+        "Gi0/1": "10.8.0.1/24",
+    }
+    nine, eight = "ip route 10.9.0.0 255.255.255.0", "ip route 10.8.0.0 255.255.255.0"
+    ways = {
+        "R1": [f"{nine} {'10.0.0.2' if after else '10.0.2.2'}"],
+        "R2": [f"{nine} 10.0.1.2"] if after else [],
+    }
+    if not only_first:
+        ways["R1"] += [f"{eight} 10.0.2.2"] if after else []
+        ways["R2"] += [f"{eight} {'10.0.0.1' if after else '10.0.1.2'}"]
+    back = "ip route 192.168.1.0 255.255.255.0 10.0.2.1\nip route 172.16.1.0 255.255.255.0 10.0.1.1"
+    links = ("R1 Gi0/1 - R2 Gi0/1", "R2 Gi0/2 - R3 Gi0/2", "R1 Gi0/3 - R3 Gi0/3")
+    extra = {"R3": back, **{router: "\n".join(lines) for router, lines in ways.items()}}
+    return network(
+        routers, links, extra=extra, on=dict.fromkeys(("R1 Gi0/1", "R2 Gi0/1"), mtu) if mtu else {}
+    )
+
+
+def test_parting_excuses_no_loss_that_another_order_avoids() -> None:
+    before, after = crossing(False, only_first=True), crossing(True, mtu="mtu 9000", only_first=True)
+    claim = Setting(router="R1", interface="GigabitEthernet0/1", field="mtu", value=9000)
+
+    worse = only(verify(after, claim, before=before, order=["R1", "R2"]), "every state between")
+    best = only(verify(after, claim, before=before, order=["R2", "R1"]), "every state between")
+
+    assert worse.outcome is FAIL and worse.evidence[1] == "this order loses less: R2, R1"
+    assert best.outcome is PASS and "cannot be avoided" in best.property
+
+
+def test_parting_excuses_no_loss_that_something_else_brings() -> None:
+    """Every order loses something, but not because the neighbours part."""
+    before, after = crossing(False), crossing(True, mtu="mtu 9000")
+    claim = Setting(router="R1", interface="GigabitEthernet0/1", field="mtu", value=9000)
+
+    for order in (["R1", "R2"], ["R2", "R1"]):
+        verdict = only(verify(after, claim, before=before, order=order), "every state between")
+        assert verdict.outcome is FAIL and verdict.evidence[1] == "no order that was tried works", order
+
+
+def test_an_area_that_turns_parts_its_routers_but_excuses_nothing_else() -> None:
+    routers = {**LINE, "R3": {"Gi0/0": "10.9.0.1/24 area 0", "Gi0/2": "10.0.1.2/30 area 0"}}
+    routers["R1"] = {n: a.replace("area 0", "area 1") for n, a in LINE["R1"].items()}
+    routers["R2"] = {**LINE["R2"], "Gi0/1": "10.0.0.2/24 area 1", "Gi0/2": "10.0.1.1/30 area 0"}
+    links = ("R1 Gi0/1 - R2 Gi0/1", "R2 Gi0/2 - R3 Gi0/2")
+    stub = dict.fromkeys(("R1", "R2"), " ~area 1 stub")
+    plain, turned = network(routers, links), network(routers, links, extra=stub)
+    moved = network(routers, links, extra=stub, on=dict.fromkeys(("R2 Gi0/2", "R3 Gi0/2"), "mtu 9000"))
+    claim = Setting(router="R1", interface="GigabitEthernet0/1", field="shutdown", value=False)
+
+    alone = only(verify(turned, claim, before=plain), "every state between")
+    both = only(verify(moved, claim, before=plain, order=["R1", "R3", "R2"]), "every state between")
+
+    assert alone.outcome is PASS and "area 1 is stub on R1, normal on R2" in alone.evidence[0]
+    assert both.outcome is PASS and len(both.evidence) == 3, "both partings are told"
 
 
 def test_another_order_is_found_where_one_works() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network
 
 from assent.intents.evidence import Outcome, Verdict
 from assent.network.transport.claims import Adjacency, Claim, Setting
@@ -25,7 +26,7 @@ from assent.network.transport.verifier.packets import (
     subtract_all,
 )
 from assent.network.transport.verifier.pairs import Compared, Difference, compare, undelivered
-from assent.network.transport.verifier.reach import Fate, any_fate, fates, plain_example, show
+from assent.network.transport.verifier.reach import Entry, Fate, any_fate, fates, plain_example, show
 from assent.network.transport.verifier.view import View
 
 DELIVERY = "nothing else broke: delivery between all subnets"
@@ -86,8 +87,11 @@ def judge_adjacencies(before: View, after: View, claims: Sequence[Claim]) -> Ver
     return Verdict(property=ADJACENCIES, outcome=Outcome.PASS, evidence=(kept, *wished))
 
 
-def lost_in_between(before: View, middle: View, after: View) -> Iterator[str]:
-    """What is delivered before and after, but not in a state between. Raises TooComplex."""
+def lost_in_between(
+    before: View, middle: View, after: View
+) -> Iterator[tuple[tuple[Entry, IPv4Network], str]]:
+    """What is delivered before and after, but not in a state between: from where to where, and a packet's path.
+    Raises TooComplex."""
     for one in compare(before, middle).differences:
         missing = subtract_all(undelivered(one.after), undelivered(one.before))
         if missing:
@@ -95,9 +99,10 @@ def lost_in_between(before: View, middle: View, after: View) -> Iterator[str]:
             missing = subtract_all(missing, undelivered(at_last))
         if missing:
             packet = plain_example(middle, missing)
-            yield next(
+            shown = next(
                 show(middle, fate, packet) for fate in any_fate(one.after, packet) if fate.kind != "delivered"
             )
+            yield (one.source.entry, one.region.prefix), shown
 
 
 def _fates_again(view: View, one: Difference) -> tuple[Fate, ...]:

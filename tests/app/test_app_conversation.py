@@ -19,11 +19,13 @@ from assent.app.conversation.opening import conversing
 from assent.app.conversation.record import Record, read
 from assent.app.conversation.replies import Reply
 from assent.app.conversation.talker import Conversation
+from assent.app.explaining import explain
 from assent.app.orders import People
 from assent.app.slices import SliceDesk, opened
 from assent.intents.decision import APPROVE, REJECT, Decision, Taken
 from assent.intents.errors import InvalidInput, Permanent, Refused
 from assent.inventory.clouds import Cloud
+from assent.inventory.radio import Cell, ListedTrace
 from assent.reasoning.run import Loop
 from assent.reasoning.select import make_model
 from assent.reasoning.settings import ModelSettings
@@ -230,6 +232,33 @@ def test_what_cannot_be_had_is_negotiated(talking: Talking, tmp_path: Path) -> N
         assert not any(name.startswith("reservation/") for name in holders)
 
 
+CELLS = CLOUDS.model_copy(update={"cells": (Cell(name="gate", trace=ListedTrace(cqi=(10,))),)})
+"""The uplink reaches 16.8 Mbit/s."""
+
+
+def test_what_the_cells_cannot_carry_is_negotiated_too(talking: Talking, tmp_path: Path) -> None:
+    with talking(clouds=CELLS) as talk:
+        reply = says(talk, "30 cameras, 1 Mbps uplink each")
+        assert reply.says[0].startswith("The cells cannot deliver this: the uplink of cell gate reaches 16.8")
+        assert "slice 1 needs 179 %" in reply.jobs[0]["attributes"]["inFeasibleReason"].replace(
+            f"{talk.talk.order}-1", "slice 1"
+        )
+        taken = next(at for at, one in enumerate(reply.options, 1) if "devices" in one.label)
+        says(talk, str(taken))
+        assert talk.talk.slices[0].ues == 16
+        assert says(talk, "accept").status == "ordered"
+        desk = talk._network._desk  # type: ignore[union-attr]
+        assert sum(desk.ledger.held("ran/gate/PRB_UL").values()) == 96
+    with talking("other", clouds=None) as other:  # the folder knows the cells, and who is on them
+        assert "4 % of its PRBs" in says(other, "own slice for 1 camera, 1 Mbps uplink each").says[0]
+    with opened(tmp_path / "state") as desk:
+        people = People(lambda asked: None, approve)
+        with Loop() as loop, pytest.raises(Refused, match="needs 6 % for 1000 kbit/s uplink"):
+            desk.deploy("a dedicated slice for 1 camera, 1 Mbps uplink", talk._model, loop, people)
+        desk.change(talk.talk.instances[0], "delete", people)
+        assert desk.ledger.resources() == ()
+
+
 def test_a_reservation_keeps_others_out_until_it_is_declined(talking: Talking) -> None:
     with talking("big") as talk:
         assert says(talk, "600 cameras with 100 Mbit/s uplink each and 8 ms latency").options
@@ -312,6 +341,14 @@ def test_a_running_slice_that_fits_is_shared(talking: Talking, tmp_path: Path) -
             desk.change(host, "delete", people)
         with pytest.raises(InvalidInput, match="does not share"):
             desk.leave(host, "slice-nobody", people)
+        asked = explain(tmp_path / "state", talk.talk.order, "why 40 Mbps uplink?", talk._model)
+        assert "Guaranteed uplink throughput quota = 40000 kbit/s (40 Mbps): derived: 20 UEs" in asked.text
+        assert "asked for: “20 cameras, 2 Mbps uplink each”" in asked.text and "200000" not in asked.text
+        told = explain(tmp_path / "state", talk.talk.order, "where does it run, and why?", talk._model).text
+        assert (
+            f"{talk.talk.order} shares {host}: what runs" in told
+            and f"picked to share {host}: it is SHARED" in told
+        )
         left = desk.leave(host, talk.talk.order, people)
         assert left.members == () and left.promise == left.profile
         assert [one.note for one in left.history][-2:] == [

@@ -4,25 +4,35 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from assent.intents.base import Finite, Frozen, Name
 from assent.intents.errors import InvalidInput, Problem
 from assent.inventory import yamlfile
 from assent.inventory.clouds import Cloud
+from assent.inventory.radio import Cell, RadioSection
+from assent.network.ran.coverage import planning_cells
 
 SITE = "slice/site"
 """Under this key, a state folder remembers the clouds that were said last."""
 
 
 class CloudsFile(Frozen):
-    """The clouds that slices are deployed on. `access_ms`: one way from the radio site to where a cloud is attached,
+    """The clouds that slices are deployed on, and the cells that serve them where these are known, at the CQI to
+    plan with. `access_ms`: one way from the radio site to where a cloud is attached,
     0 where it is not said; `between_ms`: likewise between two clouds, by way of the radio site where it is not said.
     """
 
     clouds: tuple[Cloud, ...] = Field(min_length=1, max_length=1000)
     access_ms: dict[Name, Finite] = Field(default_factory=dict)
     links: tuple[CloudLink, ...] = Field(default=(), max_length=10_000)
+    cells: tuple[Cell, ...] = Field(default=(), max_length=1000)
+
+    @model_validator(mode="after")
+    def _cells_have_names_of_their_own(self) -> CloudsFile:
+        if self.cells:
+            RadioSection(cells=self.cells)
+        return self
 
 
 class CloudLink(Frozen):
@@ -57,11 +67,13 @@ def read_clouds(path: Path) -> CloudsFile:
     if problems:
         raise InvalidInput(str(problems[0]), field=problems[0].field, problems=problems)
     access = {name: found.access_ms.get(name, 0.0) for name in names}
-    return found.model_copy(update={"access_ms": access})
+    return found.model_copy(
+        update={"access_ms": access, "cells": planning_cells(found.cells, 1, path.parent)}
+    )
 
 
 def clouds_of_scenario(path: Path) -> CloudsFile:
-    """The clouds of a scenario, as far as they are from its first cell. Raises InvalidInput, Refused."""
+    """The clouds of a scenario, as far as they are from its first cell, and its cells. Raises InvalidInput, Refused."""
     from assent.app.compose import planner
     from assent.app.scenario import load_scenario
 
@@ -71,4 +83,9 @@ def clouds_of_scenario(path: Path) -> CloudsFile:
     links = tuple(
         CloudLink(a=a, z=z, latency_ms=ms) for (a, z), ms in sorted(site.between_ms.items()) if a < z
     )
-    return CloudsFile(clouds=tuple(site.clouds), access_ms=dict(site.access_ms), links=links)
+    return CloudsFile(
+        clouds=tuple(site.clouds),
+        access_ms=dict(site.access_ms),
+        links=links,
+        cells=planning_cells(cells, loaded.scenario.seed, loaded.folder),
+    )

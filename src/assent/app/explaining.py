@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,16 +88,25 @@ def _known(state: Path | None, name: str, wish: Wish) -> tuple[tuple[Fact, ...],
     refused: InvalidInput | None = None
     for source in _sources(state):
         with source as found:
+            shares = found.shared_by(name)
             try:
-                everything = facts_of(found.store, name)
+                everything = facts_of(found.store, name, shares)
             except InvalidInput as error:
                 refused = error
                 continue
-            everything += _seen(found, name, wish)
+            for one in shares or (name,):
+                everything += _seen(found, one, wish)
             facts = chosen(everything, wish)
             facts_or_all = facts or chosen(everything, read_question(""))
-            return facts_or_all, _note(facts, everything, wish), _names(found.store)
+            said = (_shared(name, shares), _note(facts, everything, wish))
+            return facts_or_all, " ".join(filter(None, said)), _names(found.store)
     raise refused or InvalidInput(f"there is no slice {name[:200]!r} on record", field="slice")
+
+
+def _shared(name: str, shares: Sequence[str]) -> str:
+    if not shares:
+        return ""
+    return f"{name} shares {', '.join(shares)}: what runs and was measured there is of all orders on it together."
 
 
 def _names(store: Store) -> frozenset[str]:

@@ -123,6 +123,10 @@ class Records:
         """Raises InvalidInput that names what there is."""
         return named(self.instances(), name)
 
+    def shared_by(self, order: str) -> tuple[str, ...]:
+        """Running slices of other orders that the order is on, by name."""
+        return tuple(one.id for one in self.instances() if order in [member.order for member in one.members])
+
     def samples(self, name: str, since_s: int = 0, until_s: int | None = None) -> list[SliceSample]:
         return self._measurements.of(name, since_s, until_s) if self._measurements else []
 

@@ -25,6 +25,20 @@ def record_order(
         store.record(Event(workflow=workflow, step=f"{number}/{step}", tenant=order, at_s=at_s, body=body))
 
 
+def record_joined(
+    store: Store, at_s: int, order: str, text: str, host: str, why: Sequence[str], design: SliceDesign
+) -> None:
+    """Of an order that shares the running slice `host`: what it asked for, and how that was designed."""
+    workflow = f"order/{order}"
+    number = 1 + len(store.events(kinds=["slice-ordered"], workflow=workflow))
+    ordered = SliceOrdered(order=order, text=text, goal={}, choice=f"to share {host}", why=tuple(why))
+    designed = SliceDesigned(
+        service_intent=service_intent(f"service-{order}", number, (design,)), design=design
+    )
+    for step, body in (("ordered", ordered), (f"designed-{design.slice_id}", designed)):
+        store.record(Event(workflow=workflow, step=f"{number}/{step}", tenant=order, at_s=at_s, body=body))
+
+
 def record_design(store: Store, at_s: int, order: str, version: int, design: SliceDesign) -> None:
     """Of a slice that was modified: from now on this is what it promises."""
     intent = service_intent(f"service-{order}", version, (design,))

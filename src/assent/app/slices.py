@@ -13,13 +13,13 @@ from pathlib import Path
 
 from assent.app.clouds import SITE, CloudsFile
 from assent.app.errands import Errands
-from assent.app.order_records import design_of, record_design, record_order
+from assent.app.order_records import design_of, record_design, record_joined, record_order
 from assent.app.orders import Order, People
 from assent.intents.base import Frozen, Json, canonical
 from assent.intents.change import ChangeSet
 from assent.intents.decision import APPROVE, REJECT, Decision, Taken
 from assent.intents.errors import Clarify, InvalidInput, Refused
-from assent.intents.instance import Member, SliceInstance
+from assent.intents.instance import Member, SliceInstance, traffic_of
 from assent.intents.service import SliceDesign
 from assent.intents.states import attributes
 from assent.lifecycle.approvals import Approvals, ApprovalsSection
@@ -29,6 +29,7 @@ from assent.lifecycle.ledger import SqliteLedger
 from assent.lifecycle.slices import SliceKeeper
 from assent.lifecycle.store import Store
 from assent.network.cloud.operator import CloudOperator
+from assent.network.ran.coverage import CellCoverage
 from assent.reasoning.agent import AgentSpec
 from assent.reasoning.ledger import CallLedger
 from assent.reasoning.model import Model
@@ -58,7 +59,8 @@ class SliceDesk:
         self.clouds = clouds
         self.cloud = CloudOperator(clouds.clouds, folder.cloud, _WallClock(), SlicePackager())
         self.ledger = ledger
-        self.keeper = SliceKeeper(store, ledger, self.cloud)
+        coverage = CellCoverage(clouds.cells) if clouds.cells else None
+        self.keeper = SliceKeeper(store, ledger, self.cloud, coverage)
         self.jobs = Jobs(store, ledger)
         self.bindings = bindings(self.cloud, self.site)
 
@@ -100,7 +102,9 @@ class SliceDesk:
     ) -> Order:
         """As `deploy`, of slices that are designed already, to the order's goal."""
         requirements = Requirements(request=order.text, goal=order.goal, designs=tuple(designs))
-        self._new(order_of(requirements))
+        name = order_of(requirements)
+        self._new(name)
+        self.keeper.served(name, traffic_of(designs))
         return Errands(self, order, requirements, model, loop, people, agents, limits).run()
 
     def change(
@@ -205,6 +209,12 @@ class SliceDesk:
     ) -> None:
         """What was asked for, how it was designed and what was picked: the record that explanations cite."""
         record_order(self.store, self.keeper.now_s, requirements, options, choice)
+
+    def record_joined(
+        self, member: Member, text: str, host: str, why: Sequence[str], design: SliceDesign
+    ) -> None:
+        """The same, of an order that shares a running slice."""
+        record_joined(self.store, self.keeper.now_s, member.order, text, host, why, design)
 
     def write_transcript(self, order: str, ledgers: Sequence[CallLedger]) -> Path:
         """Every call and answer of an order's runs, one JSON object a line."""

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from assent.intents.base import Finite, Frozen, Json
 from assent.intents.change import CloudIntent, SliceTraffic
-from assent.intents.service import PlacedFunction, ServiceProfile, Thpt
+from assent.intents.service import PlacedFunction, ServiceProfile, SliceDesign, Thpt
 
 Phase: TypeAlias = Literal["PREPARATION", "COMMISSIONING", "OPERATION", "DECOMMISSIONING"]
 """Phases of a network slice instance (TS 28.530 4.3)."""
@@ -121,6 +121,11 @@ def traffic(profile: ServiceProfile) -> SliceTraffic:
         dl_latency_ms=profile.dl_latency_ms,
         ul_latency_ms=profile.ul_latency_ms,
     )
+
+
+def traffic_of(designs: Sequence[SliceDesign]) -> dict[str, SliceTraffic]:
+    """What designed slices would promise, by slice."""
+    return {one.slice_id: traffic(one.service_profile) for one in designs}
 
 
 def _whole(kbps: float | None) -> int | None:

@@ -244,6 +244,17 @@ class Radio(Protocol):
         ...
 
 
+class Coverage(Protocol):
+    """The cells that slices on order are served by."""
+
+    def feasible(
+        self, order: str, slices: Mapping[str, SliceTraffic], taken: Mapping[str, float]
+    ) -> Feasibility:
+        """Whether the cells can carry what is guaranteed to an order's slices, all of them together; with the PRBs that
+        it claims. `taken`: what others hold, by resource of the ledger."""
+        ...
+
+
 class Packager(Protocol):
     """Functions of a slice as descriptors that an NFV orchestrator can be given."""
 

@@ -23,6 +23,11 @@ HELD_S = 900.0
 _HOLDER, _JOBS = "reservation/", "feasibility/"
 
 
+def reservation_of(order: str) -> str:
+    """Who holds in the ledger what is reserved for an order."""
+    return _HOLDER + order
+
+
 class Jobs:
     """The jobs of one state folder. Opening it gives back what has expired."""
 
@@ -37,12 +42,12 @@ class Jobs:
     ) -> tuple[FeasibilityJob, ...]:
         """Reserves `claims` for the order in place of what it had; where that fails the jobs say why."""
         self.expire()
-        self._ledger.release(_HOLDER + order)
+        self._ledger.release(reservation_of(order))
         until = self._clock() + HELD_S
         status: ReservationStatus = "RESERVED"
         failure = None
         try:
-            reserve(self._ledger, _HOLDER + order, claims, "")
+            reserve(self._ledger, reservation_of(order), claims, "")
         except Refused as error:
             status, failure = "UNRESERVED", error.message
         expiration = _text(until) if status == "RESERVED" else None
@@ -69,7 +74,7 @@ class Jobs:
         recommended: Mapping[str, str],
     ) -> tuple[FeasibilityJob, ...]:
         """Nothing is held. `recommended`: by profile id, what could be had instead."""
-        self._ledger.release(_HOLDER + order)
+        self._ledger.release(reservation_of(order))
         jobs = tuple(
             FeasibilityJob(
                 id=f"{one.id}-feasibility",
@@ -85,7 +90,7 @@ class Jobs:
 
     def release(self, order: str, status: ReservationStatus = "UNRESERVED") -> None:
         """Declined, or used by the order that is deployed now."""
-        self._ledger.release(_HOLDER + order)
+        self._ledger.release(reservation_of(order))
         held = self._store.get(_JOBS + order)
         if held is not None:
             jobs = [
@@ -108,7 +113,7 @@ class Jobs:
         found: dict[str, float] = {}
         for resource in self._ledger.resources():
             for holder, amount in self._ledger.held(resource).items():
-                if holder.startswith(_HOLDER) and holder != _HOLDER + order:
+                if holder.startswith(_HOLDER) and holder != reservation_of(order):
                     found[resource] = found.get(resource, 0.0) + amount
         return found
 

@@ -5,11 +5,12 @@ The holder is the deliver workflow, so that a resumed one finds its own reservat
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from assent.intents.change import Claim, Delivered
 from assent.intents.errors import Refused
 from assent.intents.ports import Ledger
+from assent.lifecycle.ledger import SqliteLedger
 
 
 def reserve(ledger: Ledger, holder: str, claims: Iterable[Claim], instead_of: str) -> None:
@@ -19,6 +20,15 @@ def reserve(ledger: Ledger, holder: str, claims: Iterable[Claim], instead_of: st
         if not got:
             ledger.release(holder)
             raise Refused(_short(ledger, claim, instead_of))
+
+
+def taken_by_others(ledger: SqliteLedger, own: Collection[str]) -> dict[str, float]:
+    """By resource, what everybody but the holders `own` has."""
+    held = {resource: ledger.held(resource) for resource in ledger.resources()}
+    return {
+        resource: sum(amount for name, amount in found.items() if name not in own)
+        for resource, found in held.items()
+    }
 
 
 def follow(ledger: Ledger, holder: str, samples: Iterable[Delivered]) -> None:

@@ -8,21 +8,22 @@ between is settled by the next one: `settle` confirms what runs as wanted, and t
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 from pydantic import Field
 
 from assent.intents.base import Frozen
-from assent.intents.change import ChangeSet, Claim
+from assent.intents.change import ChangeSet, Claim, SliceTraffic
 from assent.intents.errors import AssentError, Inconsistent, InvalidInput, Permanent, Refused
 from assent.intents.events import Body, Event, SliceOperated, SliceOperationFailed
 from assent.intents.evidence import Outcome, Verdict
 from assent.intents.instance import Done, Operation, SliceInstance, cloud_intent
-from assent.intents.ports import Domain
+from assent.intents.ports import Coverage, Domain
 from assent.intents.states import checked_step, state_of
+from assent.lifecycle.feasibility import reservation_of
 from assent.lifecycle.ledger import SqliteLedger
-from assent.lifecycle.reservations import reserve
+from assent.lifecycle.reservations import reserve, taken_by_others
 from assent.lifecycle.store import Store
 
 CONFIRM_WITHIN_S = 120.0
@@ -57,12 +58,15 @@ def named(known: Sequence[SliceInstance], name: str) -> SliceInstance:
 
 
 class SliceKeeper:
-    """The instances of one state folder, on one cloud domain."""
+    """The instances of one state folder, on one cloud domain; `coverage` None: nobody knows by which cells."""
 
-    def __init__(self, store: Store, ledger: SqliteLedger, cloud: Domain) -> None:
+    def __init__(
+        self, store: Store, ledger: SqliteLedger, cloud: Domain, coverage: Coverage | None = None
+    ) -> None:
         self._store = store
         self._ledger = ledger
         self._cloud = cloud
+        self._coverage = coverage
 
     def instances(self) -> tuple[SliceInstance, ...]:
         """All that were ever deployed here, in order of name."""
@@ -104,6 +108,16 @@ class SliceKeeper:
     def planned(self, instances: Sequence[SliceInstance], operation: Operation) -> ChangeSet:
         """The change that `carry_out` would make now; nothing is written. Raises Refused as it does."""
         return self._planned(instances, operation)[1]
+
+    def served(self, order: str, slices: Mapping[str, SliceTraffic]) -> tuple[Claim, ...]:
+        """What the order's slices take of the cells, beside all other orders. Raises Refused where there is less."""
+        if self._coverage is None:
+            return ()
+        own = {self._store.get(f"slice/holder/{order}", ""), reservation_of(order)}
+        found = self._coverage.feasible(order, slices, taken_by_others(self._ledger, own))
+        if not found.feasible:
+            raise Refused(found.reason, field="cells")
+        return found.claims
 
     @property
     def now_s(self) -> int:
@@ -163,9 +177,10 @@ class SliceKeeper:
         feasibility = self._cloud.feasible(intent)
         if not feasibility.feasible:
             raise Refused(feasibility.reason, field="clouds")
+        claims = (*feasibility.claims, *self.served(order, intent.traffic))
         change = self._cloud.plan(intent)
         verified(self._cloud.verify(change))
-        return feasibility.claims, change
+        return claims, change
 
     def _legal(self, instances: Sequence[SliceInstance], operation: Operation) -> None:
         """Raises Refused where the operation does not lead from what is kept to what is wanted."""

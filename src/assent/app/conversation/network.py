@@ -14,7 +14,7 @@ from assent.app.slices import SliceDesk
 from assent.intents.base import Json, canonical
 from assent.intents.decision import APPROVE, Taken
 from assent.intents.errors import AssentError, Clarify, InvalidInput, Refused
-from assent.intents.instance import Member, SliceInstance, cloud_intent
+from assent.intents.instance import Member, SliceInstance, cloud_intent, traffic, traffic_of
 from assent.intents.service import SliceDesign
 from assent.reasoning.model import Model
 from assent.reasoning.run import Loop
@@ -47,7 +47,11 @@ class DeskNetwork:
             return self._instead(talk, designs, error)
         chosen = options[min(talk.topology, len(options)) - 1]
         instances = self._instances(talk, designs, options, chosen.name)
-        claims = self._desk.cloud.feasible(cloud_intent(talk.order, 1, instances)).claims
+        intent = cloud_intent(talk.order, 1, instances)
+        claims = (
+            *self._desk.cloud.feasible(intent).claims,
+            *self._desk.keeper.served(talk.order, intent.traffic),
+        )
         jobs = self._desk.jobs.feasible(talk.order, [one.service_profile for one in designs], claims)
         failed = jobs[0].failure
         says = (f"It can be had, but is not reserved: {failed}.",) if failed else ()
@@ -73,7 +77,10 @@ class DeskNetwork:
         joined = []
         try:
             for one in view.joins:
-                self._desk.join(one.instance, self._member(talk, one), people)
+                member = self._member(talk, one)
+                design = talk.designs()[one.slice - 1]
+                self._desk.record_joined(member, talk.text, one.instance, one.why, design)
+                self._desk.join(one.instance, member, people)
                 joined.append(one.instance)
         except BaseException:
             self._take_back(talk, made, joined)
@@ -118,10 +125,22 @@ class DeskNetwork:
         for at, design in enumerate(talk.designs(), 1):
             roles = [one.role for one in design.chain]
             free = [one for one in running if one.id not in found]  # one newcomer at a time on each
-            fit = best_fit(free, design.service_profile, roles)
+            fit = best_fit([one for one in free if self._carried(one, design)], design.service_profile, roles)
             if fit is not None:
                 found[fit.instance] = Joined(slice=at, instance=fit.instance, why=fit.why)
         return tuple(found.values())
+
+    def _carried(self, one: SliceInstance, design: SliceDesign) -> bool:
+        """Whether the cells carry what a running slice would promise with a newcomer on it."""
+        member = Member(order="", profile=design.service_profile)
+        together = one.model_copy(update={"members": (*one.members, member)})
+        others = [other for other in self._desk.keeper.of_order(one.order) if other.id != one.id]
+        slices = {other.id: traffic(other.promise) for other in (*others, together) if not other.ended}
+        try:
+            self._desk.keeper.served(one.order, slices)
+        except Refused:
+            return False
+        return True
 
     def release(self, talk: Talk) -> None:
         self._desk.jobs.release(talk.order)
@@ -135,7 +154,8 @@ class DeskNetwork:
             recommended = {one.service_profile.id: canonical(one.service_profile) for one in best}
         profiles = [one.service_profile for one in designs]
         jobs = self._desk.jobs.infeasible(talk.order, profiles, error.message, recommended)
-        says = [f"The clouds cannot deliver this: {_by_number(error.message, talk)}."]
+        whose = "cells" if error.field == "cells" else "clouds"
+        says = [f"The {whose} cannot deliver this: {_by_number(error.message, talk)}."]
         says.append(
             "What could be had instead; which one (a number)? Or say what matters most."
             if options
@@ -149,8 +169,10 @@ class DeskNetwork:
 
         def possible(slices: Slices) -> bool:
             try:
-                return placeable(design_all(slices, talk.order), site)
-            except (Clarify, InvalidInput):
+                designs = design_all(slices, talk.order)
+                self._desk.keeper.served(talk.order, traffic_of(designs))
+                return placeable(designs, site)
+            except (Refused, Clarify, InvalidInput):
                 return False
 
         def confirmed(slices: Slices) -> bool:
@@ -168,6 +190,7 @@ class DeskNetwork:
         return describe(requirements, options, choice).instances
 
     def _recommended(self, talk: Talk, designs: Sequence[SliceDesign]) -> tuple[Recommendation, ...]:
+        self._desk.keeper.served(talk.order, traffic_of(designs))
         requirements = Requirements(request=talk.text, goal=talk.goal, designs=tuple(designs))
         return recommend(prepare(requirements, self._desk.site(talk.order)), talk.goal)
 

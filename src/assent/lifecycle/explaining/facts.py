@@ -126,18 +126,19 @@ def _(body: NegotiationEnded, name: str) -> Iterator[Told]:
 @told.register
 def _(body: SliceDesigned, name: str) -> Iterator[Told]:
     nest = body.design.nest
+    whose = "" if name == body.design.slice_id else f"{body.design.slice_id}: "  # of an order's several
     yield (
         DESIGN,
         frozenset({TYPE}),
-        f"SST {nest.sst}, service type {nest.service_type}: {nest.rationale.get('SST', '')}",
+        f"{whose}SST {nest.sst}, service type {nest.service_type}: {nest.rationale.get('SST', '')}",
     )
     for attribute, value in nest.attributes.items():
         shown = ", ".join(value) if isinstance(value, tuple) else value
         why = nest.rationale.get(attribute, "no reason is on record")
-        yield DESIGN, _topic_of(attribute), f"{attribute} = {shown}{_unit(attribute, value)}: {why}"
+        yield DESIGN, _topic_of(attribute), f"{whose}{attribute} = {shown}{_unit(attribute, value)}: {why}"
     sharing = nest.rationale.get("networkSliceSharingIndicator")
     if sharing:
-        yield DESIGN, frozenset({SHARING}), f"{body.design.service_profile.sharing}: {sharing}"
+        yield DESIGN, frozenset({SHARING}), f"{whose}{body.design.service_profile.sharing}: {sharing}"
 
 
 @told.register

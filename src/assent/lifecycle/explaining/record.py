@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
@@ -46,10 +46,18 @@ class Recorded:
         return f"{self.entry.tenant}#{self.entry.position}"
 
 
-def facts_of(store: Store, name: str) -> list[Fact]:
-    """All that events say of the slice, in order of record. Raises InvalidInput that names the slices on record."""
+def facts_of(store: Store, name: str, shares: Sequence[str] = ()) -> list[Fact]:
+    """All that events say of a slice or an order, in order of record; `shares`: slices of other orders that it is on,
+    of which what was done counts, and not what others asked for. Raises InvalidInput that names what is on record.
+    """
     log = [Recorded(entry, _event.validate_json(entry.event)) for entry in store.entries()]
-    mine = list(_about(log, name))
+    mine = [(one, name) for one in _about(log, name)]
+    mine += [
+        (one, host)
+        for host in shares
+        for one in _about(log, host)
+        if not isinstance(one.event.body, SliceOrdered | SliceDesigned)
+    ]
     if not mine:
         listed = ", ".join(sorted(_names(log))[:50]) or "none"
         raise InvalidInput(f"there is no slice {name[:200]!r} on record; there are: {listed}", field="slice")
@@ -62,8 +70,8 @@ def facts_of(store: Store, name: str) -> list[Fact]:
             topics=topics,
             text=text,
         )
-        for one in mine
-        for stage, topics, text in told(one.event.body, name)
+        for one, whose in mine
+        for stage, topics, text in told(one.event.body, whose)
     ]
 
 
@@ -118,9 +126,9 @@ def _about(log: Iterable[Recorded], name: str) -> Iterator[Recorded]:
         flow = one.event.workflow
         body = one.event.body
         if isinstance(body, SliceDesigned):
-            mine = body.design.slice_id == name
+            mine = body.design.slice_id == name or flow == f"order/{name}"
         elif isinstance(body, FunctionsPlaced):
-            mine = body.placement.slice_id == name
+            mine = body.placement.slice_id == name or flow == f"order/{name}"
         elif isinstance(body, ScalingDecided | ScalingEnded):
             mine = body.slice_id == name
         elif isinstance(body, SliceOrdered):

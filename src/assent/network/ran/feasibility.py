@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assent.intents.change import Claim, Direction, Feasibility, RanIntent, SliceShare
 from assent.network.ran.config import DIRECTIONS, CellConfig, ratios
@@ -13,11 +13,13 @@ from assent.network.ran.shares import by_cell, standing
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """What a cell can carry now, and which part of it slices may have together."""
+    """What a cell can carry now, and which part of it slices may have together. `taken_percent`: what is taken by
+    slices that its configuration does not show."""
 
     cqi: int
     reachable_bps: Mapping[Direction, int]
     cap_percent: int
+    taken_percent: Mapping[Direction, int] = field(default_factory=dict)
 
 
 def judge(
@@ -39,6 +41,11 @@ def judge(
         best=dict(best),
         claims=tuple(claims),
     )
+
+
+def resource_of(cell: str, direction: Direction) -> str:
+    """What a cell's PRBs of a direction are called in claims."""
+    return f"ran/{cell}/{'PRB_DL' if direction == 'downlink' else 'PRB_UL'}"
 
 
 def guaranteed(
@@ -65,13 +72,13 @@ def _judge(
 ) -> _Judged:
     reachable = capacity.reachable_bps[direction]
     kept = guaranteed(running, intent, capacity, direction)
-    free = capacity.cap_percent - sum(kept.values())
+    free = max(0, capacity.cap_percent - sum(kept.values()) - capacity.taken_percent.get(direction, 0))
     fresh = [share for share in shares if share.slice_id not in kept]
     wants = [Want(one.slice_id, one.kbps(direction), one.max_ratio_percent) for one in fresh]
     given = allocate(wants, reachable, free)
     percent = {**kept, **given.percent}
     claim = Claim(
-        resource=f"ran/{running.cell}/{'PRB_DL' if direction == 'downlink' else 'PRB_UL'}",
+        resource=resource_of(running.cell, direction),
         amount=sum(percent[one.slice_id] for one in shares),
         capacity=capacity.cap_percent,
         unit="%",

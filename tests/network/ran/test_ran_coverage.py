@@ -32,9 +32,9 @@ def test_guaranteed_rates_are_spread_over_all_cells_and_claimed() -> None:
         "ran/b/PRB_DL": 50,
         "ran/b/PRB_UL": 59,
     }
-    short = both.feasible("o", {"s": traffic(67_200, 16_800)}, {"ran/b/PRB_UL": 49.5, "cloud/x/cpu": 3.0})
+    short = both.feasible("o", {"s": traffic(67_200, 16_800)}, {"ran/b/PRB_UL": 50.5, "cloud/x/cpu": 3.0})
     assert not short.feasible and "cell b" in short.reason and "cell a" not in short.reason
-    assert "50 % of its PRBs can be had" in short.reason
+    assert "49 % of its PRBs can be had" in short.reason
     assert both.feasible("o", {"s": traffic()}, {"ran/a/PRB_UL": 100.0}).feasible, "nothing is guaranteed"
 
 

@@ -8,14 +8,22 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from cli_process import ROOT
 
+from assent.app.deployment import Target, opened, repository_of
+from assent.cli.deploying import Wish, deploy_command, how
+from assent.intents.errors import InvalidInput, Refused
 from assent.network.transport.change import same
+from assent.network.transport.drivers.logins import secrets
 from assent.network.transport.load import load_network
+from assent.reasoning.run import Loop
+from assent.reasoning.select import make_model
+from assent.reasoning.settings import ModelSettings
 from fakes.ios_server import IosServer
 
 NETWORK = ROOT / "examples/four-routers/network.yaml"
@@ -202,3 +210,110 @@ def test_a_secret_that_others_can_read_is_refused(data: Path, tmp_path: Path) ->
     assert "NOT" not in str(deploy("--inventory", str(path), "--yes", code=5)), (
         "it is read, and nobody answers"
     )
+
+
+IPSEC = "GRE over IPsec between R1 and R3, 10.9.0.0/30, pre-shared key is the secret named site-key"
+KEY = "Tr0ub4dor&3"
+
+
+def test_secrets_are_put_in_place_by_the_driver_and_are_nowhere_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = Target(NETWORK, tmp_path / "state", "simulated")
+    with Loop() as loop:
+        model = make_model("embedded", ModelSettings())
+        with opened(target) as at:
+            seen = at.network()
+            result = at.configure(model, IPSEC, loop)
+            assert result.status == "config" and "<secret:site-key>" in "".join(result.lines.values())
+            with pytest.raises(InvalidInput, match=r"no secret site-key.*ASSENT_SECRET_SITE_KEY"):
+                at.plan(result, IPSEC, seen, 60.0)
+        monkeypatch.setenv("ASSENT_SECRET_SITE_KEY", KEY)
+        with opened(target) as at:
+            planned = at.plan(result, IPSEC, at.network(), 60.0)
+            at.deploy(planned, 60.0)
+            assert not at.drift() and "<secret:" not in "".join(at.network().texts.values())
+
+    told = json.dumps([planned.as_json(), planned.change.model_dump(mode="json")])
+    assert KEY not in told and "crypto isakmp key" in told
+    running = list((tmp_path / "state").rglob("R1.cfg"))
+    assert any(f"crypto isakmp key {KEY} address" in one.read_text() for one in running)
+    recorded = [
+        zlib.decompress(one.read_bytes()) for one in (tmp_path / "state/configurations").rglob("objects/*/*")
+    ]
+    assert recorded and not any(KEY.encode() in one for one in recorded)
+
+
+def test_the_inventory_says_where_secrets_are(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text(f"{KEY}\n")
+    (tmp_path / "key").chmod(0o600)
+    listed = "  R1: {host: 192.0.2.1, username: a, password_env: P}\n"
+    file = tmp_path / "devices.yaml"
+    file.write_text(f"devices:\n{listed}secrets:\n  site-key: {{file: key}}\n  other: {{env: OTHER}}\n")
+
+    lookup = secrets(file, {"ASSENT_SECRET_B_1": "x"})
+
+    assert lookup("site-key") == KEY and lookup("b.1") == "x" and lookup("nobody") is None
+    with pytest.raises(InvalidInput, match="secret other: the environment has no OTHER"):
+        lookup("other")
+    (tmp_path / "key").chmod(0o644)
+    with pytest.raises(InvalidInput, match="others can read"):
+        lookup("site-key")
+
+
+def batched(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], *lines: str, dry_run: bool = False, yes: bool = True
+):
+    """What came of a batch: the exit code, and the answers."""
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text("".join(f"{line}\n" for line in lines))
+    wish = Wish(None, batch, "embedded", ModelSettings(), ())
+    try:
+        deploy_command(
+            wish, Target(NETWORK, tmp_path / "state", "simulated"), how(dry_run, 60.0, yes, False, True)
+        )
+        code: object = 0
+    except SystemExit as left:
+        code = left.code
+    out, err = capsys.readouterr()
+    return code, [json.loads(line) for line in out.splitlines()], err
+
+
+def test_a_batch_is_deployed_line_by_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = ['{"id": "a", "text": "shut down R3 Gi0/0"}', '{"id": "b", "text": "bring R3 Gi0/0 up again"}']
+    code, answers, _ = batched(tmp_path, capsys, *said)
+
+    assert code == 0 and [one["id"] for one in answers] == ["a", "b"]
+    assert [one["deployment"]["status"] for one in answers] == ["deployed", "deployed"], "b needs what a did"
+    history = repository_of(Target(NETWORK, tmp_path / "state")).history()
+    assert len(list(history)) == 3
+
+
+def test_a_batch_ends_at_the_first_line_that_cannot_be(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = [f'{{"id": {at}, "text": "{text}"}}' for at, text in enumerate(
+        ("describe R3 Gi0/0 as till", "shut down R7", "shut down R3 Gi0/0"))]  # fmt: skip
+    code, answers, told = batched(tmp_path, capsys, *said)
+
+    assert code == 3 and [one["status"] for one in answers] == ["config", "clarify"]
+    assert (
+        told.strip()
+        == "error: line 2 is answered with clarify; the 1 line(s) before it stand, those after it were not tried"
+    )
+    with opened(Target(NETWORK, tmp_path / "state", "simulated")) as at:
+        port = at.network().devices["R3"].interfaces["GigabitEthernet0/0"]
+    assert port.description == "till" and not port.shutdown
+
+
+def test_a_batch_that_nobody_approved_or_that_is_none_changes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = '{"id": "a", "text": "shut down R3 Gi0/0"}'
+    with pytest.raises(Refused, match="approved as a whole"):
+        batched(tmp_path, capsys, good, yes=False)
+    with pytest.raises(InvalidInput, match="line 2"):
+        batched(tmp_path, capsys, good, "no line of JSON")
+    assert not (tmp_path / "state").exists()
+    code, (answer,), _ = batched(tmp_path, capsys, good, dry_run=True)
+    assert code == 0 and answer["deployment"]["status"] == "dry-run" and not (tmp_path / "state").exists()

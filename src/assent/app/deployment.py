@@ -26,7 +26,7 @@ from assent.network.state import StateFile
 from assent.network.transport.configure import ConfigureResult, configure
 from assent.network.transport.drivers.base import Capabilities
 from assent.network.transport.drivers.fleet import Fleet
-from assent.network.transport.drivers.logins import drivers
+from assent.network.transport.drivers.logins import drivers, secrets
 from assent.network.transport.drivers.simulated import SimulatedRouters
 from assent.network.transport.generate import rewired
 from assent.network.transport.load import load_network
@@ -34,6 +34,7 @@ from assent.network.transport.network import RoutedNetwork
 from assent.network.transport.operator import TransportOperator
 from assent.network.transport.repository import ConfigRepository
 from assent.network.transport.restoring import restoring, restoring_verdicts
+from assent.network.transport.secrets import Lookup, nowhere
 from assent.network.transport.verifier.base import Verifier
 from assent.network.transport.verifier.static import StaticVerifier
 from assent.reasoning.model import Model
@@ -83,13 +84,24 @@ class Deployment:
     """A network with its drivers and its repository. Made by `opened`."""
 
     def __init__(
-        self, network: RoutedNetwork, fleet: Fleet, repository: ConfigRepository, verifier: Verifier
+        self,
+        network: RoutedNetwork,
+        fleet: Fleet,
+        repository: ConfigRepository,
+        verifier: Verifier,
+        secrets: Lookup = nowhere,
     ) -> None:
         self._fleet = fleet
         self._verifier = verifier
         self.repository = repository
         self._operator = TransportOperator(
-            network, fleet, repository, StaticVerifier().verify, _WallClock(), author=_author()
+            network,
+            fleet,
+            repository,
+            StaticVerifier().verify,
+            _WallClock(),
+            author=_author(),
+            secrets=secrets,
         )
 
     def settle(self) -> tuple[str, ...]:
@@ -182,7 +194,8 @@ def opened(target: Target, verifiers: Sequence[str] = (), *, dry_run: bool = Fal
         network = load_network(network_file)
         fleet = _fleet(folder, network, driver, inventory)
         stack.callback(fleet.close)
-        yield Deployment(network, fleet, ConfigRepository(folder.repository), chosen(verifiers))
+        repository = ConfigRepository(folder.repository)
+        yield Deployment(network, fleet, repository, chosen(verifiers), secrets(inventory))
 
 
 def repository_of(target: Target) -> ConfigRepository:

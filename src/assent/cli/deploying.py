@@ -6,15 +6,16 @@ import math
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assent.app.deployment import Deployment, Planned, Target, opened, repository_of
-from assent.cli.output import console, print_json
+from assent.app.wishes import batch_lines
+from assent.cli.output import complain, console, print_json, print_json_line
 from assent.cli.wishes import leave, show_configuration, show_verdicts
 from assent.intents.base import Json
-from assent.intents.errors import InvalidInput, Permanent, Refused
+from assent.intents.errors import AssentError, InvalidInput, Permanent, Refused
 from assent.network.transport.change import diff as text_diff
 from assent.reasoning.run import Loop
 from assent.reasoning.select import make_model
@@ -53,7 +54,8 @@ def how(dry_run: bool, within_s: float, yes: bool, unconfirmed: bool, as_json: b
 
 def deploy_command(wish: Wish, target: Target, options: How) -> None:
     if wish.batch is not None:
-        raise InvalidInput("--deploy takes one sentence, no --batch", field="batch")
+        _deploy_batch(wish, wish.batch, target, options)
+        return
     text = wish.text or ""
     with Loop() as loop, _ready(target, options, wish.verifiers) as (deployment, left):
         model = make_model(wish.model or "embedded", wish.settings)
@@ -71,6 +73,48 @@ def deploy_command(wish: Wish, target: Target, options: How) -> None:
         print_json(
             {**result.as_contract(), "deployment": {**planned.as_json(), **done, "taken_back": list(left)}}
         )
+
+
+def _deploy_batch(wish: Wish, batch: Path, target: Target, options: How) -> None:
+    """Each line in turn, in the network as the ones before it left it; one answer a line. The first line that is not
+    deployed ends it: what was confirmed before stands, nothing of that line or of those after it does."""
+    if wish.text is not None:
+        raise InvalidInput("give either a text in quotes, or --batch FILE")
+    if not (options.yes or options.dry_run):
+        raise Refused(
+            "a batch is approved as a whole: give --yes, or look at it with --dry-run", field="approval"
+        )
+    options = replace(options, as_json=True)
+    lines = list(batch_lines(batch))
+    for line in lines:
+        if line.error is not None:
+            raise line.error
+    with Loop() as loop, _ready(target, options, wish.verifiers) as (deployment, left):
+        model = make_model(wish.model or "embedded", wish.settings)
+        for at, line in enumerate(lines):
+            try:
+                seen = deployment.network()
+                result = deployment.configure(model, line.text, loop)
+                answer = result.as_contract(line.id)
+                if result.status == "config":
+                    planned = deployment.plan(result, line.text, seen, options.within_s)
+                    done = _carried_out(deployment, planned, options)
+                    taken = {"taken_back": list(left)} if at == 0 else {}
+                    answer = {**answer, "deployment": {**planned.as_json(), **done, **taken}}
+            except AssentError as error:
+                print_json_line({"id": line.id, "error": error.as_dict()})
+                complain(f"error: line {at + 1}: {error.message}; {_before(at, options)}")
+                sys.exit(error.exit_code)
+            print_json_line(answer)
+            if result.status != "config":
+                complain(f"error: line {at + 1} is answered with {result.status}; {_before(at, options)}")
+                leave(result.status)
+
+
+def _before(done: int, options: How) -> str:
+    if options.dry_run or not done:
+        return "nothing was sent"
+    return f"the {done} line(s) before it stand, those after it were not tried"
 
 
 def rollback_command(target: Target, commit: str, options: How) -> None:

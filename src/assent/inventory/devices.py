@@ -6,15 +6,16 @@ secret: the file may be shared and committed.
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from assent.intents.base import Frozen, Name
 
 _VARIABLE = r"^[A-Za-z_][A-Za-z0-9_]*$"
 _IN_THE_OPEN = ("password", "secret", "enable", "enable_secret", "enable_password", "passphrase", "token")
 
+SecretName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$")]
 DriverName: TypeAlias = Literal["ssh", "netconf"]
 
 
@@ -57,11 +58,25 @@ class Device(Frozen):
         return self
 
 
+class SecretPlace(Frozen):
+    """Where a secret is that configurations refer to by name: a variable of the environment, or a file."""
+
+    env: str | None = Field(default=None, pattern=_VARIABLE)
+    file: str | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> SecretPlace:
+        if (self.env is None) == (self.file is None):
+            raise ValueError("say where the secret is: env: VARIABLE, or file: PATH")
+        return self
+
+
 class Devices(Frozen):
-    """`defaults` hold for every device that does not say otherwise."""
+    """`defaults` hold for every device that does not say otherwise. `secrets`: by the name that configurations have."""
 
     defaults: dict[str, Any] = Field(default_factory=dict)
     devices: dict[Name, Device] = Field(min_length=1, max_length=5000)
+    secrets: dict[SecretName, SecretPlace] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod

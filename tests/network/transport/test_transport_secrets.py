@@ -8,6 +8,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assent.network.transport.drivers.base import Edit, runs
 from assent.network.transport.languages.ios.secrets import mask
 from assent.network.transport.repository import ConfigRepository
 
@@ -80,3 +81,14 @@ def test_certificates_are_masked() -> None:
     block = "  30820229 30820192 A0030201 02020101 300D0609\n"
     text = f"crypto pki certificate chain SELF\n certificate self-signed 01\n{block}  quit\n"
     assert "30820229" not in mask(text) and "quit" in mask(text)
+
+
+def test_a_key_that_the_router_shows_encrypted_is_the_one_that_was_set() -> None:
+    old, new = "hostname R1\nend\n", "hostname R1\ncrypto isakmp key K3y address 10.0.0.2\nend\n"
+    edit = Edit("k", old, new, "crypto isakmp key K3y address 10.0.0.2\n", "")
+    shown = new.replace("K3y", "6 dVgTaQ")
+
+    assert runs(new, edit) and runs(shown, edit)
+    assert not runs(old, edit) and not runs(shown.replace("10.0.0.2", "10.0.0.3"), edit)
+    plain = Edit("k", old, "hostname R2\nend\n", "hostname R2\n", "")
+    assert not runs("hostname R3\nend\n", plain)

@@ -34,7 +34,7 @@ from assent.network.transport.evidence import Evidence
 from assent.network.transport.languages.ios.secrets import mask
 from assent.network.transport.network import RoutedNetwork
 from assent.network.transport.repository import ConfigRepository
-from assent.network.transport.secrets import references
+from assent.network.transport.secrets import Lookup, nowhere, resolved
 from assent.network.transport.targets import running_verdict, sides, with_texts
 
 _CLAIMS: TypeAdapter[Claim] = TypeAdapter(Claim)
@@ -63,6 +63,7 @@ class TransportOperator:
         clock: Clock,
         *,
         author: str = "Assent",
+        secrets: Lookup = nowhere,
     ) -> None:
         self._network = network
         self._driver = routers
@@ -70,6 +71,7 @@ class TransportOperator:
         self._verifier = verifier
         self._clock = clock
         self._author = author
+        self._secrets = secrets
         self._evidence = Evidence(routers.folder / "evidence.json")
         repository.import_running(self._driver.running(), clock.now_s())
 
@@ -130,15 +132,9 @@ class TransportOperator:
         text: str = "",
         order: Sequence[str] = (),
     ) -> ChangeSet:
-        """The same for commands by router, as `assent configure` makes them. Raises InvalidInput, and Refused where
-        they refer to secrets: no driver puts these in place, and a device would take the reference for the key."""
-        needed = sorted({name for said in lines.values() for name in references(said)})
-        if needed:
-            raise Refused(
-                f"the change needs secret {', '.join(needed)}, which deployment does not put in place: enter the lines "
-                "of that key on the routers by hand, or leave the encryption out",
-                field="secret",
-            )
+        """The same for commands by router, as `assent configure` makes them. Raises InvalidInput, also where they
+        refer to a secret that is not kept."""
+        resolved("\n".join(lines.values()), self._secrets)
         said = tuple(one.model_dump(mode="json") for one in claims)
         return self.plan(
             ConfigIntent(id=id, lines=dict(sorted(lines.items())), claims=said, text=text, order=tuple(order))
@@ -183,7 +179,12 @@ class TransportOperator:
             if name in running
         }
         order = change.intent.order if isinstance(change.intent, ConfigIntent) else ()
-        return Commit(change.idempotency_key, change.base, wanted, change.rollback, change.plan, order)
+        texts_, back, sent = (self._resolved(some) for some in (wanted, change.rollback, change.plan))
+        return Commit(change.idempotency_key, change.base, texts_, back, sent, order)
+
+    def _resolved(self, some: Mapping[str, str]) -> dict[str, str]:
+        """With the secrets in the place of the references to them: drivers alone see them."""
+        return {name: resolved(text, self._secrets) for name, text in some.items()}
 
     def _record_edits(self, change: ChangeSet) -> None:
         """What people edited behind Assent's back gets a commit of its own, before the change's."""

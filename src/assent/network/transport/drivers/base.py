@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from assent.network.transport import change
+from assent.network.transport.languages.ios.secrets import mask
+
 
 @dataclass(frozen=True)
 class Capabilities:
@@ -34,6 +37,13 @@ class Edit:
     after: str
     commands: str
     rollback: str
+
+
+def runs(now: str, edit: Edit) -> bool:
+    """Whether a router runs what the edit leads to. Where the edit sets a key, keys are compared as masked: a router
+    may show them encrypted."""
+    hides = mask(edit.commands) != edit.commands
+    return change.same(now, edit.after) or (hides and change.same(mask(now), mask(edit.after)))
 
 
 class Driver(Protocol):

@@ -10,6 +10,7 @@ from assent.intents.errors import InvalidInput
 from assent.inventory import devices, yamlfile
 from assent.network.transport.drivers.base import Driver
 from assent.network.transport.drivers.terminal import Login
+from assent.network.transport.secrets import Lookup, variable
 
 _MAX_SECRET = 4096
 
@@ -27,6 +28,24 @@ def drivers(
         raise InvalidInput(f"{inventory}: has no device {', '.join(missing)}", field="devices")
     known = os.environ if environment is None else environment
     return {name: _driver(name, listed[name], inventory.parent, known) for name in sorted(routers)}
+
+
+def secrets(inventory: Path | None, environment: Mapping[str, str] | None = None) -> Lookup:
+    """The secrets that configurations refer to: where the inventory says they are, else in the environment by name.
+
+    Raises InvalidInput for an inventory that is none; so does the lookup, for a secret that cannot be read.
+    """
+    places = {} if inventory is None else yamlfile.read(inventory).validate(devices.Devices).secrets
+    folder = Path() if inventory is None else inventory.parent
+    known = os.environ if environment is None else environment
+
+    def lookup(name: str) -> str | None:
+        place = places.get(name)
+        if place is None:
+            return known.get(variable(name))
+        return _secret(f"secret {name}", place.env, place.file, folder, known)
+
+    return lookup
 
 
 def _driver(name: str, device: devices.Device, folder: Path, environment: Mapping[str, str]) -> Driver:

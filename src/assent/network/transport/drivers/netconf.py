@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 from assent.intents.errors import InvalidInput, Permanent, Refused, Temporary
 from assent.network.transport import change
-from assent.network.transport.drivers.base import Capabilities, Edit
+from assent.network.transport.drivers.base import Capabilities, Edit, runs
 from assent.network.transport.drivers.terminal import Login
 from assent.network.transport.languages.ios.secrets import mask
 
@@ -63,11 +63,11 @@ class NetconfRouter:
             timeout = str(max(1, math.ceil(confirm_within_s)))
             self._asked(lambda m: m.commit(confirmed=True, timeout=timeout, persist=edit.key))
         now = self.observe()
-        if not change.same(now, edit.after):
+        if not runs(now, edit):
             raise Permanent(f"{self._name} does not run what it was told")
 
     def confirm(self, edit: Edit) -> None:
-        if not change.same(self.observe(), edit.after):
+        if not runs(self.observe(), edit):
             raise Permanent(f"{self._name}: the change does not run any more; its timer was faster")
         if self.capabilities().confirm is not None:
             try:

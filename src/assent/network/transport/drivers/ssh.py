@@ -15,7 +15,7 @@ from typing import Protocol
 
 from assent.intents.errors import Permanent, Refused, Temporary
 from assent.network.transport import change
-from assent.network.transport.drivers.base import Capabilities, Edit
+from assent.network.transport.drivers.base import Capabilities, Edit, runs
 from assent.network.transport.drivers.terminal import Login, Terminal
 from assent.network.transport.languages.ios.secrets import mask
 
@@ -95,7 +95,7 @@ class SshRouter:
             self._timer.arm(terminal, self._spelled(edit.rollback), confirm_within_s)
         self._type(terminal, list(self._script(edit, confirm_within_s)))
         now = self.observe()
-        if not change.same(now, edit.after):
+        if not runs(now, edit):
             raise Permanent(
                 f"{self._name} does not run what it was told: {_difference(edit.after, now, self._name)}"
             )
@@ -106,7 +106,7 @@ class SshRouter:
             self._timer.keep(terminal)
             if self._timer.armed(terminal):
                 raise Permanent(f"{self._name}: its timer still runs after it was told to stop")
-        if not change.same(self.observe(), edit.after):
+        if not runs(self.observe(), edit):
             raise Permanent(f"{self._name}: the change does not run any more; its timer was faster")
         self._save(terminal)
 

@@ -7,7 +7,7 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
-from cli_process import EXAMPLE, assent
+from cli_process import EXAMPLE, assent, assent_afresh
 
 from assent.intents.events import (
     ChangeConfirmed,
@@ -110,7 +110,7 @@ def test_one_git_commit_for_each_change_of_the_routers(demo: Demo) -> None:
 
 
 def test_the_same_seed_gives_the_same_transcript(demo: Demo, tmp_path: Path) -> None:
-    again = assent("run", EXAMPLE, "--state", "other", "--transcript", "t.jsonl", cwd=tmp_path)
+    again = assent_afresh("run", EXAMPLE, "--state", "other", "--transcript", "t.jsonl", cwd=tmp_path)
     assert again.returncode == 0
     first = (demo.state / "transcript.jsonl").read_bytes()
     assert first == (tmp_path / "other" / "transcript.jsonl").read_bytes()

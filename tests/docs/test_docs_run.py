@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from docs_pages import PAGES, ROOT, Command, File, missing, steps
 
+import zygote
+
 RUN = [page for page in PAGES if any(isinstance(step, Command) for step in steps(page.read_text("utf-8")))]
 
 
@@ -40,13 +42,13 @@ def test_what_a_page_shows_is_what_happens(page: Path, tmp_path: Path) -> None:
                 _run(step, words, page, tmp_path)
             elif step.words[0] != "make":
                 assert step.words[0] == "assent", f"{page.name}:{step.line}: `assent`, `curl` or `make`"
-                _run(step, _assent(step.words), page, tmp_path)
+                _run(step, step.words, page, tmp_path)
 
 
 @contextmanager
 def _serving(step: Command, folder: Path) -> Iterator[str]:
     """Where it listens."""
-    command = [*_assent(step.words[:-1]), "--port", "0", "--json"]
+    command = [*_started(step.words[:-1]), "--port", "0", "--json"]
     process = subprocess.Popen(
         command, cwd=folder, env=_environment(folder), stdout=subprocess.PIPE, text=True
     )
@@ -58,7 +60,7 @@ def _serving(step: Command, folder: Path) -> Iterator[str]:
         process.communicate(timeout=60)
 
 
-def _assent(words: list[str]) -> list[str]:
+def _started(words: list[str]) -> list[str]:
     return [sys.executable, "-m", "assent.cli.main", *words[1:]]
 
 
@@ -68,11 +70,15 @@ def _environment(folder: Path) -> dict[str, str]:
     return {**kept, "ASSENT_DATA": str(folder / "data"), "COLUMNS": "110", "LC_ALL": "C.UTF-8"}
 
 
-def _run(step: Command, command: list[str], page: Path, folder: Path) -> None:
-    done = subprocess.run(
-        command,
+def _done(words: list[str], page: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """What is typed first, the README's commands, starts as it does for a user."""
+    environment = _environment(folder)
+    if words[0] == "assent" and page.name != "README.md":
+        return zygote.run(words[1:], cwd=folder, env=environment, timeout=120, merged=True)
+    return subprocess.run(
+        _started(words) if words[0] == "assent" else words,
         cwd=folder,
-        env=_environment(folder),
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -80,6 +86,10 @@ def _run(step: Command, command: list[str], page: Path, folder: Path) -> None:
         timeout=120,
         check=False,
     )
+
+
+def _run(step: Command, words: list[str], page: Path, folder: Path) -> None:
+    done = _done(words, page, folder)
     where = f"{page.name}:{step.line}: {' '.join(step.words)}"
     said = f"{where}\nprinted:\n{done.stdout}"
     assert done.returncode == step.exit_code, f"exit code {done.returncode}, not {step.exit_code}: {said}"

@@ -28,7 +28,8 @@ _NO_WORSE = re.compile(r"\bno(?:t|thing)? worse than\s+$", re.IGNORECASE)
 _NOT = r"(?:not|n't|never|no|cannot|without|nao|non|pas|nunca|jamais|sin|sem|sans|ne|nicht|keine?n?|nie|mai)"
 _HIGHER = (
     r"(?:more than|greater than|higher than|larger than|bigger than|over|above|exceed(?:s|ing|ed)?|beyond|upwards of"
-    r"|surpass(?:es|ing)?|mas de|mas que|mayor(?:es)? (?:que|de|a)|superior(?:es)? a|por encima de|super[ae]n?|superar"
+    r"|surpass(?:es|ing)?|mas de|mas que|mayor(?:es)? (?:que|de|a)|superior(?:es)? a|por encima de|super[ae]n?"
+    r"|superar"
     r"|exced[ae]n?|exceder|mais (?:de|que|do que)|acima de|maior(?:es)? (?:que|do que)|ultrapass\w+|plus (?:de|que)"
     r"|au-dessus de|au dela de|superieure?s? a|depass\w+|mehr als|hoher als|grosser als|langer als|piu di|oltre"
     r"|superior[ei] a|super\w+|sopra i|pass[ae]r?|>)"
@@ -51,12 +52,13 @@ _TAIL = (
     r"[)\]]?\s*[-:=(~]?\s*$"
 )
 _PATTERNS: tuple[tuple[Bound, str], ...] = (
-    ("at_most", rf"(?:{_NOT}|n't)(?:\s+{_LINK}){{0,3}}?\s+{_HIGHER}"),
-    ("at_least", rf"(?:{_NOT}|n't)(?:\s+{_LINK}){{0,3}}?\s+{_LOWER}"),
+    ("at_most", rf"(?:{_NOT}|n't)(?:\s+{_LINK}){{0,5}}?\s+{_HIGHER}"),
+    ("at_least", rf"(?:{_NOT}|n't)(?:\s+{_LINK}){{0,5}}?\s+{_LOWER}"),
     ("at_most", rf"{_LOWER}(?:,? or)? (?:equal|igual|egal)"),
     ("at_least", rf"{_HIGHER}(?:,? or)? (?:equal|igual|egal)"),
     ("at_most", r"(?:<=|=<|≤|⩽|up ?to|within|at (?:the )?most|at (?:a |the )?max(?:imum)?|capped at"
-     r"|cap(?:ped)? (?:it )?(?:at|to)|limited to|limit (?:it )?to|no later than"
+     r"|cap(?:ped)? (?:it )?(?:at|to)|(?:burst|peak)(?:s|ing)? (?:of|at|up to|to)|limited to|limit (?:it )?to"
+     r"|no later than"
      r"|hasta|ate|a lo sumo|como maximo|no maximo|au plus"
      r"|au maximum|jusqu'a|hochstens|maximal|bis zu|al massimo|entro|fino a|a lo mas|quando muito|tout au plus)"),
     ("at_least", r"(?:>=|=>|≥|⩾|at (?:the )?least|at (?:a |the )?min(?:imum)?|starting (?:at|from)"
@@ -66,6 +68,7 @@ _PATTERNS: tuple[tuple[Bound, str], ...] = (
     ("at_most", _LOWER),
     ("at_least", rf"{_MIN}(?:\s+{_LINK}){{0,3}}?"),
     ("at_most", rf"{_MAX}(?:\s+{_LINK}){{0,3}}?"),
+    ("at_most", r"peaks?(?: (?:rate|throughput|bandwidth|value))?"),
     ("about", r"(?:about|around|approximately|approx\.?|roughly|some|circa|ca\.?|nearly|almost|close to|or so|~|≈"
      r"|aproximadamente|alrededor de|cerca de|unos|unas|casi|uns|umas|quase|por volta de"
      r"|em torno de|environ|a peu pres|autour de"
@@ -87,7 +90,8 @@ def _before(text: str) -> Bound:
 
 
 _MORE = re.compile(
-    r"\s*(?:\+|(?:or|and) (?:more|higher|above|over|greater|up\b|upwards?|beyond)|o mas|ou mais|ou plus|y mas|e mais)",
+    r"\s*(?:\+|(?:or|and) (?:more|higher|above|over|greater|up\b|upwards?|beyond)|o mas|ou mais|ou plus|y mas"
+    r"|e mais)",
     re.IGNORECASE,
 )
 _LESS = re.compile(

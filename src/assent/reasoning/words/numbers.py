@@ -45,7 +45,7 @@ _DIGITS = re.compile(
     r"""(?<!\w)(?:(?P<minus>minus|negative)\s|(?P<sign>[-+]))?(?:
       (?P<power>(?:\d{1,3}(?:[.,]\d{1,3})?\s?[x×·*]\s?)?10(?:\^|\*\*)?(?:(?<=[\^*])[-\u2212]?|\u2212)\d{1,2}(?![\d.]\d))
     | (?P<grouped>[1-9]\d{0,2}(?:[,'\u00a0\u202f]\d{3}){1,8}(?!\d)(?:\.\d+)?)
-    | (?P<spaced>[1-9]\d{0,2}(?:\ \d{3}){0,6}\ (?:000(?!\d)|\d{3}(?=\s[^\W\d_]{4})))
+    | (?P<spaced>[1-9]\d{0,2}(?:\ \d{3}){0,6}\ (?:000(?!\d)|\d{3}(?=\s(?:[^\W\d_]{4}|of\ (?:them|these|those)))))
     | (?P<continental>[1-9]\d{0,2}(?:(?:\.\d{3}){1,8},\d+|(?:\.\d{3}){2,8})(?![\d.]))
     | (?P<comma>\d+,\d{1,2}(?![\d,])|\d+,\d{4,}(?!,\d)|0,\d+(?!,\d))
     | (?P<plain>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d{1,4}(?!\w))?)
@@ -153,7 +153,8 @@ _PARTS: dict[str, int] = {
     "terzo": 3, "quarter": 4, "cuarto": 4, "quarto": 4, "quart": 4, "viertel": 4, "fifth": 5, "tenth": 10,
 }  # fmt: skip
 _FRACTION = re.compile(
-    rf"(?<![\w-])(?:(?P<count>an?|one|two|three|un|une|um|uma|ein|eine?n?|dos|tres|deux|trois|zwei|drei|due|tre)[ -])?"
+    rf"(?<![\w-])(?:(?P<count>an?|one|two|three|un|une|um|uma|ein|eine?n?|dos|tres|deux|trois|zwei|drei|due"
+    rf"|tre)[ -])?"
     rf"(?P<part>{'|'.join(_PARTS)})s?(?:[ -](?:of|de|d'|di))?(?:[ -](?:an?|the|un|une|um|uma|ein|eines|eine))?[ -]"
     r"(?=(?:kilo|mega|giga|tera|gig|meg|[kmgt]b|[kmgt]bit|second|minute|hour|milli|segundo|minuto|hora|seconde|heure"
     r"|sekunde|stunde|secondo|ora|million|millon|milhao|milione|dozen)\w*)",
@@ -188,7 +189,8 @@ def _fractions(text: str) -> list[Number]:
 
 _ALSO_ENGLISH = ("due", "sei", "tre", "elf")
 _ITALIAN = re.compile(
-    r"(?<!\w)(?:gli|della|delle|dei|degli|nella|nelle|che|servono|serve|vogliamo|ogni|latenza|ritardo|rete|ciascun[oa]"
+    r"(?<!\w)(?:gli|della|delle|dei|degli|nella|nelle|che|servono|serve|vogliamo|ogni|latenza|ritardo|rete"
+    r"|ciascun[oa]"
     r"|affidabilita|bracci|und|der|die|fur)(?!\w)",
     re.IGNORECASE,
 )

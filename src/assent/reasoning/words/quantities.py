@@ -124,7 +124,8 @@ def _read(plain: str, number: Number) -> _Read | None:
 
 _RELATIVE = re.compile(
     r"(?<!\w)(?:(?P<twice>twice|double|doppelt|doble|dobro|double de)|(?:an?|one|the|un|una|uma|une|la|a|le|ein)?\s?"
-    r"(?P<part>half|third|quarter|fifth|tenth|hundredth|mitad|metade|moitie|halfte|meta|cuarta parte|quarta parte|quart"
+    r"(?P<part>half|third|quarter|fifth|tenth|hundredth|mitad|metade|moitie|halfte|meta|cuarta parte"
+    r"|quarta parte|quart"
     r"|viertel|quarto|decima parte|decimo|dixieme|zehntel))"
     r"\s(?:of\s|de\s|von\s|di\s)?(?:that|this|it|eso|esto|isso|cela|ca|davon|cio|quello)(?!\w)",
     re.IGNORECASE,
@@ -229,6 +230,9 @@ def _decimal(read: _Read, noun: str, direction: bool, plain: str) -> _Read | Non
     if _THOUSANDS.match(plain[read.start : read.end]) and noun and not direction:
         thousand = replace(read.number, value=round(value * 1000), fraction=False)
         return replace(read, number=thousand, unit=Unit("count", 1.0, read.end), of=noun)
+    if 0.9 <= value < 1 and _UPTIME.search(near):
+        share = replace(read.number, value=float(f"{value * 100:.12g}"))  # "reliability 0.9999"
+        return replace(read, number=share, unit=Unit("percent", 1.0, read.end))
     if 0 < value < 0.1 and _LOSSES.search(near[:40]):
         return replace(read, unit=Unit("count", 1.0, read.end))  # a share of packets
     return replace(read, unit=Unit("count", 1.0, read.end), of=noun) if direction else None

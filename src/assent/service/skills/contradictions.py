@@ -116,10 +116,16 @@ def _alone_and_shared(plain: str, mine: list[Quantity], reading: Reading, kind: 
 
 
 _ONLY_US = lexicon.words(
-    r"(?:fully |completely |strictly )?(?:dedicated|exclusive(?:ly)?|isolated)|for us alone|never shared"
+    r"(?:fully |completely |strictly )?(?:dedicated|exclusive(?:ly)?|isolated)|for us alone|never shared|not? shared"
+    r"|(?:solo|so) para nos(?:otros|)|aislad[ao]s?|isolad[ao]s?|isolee?s?|dediee?s?|dedicad[ao]s?"
+    r"|exclusiv[aeo]\w*|isoliert\w*"
+    r"|reserviert fur uns|isolat[ao]|dedicat[ao]|nur fur uns|pour nous seuls"
 )
 _WITH_OTHERS = lexicon.words(
     r"shared with (?!nobody|no one|none|no other)(?:\w+ ){0,2}\w+|(?:can|may|should|must|has to|will) be shared"
+    r"|compartid[ao]s? con (?!nadie)(?:\w+ ){0,2}\w+|(?:com)?partilhad[ao]s? com (?!ninguem)(?:\w+ ){0,2}\w+"
+    r"|partagee?s? avec (?!personne)(?:\w+ ){0,2}\w+|geteilt mit (?:\w+ ){0,2}\w+|mit (?:\w+ ){0,3}geteilt"
+    r"|condivis[ao] con (?!nessuno)(?:\w+ ){0,2}\w+"
 )
 
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from assent.reasoning.words.quantities import Quantity
-from assent.service.skills import directions, lexicon, service_words
+from assent.service.skills import lexicon, service_words
 from assent.service.skills.reading import Context, Reading
 
 
 def read(reading: Reading, context: Context, mine: list[Quantity], service: str) -> None:
     """How many devices: the count whose noun names the service's devices, else the first that can be one."""
-    devices = _devices(reading, context, mine, service)
+    devices = _devices(reading, context, mine)
     if not devices:
         return
-    chosen = max(devices, key=lambda one: (_names(one.of, service), bool(one.of), one.value > 1, -one.start))
-    rivals = [one for one in devices if one.of == chosen.of and one.bound == chosen.bound]
-    ceiling = next((one for one in devices if one.bound == "at_most" and _limits(one, chosen)), chosen)
+    chosen = max(devices, key=lambda one: (one.value > 1, _names(one.of, service), bool(one.of), -one.start))
+    alike = [one for one in devices if one.of == chosen.of]
+    rivals = [one for one in alike if one.bound == chosen.bound]
+    ceiling, chosen = _ceiling(devices, chosen)
     if len({one.value for one in rivals}) > 1:
         listed = " and ".join(f"“{one.text} {one.of}”" for one in rivals)
         reading.questions.append(f"You say {listed}: how many devices will use the slice?")
@@ -31,8 +31,20 @@ def read(reading: Reading, context: Context, mine: list[Quantity], service: str)
             f"How many devices will use the slice? “{chosen.text}” cannot be their number."
         )
     else:
-        most = ceiling if chosen.bound == "about" else chosen
+        most = ceiling if chosen.bound in ("about", "at_least") else chosen
         reading.put("ues", int(most.value), _counted(context, most))
+
+
+def _ceiling(devices: list[Quantity], chosen: Quantity) -> tuple[Quantity, Quantity]:
+    """The least that the devices may at most be, and the most that they are said to be; `chosen` where there is none.
+
+    "80 cameras, at most 50 devices", "no more than 200 on the slice, and all 350 are on it".
+    """
+    if chosen.bound == "at_most":
+        more = [one for one in devices if one.bound != "at_most" and _limits(chosen, one)]
+        return chosen, max([chosen, *more], key=lambda one: one.value)
+    ceilings = [one for one in devices if one.bound == "at_most" and _limits(one, chosen)]
+    return min(ceilings, key=lambda one: one.value, default=chosen), chosen
 
 
 def _limits(one: Quantity, chosen: Quantity) -> bool:
@@ -40,12 +52,10 @@ def _limits(one: Quantity, chosen: Quantity) -> bool:
     return one is not chosen and (not one.of or one.of == chosen.of or bool(lexicon.ANY_UE.fullmatch(one.of)))
 
 
-def _devices(reading: Reading, context: Context, mine: list[Quantity], service: str) -> list[Quantity]:
+def _devices(reading: Reading, context: Context, mine: list[Quantity]) -> list[Quantity]:
     """The counts that may say how many devices there are. Sessions and densities are put where they belong."""
     devices: list[Quantity] = []
     for one in mine:
-        if one.kind == "length" and _is_meters(context, one, service):
-            devices.append(replace(one, kind="count", value=round(one.value * 1000), of="meters"))
         if one.kind != "count":
             continue
         noun = one.of
@@ -60,7 +70,7 @@ def _devices(reading: Reading, context: Context, mine: list[Quantity], service: 
         if (
             one.value != int(one.value)
             or not (noun or _is_labelled(context, one))
-            or directions.is_direction(noun)
+            or lexicon.is_direction(noun)
         ):
             continue
         if density or (
@@ -80,14 +90,12 @@ def _is_labelled(context: Context, one: Quantity) -> bool:
 
 _ALONE = re.compile(
     r"(?:[a-z]\w{3,}[,:(]|(?<!\w)(?:son|sao|sono|sind|ce sont|there are|they are|we have|never more than|no more than"
-    r"|at most|up to|in total|es sind|serian))\s*$"
+    r"|at most|up to|in total|es sind|serian|there will be|it will be|they will be|plan for|count on|make (?:it"
+    r"|that)))"
+    r"\s*(?:about|around|roughly|some|approximately|nearly|almost|at most|up to|unos|unas|cerca de|environ|etwa"
+    r"|rund|circa"
+    r"|insgesamt|en total|au total|ao todo)?\s*$"
 )
-
-
-def _is_meters(context: Context, one: Quantity, service: str) -> bool:
-    """ "70,000 meters" of a metering service are devices, no distance."""
-    named = re.search(r"(?<!\w)met(?:ers|res)$", one.text.lower())
-    return bool(named and service == "sensors" and not lexicon.AWAY.search(context.after(one.end)[:20]))
 
 
 def _counted(context: Context, one: Quantity) -> str:
@@ -101,7 +109,9 @@ def _counted(context: Context, one: Quantity) -> str:
 _RESOLUTION = re.compile(r"[48]\s?[kK]")
 """Of pictures: "4K IPTV" is no count."""
 _OF_THEM = re.compile(
-    r"\s+(?:of (?:them|these|those)|de ell[ao]s|del[ae]s|d'entre|davon|di (?:loro|essi)|altogether|in (?:all|total))"
+    r"\s+(?:of (?:them|these|those)|de ell[ao]s|del[ae]s|d'entre|davon|di (?:loro|essi)|altogether|in (?:all|total)"
+    r"|all told|au total|en tout|en total|no total|ao todo|in totale|in tutto|insgesamt|pieces|units|piezas"
+    r"|stuck)(?!\w)"
 )
 
 

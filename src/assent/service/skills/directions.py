@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from assent.reasoning.words.quantities import Quantity
@@ -27,16 +27,15 @@ def rates(
     _spread_scope(plain, own)
     _slashes(plain, own)
     _ranges(own)
-    _complete(own, main)
+    capping = _capping(plain, own)
+    _inherit(own, capping)
+    _complete([place for place in own if id(place) not in capping], main)
+    _inherit(own, capping)
     return [
         (f"{way}{'_per_ue' if place.each else ''}", place.quantity)
         for place in own
         for way in place.ways or ()
     ]
-
-
-def is_direction(noun: str) -> bool:
-    return bool(lexicon.DOWN.fullmatch(noun) or lexicon.UP.fullmatch(noun))
 
 
 @dataclass
@@ -60,24 +59,28 @@ _CUT = re.compile(
 
 
 def _places(plain: str, everything: Sequence[Quantity]) -> list[_Place]:
-    """Every rate of the text in order; a bare number that only names a direction borrows the last rate's unit."""
+    """Every rate of the text in order."""
     places: list[_Place] = []
-    floor, scale = 0, 0.0
+    floor, nouns = 0, _counted(everything)
     for index, one in enumerate(everything):
-        ceiling = everything[index + 1].start if index + 1 < len(everything) else len(plain)
+        ceiling = _next(everything, index + 1, len(plain))
+        behind = everything[index + 1 : index + 2]
         after = _until_cut(_PROMISED.sub(_blank, plain[one.end : ceiling]))
-        borrowed = one.kind == "count" and scale > 0 and bool(after) and _starts_with_direction(after)
-        if one.kind == "rate" or borrowed:
-            quantity = replace(one, kind="rate", value=one.value * scale) if borrowed else one
-            place = _Place(quantity, plain[floor : one.start], after)
-            _read(place)
+        if one.kind == "rate":
+            place = _Place(one, plain[floor : one.start], after)
+            _read(place, nouns)
+            if not place.ways and one.end + len(after) == ceiling and behind and behind[0].kind == "count":
+                place.ways = _way(_until_cut(plain[behind[0].end : _next(everything, index + 2, len(plain))]))
             places.append(place)
-            scale = scale if borrowed else _scale(one)
             used = not _leads(place.before) and (_way(after) or _scope(after) is not None)
             floor = one.end + len(after) if used else one.end
         elif one.kind != "count":
             floor = one.end
     return places
+
+
+def _next(everything: Sequence[Quantity], index: int, end: int) -> int:
+    return everything[index].start if index < len(everything) else end
 
 
 _PROMISED = re.compile(rf",?\s*{lexicon.GUARANTEED.pattern},?")
@@ -95,33 +98,37 @@ def _until_cut(text: str) -> str:
     return text[: cut.start()] if cut else text
 
 
-_FILLER = re.compile(r"\s*(?:(?:in|on|for|de|of|the|a|en|em|la|el|le|na|no|pour|para)\s+){0,3}$")
+_TIMES = re.compile(r"(?<!\w)[x×*@]\s*$")
 
 
-def _starts_with_direction(after: str) -> bool:
-    match = lexicon.DOWN.search(after) or lexicon.UP.search(after)
-    return bool(match and _FILLER.match(after[: match.start()]))
-
-
-def _scale(one: Quantity) -> float:
-    """Mbps per unit of the number as it was written: 1 for `100 Mbps`, 1000 for `1 Gbps`."""
-    digits = re.search(r"\d[\d.,]*", one.text)
-    try:
-        written = float(digits.group().replace(",", ".")) if digits else 1.0
-    except ValueError:
-        written = 0.0
-    return one.value / written if written else 1.0
-
-
-def _read(place: _Place) -> None:
+def _read(place: _Place, nouns: frozenset[str]) -> None:
     before = _way(_last_clause(place.before), last=True)
     place.ways = before if _leads(place.before) else _way(place.after) or before
     scope = _scope(place.after)
     place.each = scope if scope is not None else _scope(_last_clause(place.before))
+    if place.each is None and (_TIMES.search(place.before) or _of_one(_last_clause(place.before), nouns)):
+        place.each = True
+
+
+_ONE_OF = re.compile(
+    r"(?<![\w-])(?:an?|any|un[ae]?|uma?|eine[rnm]?|ein) (?P<noun>[a-z-]+)(?: (?P<next>[a-z-]+))?"
+)
+
+
+def _of_one(text: str, nouns: frozenset[str]) -> bool:
+    """ "A camera takes at most 15 Mbit/s", where cameras are counted."""
+    return any(nouns.intersection(match.groups()) for match in _ONE_OF.finditer(text))
+
+
+def _counted(everything: Sequence[Quantity]) -> frozenset[str]:
+    """The singular of every noun that is counted."""
+    plurals = [one.of for one in everything if one.kind == "count" and one.of.endswith("s") and one.value > 1]
+    return frozenset(ending for noun in plurals for ending in (noun[:-1], noun.removesuffix("es")))
 
 
 _LEAD = re.compile(
-    r"\s*(?:(?:of|:|=|at|is|rate|throughput|speed|bandwidth|de|a|con|com|least|most|up to|about|>=?|<=?|≥|≤)\s*){0,4}$"
+    r"\s*(?:(?:of|:|=|at|is|rate|throughput|speed|bandwidth|de|a|con|com|least|most|up to|about|>=?|<=?|≥"
+    r"|≤)\s*){0,4}$"
 )
 
 
@@ -153,11 +160,21 @@ def _scope(text: str) -> bool | None:
     return True if lexicon.PER_UE.search(text) else None
 
 
+_ALL_EACH = re.compile(
+    r"(?<!\w)(?:both|all|all of (?:it|them|this)|ambos|ambas|beide|les deux|alles?|tudo|todo),? (?:per|for each"
+    r"|for every|por|par"
+    r"|pro|je|a) (?!slice|direction|second)[a-z]+"
+)
 _TOGETHER = re.compile(r"[^.;!?]{0,32}")
 
 
 def _spread_scope(plain: str, places: list[_Place]) -> None:
     """ "20 Mbps down and 5 up per user" speaks of each user twice; so does "each gets 20 down and 5 up"."""
+    for match in _ALL_EACH.finditer(plain):
+        sentence = max((cut.end() for cut in _SENTENCE.finditer(plain, 0, match.start())), default=0)
+        for place in places:
+            if place.each is None and sentence <= place.quantity.start < match.start():
+                place.each = True
     pairs = list(pairwise(places))
     for one, other in reversed(pairs):
         if one.each is None and other.each and _is_joined(plain, one, other):
@@ -190,6 +207,34 @@ def _ranges(places: list[_Place]) -> None:
         ) and one.quantity.text.isdigit():
             one.ways = other.ways = other.ways or one.ways
             one.each = other.each = one.each if other.each is None else other.each
+
+
+_CEILING = lexicon.words(
+    r"bursts?|bursting|peak\w*|cap(?:ped)?|ceiling|max\w*|limit\w*|at most|no more than|never more than|up to"
+    r"|como maximo|no maximo|hochstens|maximal|au plus|tope|teto|plafond\w*"
+)
+
+
+def _capping(plain: str, places: list[_Place]) -> set[int]:
+    """The places that cap the one before them: "150 Mb/s up, cap 400 Mb/s"."""
+    found = set()
+    for one, other in pairwise(places):
+        between = plain[one.quantity.end : other.quantity.start]
+        ends = other.quantity.bound == "at_most" and one.quantity.bound != "at_most"
+        same = not other.ways or not one.ways or other.ways == one.ways
+        if ends and same and not _SENTENCE.search(between) and _CEILING.search(between):
+            found.add(id(other))
+    return found
+
+
+_SENTENCE = re.compile(r"[.;!?](?:\s|$)")
+
+
+def _inherit(places: list[_Place], capping: set[int]) -> None:
+    for one, other in pairwise(places):
+        if id(other) in capping:
+            one.ways = other.ways = one.ways or other.ways
+            other.each = one.each if other.each is None else other.each
 
 
 def _complete(places: list[_Place], main: Direction) -> None:

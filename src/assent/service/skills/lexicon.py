@@ -84,20 +84,28 @@ PAST: Final = words(
     r"|etait|auparavant|avevamo|finora|prima"
 )
 UNITS: Final = words(
-    r"\w*second[eoi]?s?|\w*segundos?|\w*sekunden?|\w*secondi|\w*minut\w*|(?:kilo|mega|giga|[kmgt])?b(?:it|yte)s?\w*|[kmgt]?bps"
-    r"|ms|msec|km/h|kmh|mph|percent|prozent|pour cent|por ciento|por cento|per cento|hours?|horas?|heures?|stunden?|km"
+    r"\w*second[eoi]?s?|\w*segundos?|\w*sekunden?|\w*secondi|\w*minut\w*|(?:kilo|mega|giga|[kmgt])?b(?:it"
+    r"|yte)s?\w*|[kmgt]?bps"
+    r"|ms|msec|km/h|kmh|mph|percent|prozent|pour cent|por ciento|por cento|per cento|hours?|horas?|heures?"
+    r"|stunden?|km"
     r"|metros?|meters?|metres?|thousands?|hundreds?|millions?|dozens?"
 )
 SURVIVAL: Final = words(
     r"survival times?|tiempo de supervivencia|tempo de sobrevivencia|temps de survie|uberlebenszeit"
 )
 DOWNTIME: Final = words(
-    r"down-?time|outages?|unavailab\w*|ausfall\w*|tiempo de inactividad|inactividad|indisponib\w*|tempo di fermo|fermo"
-    r"|interruption\w*|interrup\w+"
+    r"down-?time|outages?|unavailab\w*|ausfall\w*|tiempo de inactividad|inactividad|indisponib\w*"
+    r"|tempo di fermo|fermo"
+    r"|interruption\w*|interrup\w+|offline|out of (?:service|order)|(?:be|is|are|being|go|goes|stay|stays) down"
+    r"|switched off"
+    r"|caid[ao]s?|fuera de servicio|parad[ao]s?|fora (?:do ar|de servico)|hors service|en panne|ausfallen"
+    r"|ausfallt|ausser betrieb"
+    r"|stillsteh\w*|fuori servizio|unreachable|may fail"
 )
 PER_PERIOD: Final = re.compile(
     r"(?:per|a|an|each|every|/|al|por|par|pro|im|all'|in a)\s?(?:(?P<year>year|ano|an|jahr|anno|annum)"
-    r"|(?P<month>month|mes|mois|monat|mese)|(?P<week>week|semana|semaine|woche|settimana)|(?P<day>day|dia|jour|tag|giorno))"
+    r"|(?P<month>month|mes|mois|monat|mese)|(?P<week>week|semana|semaine|woche|settimana)|(?P<day>day|dia|jour"
+    r"|tag|giorno))"
     r"(?!\w)"
 )
 SESSIONS: Final = re.compile(
@@ -111,11 +119,12 @@ SPEED_LABEL: Final = re.compile(
     r"(?<!\w)(?:tempo|speeds? of|velocidad de|velocidade de|vitesse de|velocita di)\s$"
 )
 ANY_UE: Final = words(
-    r"users?|devices?|ues?|terminals?|subscribers?|units?|equipment|usuarios|dispositivos|utilizadores|utilisateurs|appareils"
+    r"users?|devices?|ues?|terminals?|subscribers?|units?|equipment|usuarios|dispositivos|utilizadores"
+    r"|utilisateurs|appareils"
     r"|gerate|nutzer|dispositivi|utenti|endpoints?|equipos|connections?"
 )
 UP_LINK: Final = words(
-    r"up-?link|up-?load\w*|ul|up-?stream|subida|ascendente|montante?|montee|salita|aufwarts\w*|up(?! to)"
+    r"up-?link|up-?load\w*|ul|up-?stream|subida|ascendente|montante?|montee|salita|aufwarts\w*|up(?! to(?!\w))"
 )
 FOR_ALL: Final = re.compile(
     r"\W*(?:(?:and|y|e|et) )?(?:both|all|ambas?|ambos|os dois|las dos|los dos|as duas|les deux|toutes)"
@@ -133,10 +142,24 @@ HARM: Final = words(
     r"|brouill\w+|pirater"
     r"|(?:bloque|desactiv|desativ|derrub|couper|bloqu)\w* (?:\w+ ){0,4}(?:emergenci\w*|urgences?|policia"
     r"|hospital\w*)"
-    r"|(?:track|follow|record|monitor|listen to|read|steal)\w* (?:\w+ ){0,3}(?:without (?:their|his|her"
-    r"|consent|permission)"
-    r"|secretly|my (?:wife|husband|girlfriend|boyfriend|ex|neighbou?r)\w*)|covert(?:ly)? (?:track|monitor"
-    r"|listen|surveil)\w*"
+    r"|(?:track|follow|record|monitor|listen|read|steal|tap|film|watch"
+    r"|overhear)\w* (?:[\w']+ ){0,6}(?:without (?:their|his|her"
+    r"|them|him|telling|asking|consent|permission|anybody|anyone)|behind (?:their|his|her)"
+    r"|secretly|my (?:wife|husband|girlfriend|boyfriend|ex|neighbou?r)\w*)|(?:covert(?:ly)?|secretly) (?:track"
+    r"|monitor"
+    r"|listen|surveil|record|read|follow|watch|film)\w*"
+    r"|listen(?:s|ing)? in (?:secretly )?on|(?:slow(?:s|ing)?(?: down)?|knock(?:s|ing)?(?: out)?|crash\w*"
+    r"|flood\w*|paraly[sz]\w*|overload\w*"
+    r"|throttl\w*|interfer\w* with|suppress\w*|drown\w*(?: out)?|swamp\w*"
+    r"|interrupt\w*) (?:\w+ ){0,4}(?:competitor|rival|neighbour"
+    r"|neighbor|opponent|protester|demonstrat|journalist|emergency|police|another (?:operator|company|tenant)"
+    r"|other (?:users|tenants"
+    r"|customers|operators|slices|people))\w*(?:'s|s')?"
+    r"|(?:escuchar|oir|grabar|leer|escutar|ouvir|gravar|ler) (?:\w+ ){0,5}(?:a escondidas|en secreto|sin (?:que"
+    r"|su)|em segredo|sem (?:que|o seu))"
+    r"|(?:ecouter|enregistrer|suivre|lire|surveiller) (?:[\w']+ ){0,6}(?:a leur insu|en secret|secretement"
+    r"|sans (?:qu|leur))"
+    r"|heimlich \w+|(?:ab|mit)(?:zu)?horen|ausspion\w+|lahm(?:zu)?leg\w+|spiare|di nascosto|intercettare|de nascosto"
 )
 DEFENCE: Final = re.compile(
     r"(?:against|anti|prevent\w*|protect\w*|detect\w*|mitigat\w*|resist\w*|resilien\w*|robust\w*|defen[ds]\w*"
@@ -152,9 +175,10 @@ DOWN: Final = words(
     r"|scaric\w+|downwards|descente|descend\w*|abwarts|ricezione"
 )
 UP: Final = words(
-    r"up(?! to)|up-?links?|up-?loads?|up-?loading|ul|up-?stream|subidas?|ascendente|montant[es]?|montee"
+    r"up(?! to(?!\w))|up-?links?|up-?loads?|up-?loading|ul|up-?stream|subidas?|ascendente|montant[es]?|montee"
     r"|sends?|sending"
-    r"|envoi|envio|subir|transmits?|uploads|carga|hochlad\w+|aufwarts\w*|send[et]n?|salita|caricamento|upwards|envoyer|envoient|invi\w+|enviar|envian|enviam"
+    r"|envoi|envio|subir|transmits?|uploads|carga|hochlad\w+|aufwarts\w*|send[et]n?|salita|caricamento|upwards"
+    r"|envoyer|envoient|invi\w+|enviar|envian|enviam"
 )
 BOTH: Final = words(
     r"(?:both|each|either) (?:ways?|directions?)|symmetric\w*|bidirection\w*|full duplex|ambos sentidos"
@@ -164,6 +188,12 @@ BOTH: Final = words(
     r"|up(?:link)? and down(?:link)?|down(?:link)? and up(?:link)?|uplink/downlink|downlink/uplink"
     r"|up and downlink|both up and down"
 )
+
+
+def is_direction(noun: str) -> bool:
+    return bool(DOWN.fullmatch(noun) or UP.fullmatch(noun))
+
+
 PER_UE: Final = words(
     r"each(?! (?:way|direction|slice|other|of the slices))|apiece|per (?!second|sec|la |il |lo |le |gli |i "
     r"|un |uno |una |favore|slice|network|day|hour"
@@ -178,6 +208,9 @@ PER_UE: Final = words(
     r"|every [a-z]+(?<!second)(?<!minute)(?<!hour)(?<!day)(?<!week)(?<!month)"
     r"|je(?=(?: (?:bis zu|hochstens|mindestens|maximal|max\.?|etwa|ca\.?))? ?$)"
     r"|every (?:user|device|camera|sensor|vehicle|player|robot|drone|ue|one)|individual\w*"
+    r"|(?:no|any)(?: single)? [a-z]+ (?:may|can|must|shall|should|will|ever)|a single [a-z]+"
+    r"|ningun[ao]? [a-z]+ (?:puede|debe)|aucune? [a-z]+ ne|nenhum[a]? [a-z]+ (?:pode|deve)"
+    r"|keine? [a-z]+ (?:darf|soll)"
 )
 IN_TOTAL: Final = words(
     r"in total|totals?|in all|complessiv\w*|in totale|overall|aggregate[d]?|altogether|combined|for all"
@@ -213,7 +246,8 @@ LATENCY_UP: Final = words(r"(?:up-?link|ul|upstream) (?:latenc\w+|delay)|(?:late
                           r"|montante|upload)")  # fmt: skip
 
 AVAILABILITY: Final = words(
-    r"availab\w*|up-?time|disponib\w*|dispon\w*|service continuity|always on|outages?|downtime|verfugbar\w*|ausfall\w*"
+    r"availab\w*|up-?time|disponib\w*|dispon\w*|service continuity|always on|outages?|downtime|verfugbar\w*"
+    r"|ausfall\w*"
 )
 RELIABILITY: Final = words(r"reliab\w*|zuverlass\w*|affidab\w*|fiab\w*|confiab\w*|packet (?:delivery"
     r"|success)(?: rat\w+)?"
@@ -227,16 +261,19 @@ LOSS: Final = words(r"(?:packet |frame |data )?(?:loss(?:es)?|error)(?: rate| ra
 
 AWAY: Final = words(r"away|distan\w+|apart|far|remote|entfernt|from (?:here|us)|lejos|longe|loin")
 NOT_UE: Final = words(
-    r"films?|movies?|videos?|channels?|slices?|fatias?|rebanadas?|tranches?|networks?|cells?|sites?|gnbs?"
+    r"latenc\w*|delays?|throughput|bandwidth|rates?|speeds?|availability|reliability|jitter|hand"
+    r"|films?|movies?|videos?|channels?|slices?|fatias?|rebanadas?|tranches?|networks?|cells?|sites?|gnbs?"
     r"|stations?|antennas?|functions?"
     r"|servers?|routers?|locations?"
     r"|buildings?|cities|areas?|times?|nines?|ways?|directions?|hours?|operators?|instances?|vnfs?|cpus?"
     r"|vcpus?|cores?|floors?"
-    r"|halls?|lines?|presses|boardrooms?|rooms?|feeds?|pairs?|pictures?|tiny|sessions?|pdu|streams?|frames?|fps|packets?|messages?|bytes?|services?|options?|steps?|years?|tenants?|km2"
+    r"|halls?|lines?|presses|boardrooms?|rooms?|feeds?|pairs?|pictures?|tiny|sessions?|pdu|streams?|frames?|fps"
+    r"|packets?|messages?|bytes?|services?|options?|steps?|years?|tenants?|km2"
     r"|factories|hospitals?"
     r"|warehouses?|farms?|clouds?|percent|months?|weeks?|days?|seconds?|minutes?|kinds?|types?|hectares?"
     r"|square|kilomet\w+|p"
-    r"|readings?|k|minuten|stunden|sekunden|tagen?|bytes?|nachrichten|events?|lanes?|tracks?|ports?|stadiums?|schools?|mines?"
+    r"|readings?|k|minuten|stunden|sekunden|tagen?|bytes?|nachrichten|events?|lanes?|tracks?|ports?|stadiums?"
+    r"|schools?|mines?"
 )
 UE_LABEL: Final = re.compile(
     r"(?:users?|devices?|ues?|terminals?|subscribers?|cameras?|sensors?|usuarios|utilizadores|utilisateurs"
@@ -245,7 +282,7 @@ UE_LABEL: Final = re.compile(
     r"|some)?\s*$"
 )
 DENSITY: Final = re.compile(
-    r"[\w ]{0,24}?(?:/|per|por|par)\s?(?:square[ -](?:kilomet\w+|km)|km ?(?:2|²|\^2)|sq\.? ?km|quilometro quadrado"
+    r"[\w' ]{0,30}?(?:/|per|por|par)\s?(?:square[ -](?:kilomet\w+|km)|km ?(?:2|²|\^2)|sq\.? ?km|quilometro quadrado"
     r"|kilometro cuadrado|kilometre carre)"
 )
 SHARED: Final = words(r"(?:may|can|could|to|will) be shared|shareable|shared(?: slice)?|sharing is (?:fine"

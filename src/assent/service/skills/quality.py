@@ -90,7 +90,11 @@ def _percentage(one: Quantity, near: tuple[str, str]) -> tuple[tuple[str, ...], 
         return ("availability_percent",), value if value >= LOWEST_QUALITY else float(
             100 - Decimal(str(value))
         )
-    for text, last in ((near[0], True), (near[1], False)):
+    behind = _NAMED_BEHIND.match(near[1])
+    sides: tuple[tuple[str, bool], ...] = ((near[0], True), (near[1], False))
+    if behind and not _NAMED_BEFORE.search(near[0]):
+        sides = ((behind[0], False), *sides)
+    for text, last in sides:
         hits = [
             (match.start(), name)
             for name, pattern in (("loss", lexicon.LOSS), ("availability", lexicon.AVAILABILITY),
@@ -108,6 +112,17 @@ def _percentage(one: Quantity, near: tuple[str, str]) -> tuple[tuple[str, ...], 
     if value >= LOWEST_QUALITY:
         return ("availability_percent", "reliability_percent"), value
     return (), value
+
+
+_QUALITY = (
+    r"(?:availab\w*|reliab\w*|up-?time|disponib\w*|fiab\w*|confiab\w*|zuverlass\w*|verfugbar\w*|affidab\w*)"
+)
+_NAMED_BEHIND = re.compile(
+    rf"\W*(?:of |de |di |an )?(?:(?:service|packet|network|uplink|downlink) )?{_QUALITY}(?! (?:and|or) )"
+)
+_NAMED_BEFORE = re.compile(
+    rf"{_QUALITY}(?: rate)?(?:\W|of|is|at|de|von|must|be|least|at|above|over|than|to|should|has|del|du){{0,24}}$"
+)
 
 
 def _share(one: Quantity) -> float:

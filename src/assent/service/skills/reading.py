@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from assent.reasoning.words.quantities import Quantity
+from assent.reasoning.words.flat import flat
+from assent.reasoning.words.quantities import Quantity, quantities
+from assent.service.skills import borrowing, wanted
 
 
 @dataclass
@@ -24,11 +26,22 @@ class Reading:
 
 @dataclass(frozen=True)
 class Context:
-    """The whole request: `plain` is its `flat` lower-case text, `quantities` all that it measures."""
+    """The whole request: `plain` is its `flat` lower-case text, `quantities` all that it wants measured.
+
+    `notes` tell of numbers that are none of those.
+    """
 
     text: str
     plain: str
     quantities: tuple[Quantity, ...]
+    notes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, text: str) -> Context:
+        """`text` with its slips mended."""
+        plain = flat(text).lower()
+        kept, notes = wanted.wanted(plain, borrowing.completed(plain, quantities(text)))
+        return cls(text, plain, kept, notes)
 
     def before(self, at: int) -> str:
         """What stands between the quantity before `at` (or the sentence's start) and `at`."""

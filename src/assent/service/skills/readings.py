@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from assent.reasoning.words.quantities import Quantity
 from assent.service import catalogue
 from assent.service.requirement import MAX_KBPS, MIN_KBPS, Rate, SliceRequirement
+from assent.service.service_type import Direction
 from assent.service.skills import (
     contradictions,
     counting,
@@ -38,7 +39,7 @@ def read(context: Context, segment: Segment, service: str) -> Reading:
     """Everything that the segment states about a slice of type `service`."""
     reading = Reading()
     mine = [one for one in context.quantities if segment.holds(one.start, one.kind)]
-    main = catalogue.find(service).main
+    main = _only(segment.text(context.plain)) or catalogue.find(service).main
     start, end = traffic.read(reading.put, context.plain, mine, main != "downlink")
     mine = [one for one in mine if not (one.kind == "time" and start <= one.start < end)]
     _rates(reading, directions.rates(context.plain, context.quantities, mine, main))
@@ -55,6 +56,21 @@ def read(context: Context, segment: Segment, service: str) -> Reading:
     kind = catalogue.find(service).sst
     reading.questions += contradictions.questions(segment.text(context.plain), mine, reading, kind)
     return reading
+
+
+_ONLY_WAY = re.compile(
+    r"(?<!\w)(?:(?P<up>(?:uplink|upload|upstream) only|(?:only|just|purely) (?:the )?(?:uplink|upload|upstream)"
+    r"|solo (?:de )?subida"
+    r"|apenas (?:o )?uplink|nur (?:im )?uplink)|(?P<down>(?:downlink|download|downstream) only|(?:only|just"
+    r"|purely) (?:the )?"
+    r"(?:downlink|download|downstream)|solo (?:de )?bajada|apenas (?:o )?downlink|nur (?:im )?downlink))(?!\w)"
+)
+
+
+def _only(plain: str) -> Direction | None:
+    """The one way that is spoken of: "uplink only"."""
+    ways = {"up" if match["up"] else "down" for match in _ONLY_WAY.finditer(plain)}
+    return None if len(ways) != 1 else "uplink" if "up" in ways else "downlink"
 
 
 def requirement(reading: Reading, service: str, sst: int | None, sst_word: str) -> SliceRequirement | None:
@@ -162,7 +178,19 @@ def _is_latency(one: Quantity, before: str, after: str) -> bool:
         return True
     if lexicon.PERIOD.search(re.split(r"[,;.:]", before)[-1][-30:]):
         return False
-    return bool(lexicon.LATENCY.search(after)) or one.value < 1_000
+    if lexicon.LATENCY.search(after) or one.value < 1_000:
+        return True
+    arrives = _ARRIVES.search(before) or _ARRIVES.search(after)
+    return one.value <= MAX_LATENCY_MS and bool(arrives or lexicon.BOTH.search(after))
+
+
+MAX_LATENCY_MS = 3_600_000
+"""A report that may take longer is no matter of the network."""
+_ARRIVES = lexicon.words(
+    r"tak(?:es?|ing)|reach\w*|arriv\w*|gets? (?:to|there|here|through)|deliver\w*|late|be (?:up )?(?:at|with|in"
+    r"|on)|is up|old"
+    r"|tard\w+|llegar\w*|chega\w*|demor\w+|ankommen|dauern|eintreffen|da sein|metterci|arriver|mettre|mettent|met"
+)
 
 
 _PAUSE = re.compile(r"[,;:.(]|\s(?:and|but|y|e|et|und|con|with)\s")

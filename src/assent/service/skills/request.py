@@ -13,7 +13,6 @@ from pydantic import Field
 from assent.intents.base import Frozen
 from assent.intents.errors import Clarify, Refused
 from assent.reasoning.skill import Skill
-from assent.reasoning.words.flat import flat
 from assent.reasoning.words.quantities import Quantity, quantities
 from assent.reasoning.words.spelling import mend
 from assent.service import catalogue
@@ -49,13 +48,12 @@ def solve(question: SliceWish) -> SliceRequests:
 
 def _read(question: SliceWish) -> SliceRequests:
     """Raises Clarify, Refused."""
-    text = mend(question.text)
-    plain = flat(text).lower()
+    context = Context.of(mend(question.text))
+    text, plain = context.text, context.plain
     refuse_harm(plain)
-    context = Context(text, plain, quantities(text))
     parts = segments.divide(plain, context.quantities)
     _ask_what_for(context, parts)
-    questions, slices, notes = [], [], []
+    questions, slices, notes = [], [], list(context.notes)
     boundless = lexicon.BOUNDLESS.search(plain)
     if boundless:
         questions.append(f"No network has “{boundless.group()}”: which rate and which latency do you need?")
@@ -218,7 +216,7 @@ def _numbers_were_said(question: SliceWish, answer: SliceRequests) -> None:
 
 def unsaid(text: str, slices: Sequence[SliceRequirement]) -> Iterator[str]:
     """What is stated of `slices` and not said in `text`: one message each."""
-    said = quantities(mend(text))
+    said = (*quantities(mend(text)), *Context.of(mend(text)).quantities)
     for index, one in enumerate(slices):
         if one.reasons.keys() - {"functions"}:
             yield f"slices[{index}].reasons is not yours to fill: leave it empty"

@@ -276,7 +276,7 @@ def _states(text: str, said: str, meaning: Meaning, slices: Sequence[SliceRequir
     if bare and len(slices) == 1:
         _change(meaning, 1, slices[0], {"ues": int(bare["n"])}, {"ues": bare["n"]})
         return
-    context = Context(text, plain, quantities(text))
+    context = Context.of(text)
     named = _services(plain, context)
     known = {one.service_type for one in slices}
     fresh = [key for key in named if key not in known]
@@ -298,7 +298,7 @@ def _states(text: str, said: str, meaning: Meaning, slices: Sequence[SliceRequir
         found = readings.read(context, Segment([(0, len(plain))]), service)
         if found.questions:
             raise Clarify(tuple(dict.fromkeys(found.questions)), field="text")
-        meaning.notes += found.notes
+        meaning.notes += [*context.notes, *found.notes]
         fields = {k: v for k, v in found.fields.items() if not (k == "area" and _is_slice_word(v))}
         chain = chains.suggest(plain, was.functions or catalogue.find(service).roles)
         if chain is not None:

@@ -20,6 +20,7 @@ from assent.app.conversation.record import Record, read
 from assent.app.conversation.replies import Reply
 from assent.app.conversation.talker import Conversation
 from assent.app.explaining import explain
+from assent.app.operation import Wanted, watch
 from assent.app.orders import People
 from assent.app.slices import SliceDesk, opened
 from assent.intents.decision import APPROVE, REJECT, Decision, Taken
@@ -30,6 +31,9 @@ from assent.reasoning.run import Loop
 from assent.reasoning.select import make_model
 from assent.reasoning.settings import ModelSettings
 from assent.service.customer.pricing import load_plan
+from assent.service.operation.owed import told
+from assent.service.operation.policy import OperationPolicy, ScalingPolicy
+from assent.service.operation.trace import Row, Trace
 from fakes.openai_server import FakeOpenAI
 
 CLOUDS = CloudsFile(
@@ -357,6 +361,32 @@ def test_a_running_slice_that_fits_is_shared(talking: Talking, tmp_path: Path) -
         ]
         desk.change(host, "delete", people)
         assert not desk.ledger.resources()
+
+
+def test_what_is_relaxed_may_share_a_running_slice(talking: Talking) -> None:
+    """No cloud has room left: the version that is offered fits on what runs, as it is no new load."""
+    host = deployed(talking, "host", *HOST)
+    full = CLOUDS.model_copy(
+        update={"clouds": tuple(one.model_copy(update={"cpu": 2.9}) for one in CLOUDS.clouds)}
+    )
+    with talking("guest", clouds=full) as talk:
+        reply = says(talk, "120 cameras, 2 Mbps uplink each")
+        assert reply.jobs[0]["attributes"]["feasibilityResult"] == "INFEASIBLE" and reply.options
+        taken = next(at for at, one in enumerate(reply.options, 1) if "devices" in one.label)
+        assert [one.instance for one in says(talk, str(taken)).joins] == [host]
+
+
+def test_a_broken_promise_is_given_back_in_money(talking: Talking, tmp_path: Path) -> None:
+    name = deployed(talking, "c1", "20 cameras, 2 Mbps uplink each")
+    with opened(tmp_path / "state") as desk:
+        people = People(lambda asked: None, approve)
+        desk.change(name, "scale", people, function=f"{name}-video-recorder", factor=0.5)
+        crowd = Trace({"": (Row(t_s=0, load_percent=100),)})
+        policy = OperationPolicy(default=ScalingPolicy(enabled=False), every_s=600)
+        (report,) = watch(desk, Wanted((name,), crowd, policy, 3600)).reports
+    (owed,) = report.owed
+    assert report.credit_percent == 25 and owed.price_cents == round(249.66 * 100 / 730)
+    assert owed.credit_cents == 9 and "EUR back of" in told(report)[0]
 
 
 def test_whoever_wants_a_slice_alone_gets_one(talking: Talking) -> None:

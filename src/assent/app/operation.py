@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from assent.app.order_records import plan_of
 from assent.app.slices import SliceDesk
 from assent.intents.base import Json, digest
 from assent.intents.errors import InvalidInput
@@ -24,6 +25,7 @@ from assent.lifecycle.operation import Seen, Watch
 from assent.lifecycle.slices import kept_instances, named
 from assent.lifecycle.store import Store
 from assent.service.operation.load import Moment, loaded, measured, promised
+from assent.service.operation.owed import Priced, owed
 from assent.service.operation.policy import OperationPolicy
 from assent.service.operation.sla import SlaReport, report
 from assent.service.operation.trace import Trace
@@ -145,8 +147,21 @@ class Records:
                 f"{name} was not watched in that time; `assent slice watch {name}` does so", field="since"
             )
         refused = [end for end in self.ended(name, 0, until_s) if end.outcome == "refused"]
-        plan = (policy or self.policy()).credits
-        return report(one.promise, samples, plan, lambda sample: _refusals(refused, sample))
+        priced = list(self._priced(one))
+        host = [each.plan.credits for each in priced if each.order == one.order]
+        plan = (policy or self.policy()).credits or next(iter(host), {})
+        found = report(one.promise, samples, plan, lambda sample: _refusals(refused, sample))
+        return found.model_copy(update={"owed": tuple(owed(found, each) for each in priced)})
+
+    def _priced(self, one: SliceInstance) -> Iterator[Priced]:
+        """Who is on the slice by a cost plan that is on record."""
+        for order, profile in (
+            (one.order, one.profile),
+            *((each.order, each.profile) for each in one.members),
+        ):
+            plan = plan_of(self.store, order)
+            if plan is not None:
+                yield Priced(order, profile, plan, joined=order != one.order)
 
     def decided(self, name: str, since_s: int, until_s: int | None) -> list[ScalingDecided]:
         return [one for one in self._scaling(name, since_s, until_s) if isinstance(one, ScalingDecided)]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from assent.intents.base import canonical
 from assent.intents.errors import Refused
 from assent.intents.events import Body, Event, FunctionsPlaced, SliceDesigned, SliceOrdered
 from assent.intents.service import SliceDesign
 from assent.lifecycle.store import Store
+from assent.service.customer.pricing import CostPlan
 from assent.service.design import service_intent
 from assent.service.orchestration.nsi import order_of
 from assent.service.orchestration.recommend import Recommendation
 from assent.service.orchestration.topologies import Requirements
+
+_PLAN = "slice/plan/"
 
 
 def record_order(
@@ -45,6 +49,17 @@ def record_design(store: Store, at_s: int, order: str, version: int, design: Sli
     body = SliceDesigned(service_intent=intent, design=design)
     step = f"modified-{version}/designed-{design.slice_id}"
     store.record(Event(workflow=f"order/{order}", step=step, tenant=order, at_s=at_s, body=body))
+
+
+def keep_plan(store: Store, order: str, plan: CostPlan) -> None:
+    """The cost plan that an order was priced by."""
+    store.put(_PLAN + order, plan.model_dump(mode="json"))
+
+
+def plan_of(store: Store, order: str) -> CostPlan | None:
+    """None where it was never priced."""
+    held = store.get(_PLAN + order)
+    return None if held is None else CostPlan.model_validate_json(canonical(held))
 
 
 def design_of(store: Store, slice_id: str) -> SliceDesign:

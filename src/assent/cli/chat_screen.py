@@ -119,7 +119,11 @@ def _costs(reply: Reply) -> None:
 def _access(reply: Reply) -> None:
     for one in reply.access:
         bands = f", {one.frequency_range}, such as {', '.join(one.bands)}" if one.bands else ""
-        cells = f"; about {one.cells} carriers of 40 MHz at a usual channel" if one.bands else ""
+        cells = (
+            f"; about {one.cells} carrier{'s' if one.cells > 1 else ''} of 40 MHz at a usual channel"
+            if one.bands
+            else ""
+        )
         _say(f"{one.slice_id}: {one.use}{bands}{cells}", "bold")
         for why in one.why:
             _say(f"  {why}", "dim")

@@ -9,6 +9,7 @@ from pathlib import Path
 from assent.intents.instance import SliceInstance
 from assent.intents.operation import SliceSample
 from assent.lab.plots import COLOURS, Line, lines
+from assent.service.operation.owed import told
 from assent.service.operation.sla import SlaReport
 
 _COLUMNS = ("attribute", "promised", "worst", "mean", "kept %", "verdict")
@@ -102,7 +103,7 @@ def _told(one: SlaReport) -> list[str]:
         for each in one.violations
     ]
     figures = [f"{name}: {value:g}" for name, value in one.kpis.items() if isinstance(value, int | float)]
-    return [*violations, *(f"credit: {why}" for why in one.credit_why), *figures]
+    return [*violations, *(f"credit: {why}" for why in one.credit_why), *told(one), *figures]
 
 
 def _row(cells: Sequence[str]) -> str:

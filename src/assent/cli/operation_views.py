@@ -12,6 +12,7 @@ from assent.app.slices import opened
 from assent.cli.output import console, print_json
 from assent.intents.errors import InvalidInput
 from assent.lifecycle.operation import Seen
+from assent.service.operation.owed import told
 from assent.service.operation.policy import OperationPolicy, read_policy
 from assent.service.operation.sla import SlaReport
 from assent.service.operation.trace import Shape, as_csv, made_up, read_trace
@@ -144,6 +145,8 @@ def show_report(screen: Console, one: SlaReport) -> None:
         screen.print(f"  … and {len(one.violations) - SHOWN} more; --json has all")
     for why in one.credit_why:
         screen.print(f"credit: {why}", markup=False)
+    for line in told(one):
+        screen.print(line, markup=False)
 
 
 def sparkline(values: Sequence[float], top: float | None = None) -> str:

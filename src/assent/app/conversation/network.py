@@ -9,6 +9,7 @@ from assent.app.conversation.approving import Approve, remembering
 from assent.app.conversation.replies import Joined
 from assent.app.conversation.state import Talk
 from assent.app.conversation.talker import View
+from assent.app.order_records import keep_plan
 from assent.app.orders import Asked, Order, People
 from assent.app.slices import SliceDesk
 from assent.intents.base import Json, canonical
@@ -19,6 +20,7 @@ from assent.intents.service import SliceDesign
 from assent.reasoning.model import Model
 from assent.reasoning.run import Loop
 from assent.service.customer.joining import best_fit
+from assent.service.customer.pricing import CostPlan
 from assent.service.customer.proposals import Proposal
 from assent.service.customer.relaxing import Slices, relaxed
 from assent.service.design import design_all
@@ -61,7 +63,8 @@ class DeskNetwork:
         designs = _new(talk, self._joins(talk))
         return tuple(one.wire() for one in self._recommended(talk, designs)) if designs else ()
 
-    def order(self, talk: Talk, view: View, approve: Approve) -> tuple[str, ...]:
+    def order(self, talk: Talk, view: View, plan: CostPlan, approve: Approve) -> tuple[str, ...]:
+        keep_plan(self._desk.store, talk.order, plan)
         made, joined = self._running(talk)
         if len(made) + len(joined) == len(talk.slices):
             return (*made, *joined)  # a process was killed after it had carried the order out
@@ -117,12 +120,13 @@ class DeskNetwork:
         host = self._desk.keeper.find(joined.instance).profile
         return Member(order=talk.order, profile=profile.model_copy(update={"plmn_info": host.plmn_info}))
 
-    def _joins(self, talk: Talk) -> tuple[Joined, ...]:
+    def _joins(self, talk: Talk, designs: Sequence[SliceDesign] | None = None) -> tuple[Joined, ...]:
+        """Running slices that the designs (the conversation's) would share."""
         if talk.own:
             return ()
         running = [one for one in self._desk.keeper.instances() if one.order != talk.order]
         found: dict[str, Joined] = {}
-        for at, design in enumerate(talk.designs(), 1):
+        for at, design in enumerate(talk.designs() if designs is None else designs, 1):
             roles = [one.role for one in design.chain]
             free = [one for one in running if one.id not in found]  # one newcomer at a time on each
             fit = best_fit([one for one in free if self._carried(one, design)], design.service_profile, roles)
@@ -164,24 +168,32 @@ class DeskNetwork:
         return View(False, tuple(says), tuple(one.wire() for one in jobs), options)
 
     def _possible(self, talk: Talk) -> tuple[Proposal, ...]:
-        """Relaxed versions that pass the whole of modelling, not only placement."""
+        """Relaxed versions that pass the whole of modelling, not only placement. What would share a running slice is no
+        new load."""
         site = self._desk.site(talk.order)
 
         def possible(slices: Slices) -> bool:
             try:
-                designs = design_all(slices, talk.order)
+                designs = self._fresh(talk, slices)
                 self._desk.keeper.served(talk.order, traffic_of(designs))
-                return placeable(designs, site)
+                return not designs or placeable(designs, site)
             except (Refused, Clarify, InvalidInput):
                 return False
 
         def confirmed(slices: Slices) -> bool:
             try:
-                return bool(self._recommended(talk, design_all(slices, talk.order)))
+                designs = self._fresh(talk, slices)
+                return not designs or bool(self._recommended(talk, designs))
             except (Refused, Clarify, InvalidInput):
                 return False
 
         return relaxed(talk.slices, possible, talk.keep, talk.give, confirmed)
+
+    def _fresh(self, talk: Talk, slices: Slices) -> tuple[SliceDesign, ...]:
+        """Those that would be deployed, of a version of the slices."""
+        designs = design_all(slices, talk.order)
+        joining = {one.slice for one in self._joins(talk, designs)}
+        return tuple(one for at, one in enumerate(designs, 1) if at not in joining)
 
     def _instances(
         self, talk: Talk, designs: Sequence[SliceDesign], options: Sequence[Recommendation], choice: str

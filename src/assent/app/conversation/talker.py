@@ -66,8 +66,8 @@ class Network(Protocol):
         """Where it could run, best first. Raises Refused where nowhere."""
         ...
 
-    def order(self, talk: Talk, view: View, approve: Approve) -> tuple[str, ...]:
-        """Deploys and joins; the instances by name. Raises as the desk does; after an error nothing is held."""
+    def order(self, talk: Talk, view: View, plan: CostPlan, approve: Approve) -> tuple[str, ...]:
+        """Deploys and joins at the prices of the plan; the instances by name. Raises as the desk does."""
         ...
 
     def release(self, talk: Talk) -> None:
@@ -333,7 +333,7 @@ class Conversation:
             return Reply(says=view.says, options=view.options, jobs=view.jobs, currency=self._plan.currency)
         prices, asking = self._prices(), Asking(approve)
         try:
-            instances = self._network.order(self.talk, view, asking)
+            instances = self._network.order(self.talk, view, self._plan, asking)
         except AssentError as error:
             self._network.release(self.talk)
             if asking.open and isinstance(error, Refused):

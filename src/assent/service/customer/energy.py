@@ -95,7 +95,7 @@ def estimate(design: SliceDesign, functions: Sequence[Sized] | None = None) -> E
             EnergyLine(
                 part="radio",
                 watts=round(radio, 3),
-                why=f"{down:.4g} Mbit/s down and {up:.4g} up on average: {max(down_share, up_share):.3g} carriers",
+                why=f"{down:.4g} Mbit/s down and {up:.4g} up on average: {_carriers(max(down_share, up_share))}",
             ),
             EnergyLine(
                 part="transport",
@@ -104,3 +104,7 @@ def estimate(design: SliceDesign, functions: Sequence[Sized] | None = None) -> E
             ),
         ),
     )
+
+
+def _carriers(share: float) -> str:
+    return f"{share:.3g} carrier{'' if f'{share:.3g}' == '1' else 's'}"

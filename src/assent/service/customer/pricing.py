@@ -13,6 +13,7 @@ from pydantic import Field, field_validator
 from assent.intents.base import Finite, Frozen, Json
 from assent.intents.service import ServiceProfile, Thpt
 from assent.inventory import yamlfile
+from assent.service.operation.policy import Credits
 
 Amount: TypeAlias = Annotated[Finite, Field(ge=0, le=1e9)]
 Percent: TypeAlias = Annotated[Finite, Field(ge=0, le=10_000)]
@@ -36,7 +37,8 @@ class PerMbps(Frozen):
 class CostPlan(Frozen):
     """Amounts per month in `currency`; surcharges in percent of base, UEs and guaranteed throughput.
 
-    `per_ue`: by SST, and `default`. `joined_base` instead of `base` where a running slice is joined.
+    `per_ue`: by SST, and `default`. `joined_base` instead of `base` where a running slice is joined. `credits`: what is
+    given back where a promise was broken.
     """
 
     name: str = Field(min_length=1, max_length=60)
@@ -48,6 +50,7 @@ class CostPlan(Frozen):
     latency: tuple[LatencyClass, ...] = Field(default=(), max_length=100)
     availability: tuple[AvailabilityClass, ...] = Field(default=(), max_length=100)
     isolation_percent: Percent = 0.0
+    credits: Credits = Field(default_factory=dict)
 
     @field_validator("per_ue", mode="before")
     @classmethod

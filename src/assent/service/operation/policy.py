@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from assent.intents.base import Finite, Frozen
 from assent.inventory import yamlfile
@@ -50,21 +51,25 @@ class Credit(Frozen):
     credit_percent: Finite = Field(gt=0, le=100)
 
 
+def _figures(value: dict[str, tuple[Credit, ...]]) -> dict[str, tuple[Credit, ...]]:
+    strange = sorted(set(value) - {"availability", "compliance"})
+    if strange:
+        raise ValueError(f"credits: there are availability and compliance, not {strange[0][:100]!r}")
+    return value
+
+
+Credits: TypeAlias = Annotated[dict[str, tuple[Credit, ...]], AfterValidator(_figures)]
+"""For `availability`, and for the part of the time in which everything was as promised (`compliance`)."""
+
+
 class OperationPolicy(Frozen):
-    """`slices`: a policy of its own for a slice, by id; the others have `default`. `credits`: the credits' plan, for
-    `availability` and for the part of the time in which everything was as promised (`compliance`)."""
+    """`slices`: a policy of its own for a slice, by id; the others have `default`. `credits`: those of the
+    cost plan that a slice was priced by, where there are none."""
 
     default: ScalingPolicy = ScalingPolicy()
     slices: dict[str, ScalingPolicy] = Field(default_factory=dict, max_length=10_000)
     every_s: int = Field(default=10, ge=1, le=3600, description="how often slices are looked at")
-    credits: dict[str, tuple[Credit, ...]] = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _known(self) -> OperationPolicy:
-        strange = sorted(set(self.credits) - {"availability", "compliance"})
-        if strange:
-            raise ValueError(f"credits: there are availability and compliance, not {strange[0][:100]!r}")
-        return self
+    credits: Credits = Field(default_factory=dict)
 
     def of(self, slice_id: str) -> ScalingPolicy:
         return self.slices.get(slice_id, self.default)

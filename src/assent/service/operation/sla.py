@@ -59,8 +59,19 @@ class Violation(Frozen):
     why: tuple[str, ...]
 
 
+class Owed(Frozen):
+    """Of an order on the slice: the period's price, and what of it is given back."""
+
+    order: str
+    plan: str
+    currency: str
+    price_cents: int
+    credit_cents: int
+
+
 class SlaReport(Frozen):
-    """`observed_s` of the period were looked at, `judged_s` of those counted. `credits`: percent of the price."""
+    """`observed_s` of the period were looked at, `judged_s` of those counted. `credit_percent` of the price; `owed`: in
+    money, of orders that were priced."""
 
     slice_id: str
     since_s: int
@@ -73,6 +84,7 @@ class SlaReport(Frozen):
     violations: tuple[Violation, ...]
     credit_percent: Finite
     credit_why: tuple[str, ...]
+    owed: tuple[Owed, ...] = ()
     kpis: dict[str, Json]
 
 

@@ -30,8 +30,8 @@ from assent.inventory.radio import Cell, ListedTrace
 from assent.reasoning.run import Loop
 from assent.reasoning.select import make_model
 from assent.reasoning.settings import ModelSettings
+from assent.service.customer.owed import told
 from assent.service.customer.pricing import load_plan
-from assent.service.operation.owed import told
 from assent.service.operation.policy import OperationPolicy, ScalingPolicy
 from assent.service.operation.trace import Row, Trace
 from fakes.openai_server import FakeOpenAI

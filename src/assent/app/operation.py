@@ -24,8 +24,8 @@ from assent.lifecycle.measurements import Measurements
 from assent.lifecycle.operation import Seen, Watch
 from assent.lifecycle.slices import kept_instances, named
 from assent.lifecycle.store import Store
+from assent.service.customer.owed import Priced, owed
 from assent.service.operation.load import Moment, loaded, measured, promised
-from assent.service.operation.owed import Priced, owed
 from assent.service.operation.policy import OperationPolicy
 from assent.service.operation.sla import SlaReport, report
 from assent.service.operation.trace import Trace

@@ -9,7 +9,7 @@ from pathlib import Path
 from assent.intents.instance import SliceInstance
 from assent.intents.operation import SliceSample
 from assent.lab.plots import COLOURS, Line, lines
-from assent.service.operation.owed import told
+from assent.service.customer.owed import told
 from assent.service.operation.sla import SlaReport
 
 _COLUMNS = ("attribute", "promised", "worst", "mean", "kept %", "verdict")

@@ -12,7 +12,7 @@ from assent.app.slices import opened
 from assent.cli.output import console, print_json
 from assent.intents.errors import InvalidInput
 from assent.lifecycle.operation import Seen
-from assent.service.operation.owed import told
+from assent.service.customer.owed import told
 from assent.service.operation.policy import OperationPolicy, read_policy
 from assent.service.operation.sla import SlaReport
 from assent.service.operation.trace import Shape, as_csv, made_up, read_trace

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assent.intents.change import CloudIntent, TransportIntent
-from assent.intents.errors import Inconsistent, InvalidInput, Permanent, Refused
+from assent.intents.errors import Inconsistent, InvalidInput, Permanent
 from assent.intents.evidence import Outcome, Verdict, overall
 from assent.intents.service import Sdp, TransportSlice
 from assent.network.transport.claims import Guarantee, Setting
@@ -401,9 +401,9 @@ def test_withdrawing_the_last_slice_verifies_and_leaves_nothing(network, tmp_pat
     assert operator.network().texts == before
 
 
-def test_a_reference_to_a_secret_never_reaches_a_router(operator: TransportOperator) -> None:
+def test_a_secret_that_is_nowhere_never_reaches_a_router(operator: TransportOperator) -> None:
     lines = {"R1": "crypto isakmp key <secret:ipsec-r1-r3> address 20.0.0.2\n"}
     before = operator.network().texts
-    with pytest.raises(Refused, match="ipsec-r1-r3"):
+    with pytest.raises(InvalidInput, match="ipsec-r1-r3"):
         operator.plan_lines(lines, [], "c")
     assert operator.network().texts == before

@@ -7,12 +7,13 @@ hold secrets, and whoever shows or records one masks it first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from assent.network.transport import change
-from assent.network.transport.languages.ios.secrets import mask
+from assent.network.transport.languages.ios.secrets import MASK, mask
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,12 @@ def runs(now: str, edit: Edit) -> bool:
     """Whether a router runs what the edit leads to. Where the edit sets a key, keys are compared as masked: a router
     may show them encrypted."""
     hides = mask(edit.commands) != edit.commands
-    return change.same(now, edit.after) or (hides and change.same(mask(now), mask(edit.after)))
+    return change.same(now, edit.after) or (hides and change.same(_keyless(now), _keyless(edit.after)))
+
+
+def _keyless(text: str) -> str:
+    """Masked, without the digits that say how a key is written."""
+    return re.sub(rf"\b\d{{1,2}} (?={MASK})", "", mask(text))
 
 
 class Driver(Protocol):

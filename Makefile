@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 STATE ?= .assent/demo
 # More extras than development needs, for example EXTRAS=dev,local (builds llama.cpp: minutes, and a C++ compiler).
 EXTRAS ?= dev
+# Which tests are part of a check; where there is time, 'not slow or twin or local'.
+CHECKED ?= not slow
 PYTEST := $(BIN)/pytest -n auto --dist worksteal
 
 .PHONY: demo test check check-full bench lint types imports clean help
@@ -20,7 +22,7 @@ test: $(VENV)/.dev  ## all tests
 	@$(PYTEST)
 
 check: $(VENV)/.dev lint types imports  ## what every commit has to pass
-	@$(PYTEST) -m "not slow"
+	@$(PYTEST) -m "$(CHECKED)"
 
 check-full: $(VENV)/.dev lint types imports  ## the same, with everything slow and new random examples
 	@HYPOTHESIS_PROFILE=searching $(PYTEST)

@@ -124,7 +124,7 @@ def test_only_the_router_that_is_to_win_gets_the_priority() -> None:
         ("R4: BGP keepalive 10 for 192.0.2.1", "which keepalive and which hold"),
         ("R4 nbr 192.0.2.1 route-map X in bgp", "route map"),
         ("raise the OSPF cost of R1 g0/1 by 10", "in the end"),
-        ("scrap the passive setting of R1 g0/0", "scrap"),
+        ("frobnicate the passive setting of R1 g0/0", "frobnicate"),
         ("set the OSPF cost of R1 g0/1 to 20. The lab is 10.77.0.0/16.", "10.77.0.0/16"),
         ("set the OSPF cost of R1 g0/1 to 20 temporarly", "temporarly"),
     ],

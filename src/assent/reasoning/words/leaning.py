@@ -81,12 +81,24 @@ class Classifier:
             for at, weight in enumerate(row):
                 totals[at] += strength * weight / _STEP
                 word[at] += strength * weight / _STEP
+        return Leaning(
+            self._shares(totals),
+            {span: dict(zip(self.labels, adds, strict=True)) for span, adds in spoken.items()},
+        )
+
+    def shares(self, text: str) -> dict[str, float]:
+        """The probabilities alone, in half the time."""
+        size = len(self.labels)
+        totals = list(map(float, self.weights[BUCKETS * size :]))
+        for bucket, (strength, _) in vector(text).items():
+            row = self.weights[bucket * size : (bucket + 1) * size]
+            totals = [total + strength * weight for total, weight in zip(totals, row, strict=True)]
+        return self._shares([total / _STEP for total in totals])
+
+    def _shares(self, totals: Sequence[float]) -> dict[str, float]:
         top = max(totals)
         powers = [math.exp(one - top) for one in totals]
-        shares = {label: power / sum(powers) for label, power in zip(self.labels, powers, strict=True)}
-        return Leaning(
-            shares, {span: dict(zip(self.labels, adds, strict=True)) for span, adds in spoken.items()}
-        )
+        return {label: power / sum(powers) for label, power in zip(self.labels, powers, strict=True)}
 
 
 def vector(text: str) -> dict[int, tuple[float, Span]]:

@@ -31,6 +31,7 @@ from assent.network.transport.skills.requests import (
     wishes,
 )
 from assent.network.transport.skills.requests.backread import told_text, unsaid
+from assent.network.transport.skills.requests.leaning.reader import read as read_leaning
 from assent.network.transport.skills.requests.plainer import plainer, spelled
 from assent.network.transport.skills.requests.spoken import Spoken
 from assent.network.transport.skills.requests.told import settled, without_states
@@ -59,6 +60,18 @@ def read(text: str, network: RoutedNetwork) -> Read:
     ground = Ground(network)
     text = settled(text, (*ground.routers, *ground.hosts))
     said = Spoken(_tokens(text, ground.routers, ground.hosts), text, ground)
+    found = _certain(said)
+    if not found.questions:
+        return found
+    for shorter in _told_shorter(said):
+        leant = read_leaning(shorter, ground)
+        if leant and unsaid(_again(said, shorter), leant) is None:
+            return Read(leant, ())
+    return found
+
+
+def _certain(said: Spoken) -> Read:
+    """What the readers of words take it for."""
     found = _read(said)
     doubt = None if found.questions else _doubt(said, found.objectives)
     if doubt is None:

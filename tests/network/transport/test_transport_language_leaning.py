@@ -1,0 +1,82 @@
+"""Requests in words that no reader of the grammar has, read by what their clauses lean towards; and what is not."""
+
+from __future__ import annotations
+
+import random
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from transport_language_run import ask, network
+
+from assent.network.transport.grounding import Ground
+from assent.network.transport.objectives import AnyObjective
+from assent.network.transport.skills.requests.leaning import needs
+from assent.network.transport.skills.requests.leaning.hearing import hear
+from assent.network.transport.skills.requests.leaning.reader import MAKERS, classifier, read
+
+FIT = runpy.run_path(str(Path(__file__).parents[3] / "benchmarks" / "fit_wishes.py"))
+
+
+def leant(text: str) -> list[dict[str, Any]]:
+    made: tuple[AnyObjective, ...] = read(text, Ground(network()))
+    return [one.model_dump(mode="json", exclude_unset=True) | {"kind": one.kind} for one in made]
+
+
+def test_every_label_has_a_maker_a_need_and_phrases() -> None:
+    wishes = set(needs.NEEDS) - {needs.CONTEXT, needs.OTHER}
+    assert wishes == set(MAKERS)
+    assert {label for _, label in FIT["lines"]()} == set(needs.NEEDS) == set(classifier().labels)
+
+
+def test_the_weights_are_those_of_the_phrases() -> None:
+    phrases = random.Random(7).sample(FIT["phrases"](FIT["lines"]()), 300)
+    right = 0
+    for text, label in phrases:
+        shares = classifier().shares(text)
+        right += max(shares, key=lambda one: shares[one]) == label
+    assert right >= 270, right
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("R1 ought to call itself 9.9.9.9 in OSPF", {"router_id": "9.9.9.9"}),
+        ("Cambia el identificador OSPF de R1 por 9.9.9.9.", {"router_id": "9.9.9.9"}),
+        ("The printers are coming. R2 Gi0/0 gets 10.9.0.1/24.", {"address": "10.9.0.1/24"}),
+        ("the port of R2 towards R4 cannot negotiate: 100 Mbps full duplex", {"speed": "100", "duplex": "full"}),
+    ],
+)  # fmt: skip
+def test_other_wordings_fill_the_same_objectives(text: str, wanted: dict[str, object]) -> None:
+    (made,) = leant(text)
+    assert wanted.items() <= made.items()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "don't shut down R1 Gi0/1",
+        "do not remove the description of R1 Gi0/1",
+        "set the cost of R1 Gi0/1 to 20 temporarily",
+        "raise the cost of R1 Gi0/1 by 20",
+        "set the cost of R1 Gi0/1 to 20 unless R2 objects",
+        "R1 ought to call itself 9.9.9.9 in OSPF, and R77 9.9.9.8",
+        "set the cost of R1 Gi0/1 to 20, and mind the 77",
+        "configure a BGP session on R1",
+        "give R1 Gi0/1 the MTU 1400 and the MTU 1500",
+    ],
+)
+def test_nothing_is_read_into_what_limits_denies_or_says_more(text: str) -> None:
+    assert leant(text) == []
+
+
+def test_names_and_values_stand_masked() -> None:
+    heard = hear('label the port of R1 towards R2 "to R2", cost 20', Ground(network()))
+    lines = [heard.line(piece) for piece in heard.pieces]
+    assert lines == ["label the xi xt", "cost xn"]
+
+
+def test_what_the_grammar_asks_about_is_carried_out_where_it_is_clear() -> None:
+    result = ask("R1 ought to call itself 9.9.9.9 in OSPF")
+    assert result.status == "config" and "router-id 9.9.9.9" in result.lines["R1"]

@@ -155,3 +155,14 @@ def test_a_route_goes_into_the_table_of_its_vrf() -> None:
                            " ip address 10.50.0.1 255.255.255.0\n no shutdown\n")  # fmt: skip
     made = changed("R2: route to 10.77.0.0/16 via 10.50.0.9 in vrf LAB", lab)["R2"].statics
     assert [(str(one.next_hop), one.vrf) for one in made] == [("10.50.0.9", "LAB")]
+
+
+def test_a_native_vlan_has_no_tag() -> None:
+    one = changed("Create sub-interface g0/0.99 on R2 with VLAN 99 as native and 10.50.9.1/24")["R2"]
+    assert (
+        one.interfaces["GigabitEthernet0/0.99"].dot1q,
+        one.interfaces["GigabitEthernet0/0.99"].native,
+    ) == (99, True)
+    first = with_lines("R2", "interface GigabitEthernet0/0.5\n encapsulation dot1Q 5 native\n")
+    again = ask("Create sub-interface g0/0.99 on R2 with VLAN 99 as native and 10.50.9.1/24", first)
+    assert again.status == "clarify" and "GigabitEthernet0/0.5 has the native VLAN" in again.questions[0]

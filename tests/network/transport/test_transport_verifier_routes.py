@@ -422,3 +422,36 @@ def test_what_is_nowhere_in_a_range_is_discarded_at_its_border() -> None:
     )
 
     assert ways(of, "D", "10.3.3.3") == set() and ways(of, "D", "10.1.0.9") == {"D C A"}
+
+
+@pytest.mark.parametrize(
+    ("a", "z", "joined"),
+    [
+        ("99 native", "99 native", True),
+        ("99 native", "99", False),
+        ("99 native", "98 native", True),
+        ("99", "99", True),
+    ],
+)
+def test_frames_of_a_native_vlan_carry_no_tag(a: str, z: str, joined: bool) -> None:
+    ends = {
+        "A": {"Gi0/1.9": "10.0.1.1/30 area 0"},
+        "B": {"Gi0/1.9": "10.0.1.2/30 area 0", "Gi0/0": "10.2.0.1/24 area 0"},
+    }
+    on = {"A Gi0/1.9": f"encapsulation dot1q {a}", "B Gi0/1.9": f"encapsulation dot1q {z}"}
+    of = network(ends, ("A Gi0/1 - B Gi0/1",), on=on)
+
+    assert (brief(of, "A", "10.2.0.0/24") == ("intra", 2)) is joined
+
+
+def test_a_native_vlan_is_what_the_port_itself_is_at_the_other_end() -> None:
+    ends = {
+        "A": {"Gi0/1.9": "10.0.1.1/30 area 0"},
+        "B": {"Gi0/1": "10.0.1.2/30 area 0", "Gi0/0": "10.2.0.1/24 area 0"},
+    }
+    native, tagged = (
+        network(ends, ("A Gi0/1 - B Gi0/1",), on={"A Gi0/1.9": f"encapsulation dot1q 9{word}"})
+        for word in (" native", "")
+    )
+
+    assert brief(native, "A", "10.2.0.0/24") == ("intra", 2) and brief(tagged, "A", "10.2.0.0/24") is None

@@ -162,7 +162,7 @@ def interfaces(draw, name):
         draw(maybe(st.integers(1, 10_000_000))),
         draw(maybe(st.sampled_from(["auto", "100", "1000"]))),
         draw(maybe(st.sampled_from(["auto", "full", "half"]))),
-        draw(maybe(st.integers(1, 4094))),
+        vlan := draw(maybe(st.integers(1, 4094))),
         tuple(draw(st.lists(ADDRESSES, max_size=2, unique=True))),
         draw(maybe(ACL_NAMES)),
         draw(maybe(ACL_NAMES)),
@@ -175,6 +175,7 @@ def interfaces(draw, name):
         draw(maybe(st.tuples(st.integers(1, 100), st.integers(0, 4_294_967_295)))),
         draw(maybe(st.sampled_from(["broadcast", "point-to-point"]))),
         tunnel,
+        native=vlan is not None and draw(st.booleans()),
         **(edge if draw(st.booleans()) else {}),
     )
 

@@ -93,9 +93,7 @@ _VALUES: dict[str, Callable[[Interface, tuple[str, ...]], object]] = {
     "speed": lambda it, lines: it.speed or "auto",
     "duplex": lambda it, lines: it.duplex or "auto",
     "dot1q": lambda it, lines: it.dot1q,
-    "native": lambda it, lines: any(
-        w.startswith("encapsulation dot1Q") and w.endswith(" native") for w in lines
-    ),
+    "native": lambda it, lines: it.native,
     "vrf": lambda it, lines: it.vrf,
     "unreachables": lambda it, lines: it.unreachables,
     "proxy_arp": lambda it, lines: it.proxy_arp,

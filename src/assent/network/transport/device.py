@@ -119,6 +119,8 @@ class Interface:
     redirects: bool = True
     unreachables: bool = True
     proxy_arp: bool = True
+    native: bool = False
+    """Its VLAN is the port's native one: its frames carry no tag."""
     unknown: tuple[str, ...] = ()
     line: int = field(default=0, compare=False)
 

@@ -92,6 +92,19 @@ def _vlan(objective: o.InterfaceSettings, ground: Ground) -> None:
             ]
         )
     parent = objective.interface.rsplit(".", 1)[0]
+    if objective.native:
+        other = next(
+            (
+                name
+                for name, one in ground.device(objective.router).interfaces.items()
+                if one.native and name.startswith(f"{parent}.") and name != objective.interface
+            ),
+            None,
+        )
+        if other is not None:
+            raise Clarify(
+                [f"{objective.router} {other} has the native VLAN of {parent} already. Which one should?"]
+            )
     for name, one in ground.device(objective.router).interfaces.items():
         sibling = name.startswith(f"{parent}.") and name != objective.interface
         if sibling and one.dot1q == objective.dot1q:

@@ -91,6 +91,8 @@ class InterfaceSettings(Objective):
     speed: Literal["10", "100", "1000", "10000", "auto"] | None = None
     duplex: Literal["full", "half", "auto"] | None = None
     dot1q: int | None = Field(default=None, ge=1, le=4094)
+    native: bool | None = None
+    """Whether its VLAN is the port's native one."""
     ip_mtu: int | None = Field(default=None, ge=68, le=9216)
     tcp_mss: int | None = Field(default=None, ge=500, le=9176)
     helpers: tuple[IPv4Address, ...] = ()

@@ -17,7 +17,8 @@ from assent.network.transport.objectives import AnyObjective
 
 _FIELDS = {
     "description": "description", "mtu": "mtu", "bandwidth_kbps": "bandwidth_kbps", "speed": "speed",
-    "duplex": "duplex", "dot1q": "dot1q", "shutdown": "shutdown", "cost": "ospf_cost", "priority": "ospf_priority",
+    "duplex": "duplex", "dot1q": "dot1q", "native": "native", "shutdown": "shutdown",
+    "cost": "ospf_cost", "priority": "ospf_priority",
     "redirects": "redirects", "unreachables": "unreachables", "proxy_arp": "proxy_arp",
     "hello_s": "ospf_hello_s", "dead_s": "ospf_dead_s", "network_type": "ospf_network_type",
 }  # fmt: skip

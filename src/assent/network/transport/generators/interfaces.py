@@ -52,7 +52,7 @@ def _is_off(objective: InterfaceSettings, ground: Ground) -> bool:
 def _lines(objective: InterfaceSettings) -> list[str]:
     lines = []
     if objective.dot1q is not None:
-        lines.append(f"encapsulation dot1Q {objective.dot1q}")
+        lines.append(f"encapsulation dot1Q {objective.dot1q}{' native' if objective.native else ''}")
     if objective.description is not None:
         lines.append(f"description {objective.description}")
     if objective.mtu is not None:
@@ -104,6 +104,7 @@ def _claims(objective: InterfaceSettings, ground: Ground, part: Part) -> None:
         "speed",
         "duplex",
         "dot1q",
+        "native",
         "shutdown",
         "ip_mtu",
         "tcp_mss",

@@ -20,7 +20,16 @@ PROPERTY = "every state between: nothing that both ends deliver is lost on the w
 UNAVOIDABLE = "every state between: what is lost on the way comes back and cannot be avoided"
 _ORDERS_TRIED = 24
 _SHOWN = 4
-_AGREED = ("addresses", "mtu", "dot1q", "ospf_area", "ospf_hello_s", "ospf_dead_s", "ospf_network_type")
+_AGREED = (
+    "addresses",
+    "mtu",
+    "dot1q",
+    "native",
+    "ospf_area",
+    "ospf_hello_s",
+    "ospf_dead_s",
+    "ospf_network_type",
+)
 """What both ends of a link must agree on to be neighbours, so that it parts them while only one has changed."""
 
 Places: TypeAlias = frozenset[tuple[Entry, IPv4Network]]

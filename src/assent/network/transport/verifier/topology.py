@@ -171,12 +171,22 @@ def segments(network: RoutedNetwork) -> dict[Port, tuple[Port, ...]]:
 
 
 def _tagged(network: RoutedNetwork, a: Port, z: Port) -> list[tuple[Port, Port]]:
-    return [
+    """Sub-interfaces of both ends whose frames are the other's: the same tag, or none. What is native at one end alone
+    gets the frames of the other end's port itself."""
+    ours, theirs = _children(network, a), _children(network, z)
+    found = [
         (Port(a.router, left.name), Port(z.router, right.name))
-        for left in _children(network, a)
-        for right in _children(network, z)
-        if left.dot1q == right.dot1q
+        for left in ours
+        for right in theirs
+        if (left.native and right.native) or (left.dot1q == right.dot1q and left.native == right.native)
     ]
+    found += [(Port(a.router, one.name), z) for one in ours if one.native and not _has_native(theirs)]
+    found += [(a, Port(z.router, one.name)) for one in theirs if one.native and not _has_native(ours)]
+    return found
+
+
+def _has_native(some: list[Interface]) -> bool:
+    return any(one.native for one in some)
 
 
 def _children(network: RoutedNetwork, port: Port) -> list[Interface]:

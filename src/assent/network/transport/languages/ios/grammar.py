@@ -323,7 +323,7 @@ _ORDER = {
         r"description ",
         r"mtu \d+$",
         r"bandwidth \d+$",
-        r"encapsulation dot1Q \d+$",
+        r"encapsulation dot1Q \d+(?: native)?$",
         r"(?:ip )?vrf forwarding ",
         r"(?:no )?ip address(?!.*secondary$)",
         r"ip address .*secondary$",

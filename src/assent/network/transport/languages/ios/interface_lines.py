@@ -60,7 +60,7 @@ def render_interface(it: Interface) -> list[str]:
     _say(lines, "description {}", it.description)
     _say(lines, "mtu {}", it.mtu)
     _say(lines, "bandwidth {}", it.bandwidth_kbps)
-    _say(lines, "encapsulation dot1Q {}", it.dot1q)
+    _say(lines, f"encapsulation dot1Q {{}}{' native' if it.native else ''}", it.dot1q)
     lines.extend(edge_lines.render_vrf(it))
     lines.extend(
         f"ip address {a.ip} {a.netmask}{' secondary' if at else ''}" for at, a in enumerate(it.addresses)
@@ -146,9 +146,9 @@ def _word(field: str) -> Callable[[Fields, list[str], str], None]:
 
 
 def _encapsulation(fields: Fields, words: list[str], text: str) -> None:
-    if len(words) != 3 or words[1].lower() != "dot1q":
+    if len(words) not in (3, 4) or words[1].lower() != "dot1q" or words[3:] not in ([], ["native"]):
         raise Unmodelled
-    fields["dot1q"] = number(words[2], 1, 4094, "a VLAN")
+    fields["dot1q"], fields["native"] = number(words[2], 1, 4094, "a VLAN"), len(words) == 4
 
 
 def _service_policy(fields: Fields, words: list[str], text: str) -> None:

@@ -292,6 +292,11 @@ def _vlans(shape: Shape) -> Iterator[Value]:
                 and not shape.tokens[shape.at(found, "v")].unit
             ):
                 yield _taken(shape, found, "dot1q", number)
+    for found in shape.find(
+        r"(?:as |as the |is |is the )?(?:native|nativ[ao]|untagged|sin etiqueta\w*|sem etiqueta\w*)"
+    ):
+        shape.use(found)
+        yield Value(shape.span(found).start, "native", True)
     for found in shape.find(rf"(?:{word}|sub ?interfaces?|subif|subinterfaz|tagged)"):
         shape.use(found)
 

@@ -83,7 +83,7 @@ _UNCERTAIN = (
         "Which interfaces are meant? Name them one by one.",
     ),
     (r"\breplace\b|\binstead of\b|\brespectively\b", "What should be there in the end, on which interface?"),
-    (r"\bnative\b|\bnativ[ao]\b|\buntagged\b", "Native VLANs cannot be configured yet. Should it be tagged?"),
+    (r"\bnative\b|\bnativ[ao]\b|\buntagged\b", "On which sub-interface is which VLAN to be the native one?"),
     (r"\bswap\b|\bexchange\b", "What should be there in the end, on which interface?"),
     (r"\brename\b", "What should the description say? Put it in quotes."),
     (

@@ -51,6 +51,23 @@ def test_what_is_no_yaml_is_not_printed(text: str) -> None:
     assert "topsecret" not in shown.replace("(`*name`)", "") and shown.startswith("f:")
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("? {a: b}\n: 1", "a value cannot be read"),
+        ("? [{a: b}]\n: 1", "a value cannot be read"),
+        ("!!omap [a: 1]", "tags"),
+        ("a: !!python/object/apply:os.system [ls]", "tags"),
+        ('!!int ""', "tags"),
+        ("!!bool 7", "tags"),
+        ("a: ! b", "tags"),
+    ],
+)
+def test_keys_are_plain_and_values_are_what_they_look_like(text: str, why: str) -> None:
+    with pytest.raises(InvalidInput, match=why):
+        yamlfile.parse(text, "f")
+
+
 def test_only_regular_files_are_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(InvalidInput, match="no regular file"):

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from assent.app.order_records import plan_of
 from assent.app.slices import SliceDesk
-from assent.intents.base import Json, digest
+from assent.intents.base import Frozen, Json, digest
 from assent.intents.errors import InvalidInput
 from assent.intents.events import Body, ScalingDecided, ScalingEnded
 from assent.intents.instance import SliceInstance
@@ -35,6 +34,13 @@ MOST_MOMENTS = 200_000
 _POLICY, _SESSION = "slice/policy", "slice/watch/"
 _NEAR_S = 600
 """So long a refusal is told as a reason of what went wrong after it."""
+
+
+class _Session(Frozen):
+    """A watch by a trace that was begun: since when, by the desk's clock."""
+
+    since_s: int
+    over: bool
 
 
 @dataclass(frozen=True)
@@ -134,8 +140,7 @@ class Records:
 
     def policy(self) -> OperationPolicy:
         """The one that was watched by last."""
-        held = self.store.get(_POLICY)
-        return OperationPolicy() if held is None else OperationPolicy.model_validate_json(json.dumps(held))
+        return self.store.held(_POLICY, OperationPolicy) or OperationPolicy()
 
     def report(
         self, name: str, since_s: int = 0, until_s: int | None = None, policy: OperationPolicy | None = None
@@ -244,9 +249,9 @@ def _by_the_trace(
             field="for",
         )
     identity = digest([trace.identity, wanted.policy.model_dump(mode="json"), list(names), for_s])
-    begun = desk.store.get(_SESSION + identity)
-    fresh = begun is None or begun["over"]
-    since = desk.keeper.next_s if fresh else int(begun["since_s"])
+    begun = desk.store.held(_SESSION + identity, _Session)
+    fresh = begun is None or begun.over
+    since = desk.keeper.next_s if begun is None or begun.over else begun.since_s
     desk.store.put(_SESSION + identity, {"since_s": since, "over": False})
     moment = since if fresh else max(since, desk.keeper.now_s)
 
@@ -273,9 +278,10 @@ def _by_the_wall(
             field="trace",
         )
     since = moment = int(time.time())
+    begun = time.monotonic()  # a wall's clock that is set must neither stop a watch nor make it race
     with suppress(KeyboardInterrupt):
         while wanted.for_s is None or moment < since + wanted.for_s:
-            time.sleep(max(0.0, moment - time.time()))
+            time.sleep(max(0.0, begun + moment - since - time.monotonic()))
             usage = {one.id: one for one in desk.cloud.observe().usage or ()}
 
             def look(one: SliceInstance, at_s: int, seen: dict[str, Usage] = usage) -> SliceSample:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -288,8 +287,10 @@ def opened(state: Path | None, clouds: CloudsFile | None = None) -> Iterator[Sli
         store = Store(folder.store)
         ledger = SqliteLedger(folder.ledger)
         try:
-            there = _known(store, clouds)
+            there = clouds or _remembered(store)
             desk = SliceDesk(folder, store, ledger, there)
+            if clouds is not None:
+                _remember(desk, clouds)
             desk.keeper.settle()
             with knowing(lambda: [one.name for one in there.clouds]):
                 yield desk
@@ -317,18 +318,32 @@ def check_agents(path: Path | None) -> dict[str, AgentSpec]:
     return roster.load(path, bindings(CloudOperator((), Path()), _no_site))
 
 
-def _known(store: Store, clouds: CloudsFile | None) -> CloudsFile:
-    """What was said last of the clouds is remembered, so that `scale` and `terminate` need not be told."""
-    if clouds is not None:
-        store.put(SITE, clouds.model_dump(mode="json", by_alias=True))
-        return clouds
-    held = store.get(SITE)
+def _remembered(store: Store) -> CloudsFile:
+    held = store.held(SITE, CloudsFile)
     if held is None:
         raise InvalidInput(
             "no slice was deployed here; say which clouds there are, with --clouds or --scenario",
             field="clouds",
         )
-    return CloudsFile.model_validate_json(json.dumps(held))
+    return held
+
+
+def _remember(desk: SliceDesk, clouds: CloudsFile) -> None:
+    """What was said last of the clouds, so that `scale` and `terminate` need not be told. Raises InvalidInput where
+    something still runs on a cloud that it leaves out, or names another driver for: nobody could end that any more.
+    """
+    desk.cloud.check_complete()
+    held = desk.store.held(SITE, CloudsFile)
+    before = {one.name: one.driver for one in held.clouds} if held is not None else {}
+    used = desk.keeper.clouds()
+    for one in clouds.clouds:
+        if one.name in used and before.get(one.name, one.driver) != one.driver:
+            raise InvalidInput(
+                f"the driver of the cloud {one.name!r} was {before[one.name]} and is {one.driver} now, while functions "
+                f"of {', '.join(used[one.name])} run there: leave it as it was until they are terminated",
+                field="clouds",
+            )
+    desk.store.put(SITE, clouds.model_dump(mode="json", by_alias=True))
 
 
 def _stopped(one: SliceInstance, activate: bool) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 MAX_LINE = 1_000_000
 """A batch's line may have this many characters."""
+MOST_CHARACTERS = 16_000_000
+"""Of one line; more is not even looked at."""
 
 
 @dataclass(frozen=True)
@@ -158,11 +161,21 @@ def _placed(answer: Json, number: int) -> Json:
 def raw_lines(path: Path) -> Iterator[tuple[int, str]]:
     """Every line of a batch file that is not empty, with its number from 1; a byte order mark is no part of it.
 
-    Raises InvalidInput where the file cannot be read.
+    Raises InvalidInput where the file cannot be read, or is no file of lines.
     """
     try:
         with path.open(encoding="utf-8-sig", errors="replace") as file:
-            yield from ((number, line) for number, line in enumerate(file, 1) if line.strip())
+            for number in count(1):
+                line = file.readline(MOST_CHARACTERS)
+                if len(line) == MOST_CHARACTERS:
+                    raise InvalidInput(
+                        f"{path}: line {number} has {MOST_CHARACTERS} characters and more: is it a file of lines?",
+                        field="batch",
+                    )
+                if line.strip():
+                    yield number, line
+                if not line:
+                    return
     except OSError as error:
         raise InvalidInput(f"{path}: cannot be read: {error.strerror}", field="batch") from None
 

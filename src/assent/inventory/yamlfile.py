@@ -1,6 +1,6 @@
 """YAML files whose errors name the line and the field.
 
-YAML 1.2 (so `NO` and `on` stay strings), no duplicate keys, no aliases, bounded size: a file is input
+YAML 1.2 (so `NO` and `on` stay strings), no duplicate keys, no aliases, no tags, bounded size: a file is input
 like any other and may be hostile.
 """
 
@@ -28,6 +28,7 @@ from ruamel.yaml.tokens import (
     FlowMappingStartToken,
     FlowSequenceEndToken,
     FlowSequenceStartToken,
+    TagToken,
 )
 
 from assent.intents.base import Json
@@ -101,25 +102,35 @@ def parse(text: str, name: str) -> YamlFile:
     try:
         _scan(text, name)
         marks = YAML(typ="rt", pure=True).load(text)
+        data = _unwrap(marks)
     except MarkedYAMLError as error:
         raise _syntax_error(name, error) from None
     except ReaderError as error:
         raise InvalidInput(f"{name}: not valid YAML: character {error.position + 1} is not allowed") from None
-    except (YAMLError, ValueError, OverflowError, RecursionError) as error:
+    except (
+        YAMLError,
+        ValueError,
+        OverflowError,
+        RecursionError,
+        TypeError,
+    ) as error:  # TypeError: a key is no scalar
         raise InvalidInput(
             f"{name}: not valid YAML: a value cannot be read ({type(error).__name__})"
         ) from None
-    return YamlFile(name, _unwrap(marks), marks if isinstance(marks, CommentedMap | CommentedSeq) else None)
+    return YamlFile(name, data, marks if isinstance(marks, CommentedMap | CommentedSeq) else None)
 
 
 def _scan(text: str, name: str) -> None:
-    """Refuses aliases and deep nesting before anything is built: both make small files take very long."""
+    """Refuses aliases and deep nesting before anything is built: both make small files take very long. And tags,
+    which say that a value is something else than it looks like."""
     depth = 0
     for token in YAML(typ="rt", pure=True).scan(text):
         depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
         where = f"{name}:{token.start_mark.line + 1}:{token.start_mark.column + 1}"
         if isinstance(token, AliasToken):
             raise InvalidInput(f"{where}: YAML aliases (`*name`) are not accepted; write the value out")
+        if isinstance(token, TagToken):
+            raise InvalidInput(f"{where}: YAML tags (`!name`) are not accepted; write plain values")
         if depth > MAX_DEPTH:
             raise InvalidInput(f"{where}: nested deeper than {MAX_DEPTH} levels")
 

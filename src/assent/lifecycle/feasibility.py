@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
+from assent.intents.base import Finite, Frozen, Json
 from assent.intents.change import Claim
 from assent.intents.errors import Refused
 from assent.intents.feasibility import FeasibilityJob, ReservationStatus
@@ -28,6 +29,13 @@ def reservation_of(order: str) -> str:
     return _HOLDER + order
 
 
+class _Kept(Frozen):
+    """The jobs of one order as they are told, and until when they hold something; 0 where nothing is held."""
+
+    until: Finite
+    jobs: tuple[dict[str, Json], ...] = ()
+
+
 class Jobs:
     """The jobs of one state folder. Opening it gives back what has expired."""
 
@@ -44,6 +52,7 @@ class Jobs:
         self.expire()
         self._ledger.release(reservation_of(order))
         until = self._clock() + HELD_S
+        self._store.put(_JOBS + order, {"until": until, "jobs": []})  # so that a kill leaks nothing
         status: ReservationStatus = "RESERVED"
         failure = None
         try:
@@ -91,22 +100,35 @@ class Jobs:
     def release(self, order: str, status: ReservationStatus = "UNRESERVED") -> None:
         """Declined, or used by the order that is deployed now."""
         self._ledger.release(reservation_of(order))
-        held = self._store.get(_JOBS + order)
+        held = self._store.held(_JOBS + order, _Kept)
         if held is not None:
             jobs = [
                 {**one, "attributes": {**one["attributes"], "resourceReservationStatus": status}}
-                for one in held["jobs"]
+                for one in held.jobs
             ]
             self._store.put(_JOBS + order, {"until": 0.0, "jobs": jobs})
 
     def expire(self) -> tuple[str, ...]:
-        """Gives back what nobody came back for; the orders."""
+        """Gives back what nobody came back for; the orders. What would hold longer than anything may was reserved
+        before the clock was set back."""
         now, over = self._clock(), []
-        for key, held in self._store.settings(_JOBS).items():
-            if 0.0 < held["until"] <= now:
+        for key, held in self._kept().items():
+            if held.until and not now < held.until <= now + HELD_S:
                 over.append(key.removeprefix(_JOBS))
                 self.release(over[-1])
+        self._tidy()
         return tuple(over)
+
+    def _tidy(self) -> None:
+        """What a killed process reserved, or was about to give back, and has no job for."""
+        known = {_HOLDER + key.removeprefix(_JOBS) for key, one in self._kept().items() if one.until}
+        for resource in self._ledger.resources():
+            for holder in self._ledger.held(resource).keys() - known:
+                if holder.startswith(_HOLDER):
+                    self._ledger.release(holder)
+
+    def _kept(self) -> dict[str, _Kept]:
+        return self._store.kept(_JOBS, _Kept)
 
     def held_by_others(self, order: str) -> dict[str, float]:
         """By resource of the ledger, what is reserved for other orders than this one."""

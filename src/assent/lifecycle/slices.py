@@ -7,7 +7,6 @@ between is settled by the next one: `settle` confirms what runs as wanted, and t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
@@ -44,8 +43,7 @@ class _Begun(Frozen):
 
 def kept_instances(store: Store) -> tuple[SliceInstance, ...]:
     """All that were ever deployed in a state folder, in order of name."""
-    kept = store.settings(_KEPT)
-    return tuple(SliceInstance.model_validate_json(json.dumps(kept[key])) for key in sorted(kept))
+    return tuple(store.kept(_KEPT, SliceInstance).values())
 
 
 def named(known: Sequence[SliceInstance], name: str) -> SliceInstance:
@@ -79,12 +77,18 @@ class SliceKeeper:
     def of_order(self, order: str) -> tuple[SliceInstance, ...]:
         return tuple(one for one in self.instances() if one.order == order)
 
+    def clouds(self) -> dict[str, list[str]]:
+        """By cloud, the slices that have functions there, or may have them once what was begun is settled."""
+        begun = [one for change in self._store.kept(_BEGUN, _Begun).values() for one in change.instances]
+        found: dict[str, set[str]] = {}
+        for one in (*(kept for kept in self.instances() if not kept.ended), *begun):
+            for placed in one.functions:
+                found.setdefault(placed.cloud, set()).add(one.id)
+        return {cloud: sorted(names) for cloud, names in found.items()}
+
     def settle(self) -> tuple[str, ...]:
         """Ends what a killed process had begun; returns the orders. Raises as the domain does."""
-        begun = {
-            key: _Begun.model_validate_json(json.dumps(value))
-            for key, value in self._store.settings(_BEGUN).items()
-        }
+        begun = self._store.kept(_BEGUN, _Begun)
         for one in begun.values():
             self._settle(one)
         return tuple(key.removeprefix(_BEGUN) for key in begun)
@@ -122,12 +126,12 @@ class SliceKeeper:
     @property
     def now_s(self) -> int:
         """The desk's clock: the moment that a watch of its slices looked at last."""
-        return int(self._store.get(_CLOCK, 0))
+        return self._store.held(_CLOCK, int) or 0
 
     @property
     def next_s(self) -> int:
         """The first moment that no watch has looked at."""
-        return int(self._store.get(_NEXT, 0))
+        return self._store.held(_NEXT, int) or 0
 
     def set_clock(self, at_s: int, next_s: int) -> None:
         """A clock that is set back stands still: what was seen stays before what comes."""
@@ -150,7 +154,7 @@ class SliceKeeper:
         claims, change = self._planned(instances, operation)
         version = change.intent.version
         approve(change)
-        holder, former = f"{order}@{version}", self._store.get(f"slice/holder/{order}", "")
+        holder, former = f"{order}@{version}", self._store.held(f"slice/holder/{order}", str) or ""
         wanted = tuple(one.model_copy(update={"version": version}) for one in instances)
         begun = _Begun(
             instances=wanted, change=change, operation=operation, note=note, holder=holder, former=former

@@ -13,10 +13,11 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import quote
 
 import sqlalchemy as sa
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from assent.intents.base import Json, canonical
 from assent.intents.change import Delivered
@@ -25,6 +26,7 @@ from assent.intents.events import Event
 from assent.lifecycle.chain import Entry
 
 SCHEMA_VERSION = 1
+T = TypeVar("T")
 
 _tables = sa.MetaData()
 
@@ -171,6 +173,29 @@ class Store:
         with self._reading() as connection:
             text = connection.scalar(query)
         return default if text is None else json.loads(text)
+
+    def kept(self, prefix: str, kind: type[T]) -> dict[str, T]:
+        """As `settings`, in order of key, each checked to be a `kind`: the file may have been edited.
+
+        Raises Permanent that names the setting.
+        """
+        found, adapter = self.settings(prefix), TypeAdapter(kind)
+        return {key: self._checked(key, found[key], adapter) for key in sorted(found)}
+
+    def held(self, key: str, kind: type[T]) -> T | None:
+        """As `get`, checked like `kept`."""
+        found = self.get(key)
+        return None if found is None else self._checked(key, found, TypeAdapter(kind))
+
+    def _checked(self, key: str, value: Json, adapter: TypeAdapter[T]) -> T:
+        try:
+            return adapter.validate_json(json.dumps(value))
+        except ValueError as error:
+            what = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+            raise Permanent(
+                f"{self._path}: what is kept as {key[:200]!r} cannot be read ({what}); bring the file back from a "
+                f"backup, or {_AFRESH}"
+            ) from None
 
     def put_private(self, ref: str, owner: str, sealed: bytes) -> None:
         statement = (

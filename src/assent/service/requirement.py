@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, StringConstraints
@@ -19,7 +20,14 @@ MAX_SLICES = 20
 """Slices of one request."""
 MAX_QUESTIONS = 100
 
-Question: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+MAX_QUESTION = 2000
+Question: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=MAX_QUESTION)]
+
+
+def asked(questions: Iterable[str]) -> tuple[Question, ...]:
+    """As many and as long as an answer may have: a question quotes the customer, who may have written a page."""
+    found = tuple(questions)[:MAX_QUESTIONS]
+    return tuple(one if len(one) <= MAX_QUESTION else f"{one[: MAX_QUESTION - 2]} …" for one in found)
 
 
 FunctionRole: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9-]{0,39}$")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Literal, TypeAlias
 
@@ -51,9 +50,7 @@ class Records:
         self._ledger = ledger
 
     def all(self) -> dict[str, Held]:
-        kept = self._store.settings(_PREFIX)
-        found = [Held.model_validate_json(json.dumps(kept[key])) for key in sorted(kept)]
-        return {one.id: one for one in found}
+        return {one.id: one for one in self._store.kept(_PREFIX, Held).values()}
 
     def of(self, order: str) -> list[Held]:
         return [one for one in self.all().values() if one.order == order]

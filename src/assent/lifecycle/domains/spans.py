@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from typing import Literal
 
 from pydantic import Field
 
-from assent.intents.base import Frozen, Json, Name
+from assent.intents.base import Frozen, Name
 from assent.intents.change import Claim
 from assent.intents.domains import Delegation, Span, Stitch
 from assent.intents.errors import InvalidInput
@@ -50,16 +49,13 @@ class SpanRecords:
 
     def entries(self) -> dict[str, Entry]:
         """The resource database, by domain."""
-        kept: dict[str, Json] = self._store.settings(_ADVERT)
-        found = [Entry.model_validate_json(json.dumps(one)) for one in kept.values()]
-        return {one.advert.domain: one for one in found}
+        return {one.advert.domain: one for one in self._store.kept(_ADVERT, Entry).values()}
 
     def put_entry(self, entry: Entry) -> None:
         self._store.put(_ADVERT + entry.advert.domain, entry.model_dump(mode="json", by_alias=True))
 
     def spans(self) -> tuple[Span, ...]:
-        kept = self._store.settings(_KEPT)
-        return tuple(Span.model_validate_json(json.dumps(kept[key])) for key in sorted(kept))
+        return tuple(self._store.kept(_KEPT, Span).values())
 
     def find(self, name: str) -> Span:
         """By order, or by a slice of it. Raises InvalidInput that names what there is."""
@@ -77,9 +73,7 @@ class SpanRecords:
         }
 
     def begun(self) -> tuple[Begun, ...]:
-        return tuple(
-            Begun.model_validate_json(json.dumps(one)) for one in self._store.settings(_BEGUN).values()
-        )
+        return tuple(self._store.kept(_BEGUN, Begun).values())
 
     def begin(self, begun: Begun) -> None:
         """Raises Refused where somebody has one of its labels."""
@@ -111,7 +105,7 @@ class SpanRecords:
 
     def next_version(self, order: str) -> int:
         """Never the same twice, also not one of an attempt that came to nothing."""
-        version = int(self._store.get(_VERSION + order, 0)) + 1
+        version = (self._store.held(_VERSION + order, int) or 0) + 1
         self._store.put(_VERSION + order, version)
         return version
 
@@ -151,8 +145,7 @@ class SpanRecords:
                 self._ledger.release(_holder(order, span.version))
 
     def _left(self, order: str) -> _Left:
-        kept = self._store.get(_LEFT + order)
-        return _Left() if kept is None else _Left.model_validate(kept)
+        return self._store.held(_LEFT + order, _Left) or _Left()
 
 
 def _holder(order: str, version: int) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from assent.intents.change import Delivered
-from assent.intents.errors import InvalidInput
+from assent.intents.errors import InvalidInput, Permanent
 from assent.intents.events import (
     Event,
     FunctionsPlaced,
@@ -50,7 +50,7 @@ def facts_of(store: Store, name: str, shares: Sequence[str] = ()) -> list[Fact]:
     """All that events say of a slice or an order, in order of record; `shares`: slices of other orders that it is on,
     of which what was done counts, and not what others asked for. Raises InvalidInput that names what is on record.
     """
-    log = [Recorded(entry, _event.validate_json(entry.event)) for entry in store.entries()]
+    log = [_read(entry) for entry in store.entries()]
     mine = [(one, name) for one in _about(log, name)]
     mine += [
         (one, host)
@@ -73,6 +73,16 @@ def facts_of(store: Store, name: str, shares: Sequence[str] = ()) -> list[Fact]:
         for one, whose in mine
         for stage, topics, text in told(one.event.body, whose)
     ]
+
+
+def _read(entry: Entry) -> Recorded:
+    try:
+        return Recorded(entry, _event.validate_json(entry.event))
+    except ValueError:
+        raise Permanent(
+            f"the audit log's entry {entry.tenant}#{entry.position} cannot be read; `assent audit verify` says what "
+            "else was changed"
+        ) from None
 
 
 def fact_of_sample(sample: SliceSample) -> Fact:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from assent.intents.base import digest
 from assent.intents.change import ChangeSet, Claim, Feasibility, NetworkIntent, Observation
+from assent.intents.errors import InvalidInput
 from assent.intents.evidence import Verdict
 from assent.intents.ports import Clock, Packager
 from assent.inventory.clouds import Cloud
@@ -44,6 +45,17 @@ class CloudOperator:
     @property
     def name(self) -> Literal["ran", "transport", "cloud"]:
         return "cloud"
+
+    def check_complete(self) -> None:
+        """Raises InvalidInput where a cloud still runs something and is not named any more: whatever was changed or
+        ended then would be left there, and nobody would know."""
+        for cloud, slices in self._driver.strangers().items():
+            raise InvalidInput(
+                f"the cloud {cloud!r} is not among the clouds that were given, and runs functions of "
+                f"{', '.join(slices) or 'a change that is not confirmed'}: name it again, as it was, until they are "
+                "terminated",
+                field="clouds",
+            )
 
     def instances(self) -> dict[str, tuple[VnfInstance, ...]]:
         """What runs now, by cloud."""
@@ -152,5 +164,6 @@ class CloudOperator:
 
     def _running(self) -> dict[str, CloudConfig]:
         """What every cloud runs, after the watchdog has looked at the time."""
+        self.check_complete()
         self._driver.expire(self._now_s())
         return {cloud: parse(self._driver.running(cloud)) for cloud in self._clouds}

@@ -16,7 +16,7 @@ from assent.reasoning.skill import Skill
 from assent.reasoning.words.quantities import Quantity, quantities
 from assent.reasoning.words.spelling import mend
 from assent.service import catalogue
-from assent.service.requirement import MAX_QUESTIONS, MAX_SLICES, Rate, SliceRequests, SliceRequirement
+from assent.service.requirement import MAX_SLICES, Rate, SliceRequests, SliceRequirement, asked
 from assent.service.service_type import MIOT
 from assent.service.skills import chains, lexicon, readings, segments, service_words, services, unread
 from assent.service.skills.reading import Context
@@ -41,7 +41,7 @@ def solve(question: SliceWish) -> SliceRequests:
     try:
         return _read(question)
     except Clarify as doubt:
-        return SliceRequests(questions=doubt.questions[:MAX_QUESTIONS])
+        return SliceRequests(questions=asked(doubt.questions))
     except Refused as refusal:
         return SliceRequests(refuse=refusal.message)
 

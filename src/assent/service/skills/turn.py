@@ -14,7 +14,7 @@ from assent.intents.base import Finite, Frozen
 from assent.intents.errors import Clarify, Refused
 from assent.reasoning.skill import Skill
 from assent.service.attributes import meaning
-from assent.service.requirement import MAX_QUESTIONS, Question, SliceRequests, SliceRequirement
+from assent.service.requirement import MAX_QUESTIONS, Question, SliceRequests, SliceRequirement, asked
 from assent.service.skills import turn_reading
 from assent.service.skills.request import MAX_TEXT, SliceWish, known_roles, unsaid
 
@@ -63,7 +63,7 @@ def solve(question: TurnQuestion) -> Turn:
         found = turn_reading.read(question.said, question.slices, question.offers)
         acts = tuple(Act.model_validate(one) for one in found.acts[:20])
     except Clarify as doubt:
-        return Turn(questions=doubt.questions[:MAX_QUESTIONS])
+        return Turn(questions=asked(doubt.questions))
     except Refused as refusal:
         return Turn(refuse=refusal.message[:1000])
     except ValidationError as error:

@@ -27,6 +27,10 @@ class CloudDriver(Protocol):
 
     def serial(self) -> int: ...
 
+    def strangers(self) -> dict[str, tuple[str, ...]]:
+        """Clouds that nobody names any more, and yet run something or may: with the slices that it is of."""
+        ...
+
     def commit(self, change: ChangeSet, now_s: float, confirm_within_s: float) -> None: ...
 
     def confirm(self, change: ChangeSet, now_s: float) -> str: ...
@@ -99,6 +103,9 @@ class DrivenClouds:
 
     def serial(self) -> int:
         return self._book.serial()
+
+    def strangers(self) -> dict[str, tuple[str, ...]]:
+        return self._book.strangers()
 
     def commit(self, change: ChangeSet, now_s: float, confirm_within_s: float) -> None:
         """Written down first, then sent: a process killed between finds what it has to send, or to take back."""

@@ -22,6 +22,17 @@ class SimulatedClouds(CommitStore):
         super().__init__(StateFile(state_dir / "cloud.json"), "cloud", _nothing, self._accept)
         self._capacity = {cloud.name: capacity(cloud) for cloud in clouds}
 
+    def strangers(self) -> dict[str, tuple[str, ...]]:
+        """Clouds that are not among those given, and yet run something or may: with the slices that it is of."""
+        document = self._file.read()
+        on_the_way = {target for entry in document.get("pending", {}).values() for target in entry["targets"]}
+        found = {}
+        for cloud in sorted(set(document.get("targets", {})) - set(self._capacity)):
+            slices = sorted({one.slice_id for one in parse(self.running(cloud)).instances})
+            if slices or cloud in on_the_way:
+                found[cloud] = tuple(slices)
+        return found
+
     def _accept(self, texts: Mapping[str, str]) -> None:
         """What a virtualised infrastructure manager checks by itself: it does not overcommit."""
         for cloud, text in texts.items():

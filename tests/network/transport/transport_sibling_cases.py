@@ -14,12 +14,12 @@ class Sibling:
     lines: dict[str, str]
 
 
-def _family(network: str, lines: dict[str, str], *texts: str) -> tuple[Sibling, ...]:
+def family(network: str, lines: dict[str, str], *texts: str) -> tuple[Sibling, ...]:
     return tuple(Sibling(network, text, lines) for text in texts)
 
 
 LINES: tuple[Sibling, ...] = (
-    *_family(
+    *family(
         "meridian",
         {"core1": "interface GigabitEthernet0/5 | no description"},
         "core1 g0/5: the description is wrong, remove it.",
@@ -28,7 +28,7 @@ LINES: tuple[Sibling, ...] = (
         "La description de Gi0/5 sur core1 est fausse : supprime-la.",
         "Retirer la description de Gi0/5 sur core1, elle prête à confusion.",
     ),
-    *_family(
+    *family(
         "meridian",
         {"dist1": "interface GigabitEthernet0/2.30 | no ip access-group GUEST-IN in"},
         "Take GUEST-IN off the guest subinterace of dist1, but don't delete the list.",
@@ -37,20 +37,20 @@ LINES: tuple[Sibling, ...] = (
         "Quita GUEST-IN de la Gi0/2.30 de dist1, pero no borres la lista.",
         "Enlève GUEST-IN de Gi0/2.30 sur dist1, sans supprimer la liste.",
     ),
-    *_family(
+    *family(
         "meridian",
         {"core1": "ip access-list resequence OLD-FILTER 1000 100"},
         "Renumber OLD-FILTER (core1) so that it beginns at 1000 and goes up in hundreds.",
         "Renumera OLD-FILTER en core1 desde 1000, de cien en cien",
         "OLD-FILTER on core1: resequence from 1000, increment 100. That 20 looks odd.",
     ),
-    *_family(
+    *family(
         "meridian",
         {"core1": "ip access-list extended OLD-FILTER | no 20"},
         "Na OLD-FILTER do core1, retirar a linha 20.",
         "Remove line 20 from OLD-FILTER on core1.",
     ),
-    *_family(
+    *family(
         "meridian",
         {"porto": "ip access-list extended 101 | no 40 | 40 deny tcp any any eq telnet log"},
         (
@@ -59,19 +59,19 @@ LINES: tuple[Sibling, ...] = (
         ),
         "In list 101 on porto the telnet line should log its hits",
     ),
-    *_family(
+    *family(
         "meridian",
         {"porto": "ip access-list extended 101 | 45 deny tcp 10.40.1.0 0.0.0.255 any eq 22"},
         "porto list 101: 10.40.1.0/24 may not ssh anywhere any more",
     ),
-    *_family(
+    *family(
         "four-routers",
         {"R3": "interface GigabitEthernet0/0 | duplex full | speed 100"},
         "h2's switch is an antique: R3 g0/0 has to be hard set to 100 full",
         "set R3 g0/0 to 100 Mbps full duplex",
         "R3 g0/0 100/full",
     ),
-    *_family(
+    *family(
         "meridian",
         {
             "lyon": (
@@ -89,7 +89,7 @@ LINES: tuple[Sibling, ...] = (
         ),
         "lyon g0/2 out: ACL LAB-OUT, permit tcp established, permit icmp, deny the rest",
     ),
-    *_family(
+    *family(
         "four-routers",
         {
             "R1": (
@@ -107,7 +107,7 @@ LINES: tuple[Sibling, ...] = (
             "192.168.1.0/24; deny the rest and log it"
         ),
     ),
-    *_family(
+    *family(
         "four-routers",
         {
             "R1": (
@@ -122,7 +122,7 @@ LINES: tuple[Sibling, ...] = (
         ),
         "h1's LAN may send TCP to h2's LAN only as part of connections that h2's LAN opened.",
     ),
-    *_family(
+    *family(
         "meridian",
         {
             "dc1": (
@@ -136,7 +136,7 @@ LINES: tuple[Sibling, ...] = (
         "tcp 445 to nas: alice only",
         "tcp 445 to the nas is reserved for alice",
     ),
-    *_family(
+    *family(
         "meridian",
         {
             "sevilla": (
@@ -149,7 +149,7 @@ LINES: tuple[Sibling, ...] = (
         "till-sevilla inunda el nas por UDP, puertos 5000 a 6000. Bloquéalo.",
         "Block udp 5000-6000 from till-sevilla to the nas",
     ),
-    *_family(
+    *family(
         "four-routers",
         {
             "R1": (
@@ -160,7 +160,7 @@ LINES: tuple[Sibling, ...] = (
         },
         "block tcp and icmp from h1 to h2",
     ),
-    *_family(
+    *family(
         "four-routers",
         {
             "R1": (

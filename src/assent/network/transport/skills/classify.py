@@ -12,6 +12,7 @@ from assent.network.transport.skills.grammar.reading import frames
 from assent.network.transport.skills.grammar.refusals import refusal
 from assent.network.transport.skills.requests.dispatch import is_filter, is_routing, whole_type
 from assent.network.transport.skills.requests.plainer import spelled
+from assent.network.transport.skills.requests.pronouns import spelled_out
 from assent.network.transport.skills.requests.told import settled, without_states
 from assent.network.transport.skills.requests.wishes import alone
 from assent.reasoning.skill import Skill
@@ -45,7 +46,7 @@ def solve(question: Request) -> Classification:
     refused = refusal(question.text)
     if refused is not None:
         raise Refused(refused)
-    text = settled(question.text, (*question.routers, *question.hosts))
+    text = spelled_out(settled(question.text, (*question.routers, *question.hosts)), question.routers)
     found = frames(text, question.routers, question.hosts)
     if any(
         TYPES[one.frame] == "ACL" for one in found

@@ -6,16 +6,14 @@ import re
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 
 from assent.intents.errors import Clarify
-from assent.network.transport.grounding import Ground
+from assent.network.transport.grounding import Ground, listed
 from assent.network.transport.objectives import (
     AnyObjective,
     InterfaceSettings,
     OspfNetwork,
 )
 from assent.network.transport.skills.grammar.build import build
-from assent.network.transport.skills.grammar.clauses import (
-    Clause,
-)
+from assent.network.transport.skills.grammar.clauses import Clause, is_word
 from assent.network.transport.skills.grammar.described import BOTH_ENDS, described
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.places import (
@@ -174,12 +172,43 @@ def _of_places(clause: Clause, context: Context) -> list[tuple[str, IPv4Network]
 
 
 def area_of_clause(clause: Clause) -> int:
+    """The one area that is said; of `from area 1 to area 0` the one that it comes to. Raises Clarify."""
+    arrives = _arrivals(clause)
+    if len(arrives) > 1:
+        raise Clarify([f"Which OSPF area is meant: {listed(map(str, arrives))}? ({clause.text})"])
     token = clause.value_of("AREA", kinds=("num", "addr"), stop=frozenset())
-    if token is None:
-        if "backbone" in clause.text.lower():
+    if token is None or arrives == [0]:
+        if arrives or "backbone" in clause.text.lower():
             return 0
         raise Clarify([f"Which OSPF area is meant? ({clause.text})"])
-    value = int(token.value)
-    if not isinstance(token.value, IPv4Address) and (token.value != value or not 0 <= value <= 4_294_967_295):
+    said = arrives[0] if arrives else token.value
+    value = int(said)
+    if not isinstance(said, IPv4Address) and (said != value or not 0 <= value <= 4_294_967_295):
         raise Clarify([f"The OSPF area {token.text} is out of range (0-4294967295). Which area is meant?"])
     return value
+
+
+def _arrivals(clause: Clause) -> list[int]:
+    """The areas that are said, where there are several: without those that something leaves."""
+    said: list[tuple[int, bool]] = []
+    for at, token in enumerate(clause.tokens):
+        if not (is_word(token, "AREA") or token.text.lower() == "backbone"):
+            continue
+        after = next((t for t in clause.tokens[at + 1 : at + 2] if t.kind == "num"), None)
+        if after is None and "backbone" not in token.text.lower():
+            continue
+        value = after.value if after is not None else 0
+        before = [
+            t for t in clause.tokens[max(0, at - 4) : at] if unaccented(t.text.lower()) not in _ARTICLES
+        ]
+        leaves = bool(before) and (
+            is_word(before[-1], "FROM", "OF")
+            or unaccented(before[-1].text.lower()) in ("leaves", "leave", "than")
+        )
+        said.append((value, leaves))
+    if len({value for value, _ in said}) < 2:
+        return []
+    return list(dict.fromkeys(value for value, leaves in said if not leaves))
+
+
+_ARTICLES = ("the", "ospf", "el", "la", "l", "o", "a", "its", "current", "old")

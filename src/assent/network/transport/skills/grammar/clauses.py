@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from assent.network.transport.objectives import Type
+from assent.network.transport.skills.grammar.carrying import carries
 from assent.network.transport.skills.grammar.mentions import Kind, Token
 
 
@@ -157,6 +158,9 @@ def _begins_another(tokens: Sequence[Token], at: int, current: list[Token]) -> b
         return False
     here = Clause(tuple(current))
     if begins_rest(tokens[at + 1 :]) and here.has("DENY", "PERMIT", "CAN", "REACH", "ONLY"):
+        return True
+    routed = here.has(*STATIC_WORDS, "VIA") and (here.has("VIA") or here.all("net", "addr"))
+    if routed and carries(tokens[at + 1 :]):
         return True
     if not here.has(
         *VERBS, *PROPERTIES, *STATIC_WORDS, "TUNNEL", "OSPF", "ACL", "AREA", "PASSIVE", "TIMERS", "VLAN"

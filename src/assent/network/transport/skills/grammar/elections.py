@@ -35,8 +35,8 @@ def elected(clause: Clause, context: Context) -> list[AnyObjective]:
     for part in (Clause(tuple(part)) for part in parts):
         never = _INELIGIBLE.search(part.text) is not None
         value = next((t.value for t in part.all("num")), None) if part.has("PRIORITY") else None
-        if not never and value is None:
-            continue
+        if not never and (value is None or (not value and made)):
+            continue  # `never DR there, so priority 0`: said already
         spoken_of = [
             token.value
             for at, token in enumerate(part.tokens)
@@ -50,12 +50,21 @@ def elected(clause: Clause, context: Context) -> list[AnyObjective]:
         if part.all("iface"):
             ports = [context.ground.interface(router, part.all("iface")[0].value)]
         elif far is not None:
-            ports = [context.ground.towards(router, far)]
+            ports = [
+                context.ground.towards(router, name) for name in _rivals(context, router, named) or [far]
+            ]
         else:
             ports = [place.interface for place in with_interface(part, context) if place.interface]
         priority = 0 if never else value
         made += [build(OspfInterface, router=router, interface=port, priority=priority) for port in ports]
     return made
+
+
+def _rivals(context: Context, router: str, named: list[str]) -> list[str]:
+    """Several routers on whose segments it is not to be elected: `on its links to R1 and R3`."""
+    others = [name for name in named if name != router]
+    linked = all(name in context.ground.neighbours(router) for name in others)
+    return others if len(others) > 1 and linked else []
 
 
 def _never(parts: list[list[Token]]) -> set[str]:

@@ -26,6 +26,7 @@ from assent.network.transport.skills.grammar.build import build
 from assent.network.transport.skills.grammar.clauses import Clause, is_word
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.places import Context, Place, reject_unknown
+from assent.network.transport.skills.grammar.taking import says_over, taken
 from assent.network.transport.skills.grammar.tokens import unaccented
 
 _BGP = re.compile(r"\b[ei]?bgp\b|\bpeering\b|\bremote[- ]?as\b|\bmax(?:imum)?[- ]prefix", re.IGNORECASE)
@@ -33,7 +34,8 @@ _OTHER_AS = re.compile(
     r"\b(?:isp|provider|upstream|proveedor|operadora|provedor|fournisseur)\b", re.IGNORECASE
 )
 _DOES = re.compile(
-    r"\bsession|\bannounc|\badvertis|\bneighbo|\btaken?\b|\baccept|\boffer|\btell|\banunci|\bannonc|\bvizinho|"
+    r"\bsession|\bannounc|\badvertis|\bneighbo|\btaken?\b|\baccept|\bacept|\baceit|\brefus|"
+    r"\brechaz|\brecus|\brejet|\bsends? us|\boffer|\btell|\banunci|\bannonc|\bvizinho|"
     r"\bvecino|"
     r"\bvoisin|\bsesi|\bsess|\btimers?\b|\bcerrar|\bclose\b|\bstop\b",
     re.IGNORECASE,
@@ -77,7 +79,8 @@ _AS = re.compile(
     r"\b(?:as|asn|autonomous system|remote[- ]as|as number)\s*#?\s*(\d{1,10})\b(?!\.)", re.IGNORECASE
 )
 _OUR_AS = re.compile(
-    r"\b(?:we|we ?['’]?re|we are|ours|our (?:own )?(?:side|end|as|asn|number)|us|somos|nosotros|nous|nossos?|nuestro|"
+    r"\b(?:we|we ?['’]?re|we are|ours|our (?:own )?(?:side|end|as|asn|number)|us|somos|nosotros|"
+    r"nous|nossos?|nuestro|"
     r"notre)\s+"
     r"(?:is\s+|are\s+|being\s+|as\s*|asn\s*|in\s+|el\s+|o\s+|le\s+)*#?(\d{1,10})\b(?![./])",
     re.IGNORECASE,
@@ -458,7 +461,7 @@ def _prefixes(clause: Clause, ground: Ground) -> list[IPv4Network]:
 
 def _lan_of(tokens: tuple[Token, ...], at: int) -> bool:
     near = (*tokens[max(0, at - 3) : at], *tokens[at + 1 : at + 3])
-    return any(is_word(token, "LAN") for token in near)
+    return any(is_word(token, "LAN") and token.text.lower() != "prefix" for token in near)
 
 
 def _process(clause: Clause, router: str) -> list[AnyObjective]:
@@ -478,7 +481,9 @@ def _process(clause: Clause, router: str) -> list[AnyObjective]:
 def _taken(clause: Clause, ground: Ground, router: str) -> list[AnyObjective]:
     """`no prefix in 198.51.100.0/24 should be taken from the ISP`: the list for what comes in gets an entry."""
     text = _plain(clause).lower()
-    if _ANNOUNCE.search(text) or not re.search(r"\b(?:accept|taken?|receiv|learn|acept|aceit|apprend)", text):
+    if _ANNOUNCE.search(text) or not re.search(
+        r"\b(?:accept|taken?|receiv|learn|acept|aceit|apprend|refus|reject|rechaz|recus|rejet|rejeit)", text
+    ):
         return []
     running = ground.device(router).bgp
     lists = (
@@ -489,15 +494,4 @@ def _taken(clause: Clause, ground: Ground, router: str) -> list[AnyObjective]:
     nets = [t.value.network for t in clause.all("net")]
     if len(lists) != 1 or not nets:
         raise Clarify([f"Which prefixes should {router} take, and by which prefix list? ({clause.text})"])
-    longer = 32 if prefixes.LONGER.search(text) else None
-    action = (
-        "deny"
-        if re.search(
-            r"\b(?:no|not|never|nothing|none|nada|rien|nao|ne|stop|refuse|reject|ning\w+|aucun\w*)\b", text
-        )
-        else "permit"
-    )
-    entries = tuple(
-        PrefixEntry(action=action, prefix=one, le=longer if one.prefixlen < 32 else None) for one in nets
-    )
-    return [build(PrefixListEdit, router=router, list=next(iter(lists)), entries=entries)]
+    return [taken(ground, router, next(iter(lists)), nets, text, refuses=says_over(text))]

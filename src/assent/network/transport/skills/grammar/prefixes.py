@@ -19,9 +19,12 @@ from assent.network.transport.skills.grammar.places import Context, Place
 from assent.network.transport.skills.grammar.tokens import unaccented
 
 LONGER = re.compile(
-    r"more specific|or longer|and longer|longer prefixes|subnets? of it|todo lo mas especific|mas especific|mais "
+    r"more specific|or longer|and longer|longer prefixes|subnets? of (?:it|that|this)|"
+    r"todo lo mas especific|mas especific|mais "
     r"especific|"
-    r"plus specifique|and everything (?:inside|in it|below)|orlonger|todos sus subredes",
+    r"plus specifique|(?:and|or) (?:every|any)thing (?:inside|in it|within|below|under)|orlonger|"
+    r"todos sus subredes|"
+    r"(?:its|their|any|all|sus|suas|ses) (?:own )?(?:sub-?(?:nets?|prefix\w*|redes)|sous-reseaux)",
     re.IGNORECASE,
 )
 _LIST = re.compile(
@@ -34,20 +37,31 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _ENTRY = re.compile(
-    r"(?:(?:seq(?:uence)?|line|entry|number|as sequence|secuencia|sequencia)\s*(?:number\s*)?(?P<seq>\d+)\s*[:,]?\s*)?"
-    r"(?P<action>permits?|permitting|allows?|accepts?|accepte|acepta|aceita|den(?:y|ies)|refuses?|refuse|rejects?|"
+    r"(?:(?:seq(?:uence)?|line|entry|number|as sequence|secuencia|"
+    r"sequencia)\s*(?:number\s*)?(?P<seq>\d+)\s*[:,]?\s*)?"
+    r"(?P<action>permits?|permitting|allows?|accepts?|accepte|acepta|aceita|den(?:y|ies)|"
+    r"refuses?|refuse|rejects?|"
     r"blocks?|add|"
     r"deniega|rechaza|nega|recusa|rejette|interdit)?\s*(?:(?:the )?(?:prefix|network|block)\s*)?"
-    r"(?P<net>\d+\.\d+\.\d+\.\d+\s*/\s*\d+)(?P<rest>[^;.]{0,60}?)(?=(?:\d+\.\d+\.\d+\.\d+\s*/)|[;]|$|,|\.\s|\band "
+    r"(?P<net>\d+\.\d+\.\d+\.\d+\s*/\s*\d+)(?P<rest>[^;.]{0,60}?)(?=(?:\d+\.\d+\.\d+\.\d+\s*/)|"
+    r"[;]|$|,|\.\s|\band "
     r"(?:accept|permit|"
     r"allow|den)|\bet accepte|\by acepta)",
     re.IGNORECASE,
 )
 _DENY = re.compile(r"den|refus|reject|block|rechaza|nega|recusa|rejette|interdit", re.IGNORECASE)
+_DENIES = re.compile(
+    r"\b(?:den(?:y|ies|ied|ial)|refus\w*|reject\w*|block\w*|drop\w*|rechaz\w*|deneg\w*|deniega|"
+    r"nega\w*|recus\w*|rejet\w*|"
+    r"rejeit\w*|interdi\w*|bloque\w*|bloquei\w*|not|n't|no longer|nao|ne)\b",
+    re.IGNORECASE,
+)
+_PERMITS = re.compile(r"\b(?:permit\w*|allow\w*|let|accept\w*|acept\w*|aceit\w*|autori\w*)\b", re.IGNORECASE)
 _REST_IN = re.compile(
     r"(?:accept\w*|permit\w*|allow\w*|acepta|aceita|permite|autorise)\s+(?:the rest|everything else|all else|"
     r"anything else|le reste|"
-    r"el resto|lo demas|o resto|all others?)|(?:the rest|everything else|all else|le reste|el resto|o resto) (?:is |"
+    r"el resto|lo demas|o resto|all others?)|(?:the rest|everything else|all else|le reste|"
+    r"el resto|o resto) (?:is |"
     r"are )?"
     r"(?:accepted|permitted|allowed)",
     re.IGNORECASE,
@@ -95,6 +109,28 @@ def named(clause: Clause, ground: Ground, router: str) -> str | None:
     return None
 
 
+_TOLD_ALREADY = re.compile(
+    r"prefi[xj]|préfix|\b[ei]?bgp\b|an{1,2}oun?c|advertis|originat|neighbo|session|anunci|annonc|peer",
+    re.IGNORECASE,
+)
+
+
+def called(text: str, ground: Ground) -> str:
+    """The request with `prefix-list` before each name of one that a router has: the name alone may be words."""
+    if _TOLD_ALREADY.search(text):
+        return text
+    names = {name for router in ground.routers for name in ground.device(router).prefix_lists}
+    taken = {name for router in ground.routers for name in ground.device(router).acls}
+    for name in names - taken:
+        text = re.sub(
+            rf"(?<![\w-])(?<!prefix[- ]list )(?:(?:the )?(?:list|filter|lista|"
+            rf"liste) )?{re.escape(name)}(?![\w-])",
+            f"prefix-list {name}",
+            text,
+        )
+    return text
+
+
 def _hyphenated(clause: Clause) -> str:
     """The clause's words with the hyphens that they had: a list is called by its whole name."""
     return "".join(
@@ -127,10 +163,10 @@ def read_lists(clause: Clause, context: Context) -> list[AnyObjective]:
 
 def _router(clause: Clause, context: Context) -> str:
     ground = context.ground
-    said = list(dict.fromkeys(token.value for token in clause.all("router")))
+    having = [name for name in ground.routers if named_there(clause, ground, name)]
+    said = list(dict.fromkeys(t.value for t in clause.all("router") if not (having and t.unit == GLUED)))
     if len(said) == 1:
         return str(said[0])
-    having = [name for name in ground.routers if named_there(clause, ground, name)]
     owners = [name for name in said if name in having]
     if len(owners) == 1:
         return str(owners[0])
@@ -153,7 +189,8 @@ def named_there(clause: Clause, ground: Ground, router: str) -> bool:
 def _kept(text: str) -> str:
     """Without what is taken back: `drop line 10 — no wait, keep it, but …`."""
     return re.sub(
-        r"^.*?\b(?:no wait|no,? wait|wait|on second thought|scratch that)\b[^,;]*,?\s*(?:keep it,?)?\s*(?:but)?",
+        r"^.*?\b(?:no wait|no,? wait|wait|on second thought|"
+        r"scratch that)\b[^,;]*,?\s*(?:keep it,?)?\s*(?:but)?",
         "",
         text,
         flags=re.IGNORECASE,
@@ -163,6 +200,9 @@ def _kept(text: str) -> str:
 def _entries(text: str) -> list[PrefixEntry]:
     found: list[PrefixEntry] = []
     action: Literal["permit", "deny"] | None = None
+    unsaid: Literal["permit", "deny"] = (
+        "deny" if _DENIES.search(text) and not _PERMITS.search(text) else "permit"
+    )
     for hit in _ENTRY.finditer(text):
         word = hit.group("action")
         if word and word.lower() != "add":
@@ -174,7 +214,7 @@ def _entries(text: str) -> list[PrefixEntry]:
             le = 32
         seq = hit.group("seq") or _after(rest)
         sequence = int(seq) if seq else None
-        found.append(_entry(action=action or "permit", prefix=prefix, ge=ge, le=le, sequence=sequence))
+        found.append(_entry(action=action or unsaid, prefix=prefix, ge=ge, le=le, sequence=sequence))
     if found and _REST_IN.search(text):
         found.append(PrefixEntry(action="permit", prefix=ANYWHERE, le=32))
     return found

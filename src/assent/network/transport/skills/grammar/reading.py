@@ -23,6 +23,7 @@ from assent.network.transport.skills.grammar import (
 )
 from assent.network.transport.skills.grammar.arrival import missing
 from assent.network.transport.skills.grammar.background import without_background
+from assent.network.transport.skills.grammar.carrying import carries
 from assent.network.transport.skills.grammar.clauses import VERBS, Clause, Frame, split
 from assent.network.transport.skills.grammar.corrections import corrected
 from assent.network.transport.skills.grammar.coverage import left_out
@@ -138,6 +139,8 @@ def _goes_on(clause: Clause, before: Framed) -> bool:
 
 def _frame(clause: Clause, found: Sequence[Framed]) -> Frame:
     """BGP and paths are told by what a clause says as a whole, so they come before the words of single properties."""
+    if any(one.frame is Frame.STATIC for one in found) and carries(clause.tokens):
+        return Frame.OSPF
     if peering.about_bgp(clause):
         return Frame.BGP
     if found and found[-1].frame is Frame.BGP and rest.is_rest(clause) and not clause.all("host", "service"):

@@ -21,7 +21,9 @@ from assent.network.transport.skills.grammar.clauses import Clause, is_word
 from assent.network.transport.skills.grammar.described import BOTH_ENDS, described, with_far_ends
 from assent.network.transport.skills.grammar.elections import elected
 from assent.network.transport.skills.grammar.framing import at_most, elects, originates, redistributes
+from assent.network.transport.skills.grammar.handing import handed_on
 from assent.network.transport.skills.grammar.mentions import Token
+from assent.network.transport.skills.grammar.outward import outward
 from assent.network.transport.skills.grammar.places import (
     Context,
     Place,
@@ -42,6 +44,9 @@ def read_ospf(clause: Clause, context: Context) -> list[AnyObjective]:
         context.areas = tuple(dict.fromkeys((*context.areas, *_areas_of(clause))))
     if _states(clause):
         return []
+    handed = handed_on(clause, context)
+    if handed:
+        return handed
     winners = elected(clause, context)
     if winners:
         return winners
@@ -196,7 +201,8 @@ def _reference(clause: Clause) -> int:
 
 
 _ALWAYS = re.compile(
-    r"\b(?:always|regardless|unconditional\w*|no matter|whatever|whether or not|even (?:if|when|without)|siempre|"
+    r"\b(?:always|regardless|unconditional\w*|no matter|whatever|whether or not|even (?:if|when|"
+    r"without)|siempre|"
     r"sempre|toujours|aunque|mesmo (?:que|sem)|meme (?:si|sans)|in any case|at all times)\b",
     re.IGNORECASE,
 )
@@ -243,7 +249,8 @@ def _acting(clause: Clause, named: list[str]) -> str:
 
 
 _NO_MORE = re.compile(
-    r"\b(?:no longer|not|never|stop|cease|don'?t|doesn'?t|no|ne|plus|jamais|nunca|nao|deja de|para de|arrete\w*)\s+"
+    r"\b(?:no longer|not|never|stop|cease|don'?t|doesn'?t|no|ne|plus|jamais|nunca|nao|deja de|"
+    r"para de|arrete\w*)\s+"
     r"(?:be |being |to |se |de |plus |pas )*redistrib|\bstop\w*\b.*redistrib|"
     r"redistrib\w*\b.*\b(?:no longer|any ?more)\b|"
     r"\bne redistribu\w+ (?:plus|pas)\b"
@@ -385,13 +392,20 @@ def _unpassive(clause: Clause) -> bool:
     at = clause.where("PASSIVE") or 0
     before = clause.tokens[max(0, at - 5) : at]
     negated = any(is_word(token, "NOT", "NO") and token.text.lower() != "nothing" for token in before[-4:])
+    ceases = re.search(
+        r"\b(?:deix|dej|cess|arret)\w+ (?:de |d'|d )(?:ser|etre|estar)\b|\bstops? being\b",
+        unaccented(clause.text.lower()),
+    )
     silent = re.search(r"hello|neighbou?r|adjacenc", clause.tokens[at].text.lower()) is not None
-    return not silent and (negated or clause.has("REMOVE"))
+    return not silent and (negated or ceases is not None or clause.has("REMOVE"))
 
 
 def _targets(clause: Clause, context: Context) -> tuple[Place, ...]:
     """The interfaces; `from R1 to R2` and `between R1 and R2` speak of their link even where no one says link."""
     routers = [token.value for token in clause.all("router")]
+    fan = outward(clause, context) if not BOTH_ENDS.search(unaccented(clause.text.lower())) else ()
+    if fan and not clause.all("iface"):
+        return fan
     if (
         clause.has("PRIORITY")
         and len(set(routers)) == 2

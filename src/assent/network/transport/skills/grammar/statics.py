@@ -45,7 +45,7 @@ def read_static(clause: Clause, context: Context) -> list[AnyObjective]:
         via = _described_hop(clause, context, router)
     hops = _several(clause, context.ground, router)
     if len(hops) > 1:
-        context.places = context.places if context.router == router else (Place(router),)
+        context.places = context.places if context.places and context.router == router else (Place(router),)
         return [
             build(StaticRoute, router=router, prefix=prefix, next_hop=hop, distance=_distance(clause))
             for hop in hops
@@ -57,7 +57,7 @@ def read_static(clause: Clause, context: Context) -> list[AnyObjective]:
     host = next((name for name in context.ground.hosts if context.ground.host(name).address.ip == via), None)
     if host is not None:
         raise Clarify([f"{via} is the host {host}, which forwards nothing. Which router is the next hop?"])
-    context.places = context.places if context.router == router else (Place(router),)
+    context.places = context.places if context.places and context.router == router else (Place(router),)
     return [
         build(
             StaticRoute, router=router, prefix=prefix, next_hop=via, interface=interface,

@@ -213,7 +213,9 @@ def _words(text: str, names: Names) -> Iterator[Token]:
         parts = re.split(r"[-_]", core) if _splits(core) else [core]
         for part in parts:
             if part:
-                yield _known(part, names) or Token("word", part, part, GLUED if part is not parts[0] else "")
+                glued = GLUED if part is not parts[0] else ""
+                known = _known(part, names)
+                yield replace(known, unit=known.unit or glued) if known else Token("word", part, part, glued)
     if possessive:
         yield Token("word", "POSS", "'s")
     if text.endswith(".") and len(text) > 1 and unaccented(core.lower()) not in _ABBREVIATIONS:

@@ -20,6 +20,7 @@ from assent.network.transport.skills.grammar.background import without_backgroun
 from assent.network.transport.skills.grammar.fillers import REFERENCES
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.tokens import unaccented
+from assent.network.transport.skills.requests.routed_facts import ROUTED
 from assent.network.transport.skills.requests.spoken import Spoken
 
 _Holds = Callable[[str, Sequence[AnyObjective]], bool]
@@ -61,7 +62,7 @@ def unsaid(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
     if any(_denies_all(one) for one in made):
         return "Should everything be denied there? Say from where, to where, or which services."
     text = _plain(tokens)
-    for pattern, holds in _COUNTERPARTS:
+    for pattern, holds in (*_COUNTERPARTS, *ROUTED):
         found = re.search(pattern, text)
         if found and not holds(text, made):
             return (

@@ -10,6 +10,7 @@ from assent.network.transport.device import Device
 from assent.network.transport.grounding import Ground
 from assent.network.transport.network import HostPort, Port, RoutedNetwork
 from assent.network.transport.objectives import AnyObjective, Type, type_of
+from assent.network.transport.skills.grammar import prefixes
 from assent.network.transport.skills.grammar.clauses import TYPES, Frame
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.reading import Read, frames, merged
@@ -33,6 +34,7 @@ from assent.network.transport.skills.requests import (
 from assent.network.transport.skills.requests.backread import told_text, unsaid
 from assent.network.transport.skills.requests.leaning.reader import read as read_leaning
 from assent.network.transport.skills.requests.plainer import plainer, spelled
+from assent.network.transport.skills.requests.pronouns import spelled_out
 from assent.network.transport.skills.requests.spoken import Spoken
 from assent.network.transport.skills.requests.told import settled, without_states
 
@@ -58,7 +60,8 @@ _READERS: tuple[tuple[Type, Callable[[Spoken], bool], Reader], ...] = (
 def read(text: str, network: RoutedNetwork) -> Read:
     """Objectives and questions of a request: by the reader that takes it as a whole, else clause by clause."""
     ground = Ground(network)
-    text = settled(text, (*ground.routers, *ground.hosts))
+    text = spelled_out(settled(text, (*ground.routers, *ground.hosts)), ground.routers)
+    text = prefixes.called(text, ground)
     said = Spoken(_tokens(text, ground.routers, ground.hosts), text, ground)
     found = _certain(said)
     if not found.questions:
@@ -210,7 +213,12 @@ def _clauses_of(said: Spoken) -> Read:
         again = read_clauses(plain, network)
         if again.objectives and not again.questions and {type_of(one) for one in again.objectives} <= meant:
             return again
-    late = _as_filter(text, ground, certain=False) if filters_ or not meant - {"CP", "RP"} else None
+    sessions = any(one.frame is Frame.BGP for one in framed)  # what a neighbour sends is no packet
+    late = (
+        _as_filter(text, ground, certain=False)
+        if filters_ or not (sessions or meant - {"CP", "RP"})
+        else None
+    )
     return late or found
 
 

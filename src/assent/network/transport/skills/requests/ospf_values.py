@@ -12,20 +12,23 @@ from assent.network.transport.skills.requests.shape import Shape
 from assent.network.transport.skills.requests.values import Value, free
 
 _IS = (
-    r"(?:(?:to|of|is|be|at|=|:|as|a|de|em|en|should|must|has to|needs to|value|set|now|raised|lowered|up|down|only|"
+    r"(?:(?:to|of|is|be|at|=|:|as|a|de|em|en|should|must|has to|needs to|value|set|now|raised|"
+    r"lowered|up|down|only|"
     r"doit|debe|deve|ser|etre|passer|passar|pasar|portee?|fixee?|mis|mise|puesto|ajustad[oa]|exactly|"
     r"there|it|interval|timer|timers|every|cada|toutes les|intervalle|intervalo|"
     r"time|con|com|avec|with|after|equal|the|ospf|on both routers|on both|metric|cost) )*"
 )
 _COST = (
-    r"(?:(?:ip )?(?:ospf )?(?:cost|costs|metric|metrics|weight|costo|costos|coste|custo|custos|cout|couts|metrica|"
+    r"(?:(?:ip )?(?:ospf )?(?:cost|costs|metric|metrics|weight|costo|costos|coste|custo|custos|"
+    r"cout|couts|metrica|"
     r"metrique))"
 )
 _PRIORITY = r"(?:(?:ip )?(?:ospf )?(?:dr )?(?:priority|priorities|prio|prioridad|prioridade|priorite))"
 _HELLO = r"(?:(?:ip )?(?:ospf )?hellos?(?: ?-?interval| timers?| packets?| time)?)"
 _DEAD = r"(?:(?:ip )?(?:ospf )?(?:dead|hold)(?: ?-?interval| timers?| time)?)"
 _BETWEEN = (
-    r"(?:(?!<[NT]\d+>|cost |metric |priority |hello |dead |hellos |custo |coste |costo |cout |, |[.;] )\S+ ){0,14}?"
+    r"(?:(?!<[NT]\d+>|cost |metric |priority |hello |dead |hellos |custo |coste |costo |cout |, |"
+    r"[.;] )\S+ ){0,14}?"
     r"(?:(?:from|de|desde) <N\d+> (?:to|a|para|up to|down to) )?"
 )
 """What may stand between a property and its value: small words and places."""
@@ -50,16 +53,20 @@ _NEVER_DR = (
 )
 _PASSIVE = (
     r"(?:passive(?:ly)?(?: interfaces?| mode)?|pasiv[ao]s?|passiv[ao]s?|passifs?|en passif|silent|"
-    r"(?:without|no|not? sending|stop sending|must not send|should not send|not send|suppress|suppressing|sin|sem|sans)"
+    r"(?:without|no|not? sending|stop sending|must not send|should not send|not send|suppress|"
+    r"suppressing|sin|sem|sans)"
     r"(?: any)?(?: ospf)? hellos?(?: packets)?|"
-    r"(?:no|not|never|without|shouldn't|mustn't|don't|doesn't|won't|cannot|sin|sem|sans|sin que|ninguna|nenhuma|aucune)"
+    r"(?:no|not|never|without|shouldn't|mustn't|don't|doesn't|won't|cannot|sin|sem|sans|sin que|"
+    r"ninguna|nenhuma|aucune)"
     r"(?: (?:form|forming|build|have|establish|formar|forme|forma|want|be))?(?: any| una?| uma| d)?(?: ospf)? "
     r"(?:adjacenc\w+|adyacenc\w+|neighbou?rs?(?:hips?)?|vecin\w+|vizinh\w+|voisin\w*))"
 )
 _ACTIVE = (
-    rf"(?:(?:no longer|not|no more|un|stop being|nao|no|ne plus|plus|isn't|ya no|deixar? de ser|"
-    rf"dejar de ser) (?:\S+ ){{0,2}}?"
-    rf"{_PASSIVE}|(?:remove|drop|lift|undo|take|delete|quita\w*|retira\w*|enleve\w*) (?:\S+ ){{0,3}}?passive(?: \S+)?"
+    rf"(?:(?:no longer|not|no more|never|un|stop being|nao|no|ne plus|plus|isn't|shouldn't|"
+    rf"mustn't|needn't|doesn't|don't|ya no|"
+    rf"ja nao|deix\w+ de ser|dej\w+ de ser|cess\w+ d etre|cess\w+ d'etre) (?:(?!yet )[a-z']+ ){{0,3}}?"
+    rf"{_PASSIVE}|(?:remove|drop|lift|undo|take|delete|quita\w*|retira\w*|"
+    rf"enleve\w*) (?:\S+ ){{0,3}}?passive(?: \S+)?"
     r"(?: (?:setting|flag|statement|command|state|off))?|no passive(?: interface)?)"
 )
 _TYPES = (
@@ -95,9 +102,9 @@ def _areas(shape: Shape) -> Iterator[Value]:
     """Where an interface is to take part; the area that it leaves is not it."""
     area = r"(?:area|zone|zona|aire)"
     for old in shape.find(
-        rf"(?:from|out of|de|del|desde|da|do|leaves?) (?:the |el |la |o |a |l |ospf )*{area} {{N}}"
+        rf"(?:from|out of|de|del|desde|da|do|leaves?|instead of) (?:the |el |la |o |a |l |ospf )*{area} {{N}}"
     ):
-        if shape.has(rf"{area} {{N}} .*{area} {{N}}"):
+        if shape.has(rf"{area} {{N}} .*(?:{area} {{N}}|backbone)"):
             shape.use(old)
     for found in free(shape, rf"{_INTO}{area} (?P<v>{{N}})"):
         at = shape.at(found, "v")
@@ -105,7 +112,8 @@ def _areas(shape: Shape) -> Iterator[Value]:
         if isinstance(shape.tokens[at].value, int):
             yield Value(at, "area", shape.tokens[at].value)
     for found in shape.find(
-        r"(?:into|to|in|al|ao|au|dans|en|no) (?:the |el |o |le |ospf )*(?:backbone|backbone area)"
+        r"(?:into|to|in|al|ao|au|a|la|dans|en|no|para|vers) (?:the |el |o |a |l |la |le |ospf |"
+        r"area )*(?:backbone|backbone area)"
     ):
         if not any(at in shape.used for at in shape.span(found)):
             shape.use(found)
@@ -114,7 +122,8 @@ def _areas(shape: Shape) -> Iterator[Value]:
 
 _FIELDS = (("cost", _COST), ("priority", _PRIORITY), ("hello_s", _HELLO), ("dead_s", _DEAD))
 _GONE = (
-    r"(?:remove|delete|clear|drop|unset|reset|take off|get rid of|undo|quita\w*|elimina\w*|borra\w*|remov[ae]\w*|"
+    r"(?:remove|delete|clear|drop|unset|reset|take off|get rid of|undo|quita\w*|elimina\w*|"
+    r"borra\w*|remov[ae]\w*|"
     r"supprime\w*|enleve\w*|retir\w*|no)"
 )
 _CLEARED = {"cost": "cost", "priority": "priority", "hello_s": "hello", "dead_s": "dead"}

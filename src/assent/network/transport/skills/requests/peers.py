@@ -11,9 +11,9 @@ from ipaddress import IPv4Address, IPv4Network
 
 from assent.network.transport.generators.bgp import borders, outside
 from assent.network.transport.grounding import Ground
-from assent.network.transport.objectives import AnyObjective, BgpAnnounce, BgpPeer, PrefixListEdit
-from assent.network.transport.routing_objectives import PrefixEntry
+from assent.network.transport.objectives import AnyObjective, BgpAnnounce, BgpPeer
 from assent.network.transport.skills.grammar.build import build
+from assent.network.transport.skills.grammar.taking import taken
 from assent.network.transport.skills.requests.spoken import Spoken
 
 _OWN = (
@@ -31,9 +31,9 @@ _ANNOUNCES = (
     r"stop telling|tell\w*)\b"
 )
 _STOPS = (
-    r"\b(?:stop\w*|no longer|cease\w*|withdraw\w*|quit|don'?t|not|never|any ?more|dejar? de|deje de|"
-    r"parar de|pare de|deixar? de|"
-    r"deixe de|cesse\w*|arrete\w*|ne plus|n[eo]|nao|retir\w*)\b"
+    r"\b(?:stop\w*|no longer|cease\w*|withdraw\w*|quit|don'?t|not|never|any ?more|dej\w+ de|"
+    r"parar de|pare de|deix\w* de|"
+    r"cesse\w*|arrete\w*|ne plus|n[eo]|nao|retir\w*)\b"
 )
 _TAKES = (
     r"\b(?:accept\w*|tak(?:e|en|ing)|receiv\w*|learn\w*|acept\w*|aceit\w*|apprend\w*|inbound|incoming|"
@@ -167,11 +167,10 @@ def _prefixes(
             said.says(rf"{_STOPS}\W+(?:\w+\W+){{0,4}}?{_ANNOUNCES}") or said.says(r"\bwithdraw\w*|\bretir\w*")
         )
         return [build(BgpAnnounce, router=router, prefix=net, remove=stops) for net in nets]
-    refuses = said.says(_REFUSES) or said.says(rf"{_STOPS}\W+(?:\w+\W+){{0,4}}?{_TAKES}")
     if not incoming or one is None or one.prefix_in is None:
         return None
-    entries = tuple(PrefixEntry(action="deny" if refuses else "permit", prefix=net) for net in nets)
-    return [build(PrefixListEdit, router=router, list=one.prefix_in, entries=entries)]
+    refuses = bool(said.says(_REFUSES) or said.says(rf"{_STOPS}\W+(?:\w+\W+){{0,4}}?{_TAKES}"))
+    return [taken(said.ground, router, one.prefix_in, nets, said.plain, refuses=refuses)]
 
 
 def _sessions(said: Spoken) -> list[AnyObjective] | None:

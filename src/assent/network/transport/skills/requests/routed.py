@@ -59,7 +59,9 @@ _SAME = (
     r"in|en|em|no|na|sur|chez|"
     r"goes for|applies to))? {THE}{R}(?: (?:'s )?(?:side|end))?(?: of course| too| as well)?"
 )
-_MOVED = r"(?:from|de|del|da|do|desde) .*(?:area|zone|zona|aire) {N} .*(?:area|zone|zona|aire) {N}"
+_MOVED = (
+    r"(?:from|de|del|da|do|desde) .*(?:area|zone|zona|aire) {N} .*(?:(?:area|zone|zona|aire) {N}|backbone)"
+)
 _ELECTION = r"(?:elections?|elected|dr|bdr|designated router|win|wins|won|against|eleg\w+|elei\w+|elect\w+)"
 _ACTS = re.compile(
     r"\b(?:remov\w*|delet\w*|withdraw\w*|out of ospf|no longer|stop (?:announc|advertis)\w*|take .{1,30} out|leave\w*|"

@@ -15,6 +15,7 @@ from assent.intents.errors import Clarify
 from assent.network.transport.grounding import LOGICAL, Ground
 from assent.network.transport.languages.ios.names import interface_key
 from assent.network.transport.skills.grammar.labels import cable_of, stem, unique
+from assent.network.transport.skills.requests.fans import fans
 from assent.network.transport.skills.requests.shape import Shape
 
 _FREE = r"(?:spare|free|idle|unused|empty|vacant|libre|libres|livre|vago|vaga|desocupad[oa]|inutilise|new)"
@@ -74,7 +75,8 @@ class Finder:
     def all(self) -> list[Mention]:
         """In the order in which they are said."""
         steps = (
-            self._all_but, self._named, self._every, self._pairs, self._hosts, self._lans, self._free, self._vlans,
+            self._all_but, self._named, self._every, self._fans, self._pairs, self._hosts, self._lans,
+            self._free, self._vlans,
             self._loopbacks, self._trunks, self._labels, self._owned, self._routers,
         )  # fmt: skip
         for step in steps:
@@ -226,6 +228,12 @@ class Finder:
         return Spot(router, name, create=True) if name.startswith("Loopback") and name not in have else None
 
     # by what they lead to
+
+    def _fans(self) -> None:
+        """`its links to R1 and R3`: both of these, at the near end."""
+        for span, ports in fans(self.shape):
+            if not self.taken.intersection(span):
+                self._add(span, *(Spot(router, name) for router, name in ports))
 
     def _pairs(self) -> None:
         both = self.shape.has(_BOTH)

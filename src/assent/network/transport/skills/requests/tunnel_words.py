@@ -18,13 +18,35 @@ _FIRST = (
 )
 _LOOPBACK = re.compile(r"\bloopbacks?\b(?! ?\d)|\bloopback0?\b")
 _DIRECT = re.compile(
-    r"\b(?:direct|directo|direto|directe?|their|thier|own)\b.{0,20}\b(?:link|cable|lien|enlace|connection|cabo)\b|"
+    r"\b(?:direct|directo|direto|directe?|their|thier|own)\b.{0,20}\b(?:link|cable|lien|enlace|"
+    r"connection|cabo)\b|"
     r"\b(?:link|lien|enlace|cable) (?:direct\w*|direto|addr\w*)|\bover their cable\b|\bof the \S+ cable\b"
 )
 _SECRET = re.compile(
     r"(?:secret|segredo|secreto|psk|pre-?shared[- ]key|key|clave|chave|cle|vault|cofre|boveda|coffre)\b.{0,60}?"
     r"\b(?:as|called|named|name|nombre|nome|nom|llamad[oa]|chamad[oa]|appele\w*)\s+[“\"']?([a-z0-9][\w.-]*)"
 )
+
+
+_UNMODELLED = re.compile(
+    r"\b(?:checksum\w*|sequence[- ]datagrams?|tunnel (?:tos|ttl|vrf|udlr|flow|entropy)|"
+    r"path[- ]mtu[- ]discovery|pmtud|"
+    r"pre[- ]?classify|nhrp|dmvpn|multipoint|mgre|l2tp\w*|vxlan|6to4|6in4|gretap|macsec|"
+    r"wireguard|openvpn|anti[- ]replay|"
+    r"ike(?:v[12])? (?:lifetime|policy)|dpd|dead peer)\b"
+)
+
+
+def reject_unmodelled(said: Spoken) -> None:
+    """Raises Clarify for what tunnels may have elsewhere and these have not."""
+    found = _UNMODELLED.search(said.plain)
+    if found:
+        raise Clarify(
+            [
+                f"Assent cannot set “{found.group()}” of tunnels yet. Leave it out, or say what else the "
+                f"tunnel should be?"
+            ]
+        )
 
 
 def options(said: Spoken) -> dict[str, Any]:
@@ -60,7 +82,10 @@ def secret(said: Spoken) -> str | None:
     if re.search(r"(?:psk|pre-?shared[- ]key|shared secret)\s*(?:is|=|:)?\s*[\"'“]", said.plain):
         raise Clarify(
             [
-                "A key does not belong into a sentence. Under which name is it kept (such as “the secret vpn-1”)?"
+                (
+                    "A key does not belong into a sentence. Under which name is it kept (such as "
+                    "“the secret vpn-1”)?"
+                )
             ]
         )
     return None

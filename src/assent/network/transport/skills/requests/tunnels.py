@@ -22,7 +22,10 @@ from assent.network.transport.objectives import (
     Tunnel,
 )
 from assent.network.transport.skills.grammar.build import build
+from assent.network.transport.skills.grammar.clauses import is_word
+from assent.network.transport.skills.grammar.fillers import FILLERS
 from assent.network.transport.skills.grammar.places import reject_unknown
+from assent.network.transport.skills.grammar.tokens import unaccented
 from assent.network.transport.skills.requests import tunnel_words as words
 from assent.network.transport.skills.requests.labels import labelled
 from assent.network.transport.skills.requests.spoken import BOTH, Spoken, tunnelish
@@ -33,7 +36,8 @@ _REMOVES = (
     r"apag[au]e?|no longer need|don.?t need|drop)\b"
 )
 _NEGATED = (
-    r"\b(?:do not|don.?t|never|no|nao|ne) (?:you )?(?:create|build|make|set up|setup|add|configure|establish|crees?|"
+    r"\b(?:do not|don.?t|never|no|nao|ne) (?:you )?(?:create|build|make|set up|setup|add|"
+    r"configure|establish|crees?|"
     r"crie|creez|remove|delete)\b"
 )
 _CREATES = (
@@ -68,6 +72,7 @@ def read(said: Spoken) -> list[AnyObjective]:
                 f"“{said.text.strip()}” says what is not to be done, so nothing changes. What should be done instead?"
             ]
         )
+    words.reject_unmodelled(said)
     hub = _hub(said)
     if hub:
         return hub
@@ -224,10 +229,23 @@ def _both(said: Spoken, pair: list[Port]) -> bool:
 def _shutdown(said: Spoken) -> bool | None:
     if not said.has("SHUT", "UP") or said.says(r"\b(?:down|up) to\b"):
         return None  # `bring the MTU down to 1380` says nothing of the interface
-    last = [token.value for token in said.tokens if token.kind == "word" and token.value in ("SHUT", "UP")][
-        -1
+    said_of = [
+        at for at, token in enumerate(said.tokens) if is_word(token, "SHUT", "UP") and not _of_else(said, at)
     ]
-    return bool(last == "SHUT")
+    return is_word(said.tokens[said_of[-1]], "SHUT") if said_of else None
+
+
+def _of_else(said: Spoken, at: int) -> bool:
+    """`enable keepalives on Tunnel10`: what is switched is not the interface."""
+    after = [t for t in said.tokens[at + 1 : at + 4] if unaccented(t.text.lower()) not in _LITTLE]
+    return bool(after) and after[0].kind == "word" and not (
+        tunnelish(after[0]) or is_word(after[0], "INTERFACE", "IT", "ON", "AND", "BOTH", "EITHER", "ANY",
+        "LINK", "TO", "FROM")
+        or unaccented(after[0].text.lower()) in FILLERS
+    )  # fmt: skip
+
+
+_LITTLE = ("the", "el", "la", "le", "o", "a", "l", "its", "of", "back", "again")
 
 
 def _moved_source(said: Spoken, pair: list[Port]) -> list[AnyObjective]:
@@ -327,11 +345,34 @@ def _ends(said: Spoken) -> tuple[str, str]:
         owners = [
             ground.owners[token.value].router for token in said.all("addr") if token.value in ground.owners
         ]
+        _reject_hosts(said)
         hosts = [ground.host(str(token.value)).port.router for token in said.all("host")]
         routers = list(dict.fromkeys([*routers, *owners, *hosts]))
     if len(routers) != 2:
         raise Clarify([f"Between which two routers should the tunnel be: {listed(ground.routers)}?"])
     return routers[0], routers[1]
+
+
+def _reject_hosts(said: Spoken) -> None:
+    """Raises Clarify where a host itself is to be a tunnel's end: `between R1 and h2`, not `and h2's LAN`."""
+    for at, token in enumerate(said.tokens):
+        if token.kind != "host":
+            continue
+        before = " ".join(unaccented(t.text.lower()) for t in said.tokens[max(0, at - 3) : at])
+        after = " ".join(t.text.lower() for t in said.tokens[at + 1 : at + 3])
+        if re.search(rf"(?:^| ){_END}(?: host| pc| the host)?$", before) and not re.match(
+            r"'s|s' |'? ?site|'? ?lan", after
+        ):
+            router = said.ground.host(str(token.value)).port.router
+            raise Clarify(
+                [
+                    f"{token.text} is a host, and tunnels end at routers. Should it end at {router}, where "
+                    f"{token.text} is attached?"
+                ]
+            )
+
+
+_END = r"(?:to|and|from|between|at|with|towards|a|y|e|et|vers|entre|hacia|para|con|com|avec|de|>|-)"
 
 
 def _inside(ground: Ground, port: Port) -> IPv4Address | None:

@@ -1,0 +1,87 @@
+"""`its links`, `there`: whose and where, told by the sentence before. `dispatch` and `classify` spell it out first.
+
+What a sentence only tells is set aside later, and with it the router that the next one speaks of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assent.network.transport.skills.grammar.tokens import unaccented
+
+_PARTS = (
+    r"(?:(?:own|two|both|three|four|ospf|core|backbone|wan|dos|tres|duas|dois|deux|trois) )*"
+    r"(?:links?|uplinks?|ports?|interfaces?|segments?|sides?|ends?|legs?|loopbacks?|lans?|"
+    r"neighbou?rs?|router[- ]id|process|"
+    r"enlaces?|puertos?|interfaz|interfaces|lados?|extremos?|portas?|ligac(?:oes|ao)|liens?|"
+    r"cotes?|bouts?|vizinhos?|voisins?|"
+    r"vecinos?)\b"
+)
+_WHOSE = (
+    (re.compile(rf"\bits (?={_PARTS})"), "{}'s "),
+    (re.compile(rf"\bsus? (?P<part>{_PARTS})"), "los {part} de {}"),
+    (re.compile(rf"\b(?:[oa]s? )?(?:seus?|suas?) (?P<part>{_PARTS})"), "as {part} do {}"),
+    (re.compile(rf"\b(?:ses|sa|son) (?P<part>{_PARTS})"), "les {part} de {}"),
+)
+_WHERE = (
+    (re.compile(r"(?<!^)\b(?:there|on it|on that (?:router|box|device|one))\b(?!'| (?:is|are|was|were|will|"
+     r"has|have|to)\b)"),
+     "on {}"),
+    (re.compile(r"\b(?:alli|ahi)\b"), "en {}"),
+    (re.compile(r"(?<!de )\b(?:ali|la|nele)\b(?=\s*(?:[.,;]|$))"), "no {}"),
+    (re.compile(r"\b(?:la-bas|dessus)\b"), "sur {}"),
+)  # fmt: skip
+_OF_ROUTERS = re.compile(
+    r"\b(?:redistrib\w*|default|defecto|padrao|defaut|static\w*|estatic\w*|statique\w*|"
+    r"router[- ]id|prefix[- ]lists?|reference|"
+    r"originat\w*|maximum[- ]paths)\b"
+)
+"""What stands on a router as a whole: elsewhere `there` is the interface that was spoken of."""
+
+
+def spelled_out(text: str, routers: Sequence[str]) -> str:
+    """The request with the router's name in place of such words, where only one can be meant."""
+    pieces = re.split(r"(?<=[.;!?])(\s+)", text)
+    topic: str | None = None
+    out: list[str] = []
+    for at, piece in enumerate(pieces):
+        if at % 2 == 0:
+            named = _named(piece, routers)
+            if topic is not None:
+                piece = _with(piece, topic, named)
+            topic = _topic(piece, named) if named else topic
+        out.append(piece)
+    return "".join(out)
+
+
+def _named(piece: str, routers: Sequence[str]) -> list[tuple[int, str]]:
+    """Where routers are named, in order."""
+    hits = [
+        (found.start(), name)
+        for name in routers
+        for found in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", piece, re.IGNORECASE)
+    ]
+    return sorted(hits)
+
+
+def _topic(piece: str, named: list[tuple[int, str]]) -> str | None:
+    """The router that a sentence is about: the only one, or the one that it begins with."""
+    names = {name for _, name in named}
+    if len(names) == 1:
+        return named[0][1]
+    first, name = named[0]
+    return name if len(piece[:first].split()) < 3 else None
+
+
+def _with(piece: str, topic: str, named: list[tuple[int, str]]) -> str:
+    plain = "".join(unaccented(char).lower()[:1] or char for char in piece)
+    for patterns, asked in ((_WHOSE, True), (_WHERE, _OF_ROUTERS.search(plain) is not None)):
+        for pattern, said in patterns:
+            found = pattern.search(plain) if asked else None
+            if found is None or any(at < found.start() for at, _ in named):
+                continue
+            part = found.groupdict().get("part")
+            put = said.format(topic, part=piece[slice(*found.span("part"))] if part else "")
+            return piece[: found.start()] + put + piece[found.end() :]
+    return piece

@@ -1,0 +1,89 @@
+"""What a request says of routing and tunnels, and what its objectives must then hold: the rest of `backread`'s list.
+
+Each is a way in which a reader that understood most of a sentence would have turned it into its opposite, or into half
+of it: a negation read over, `only`, `and everything inside it`, what another protocol is to carry on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from assent.network.transport.objectives import AnyObjective, PrefixListEdit, StaticRoute
+
+Holds = Callable[[str, Sequence[AnyObjective]], bool]
+
+_NEVER = (
+    r"(?:not|\S+n't|no longer|no more|never|stops?|cease[sd]?|nao|no|nunca|jamais|ne|ya no|"
+    r"ja nao|deix\w+ de|dej\w+ de|"
+    r"para\w* de|cess\w+ de|arret\w+ de)"
+)
+_FEW = r"(?:[a-z'][a-z'-]* ){0,4}?"
+_TAKES = (
+    r"(?:accept\w*|tak(?:e|es|en|ing)|receiv\w*|learn\w*|import\w*|acept\w*|aceit\w*|recib\w*|"
+    r"receb\w*|aprend\w*|apprend\w*|"
+    r"recev\w*|recoi\w*)"
+)
+_GIVES = (
+    r"(?:an{1,2}oun?c\w*|advertis\w*|originat\w*|publish\w*|offer\w*|anunci\w*|annonc\w*|"
+    r"publi\w*|difund\w*|diffus\w*|tell\w*|"
+    r"carr(?:y|ies)|spread\w*|distribut\w*|inject\w*|propag\w*|redistrib\w*|share|pass\w*|hand\w*|learn\w*)"
+)
+_ONLY = (
+    r"(?:only|just|exclusively|solely|nothing but|solo|solamente|unicamente|apenas|somente|seulement|uniquement|"
+    r"so(?= a | o ))"
+)
+
+
+def _active(_: str, made: Sequence[AnyObjective]) -> bool:
+    """Where passive is spoken of and negated, something speaks again, or does not by default."""
+    spoken = [
+        value for one in made for name in ("passive", "passive_default")
+        if (value := getattr(one, name, None)) is not None
+    ]  # fmt: skip
+    return not spoken or False in spoken
+
+
+def _taking(made: Sequence[AnyObjective]) -> list[PrefixListEdit]:
+    return [one for one in made if isinstance(one, PrefixListEdit) and one.entries]
+
+
+def _refused(_: str, made: Sequence[AnyObjective]) -> bool:
+    """What is not taken any more is denied, or its permission goes."""
+    return all(
+        one.whole or one.remove_sequences or any(entry.action == "deny" for entry in one.entries)
+        for one in _taking(made)
+    )
+
+
+def _longer(_: str, made: Sequence[AnyObjective]) -> bool:
+    lists = _taking(made)
+    return not lists or any(entry.le is not None for one in lists for entry in one.entries)
+
+
+def _carried(_: str, made: Sequence[AnyObjective]) -> bool:
+    """A route that another protocol is to carry is more than a static route."""
+    statics = [one for one in made if isinstance(one, StaticRoute)]
+    return not statics or any(one.kind in ("ospf-process", "ospf-network", "bgp-announce", "bgp-process", "bgp-peer",
+                                           "tunnel", "tunnel-end") for one in made)  # fmt: skip
+
+
+ROUTED: tuple[tuple[str, Holds], ...] = (
+    (rf" {_NEVER} {_FEW}(?:passiv\w*|pasiv\w*|silent) (?!yet|today|so far|todavia|aun|ainda|encore)", _active),
+    (rf" {_NEVER} {_FEW}{_TAKES} (?!anything but|anything except|more than)|"
+     rf" (?:refus\w*|reject\w*|rechaz\w*|recus\w*|rejet\w*|rejeit\w*) ", _refused),
+    (rf" {_ONLY} (?:\S+ ){{0,9}}?{_TAKES} | {_TAKES} (?:\S+ ){{0,3}}?{_ONLY} ", _refused),
+    (r" (?:(?:more|mas|mais|plus) (?:specific|especific\w*|specifique\w*|long\w*)|(?:or|and) longer|"
+     r"subnets of (?:it|that|this)|"
+     r"(?:its|their|any|all|sus|suas|ses) (?:own )?(?:sub-?(?:nets?|prefix\w*|redes)|sous-reseaux)|"
+     r"(?:inside|within|in|under|below) (?:it|that (?:block|range|prefix))) ", _longer),
+    (rf" (?:ospf|bgp) (?:to |que )?{_GIVES} | {_GIVES} (?:\S+ ){{0,6}}?(?:in|into|by|via|through|with|over|"
+     rf"en|em|no|dans|par|por) "
+     r"(?:el |o |l ')?(?:ospf|bgp) ", _carried),
+)  # fmt: skip
+"""Patterns on the plain words, and what must then hold."""
+
+
+def negated(text: str, verbs: str) -> bool:
+    """Whether one of the verbs is said with a negation before it: `must no longer accept`, `deixámos de aceitar`."""
+    return re.search(rf"(?:^|\W){_NEVER}\W+{_FEW}{verbs}\b", text) is not None

@@ -168,12 +168,14 @@ class CoreSliceProfile(Standard):
 
 
 class Sdp(Frozen):
-    """A Service Demarcation Point (RFC 9543 5.2): where the slice meets the transport network."""
+    """A Service Demarcation Point (RFC 9543 5.2): where the slice meets the transport network. `vlan`: the label of its
+    packets there, which its prefix belongs to; None: they have none."""
 
     id: str
     router: str
     interface: str
     prefix: str
+    vlan: int | None = Field(default=None, ge=1, le=4094)
 
 
 class TransportSlice(Frozen):

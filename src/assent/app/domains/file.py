@@ -28,11 +28,13 @@ _LABELS = (Labels(kind="vlan", low=100, high=199),)
 
 
 class BorderSection(Frozen):
-    """`at`: of a transport domain, the interface `ROUTER INTERFACE`."""
+    """`at`: of a transport domain, the interface `ROUTER INTERFACE`. `pool`: each VLAN label there has a
+    part of it, on a sub-interface of its own."""
 
     name: Name
     labels: tuple[Labels, ...] = Field(default=_LABELS, min_length=1, max_length=8)
     at: str | None = None
+    pool: IPv4Network | None = None
 
 
 class _DomainSection(Frozen):
@@ -209,10 +211,10 @@ def _described(
     file: yamlfile.YamlFile, loc: _Loc, section: DomainSection, operator: str, folder: Path
 ) -> Described:
     if not isinstance(section, TransportSection):
-        placed = [at for at, one in enumerate(section.borders) if one.at is not None]
+        placed = [at for at, one in enumerate(section.borders) if one.at is not None or one.pool is not None]
         _raise(
             [
-                _problem(file, (*loc, "borders", at), "`at` is for transport domains: name an interface")
+                _problem(file, (*loc, "borders", at), "`at` and `pool` are for transport domains")
                 for at in placed
             ]
         )
@@ -233,16 +235,34 @@ def _misplaced(
     file: yamlfile.YamlFile, loc: _Loc, section: TransportSection, network: RoutedNetwork
 ) -> Iterator[Problem]:
     for at, one in enumerate(section.borders):
-        why = "say `at`: its interface" if one.at is None else attachment_problem(one.at, network)
+        if one.at is None:
+            yield _problem(file, (*loc, "borders", at), "say `at`: its interface")
+            continue
+        why = attachment_problem(one.at, network) or _unfit_pool(one, network)
         if why:
             yield _problem(file, (*loc, "borders", at), why)
+
+
+def _unfit_pool(one: BorderSection, network: RoutedNetwork) -> str | None:
+    """Why its labels could not have parts of the pool."""
+    if one.pool is None:
+        return None
+    for router, device in sorted(network.devices.items()):
+        for name, it in sorted(device.interfaces.items()):
+            if any(one.pool.overlaps(address.network) for address in it.addresses):
+                return f"pool {one.pool} overlaps with {router} {name}"
+    port = _port(one, network)
+    tight = [each for each in one.labels if each.kind == "vlan" and not port.has_parts(each)]
+    if tight:
+        return f"pool {one.pool} is too small for a /30 for each of VLAN {tight[0].low} to {tight[0].high}"
+    return None
 
 
 def _port(one: BorderSection, network: RoutedNetwork) -> BorderPort:
     router, written = endpoint(one.at or "")
     interface = full_name(written) or written
     prefix = IPv4Network(network.devices[router].interfaces[interface].addresses[0].network)
-    return BorderPort(Port(router, interface), prefix, one.labels)
+    return BorderPort(Port(router, interface), prefix, one.labels, one.pool)
 
 
 def _problem(file: yamlfile.YamlFile, loc: _Loc, message: str) -> Problem:

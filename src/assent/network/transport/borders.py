@@ -20,6 +20,7 @@ from assent.intents.service import Sdp, TransportSlice
 from assent.network.transport import slices
 from assent.network.transport.network import Port, RoutedNetwork
 from assent.network.transport.operator import TransportOperator
+from assent.network.transport.stitching import physical, staged
 from assent.network.transport.verifier.forwarding import paths
 from assent.network.transport.verifier.topology import bandwidth_kbps
 
@@ -29,29 +30,49 @@ LINK_MS = 0.5
 
 @dataclass(frozen=True)
 class BorderPort:
-    """Where a border point is. Traffic of a label has a part of the interface's prefix of its own, where it is large
-    enough for as many labels as the point can take."""
+    """Where a border point is. Traffic of a label has a part of `pool` of its own, of a VLAN on a sub-interface;
+    without a pool a part of the interface's prefix, and no sub-interface. What is too small for as many labels as the
+    point can take has no parts."""
 
     port: Port
     prefix: IPv4Network
     labels: tuple[Labels, ...]
+    pool: IPv4Network | None = None
 
     def sdp(self, name: str, stitch: Stitch | None = None) -> Sdp:
         prefix = self.prefix if stitch is None else self._part(stitch)
-        return Sdp(id=name, router=self.port.router, interface=self.port.interface, prefix=str(prefix))
+        tagged = (
+            stitch is not None and stitch.kind == "vlan" and self.pool is not None and prefix != self.prefix
+        )
+        return Sdp(
+            id=name,
+            router=self.port.router,
+            interface=self.port.interface,
+            prefix=str(prefix),
+            vlan=stitch.label if stitch is not None and tagged else None,
+        )
 
     def _part(self, stitch: Stitch) -> IPv4Network:
         """The first part is left to the routers themselves."""
+        whole = self.pool or self.prefix
         found = [
             one for one in self.labels if one.kind == stitch.kind and one.low <= stitch.label <= one.high
         ]
         if not found:
             return self.prefix
-        length = self.prefix.prefixlen + math.ceil(math.log2(found[0].high - found[0].low + 2))
+        length = self._length(found[0])
         if length > 30:
             return self.prefix
-        base = int(self.prefix.network_address) + ((stitch.label - found[0].low + 1) << (32 - length))
+        base = int(whole.network_address) + ((stitch.label - found[0].low + 1) << (32 - length))
         return IPv4Network((base, length))
+
+    def has_parts(self, labels: Labels) -> bool:
+        return self._length(labels) <= 30
+
+    def _length(self, labels: Labels) -> int:
+        """Of each label's part."""
+        whole = self.pool or self.prefix
+        return whole.prefixlen + math.ceil(math.log2(labels.high - labels.low + 2))
 
 
 @dataclass(frozen=True)
@@ -163,8 +184,8 @@ def _free(network: RoutedNetwork, load: Mapping[Port, int], a: Sdp, z: Sdp) -> i
 def _load(network: RoutedNetwork, intent: TransportIntent) -> dict[Port, int]:
     """What is guaranteed on each egress interface, in kbit/s."""
     load: dict[Port, int] = {}
-    for one in slices.directions(network, intent):
-        for port in one.egress:
+    for one in slices.directions(staged(network, intent), intent):
+        for port in map(physical, one.egress):
             load[port] = load.get(port, 0) + one.kbps
     return load
 

@@ -17,15 +17,15 @@ from ipaddress import IPv4Address, IPv4Network
 from assent.intents.change import Feasibility, TransportIntent
 from assent.intents.errors import InvalidInput, Problem
 from assent.intents.service import Sdp, TransportSlice
-from assent.network.transport import change
+from assent.network.transport import change, stitching
 from assent.network.transport.claims import Claim, Flow, Guarantee, Setting
 from assent.network.transport.device import Device
 from assent.network.transport.languages.ios.names import dscp_name, full_name
 from assent.network.transport.network import Port, RoutedNetwork
+from assent.network.transport.stitching import OURS, interface_of, physical
 from assent.network.transport.verifier.forwarding import paths
 from assent.network.transport.verifier.topology import bandwidth_kbps
 
-OURS = "ASSENT-"
 _MIN_POLICE_BPS = 8000
 _MAX_NAME = 40
 """IOS: class and policy map names."""
@@ -60,11 +60,12 @@ def plan(network: RoutedNetwork, intent: TransportIntent) -> dict[str, str]:
     A slice that is gone is removed, a rate that changed is only re-written. Routers that need nothing are left
     out. Raises InvalidInput for ends that the network does not have.
     """
-    wanted = _by_router(directions(network, intent))
+    there = stitching.staged(network, intent)
+    wanted = _by_router(directions(there, intent))
     found: dict[str, str] = {}
-    for router, device in sorted(network.devices.items()):
+    for router, device in sorted(there.devices.items()):
         running = network.texts[router]
-        bare = change.candidate(running, _removal(device))
+        bare = change.candidate(there.texts[router], _removal(device))
         full = change.candidate(bare, _commands(wanted.get(router, _Router())))
         if commands := change.commands(running, full):
             found[router] = commands
@@ -74,8 +75,12 @@ def plan(network: RoutedNetwork, intent: TransportIntent) -> dict[str, str]:
 def claims(network: RoutedNetwork, intent: TransportIntent) -> tuple[Claim, ...]:
     """What the plan promises: one guarantee per direction that has a rate, and no policy of Assent's where
     none is wanted. Raises InvalidInput."""
-    found = directions(network, intent)
-    return (*_guarantees(found), *_withdrawals(network, _by_router(found)))
+    found = directions(stitching.staged(network, intent), intent)
+    return (
+        *_guarantees(found),
+        *_withdrawals(network, _by_router(found)),
+        *stitching.claims(network, intent),
+    )
 
 
 def _withdrawals(network: RoutedNetwork, wanted: Mapping[str, _Router]) -> Iterator[Setting]:
@@ -83,6 +88,8 @@ def _withdrawals(network: RoutedNetwork, wanted: Mapping[str, _Router]) -> Itera
     for router, device in sorted(network.devices.items()):
         needed = wanted.get(router, _Router())
         for name, interface in sorted(device.interfaces.items()):
+            if stitching.is_ours(interface):
+                continue  # `stitching` says what becomes of it
             ways = (
                 ("policy_in", interface.policy_in, needed.ingress),
                 ("policy_out", interface.policy_out, needed.egress),
@@ -111,6 +118,7 @@ def feasible(network: RoutedNetwork, intent: TransportIntent) -> Feasibility:
 
     `best`: what each egress interface that is too small can carry, in kbit/s.
     """
+    network = stitching.staged(network, intent)
     found = directions(network, intent)
     problems = [f"slice {one.slice_id}: {_no_path(one)}" for one in found if not one.egress]
     problems.extend(_contradicting(found))
@@ -118,8 +126,12 @@ def feasible(network: RoutedNetwork, intent: TransportIntent) -> Feasibility:
     for router, needed in sorted(_by_router(found).items()):
         device = network.devices[router]
         problems.extend(_occupied(router, device, needed))
-        for name, rates in sorted(needed.egress.items()):
-            capacity, total = bandwidth_kbps(device.interfaces[name]), sum(rates.values())
+        sums: dict[str, int] = {}
+        for name, rates in needed.egress.items():
+            whole = physical(Port(router, name)).interface
+            sums[whole] = sums.get(whole, 0) + sum(rates.values())
+        for name, total in sorted(sums.items()):
+            capacity = bandwidth_kbps(device.interfaces[name])
             if total > capacity:
                 best[f"{router} {name}"] = capacity
                 far = network.far_end(Port(router, name))
@@ -164,7 +176,7 @@ def _end(network: RoutedNetwork, one: TransportSlice, sdp: Sdp, problems: list[P
         problems.append(Problem(where, "interface", message))
         return None
     try:
-        return Port(sdp.router, name), IPv4Network(sdp.prefix, strict=False)
+        return Port(sdp.router, interface_of(sdp)), IPv4Network(sdp.prefix, strict=False)
     except ValueError:
         problems.append(Problem(where, "prefix", f"{sdp.prefix!r} is no IPv4 prefix such as 10.1.0.0/24"))
         return None
@@ -346,4 +358,7 @@ def _dscp_class(dscp: int) -> str:
 
 
 def _policy(way: str, interface: str) -> str:
-    return f"{OURS}{way}-{interface}"[:_MAX_NAME]
+    name = f"{OURS}{way}-{interface}"
+    return (
+        name if len(name) <= _MAX_NAME else f"{name[: _MAX_NAME - 7]}-{sha256(name.encode()).hexdigest()[:6]}"
+    )

@@ -76,8 +76,9 @@ def _summarised(claims: Sequence[Claim], gone: Routing | Announced) -> bool:
     )
 
 
-def place_announced(claims: Sequence[Claim], after: View, ports: Sequence[Port]) -> bool:
-    """Whether a claim is about one of these LAN interfaces as such: shut down, or another subnet on it."""
+def place_announced(claims: Sequence[Claim], before: View, after: View, ports: Sequence[Port]) -> bool:
+    """Whether a claim is about one of these LAN interfaces as such: shut down, another subnet on it, or its subnet gone
+    from the router."""
     for claim in claims:
         if isinstance(claim, Setting):
             here = Port(claim.router, claim.interface) in ports
@@ -85,7 +86,7 @@ def place_announced(claims: Sequence[Claim], after: View, ports: Sequence[Port])
             if here and (down or claim.field in ("addresses", "address", "dot1q")):
                 return True
         elif isinstance(claim, Routing) and claim.protocol == "connected":
-            owners = after.topology.subnets.get(claim.prefix, ())
+            owners = (after if claim.present else before).topology.subnets.get(claim.prefix, ())
             if any(port in ports for port in owners if port.router == claim.router):
                 return True
     return False

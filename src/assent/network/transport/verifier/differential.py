@@ -114,7 +114,7 @@ def _judge(before: View, after: View, claims: Sequence[Claim], one: Difference, 
     ports += [p for prefix, at in before.topology.subnets.items() if one.region.address in prefix for p in at]
     lost = subtract_all(undelivered(one.after), undelivered(one.before))
     if lost and (
-        place_announced(claims, after, ports)
+        place_announced(claims, before, after, ports)
         or route_announced(claims, before, one.region.address, one.before)
     ):
         found.wished += 1

@@ -260,7 +260,7 @@ def speaker_of(device: Device, interface: Interface, router: str) -> Speaker | N
     """How OSPF runs on an interface: `ip ospf P area A` first, else the most specific `network` statement."""
     if not interface.addresses or interface.vrf is not None:
         return None
-    found = _area(device, interface, interface.addresses[0].ip)
+    found = area_of(device, interface, interface.addresses[0].ip)
     if found is None:
         return None
     number, area = found
@@ -293,7 +293,7 @@ def router_id(device: Device, process: OspfProcess, up: Iterable[str]) -> IPv4Ad
     return max((device.interfaces[n].addresses[0].ip for n in loopbacks or names), default=None)
 
 
-def _area(device: Device, interface: Interface, address: IPv4Address) -> tuple[int, int] | None:
+def area_of(device: Device, interface: Interface, address: IPv4Address) -> tuple[int, int] | None:
     if interface.ospf_area is not None:
         return interface.ospf_area
     for number, process in device.ospf.items():
@@ -321,7 +321,7 @@ def _advertised(device: Device, interface: Interface, speaker: Speaker) -> list[
         cost = speaker.cost if speaker.network_type == "loopback" else 0
         return [(IPv4Network(one.ip), cost) for one in interface.addresses]
     wanted = (speaker.node.process, speaker.area)
-    covered = [one for one in interface.addresses if _area(device, interface, one.ip) == wanted]
+    covered = [one for one in interface.addresses if area_of(device, interface, one.ip) == wanted]
     return [(prefix, speaker.cost) for prefix in dict.fromkeys(one.network for one in covered)]
 
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from functools import cache
+from ipaddress import IPv4Address, IPv4Network
 from typing import Any
 
 import pytest
 from verifier_networks import FOUR, FOUR_HOSTS, FOUR_LINKS, network
 
 from assent.network.transport.configure import ConfigureResult, configure
+from assent.network.transport.languages.ios.apply import apply
+from assent.network.transport.languages.ios.parse import parse
 from assent.network.transport.network import RoutedNetwork
+from assent.network.transport.routing_claims import Peering
+from assent.network.transport.verifier import snapshot
+from assent.network.transport.verifier.claims_check import judge
 from assent.network.transport.verifier.static import StaticVerifier
 from assent.reasoning.embedded import Embedded
 
@@ -58,6 +64,7 @@ DONE: list[tuple[str, str, dict[str, Any]]] = [
     ("O tráfego de h1 para h2 deve passar por R2", "steer", {"through": ("R2",)}),
     ("balance traffic from h1 to h2 over 3 paths", "steer", {"paths": 3}),
     ("R4: set BGP timers of 192.0.2.1 to keepalive 10 hold 30", "bgp-peer", {"keepalive_s": 10, "hold_s": 30}),
+    ("R4: the BGP session with 192.0.2.1 gets a password, the secret named bgp-isp", "bgp-peer", {"secret": "bgp-isp"}),
     ("shut down the BGP session with 192.0.2.1 on R4", "bgp-peer", {"shutdown": True}),
     ("R4 bgp: announce 172.16.1.0/24 to the provider", "bgp-announce", {"remove": False}),
     ("R4 BGP: stop announcing 192.168.1.0/24", "bgp-announce", {"remove": True}),
@@ -138,3 +145,32 @@ def test_an_announcement_opens_the_list_that_would_hold_it_back() -> None:
     lines = ask("R4 bgp: announce 172.16.1.0/24 to the provider").lines["R4"]
     assert "network 172.16.1.0 mask 255.255.255.0" in lines
     assert "ip prefix-list TO-ISP seq 10 permit 172.16.1.0/24" in lines
+
+
+def test_a_password_goes_to_both_ends_by_its_name_and_none_is_said() -> None:
+    made = ask("R4: the BGP session with 192.0.2.1 gets a password, the secret named bgp-isp")
+    bare = ask("set the BGP password of 192.0.2.1 on R4 to hunter2hunter2")
+
+    assert made.lines == {
+        "ISP": "router bgp 65010\n neighbor 192.0.2.2 password <secret:bgp-isp>\n",
+        "R4": "router bgp 65001\n neighbor 192.0.2.1 password <secret:bgp-isp>\n",
+    }
+    assert bare.status == "clarify" and "hunter2" not in str(bare.questions), bare.questions
+
+
+def test_what_is_said_of_a_neighbour_is_claimed_and_a_limit_ends_its_session() -> None:
+    claims = {one.field: one.value for one in ask("R4: weight 200 for BGP neighbor 192.0.2.1").claims
+              if one.kind == "peer-setting"}  # fmt: skip
+    assert claims == {"weight": 200}
+
+    net = peered()
+    text = apply(net.texts["ISP"], "router bgp 65010\n redistribute connected\n")
+    more = net.with_device("ISP", text, parse(text, "ISP"))
+    for most, up in ((2, True), (1, False)):
+        limited = apply(more.texts["R4"], f"router bgp 65001\n neighbor 192.0.2.1 maximum-prefix {most}\n")
+        at = snapshot.build(more.with_device("R4", limited, parse(limited, "R4")))
+        claim = Peering(router="R4", neighbor=IPv4Address("192.0.2.1"))
+        judged = judge(at, claim)
+        assert (judged.outcome == "pass") is up, judged
+        assert up or "takes at most 1" in judged.evidence[0]
+        assert ("R4" in at.routes.bgp.best[IPv4Network("203.0.113.0/24")]) is up

@@ -12,7 +12,14 @@ from pydantic import Field
 
 from assent.intents.base import Frozen
 from assent.network.transport.edge_claims import EdgeClaim
-from assent.network.transport.routing_claims import Announced, Isolated, PathUse, Peering, PrefixMatch
+from assent.network.transport.routing_claims import (
+    Announced,
+    Isolated,
+    PathUse,
+    Peering,
+    PeerSetting,
+    PrefixMatch,
+)
 
 
 class Flow(Frozen):
@@ -109,6 +116,7 @@ Claim: TypeAlias = Annotated[
     | Announced
     | PrefixMatch
     | Isolated
+    | PeerSetting
     | EdgeClaim,
     Field(discriminator="kind"),
 ]

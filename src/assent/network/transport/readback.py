@@ -61,6 +61,8 @@ def _wrong(objective: AnyObjective, net: RoutedNetwork) -> list[str] | None:
             return _network(objective, net.devices[objective.router])
         case o.OspfProcess():
             return _process(objective, net.devices[objective.router])
+        case o.BgpPeer():
+            return _peer(objective, net.devices[objective.router])
         case o.OspfSummary():
             return _summary(objective, net.devices[objective.router])
         case o.StaticRoute():
@@ -145,6 +147,26 @@ def _process(objective: o.OspfProcess, device: Device) -> list[str]:
         if has != kind and (has, kind) != ("nssa-default", "nssa"):
             wrong.append(f"area {area} is {process.area_types.get(area, 'normal')}, not {kind}")
     return wrong
+
+
+_PEER = {
+    "remote_as": "remote_as", "description": "description", "shutdown": "shutdown", "multihop": "multihop",
+    "update_source": "update_source", "next_hop_self": "next_hop_self", "default_originate": "default_originate",
+    "max_prefix": "max_prefix", "weight": "weight", "accept": "prefix_in", "offer": "prefix_out",
+}  # fmt: skip
+
+
+def _peer(objective: o.BgpPeer, device: Device) -> list[str]:
+    it = device.bgp.neighbors.get(objective.neighbor) if device.bgp is not None else None
+    if it is None or objective.remove:
+        gone = it is None
+        said = f"{objective.router} has {'no' if gone else 'still'} BGP neighbour {objective.neighbor}"
+        return [] if gone == objective.remove else [said]
+    return [
+        f"{objective.neighbor} {field} is {getattr(it, name)}, not {wanted}"
+        for field, name in _PEER.items()
+        if (wanted := getattr(objective, field)) is not None and getattr(it, name) != wanted
+    ]
 
 
 def _summary(objective: o.OspfSummary, device: Device) -> list[str]:

@@ -32,6 +32,17 @@ class Peering(Frozen):
     present: bool = True
 
 
+class PeerSetting(Frozen):
+    """What a router says of a BGP neighbour: the weight of its routes, how many prefixes it may tell at most, whether
+    there is a password."""
+
+    kind: Literal["peer-setting"] = "peer-setting"
+    router: str
+    neighbor: IPv4Address
+    field: Literal["weight", "max_prefix", "password"]
+    value: int | bool | None
+
+
 class Announced(Frozen):
     """`router` offers `prefix` to its BGP neighbour."""
 
@@ -60,4 +71,4 @@ class Isolated(Frozen):
     vrf: str
 
 
-RoutingClaim = PathUse | Peering | Announced | PrefixMatch | Isolated
+RoutingClaim = PathUse | Peering | PeerSetting | Announced | PrefixMatch | Isolated

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 from pydantic import Field, StringConstraints, model_validator
 
 from assent.intents.base import Frozen, Name
+from assent.network.transport.edge_objectives import SecretName
 from assent.network.transport.objective_base import (
     Area,
     Description,
@@ -44,6 +45,9 @@ class BgpPeer(Objective):
     default_originate: bool | None = None
     max_prefix: int | None = Field(default=None, ge=1, le=2_147_483_647)
     weight: int | None = Field(default=None, ge=0, le=65_535)
+    secret: SecretName | None = None
+    """What the session's password is called where it is kept."""
+    no_password: bool = False
     accept: ListName | None = None
     offer: ListName | None = None
     remove: bool = False

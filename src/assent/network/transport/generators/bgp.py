@@ -12,7 +12,8 @@ from assent.network.transport.generators import prefix_lists
 from assent.network.transport.generators.part import Part
 from assent.network.transport.grounding import Ground, listed
 from assent.network.transport.objectives import BgpAnnounce, BgpPeer, BgpProcess
-from assent.network.transport.routing_claims import Announced, Peering
+from assent.network.transport.routing_claims import Announced, Peering, PeerSetting
+from assent.network.transport.secrets import reference
 from assent.network.transport.verifier import snapshot
 
 
@@ -38,7 +39,39 @@ def peer(objective: BgpPeer, ground: Ground) -> Part:
         objective.router, f"router bgp {asn}", _lines(objective, known or BgpNeighbor(objective.neighbor))
     )
     part.claims += _claims(objective, known)
+    if objective.secret is not None or objective.no_password:
+        _same_key(objective, ground, part)
     return part
+
+
+def _same_key(objective: BgpPeer, ground: Ground, part: Part) -> None:
+    """A neighbour in this network gets the same password, or loses it too: the session needs it at both ends."""
+    session = next(
+        (
+            one
+            for one in snapshot.of(ground.network).routes.bgp.peerings
+            if (one.router, one.said.address) == (objective.router, objective.neighbor)
+            and one.back is not None
+        ),
+        None,
+    )
+    if session is None or session.back is None:
+        part.notes.append(
+            f"{objective.neighbor} needs the same password at its end, which is not in this network"
+        )
+        return
+    process = ground.device(session.peer).bgp
+    lines = [*_password(objective, session.back)]
+    if process is not None and lines:
+        part.section(session.peer, f"router bgp {process.asn}", lines)
+        part.notes.append(f"{session.peer} gets the same password for {session.back.address}")
+
+
+def _password(objective: BgpPeer, now: BgpNeighbor) -> list[str]:
+    head = f"neighbor {now.address} password"
+    if objective.secret is not None:
+        return [f"{head} {reference(objective.secret)}"]
+    return [f"no {head}"] if objective.no_password and now.password is not None else []
 
 
 def process(objective: BgpProcess, ground: Ground) -> Part:
@@ -193,6 +226,7 @@ def _lines(objective: BgpPeer, now: BgpNeighbor) -> list[str]:
     ]
     head = f"neighbor {objective.neighbor}"
     lines = [_line(head, word, value) for word, value, has in said if value is not None and value != has]
+    lines += _password(objective, now)
     if objective.keepalive_s is not None:
         lines.append(f"{head} timers {objective.keepalive_s} {objective.hold_s}")
     for name, way in ((objective.accept, "in"), (objective.offer, "out")):
@@ -211,7 +245,17 @@ def _claims(objective: BgpPeer, known: BgpNeighbor | None) -> list[Claim]:
     here = objective.shutdown is not True and not (
         objective.shutdown is None and known is not None and known.shutdown
     )
-    return [Peering(router=objective.router, neighbor=objective.neighbor, present=here)]
+    wanted = {"weight": objective.weight, "max_prefix": objective.max_prefix}
+    if objective.secret is not None or objective.no_password:
+        wanted["password"] = objective.secret is not None
+    settings = [
+        PeerSetting.model_validate(
+            {"router": objective.router, "neighbor": objective.neighbor, "field": field, "value": value}
+        )
+        for field, value in wanted.items()
+        if value is not None
+    ]
+    return [Peering(router=objective.router, neighbor=objective.neighbor, present=here), *settings]
 
 
 def _sessions_stay(ground: Ground, router: str) -> list[Claim]:

@@ -7,7 +7,7 @@ reflectors and the like are beyond the model: lines about them make verdicts inc
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv4Network
 from typing import Protocol, TypeAlias
 
@@ -100,13 +100,51 @@ def compute(known: Known) -> Table:
                     mine[router] = path
     if any(one.said.default_originate for one in up):
         local.setdefault(DEFAULT, {})
+    best, unsettled = _all(known, local, up)
+    over = _over(known, best, up)
+    if over:
+        ended = {key: why for one, why in over.items() for key in (one, _other(one))}
+        found = tuple(
+            replace(one, reasons=(*one.reasons, ended[_ends(one)])) if _ends(one) in ended else one
+            for one in found
+        )
+        best, unsettled = _all(known, local, [one for one in found if not one.reasons])
+    return Table(best, found, tuple(unsettled))
+
+
+def _all(
+    known: Known, local: Mapping[IPv4Network, Mapping[str, Path]], up: list[Peering]
+) -> tuple[Best, list[IPv4Network]]:
     best: Best = {}
     unsettled = []
     for prefix in sorted(local):
         best[prefix], settled = _spread(known, prefix, local[prefix], up)
         if not settled:
             unsettled.append(prefix)
-    return Table(best, found, tuple(unsettled))
+    return best, unsettled
+
+
+def _over(known: Known, best: Best, up: list[Peering]) -> dict[tuple[str, str], str]:
+    """The sessions, by teller and hearer, that end since more prefixes are told than `maximum-prefix` lets in (IOS
+    ends them for good: what was told goes too)."""
+    found = {}
+    for one in up:
+        most = one.back.max_prefix if one.back is not None else None
+        if most is not None:
+            told = sum(
+                _told(known, p, paths.get(one.router, ()), one) is not None for p, paths in best.items()
+            )
+            if told > most:
+                found[_ends(one)] = f"{one.router} tells {told} prefixes, {one.peer} takes at most {most}"
+    return found
+
+
+def _ends(one: Peering) -> tuple[str, str]:
+    return one.router, one.peer
+
+
+def _other(ends: tuple[str, str]) -> tuple[str, str]:
+    return ends[1], ends[0]
 
 
 def _spread(

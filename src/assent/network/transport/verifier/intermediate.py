@@ -9,11 +9,13 @@ from itertools import islice, permutations
 from typing import TypeAlias
 
 from assent.intents.evidence import Outcome, Verdict
+from assent.network.transport.device_bgp import BgpProcess
 from assent.network.transport.network import Port, RoutedNetwork
 from assent.network.transport.verifier import snapshot
 from assent.network.transport.verifier.differential import lost_in_between
 from assent.network.transport.verifier.packets import TooComplex
 from assent.network.transport.verifier.reach import Entry
+from assent.network.transport.verifier.sessions import Peering
 from assent.network.transport.verifier.view import View
 
 PROPERTY = "every state between: nothing that both ends deliver is lost on the way"
@@ -31,6 +33,8 @@ _AGREED = (
     "ospf_network_type",
 )
 """What both ends of a link must agree on to be neighbours, so that it parts them while only one has changed."""
+
+_AGREED_BGP = ("remote_as", "password", "multihop", "update_source")
 
 Places: TypeAlias = frozenset[tuple[Entry, IPv4Network]]
 """Where packets that are lost come in, and where they should go."""
@@ -118,6 +122,16 @@ class _States:
         return any(not self._losses(one) for one in (back, ahead))
 
 
+def _agreed_bgp(it: BgpProcess, like: BgpProcess, end: Port) -> BgpProcess:
+    neighbors = {
+        address: replace(one, **{name: getattr(like.neighbors[address], name) for name in _AGREED_BGP})
+        if str(address) == end.interface and address in like.neighbors
+        else one
+        for address, one in it.neighbors.items()
+    }
+    return replace(it, neighbors=neighbors)
+
+
 def _prefixes(order: Sequence[str]) -> Iterator[frozenset[str]]:
     return (frozenset(order[:count]) for count in range(1, len(order)))
 
@@ -139,7 +153,32 @@ def _half_done(before: View, middle: View, after: View, done: frozenset[str]) ->
         if apart and not pair.reasons and last is not None and not last.reasons:
             why = "; ".join(now.reasons) if now is not None else "only one of them speaks OSPF there"
             found[ports] = f"{ports[0]} and {ports[1]} part until both have changed: {why}"
+    return found | _half_sessions(before, middle, after, done)
+
+
+def _half_sessions(
+    before: View, middle: View, after: View, done: frozenset[str]
+) -> dict[tuple[Port, Port], str]:
+    """The same of BGP sessions; the end of one is a port that is called like the neighbour's address."""
+    now, last = _sessions(middle), _sessions(after)
+    found = {}
+    for ends, one in _sessions(before).items():
+        half = len({ends[0].router, ends[1].router} & done) == 1
+        if half and not one.reasons and ends in last and not last[ends].reasons:
+            why = "; ".join(now[ends].reasons) if ends in now else "only one of them has the session"
+            if why:
+                found[ends] = (
+                    f"the BGP session of {ends[0].router} and {ends[1].router} ends until both have changed: {why}"
+                )
     return found
+
+
+def _sessions(view: View) -> dict[tuple[Port, Port], Peering]:
+    return {
+        (Port(one.router, str(one.said.address)), Port(one.peer, str(one.back.address))): one
+        for one in view.routes.bgp.peerings
+        if one.back is not None and one.router < one.peer
+    }
 
 
 def _agreed(
@@ -149,6 +188,8 @@ def _agreed(
     devices = dict(middle.devices)
     for port in (port for ports in half for port in ports if port.router in routers):
         device, other = devices[port.router], like.devices[port.router]
+        if device.bgp is not None and other.bgp is not None:
+            devices[port.router] = device = replace(device, bgp=_agreed_bgp(device.bgp, other.bgp, port))
         it, wanted = device.interfaces.get(port.interface), other.interfaces.get(port.interface)
         if it is None or wanted is None:
             continue

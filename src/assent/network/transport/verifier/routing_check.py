@@ -12,6 +12,7 @@ from assent.network.transport.routing_claims import (
     Isolated,
     PathUse,
     Peering,
+    PeerSetting,
     PrefixMatch,
     RoutingClaim,
 )
@@ -36,6 +37,8 @@ def judge(view: View, claim: RoutingClaim) -> Judgement:
         return _announced(view, claim)
     if isinstance(claim, Isolated):
         return _isolated(view, claim)
+    if isinstance(claim, PeerSetting):
+        return _of_peer(view, claim)
     return _matched(view, claim)
 
 
@@ -125,6 +128,18 @@ def _announced(view: View, claim: Announced) -> Judgement:
     evidence = (why or f"{claim.router} offers {claim.prefix} to {claim.neighbor}",)
     good = (why is None) == claim.present
     return Judgement(Outcome.PASS if good else Outcome.FAIL, evidence, frozenset((claim.router,)))
+
+
+def _of_peer(view: View, claim: PeerSetting) -> Judgement:
+    process = view.network.devices[claim.router].bgp
+    it = process.neighbors.get(claim.neighbor) if process is not None else None
+    if it is None:
+        return Judgement(Outcome.FAIL, (f"{claim.router} has no BGP neighbour {claim.neighbor}",))
+    has = it.password is not None if claim.field == "password" else getattr(it, claim.field)
+    said = f"{claim.router} neighbor {claim.neighbor}: {claim.field.replace('_', ' ')} is {has!r}"
+    return Judgement(
+        Outcome.PASS if has == claim.value else Outcome.FAIL, (said,), frozenset((claim.router,))
+    )
 
 
 def _isolated(view: View, claim: Isolated) -> Judgement:

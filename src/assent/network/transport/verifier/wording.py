@@ -12,7 +12,14 @@ from assent.network.transport.claims import (
     Traffic,
 )
 from assent.network.transport.edge_claims import EdgeClaim
-from assent.network.transport.routing_claims import Announced, Isolated, PathUse, Peering, RoutingClaim
+from assent.network.transport.routing_claims import (
+    Announced,
+    Isolated,
+    PathUse,
+    Peering,
+    PeerSetting,
+    RoutingClaim,
+)
 from assent.network.transport.verifier.edge import said as edge_said
 from assent.network.transport.verifier.packets import NAMES
 
@@ -58,6 +65,8 @@ def _routing(claim: RoutingClaim) -> str:
     if isinstance(claim, Announced):
         verb = "offers" if claim.present else "does not offer"
         return f"{claim.router} {verb} {claim.prefix} to {claim.neighbor}"
+    if isinstance(claim, PeerSetting):
+        return f"{claim.router} BGP neighbour {claim.neighbor}: {claim.field.replace('_', ' ')} is {claim.value!r}"
     if isinstance(claim, Isolated):
         return f"VRF {claim.vrf} of {claim.router} is joined with no other table"
     return (

@@ -15,7 +15,7 @@ from assent.reasoning.words.flat import flat
 from assent.reasoning.words.numbers import numbers
 from assent.reasoning.words.quantities import Quantity
 from assent.reasoning.words.units import Unit, unit_at
-from assent.service.skills import lexicon
+from assent.service.skills import lexicon, slice_words
 
 
 def completed(plain: str, found: Sequence[Quantity]) -> tuple[Quantity, ...]:
@@ -60,7 +60,8 @@ _ARTICLE = re.compile(
     r"|secondo|ora|millisecond|milisegundo)(?!\w))"
 )
 _OUT_FOR = re.compile(
-    rf"{lexicon.DOWNTIME.pattern}(?: (?:for|of|up to|durante|pendant|fur))? (?P<one>an?|un[ao]?|uma?|une|eine[rn]?|ein)"
+    rf"{lexicon.DOWNTIME.pattern}(?: (?:for|of|up to|durante|pendant|fur))? (?P<one>an?|un[ao]?|uma?|une"
+    rf"|eine[rn]?|ein)"
     r" (?=(?:day|week|hour|dia|semana|hora|jour|semaine|heure|tag|woche|stunde|giorno|settimana|ora)(?!\w))"
 )
 _EVERY_SO_OFTEN = re.compile(r"(?:once|times|twice|messages?|packets?|readings?|frames?|[a-z]+s) in $")
@@ -258,7 +259,7 @@ _CLOSED = re.compile(r"\s?(?:[,;)]|of (?:them|these|those)|in (?:total|all)|piec
 
 def _in_brackets(plain: str, found: list[Quantity]) -> list[Quantity]:
     """ "Harvesters (6, at most 15 km/h)": the number counts what stands before the bracket."""
-    marks = {match.start() for match in lexicon.ENUMERATOR.finditer(plain)}
+    marks = {match.start() for match in slice_words.ENUMERATOR.finditer(plain)}
     read = []
     for one in found:
         opened = _OPENED.search(plain[max(0, one.start - 60) : one.start]) if one.kind == "count" else None

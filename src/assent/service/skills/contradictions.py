@@ -58,7 +58,8 @@ def _no_hurry_and_fast(plain: str, mine: list[Quantity], reading: Reading, kind:
 
 _FAST_MS = 10
 _CALM = re.compile(
-    r"(?<!\w)(?:(?:ultra[- ]?)?low[- ]latency (?:is |are )?(?:not|n't|un)\s?\w*(?: needed| required| necessary)?"
+    r"(?<!\w)(?:(?:ultra[- ]?)?low[- ]latency (?:is |are |is(?=n't)|are(?=n't))?(?:not|n't|un)\s?\w*(?: needed"
+    r"| required| necessary)?"
     r"|no (?:need (?:for|of)|requirement (?:for|on)) (?:ultra[- ]?|a )?(?:low[- ])?(?:latency|delay)"
     r"|(?:latency|delay) (?:is |does )?(?:not|n't|un|ir)\s?(?:an issue|important|matter|critical|relevant|relevan\w*)"
     r"|(?:does not|doesn't|don't|do not|without) (?:need|require|requiring|care about) (?:ultra[- ]?|a |any )?"
@@ -110,13 +111,17 @@ _HEAVY_KBPS = 5_000
 
 
 def _alone_and_shared(plain: str, mine: list[Quantity], reading: Reading, kind: int) -> Iterator[str]:
-    alone, shared = _ONLY_US.search(plain), _WITH_OTHERS.search(plain)
+    alone = _ONLY_US.search(plain)
+    shared = next(
+        (one for one in _WITH_OTHERS.finditer(plain) if not _DENIED.search(plain[: one.start()][-20:])), None
+    )
     if alone and shared:
         yield f"“{alone.group()}” and “{shared.group()}” contradict one another: may others use the slice?"
 
 
+_DENIED = re.compile(r"(?<!\w)(?:not|never|n't|no|nao|pas|nicht|non|nunca|jamais)(?: be| ser| etre)? $")
 _ONLY_US = lexicon.words(
-    r"(?:fully |completely |strictly )?(?:dedicated|exclusive(?:ly)?|isolated)|for us alone|never shared|not? shared"
+    r"(?:fully |completely |strictly )?(?:dedicated|exclusive(?:ly)?|isolated)|for us alone|never shared"
     r"|(?:solo|so) para nos(?:otros|)|aislad[ao]s?|isolad[ao]s?|isolee?s?|dediee?s?|dedicad[ao]s?"
     r"|exclusiv[aeo]\w*|isoliert\w*"
     r"|reserviert fur uns|isolat[ao]|dedicat[ao]|nur fur uns|pour nous seuls"

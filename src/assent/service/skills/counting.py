@@ -59,6 +59,10 @@ def _devices(reading: Reading, context: Context, mine: list[Quantity]) -> list[Q
         if one.kind != "count":
             continue
         noun = one.of
+        named = _ATTRIBUTE.search(context.plain[max(0, one.start - 40) : one.start])
+        if named and (not noun or noun == named["name"]):
+            reading.questions.append(f"“{named['name']} {one.text}”: in which unit is that?")
+            continue
         if lexicon.SESSIONS.match(context.plain, one.end):
             reading.put("pdu_sessions", int(one.value), _counted(context, one))
             continue
@@ -88,6 +92,14 @@ def _is_labelled(context: Context, one: Quantity) -> bool:
     return bool(lexicon.UE_LABEL.search(before) or _OF_THEM.match(context.plain, one.end) or alone)
 
 
+_ATTRIBUTE = re.compile(
+    r"(?<!\w)(?P<name>latenc\w*|delays?|throughput|bandwidth|(?:data |bit )rates?|bitrates?|jitter|retardo"
+    r"|retraso|atraso"
+    r"|retard|debit|verzogerung"
+    r"|latenz|datenrate|ritardo|banda|up-?link|down-?link)"
+    r"(?:[\s\"'>:=(\[-]|of|is|be|at|most|least|max(?:imum)?|min(?:imum)?|under|below|about|de|maxim[ao]|est|ist|von|di|un|up|to|no|more"
+    r"|less|than|must|should|needs?){0,24}$"
+)
 _ALONE = re.compile(
     r"(?:[a-z]\w{3,}[,:(]|(?<!\w)(?:son|sao|sono|sind|ce sont|there are|they are|we have|never more than|no more than"
     r"|at most|up to|in total|es sind|serian|there will be|it will be|they will be|plan for|count on|make (?:it"

@@ -23,50 +23,6 @@ NETWORK: Final = words(
 )
 """Who speaks of a network wants one, whatever it is for."""
 
-_MORE = (
-    r"(?:(?:another|a second|the second|the other|otr[ao]|outr[ao]|une? autre|l'autre)"
-    r"(?=(?: \w+)? (?:slices?|one|network|fatia|rebanada|tranche|for|to|with|which|that|para|pour|con|com"
-    r"|avec|de|should|must|needs?)(?!\w)|[,.;:]|$))"
-)
-SEVERAL: Final = words(
-    _MORE
-    + r"|(?:two|three|four|five|several|multiple|separate|distinct|different|both|various|[2-9]|dos|tres"
-    r"|cuatro|varias|dois|duas|quatro|deux|trois|quatre|plusieurs) (?:\w+ ){0,2}(?:slices|fatias|rebanadas"
-    r"|tranches)|one (?:slice )?for .* one (?:slice )?for|un[ao]? (?:slice )?para .* (?:y|e"
-    r"|,) un[ao]? (?:slice )?para|une (?:tranche )?pour .* une (?:tranche )?pour|a slice .* and a slice"
-    r"|slices"
-)
-COUNTED_SLICES: Final = words(
-    r"(?P<count>two|three|four|five|[2-9]|dos|tres|cuatro|dois|duas|deux|trois|quatro) (?:\w+ ){0,2}"
-    r"(?:slices|fatias|rebanadas|tranches)"
-)
-COUNT_WORDS: Final = {"two": 2, "dos": 2, "dois": 2, "duas": 2, "deux": 2, "three": 3, "tres": 3, "trois": 3,
-                      "four": 4, "cuatro": 4, "quatro": 4, "five": 5}  # fmt: skip
-ANOTHER: Final = words(_MORE)
-
-ANOTHER_SLICE: Final = words(
-    r"(?:another|a second|the second|the other|otr[ao]|outr[ao]|une? autre|l'autre)"
-    r" (?:\w+ )?(?:slice|fatia|rebanada|tranche)"
-)
-ENUMERATOR: Final = re.compile(
-    r"(?<!\w)(?:slice|tranche|fatia|rebanada) (?:[a-h]|[1-9])(?=\s?[:.)-])"
-    r"|(?<![\w(])\(?(?:[1-9]|[a-h]|i{1,3}|iv)\)(?=\s)|(?<![\w.,])[1-9]\.(?=\s+[a-z])"
-)
-"""The mark of an item of a list: "(1)", "b)", "2."."""
-APART: Final = words(
-    r"separately|independent(?:ly)?(?: of (?:it|that|this))?|apart from (?:that|this)|on the other(?: hand)?"
-    r"|aparte|a parte"
-    r"|por separado|a part|separement|independamment|getrennt|separat\w*|unabhangig davon|außerdem|ausserdem|inoltre"
-    r"|por otro lado|por outro lado|d'autre part|andererseits|d'altra parte|dall'altra|in addition"
-    r"|additionally|a la vez"
-    r"|als zweites|secondly|one for|un[ao] para|une pour|eine? fur|uno per|una per"
-)
-"""Words that set one wish apart from the one before it."""
-MARKER: Final = re.compile(
-    rf"(?:{ENUMERATOR.pattern})|(?<![\w'-])(?:separately|independently|apart from (?:that|this)|on the other hand"
-    r"|on (?:the )?one hand|one for|un[ao] para(?= )|(?:l')?une pour|eine? fur|un[ao] per|por otro lado"
-    r"|por outro lado|d'autre part|andererseits)(?!\w)"
-)
 GUARANTEED: Final = words(
     r"(?:both |fully )?guarant\w*|garanti\w*|garantier\w*|garantiz\w*|zugesichert\w*|committed"
 )
@@ -125,10 +81,6 @@ ANY_UE: Final = words(
 )
 UP_LINK: Final = words(
     r"up-?link|up-?load\w*|ul|up-?stream|subida|ascendente|montante?|montee|salita|aufwarts\w*|up(?! to(?!\w))"
-)
-FOR_ALL: Final = re.compile(
-    r"\W*(?:(?:and|y|e|et) )?(?:both|all|ambas?|ambos|os dois|las dos|los dos|as duas|les deux|toutes)"
-    r"(?= (?:with|at|need|must|should|have|slices|of them|con|com|avec|deben|devem|doivent)(?!\w))"
 )
 HARM: Final = words(
     r"jam(?:s|med|ming|mers?)?|eavesdrop\w*|spy(?:ing)?(?: on)?|wire-?tap\w*|intercept\w*|ddos"
@@ -195,7 +147,8 @@ def is_direction(noun: str) -> bool:
 
 
 PER_UE: Final = words(
-    r"each(?! (?:way|direction|slice|other|of the slices))|apiece|per (?!second|sec|la |il |lo |le |gli |i "
+    r"each(?! (?:way|direction|slice|other|of the slices))|apiece|per-[a-z]+|per (?!second|sec|la |il |lo |le "
+    r"|gli |i "
     r"|un |uno |una |favore|slice|network|day|hour"
     r"|month|km|minute|square"
     r"|direction|way|cent|year|cell|site)[a-z]+|/ ?(?:ue|user|device|camera|sensor|subscriber)s?"

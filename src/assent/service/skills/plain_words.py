@@ -50,7 +50,7 @@ PLAIN: Final = frozenset(
     mindestens maximal minimal gerat gerate geraten stuck nutzer nutzern teilnehmer sekunde sekunden minute minuten
     stunde stunden tag tage dienst dienste datenrate bitte insgesamt gleichzeitig
     bitrate capacity fine acceptable communication communications red necesita necesitan conectar precisa d'une d'un
-    work live
+    work live tell tells telling say says saying apart
     """
     )
 )

@@ -27,7 +27,7 @@ from assent.service.skills import (
     wishes,
 )
 from assent.service.skills.reading import Context, Reading
-from assent.service.skills.segments import Segment
+from assent.service.skills.segment import Segment
 from assent.service.skills.settling import Said, quote, settle
 
 MIN_LATENCY_MS = 0.1

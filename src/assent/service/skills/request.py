@@ -6,6 +6,7 @@ where they contradict one another, are impossible, or are missing altogether.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pydantic import Field
@@ -20,7 +21,7 @@ from assent.service.requirement import MAX_SLICES, Rate, SliceRequests, SliceReq
 from assent.service.service_type import MIOT
 from assent.service.skills import chains, lexicon, readings, segments, service_words, services, unread
 from assent.service.skills.reading import Context
-from assent.service.skills.segments import Segment
+from assent.service.skills.segment import Segment
 
 MAX_TEXT = 20_000
 """Characters of a request; longer ones are a document, not a wish."""
@@ -105,6 +106,8 @@ def _ask_what_for(context: Context, parts: list[Segment]) -> None:
     before = lexicon.AS_BEFORE.search(context.plain)
     if before:
         raise Clarify((f"I do not know what “{before.group()}” was. {WHAT_FOR}",), field="text")
+    if _QUESTION.match(context.plain) and not lexicon.SLICE_WORD.search(context.plain):
+        raise Clarify((f"This does not ask for a network slice. {WHAT_FOR}",), field="text")
     if any(part.named for part in parts):
         return
     whole = services.guess(context.plain, [(part.service, part.weight) for part in parts if part.weight])
@@ -115,6 +118,14 @@ def _ask_what_for(context: Context, parts: list[Segment]) -> None:
     raise Clarify((f"This does not ask for a network slice. {WHAT_FOR}",), field="text")
 
 
+_QUESTION = re.compile(
+    r"\W*(?:(?:hello|hi|hola|ola|bonjour|hallo|ciao|dear \w+)\W+)?(?:what|when|where|who|why|which|how|is|are"
+    r"|do|does|did|was|were|has|have you"
+    r"|que|cual|cuando|donde|quien|como|por que|quando|onde|quem|qual|quel\w*|quand|ou|qui|comment|pourquoi"
+    r"|est-ce|was|wann|wo"
+    r"|wer|wie|warum|welche\w*|che|dove|chi|quale|perche)(?!\w)[^?]*\?\s*$"
+)
+"""A question about the world; who wants a network asks whether they can have it."""
 _TELLING = ("rate", "time", "percent")
 LIKELY = 0.4
 """Where nothing better is known, a type this probable is designed for, and the customer reads why."""

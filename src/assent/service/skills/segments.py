@@ -6,82 +6,13 @@ The embedded solver of `request` calls `divide`; `readings` then reads each segm
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from itertools import pairwise
 
 from assent.reasoning.words.quantities import Quantity
 from assent.service import catalogue
-from assent.service.service_type import URLLC
-from assent.service.skills import lexicon, service_words, services
-
-
-@dataclass(frozen=True)
-class Mention:
-    """A word at [start, end) that names a service type or its surroundings (`weight`, see the lexicon)."""
-
-    service: str
-    weight: int
-    start: int
-    end: int
-
-
-@dataclass
-class Segment:
-    """One slice's part of the text: `spans` of it, the service named there, and the SST if one was."""
-
-    spans: list[tuple[int, int]]
-    service: str = ""
-    weight: int = 0
-    word: str = ""
-    sst: int | None = None
-    sst_word: str = ""
-    mentions: list[tuple[str, str]] = field(default_factory=list)
-    """Every (service, word) that is named here, also those that became no slice."""
-    shared: list[tuple[int, int]] = field(default_factory=list)
-    opened: bool = False
-    """The text says that it is another slice, whatever it is for."""
-    firm: bool = False
-    """What it is for is clear enough to stand as a slice of its own."""
-    linked: bool = False
-    """It begins where a sentence or another thought does, not in the middle of a description."""
-    guessed: bool = False
-    guess: services.Guess | None = None
-    """By the company of its words, where no known word names the service."""
-    takes: frozenset[str] = frozenset()
-    """Of the text that it shares with another segment it takes only these kinds of quantities."""
-    takes_users: list[tuple[int, int]] = field(default_factory=list)
-    """Text of another segment that says how many devices there are and how they move."""
-
-    def holds(self, position: int, kind: str = "") -> bool:
-        if any(start <= position < end for start, end in self.spans):
-            return True
-        if kind in ("count", "speed") and any(start <= position < end for start, end in self.takes_users):
-            return True
-        return kind in self.takes and any(start <= position < end for start, end in self.shared)
-
-    def besides(self) -> list[str]:
-        """The words that name another service than the one that the segment became."""
-        own = {self.service}
-        if self.service in _SEEN or self.service == _RESCUE:
-            own.add("video-streaming")
-        if self.kind == URLLC:
-            own.add("remote-control")
-        others = [word for key, word in self.mentions if key not in own]
-        return [word for word in dict.fromkeys(others) if word not in self.word]
-
-    def text(self, plain: str) -> str:
-        return " ".join(plain[start:end] for start, end in sorted({*self.spans, *self.shared}))
-
-    @property
-    def named(self) -> bool:
-        return self.weight >= service_words.STRONG or self.sst is not None
-
-    @property
-    def kind(self) -> int:
-        """The slice/service type that the segment is about."""
-        if self.sst is not None:
-            return self.sst
-        return catalogue.CATALOGUE[self.service].sst if self.service in catalogue.CATALOGUE else 0
+from assent.service.skills import lexicon, service_words, services, slice_words
+from assent.service.skills.chunks import chunks, introduces
+from assent.service.skills.describing import describes, is_title
+from assent.service.skills.segment import RESCUE, SEEN, Mention, Segment
 
 
 def divide(plain: str, measured: tuple[Quantity, ...]) -> list[Segment]:
@@ -91,24 +22,37 @@ def divide(plain: str, measured: tuple[Quantity, ...]) -> list[Segment]:
     """
     segments: list[Segment] = []
     common: list[tuple[int, int]] = []
-    spans = _chunks(plain)
-    if len(spans) > 1 and _introduces(plain, spans[0][:2], spans[1][:2]):
+    spans = chunks(plain)
+    if len(spans) > 1 and introduces(plain, spans[0][:2], spans[1][:2]):
         common.append(spans.pop(0)[:2])
-    enumerated = len(lexicon.ENUMERATOR.findall(plain)) > 1
+    enumerated = len(slice_words.ENUMERATOR.findall(plain)) > 1
     announced = False
-    for start, end, linked in spans:
-        chunk = _read(plain, start, end, measured)
+    current: Segment | None = None
+    read = [_read(plain, start, end, measured) for start, end, _ in spans]
+    if is_title(read, plain, measured):
+        read[0].weight = 0
+    for (start, end, linked), chunk in zip(spans, read, strict=True):
         chunk.linked = linked
-        if chunk.guessed and not linked and not announced and segments and segments[-1].named:
+        contrasted = slice_words.APART.search(plain, start, end)
+        if (
+            chunk.guessed
+            and not linked
+            and not announced
+            and segments
+            and segments[-1].named
+            and not contrasted
+        ):
             chunk.weight = 0  # a description of what was named before
+        if current is not None and describes(chunk, current, plain, measured):
+            chunk.weight, chunk.sst = 0, None
         chunk.opened = _opens(chunk, plain, enumerated) or (announced and bool(chunk.weight))
-        announced = not chunk.named and bool(lexicon.APART.search(plain, start, end))
-        if segments and not chunk.named and lexicon.FOR_ALL.match(plain, start, end):
+        announced = not chunk.named and bool(slice_words.APART.search(plain, start, end))
+        if segments and not chunk.named and slice_words.FOR_ALL.match(plain, start, end):
             common.append((start, end))
         else:
-            _add(segments, chunk, plain)
+            current = _add(segments, chunk, plain, current)
     segments = _adopt(segments)
-    if not lexicon.SEVERAL.search(plain):
+    if not slice_words.SEVERAL.search(plain):
         segments = _merge(segments, plain, measured)
     segments = _telemedicine(segments)
     for segment in segments:
@@ -116,54 +60,13 @@ def divide(plain: str, measured: tuple[Quantity, ...]) -> list[Segment]:
     return segments or [Segment(common)]
 
 
-def _introduces(plain: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
-    """Whether the text only begins to list: "Please set up two slices: A) ...", "Our hospital wants (1) ..."."""
-    if lexicon.ENUMERATOR.match(plain, *second) and len(lexicon.ENUMERATOR.findall(plain)) > 1:
-        return not any(char.isdigit() for char in plain[first[0] : first[1]])
-    return bool(lexicon.COUNTED_SLICES.search(plain, *first)) and plain[first[1] - 1] == ":"
-
-
 def counted(plain: str) -> int | None:
     """How many slices the text says it wants, where it says so."""
-    match = lexicon.COUNTED_SLICES.search(plain)
+    match = slice_words.COUNTED_SLICES.search(plain)
     if match is None:
         return None
     word = match["count"]
-    return lexicon.COUNT_WORDS.get(word) or int(word)
-
-
-_BREAK = re.compile(
-    r"(?:[.!?](?=\s|$)|[;:\n]|,(?=\s)|\((?=[a-z]\w)|(?<![\s(][a-h1-9])(?<!^[a-h1-9])\)|\s(?:and|plus"
-    r"|as well as|along with|together with"
-    r"|besides|y|e|et|und|sowie|mas|ainsi que|&"
-    r"|assim como|ademas de|alem de|while|whereas|mientras|enquanto|tandis que|wahrend|mentre)(?=\s))"
-    rf"|(?={lexicon.MARKER.pattern})"
-)
-_LISTS = re.compile(r":[^.!?\n]{3,80}?(?:,? (?:and|y|e|et|und)|;) ")
-
-
-def _links(plain: str, match: re.Match[str]) -> bool:
-    """Whether a break begins another thought: neither a comma nor a parenthesis does, a colon before a list does."""
-    if match.group() == ":":
-        return bool(_LISTS.match(plain, match.start()))
-    return match.group() not in (",", "(", ")")
-
-
-def _chunks(plain: str) -> list[tuple[int, int, bool]]:
-    """(start, end, whether another thought begins there)."""
-    edges = [(0, True)]
-    for match in _BREAK.finditer(plain):
-        at = match.start() + (1 if match.group() in ",;:." and match.group() else 0)
-        edges.append((at, _links(plain, match)))
-    edges.append((len(plain), True))
-    found: list[tuple[int, int, bool]] = []
-    linked = False
-    for (start, link), (end, _) in pairwise(edges):
-        linked = linked or link
-        if plain[start:end].strip(" .,;:!?()&\n"):
-            found.append((start, end, linked))
-            linked = False
-    return found
+    return slice_words.COUNT_WORDS.get(word) or int(word)
 
 
 def _read(plain: str, start: int, end: int, measured: tuple[Quantity, ...] = ()) -> Segment:
@@ -172,6 +75,7 @@ def _read(plain: str, start: int, end: int, measured: tuple[Quantity, ...] = ())
         Mention(key, _weight(weight, match.group()), match.start(), match.end())
         for key, weight, pattern in service_words.naming()
         for match in pattern.finditer(plain, start, end)
+        if not _NOT_MEANT.search(plain, start, match.start())
     ]
     segment = Segment([(start, end)])
     strong = [one for one in found if one.weight >= service_words.STRONG]
@@ -190,17 +94,28 @@ def _read(plain: str, start: int, end: int, measured: tuple[Quantity, ...] = ())
             best.weight,
             plain[best.start : best.end],
         )
-        rescuers = [one for one in found if one.service == _RESCUE]
+        rescuers = [one for one in found if one.service == RESCUE]
         if best.service == "voice" and rescuers:
             last = max((best, *rescuers), key=lambda one: one.end)
             first = min((best, *rescuers), key=lambda one: one.start)
-            segment.service, segment.word = _RESCUE, plain[first.start : last.end]
+            segment.service, segment.word = RESCUE, plain[first.start : last.end]
     for sst, pattern in service_words.SST_WORDS:
         match = pattern.search(plain, start, end)
         if match and segment.sst is None:
             segment.sst, segment.sst_word = sst, match.group()
     _lean(segment, plain[start:end], found, [one for one in measured if start <= one.start < end])
     return segment
+
+
+_NOT_MEANT = re.compile(
+    r"(?:(?<![\w-])(?:not|no|never|without|unlike|except|other than|rather than|instead of|nothing to do with"
+    r"|neither|nor|sin|sem"
+    r"|sans|ohne|keine?[nrsm]?|nicht|pas|senza) (?:(?:for|the|any|a|an|of|para|las|los|de|d'|des|pour|les|fur"
+    r"|als|as|di|per)\s?){0,3}"
+    r"|(?:priorit\w+|precedence|prioridade?|vorrang|prioritat) (?:over|above|before|to|than|sobre|devant|sur|vor)"
+    r" (?:(?:the|all|any|other|los|las|les|os|as|den|der|die) )*|(?:above|ahead of|before) (?:the |all |any )?)\Z"
+)
+"""What is named to be ruled out, or to be put behind: "not for the emergency services"."""
 
 
 def _lean(segment: Segment, words: str, found: list[Mention], measured: list[Quantity]) -> None:
@@ -230,10 +145,6 @@ def _inside(one: Mention, other: Mention) -> bool:
     return shorter and other.start <= one.start and one.end <= other.end
 
 
-_RESCUE = "public-safety"
-"""Voice of people who rescue others is mission-critical (TS 22.179), not a telephone call."""
-
-
 def _weight(weight: int, word: str) -> int:
     """Who uses a service names one as things do: unless another word names it."""
     return min(weight, service_words.STRONG) if lexicon.USERS.fullmatch(word) else weight
@@ -245,28 +156,29 @@ _FEW_WORDS = 2
 def _opens(chunk: Segment, plain: str, enumerated: bool) -> bool:
     """Whether the text itself says that another slice begins: "(2)", "another slice", "separately, ..."."""
     start, end = chunk.spans[0]
-    if lexicon.ANOTHER_SLICE.search(plain, start, end):
+    if slice_words.ANOTHER_SLICE.search(plain, start, end):
         return True
-    if enumerated and lexicon.ENUMERATOR.match(plain, start, end):
+    if enumerated and slice_words.ENUMERATOR.match(plain, start, end):
         return True
-    return chunk.named and bool(lexicon.APART.search(plain, start, end))
+    return chunk.named and bool(slice_words.APART.search(plain, start, end))
 
 
-def _add(segments: list[Segment], chunk: Segment, plain: str) -> None:
-    """A chunk that names nothing new belongs to the segment before it; one that does opens another."""
-    if not segments:
+def _add(segments: list[Segment], chunk: Segment, plain: str, current: Segment | None) -> Segment:
+    """A chunk that names nothing new belongs to the `current` segment; one that does opens another.
+
+    Returns the segment that it is part of now.
+    """
+    if not segments or current is None:
         segments.append(chunk)
-        return
-    another = chunk.named and lexicon.ANOTHER.search(plain, *chunk.spans[0])
+        return chunk
+    another = chunk.named and slice_words.ANOTHER.search(plain, *chunk.spans[0])
     same = [one for one in segments if _same(one, chunk)]
-    if chunk.opened:
+    if chunk.opened or (not (same and not another) and chunk.named and segments[-1].named):
         segments.append(chunk)
-    elif same and not another:
-        _join(same[-1], chunk)
-    elif chunk.named and segments[-1].named:
-        segments.append(chunk)
-    else:
-        _join(segments[-1], chunk)
+        return chunk
+    into = same[-1] if same and not another else current
+    _join(into, chunk)
+    return into
 
 
 def _same(one: Segment, chunk: Segment) -> bool:
@@ -280,8 +192,8 @@ def _same(one: Segment, chunk: Segment) -> bool:
 def _join(one: Segment, other: Segment) -> None:
     one.spans.extend(other.spans)
     one.mentions.extend(other.mentions)
-    if {one.service, other.service} == {"voice", _RESCUE}:
-        one.service, one.word = _RESCUE, f"{one.word} ... {other.word}"
+    if {one.service, other.service} == {"voice", RESCUE}:
+        one.service, one.word = RESCUE, f"{one.word} ... {other.word}"
         one.weight = max(one.weight, other.weight)
     better = other.weight == one.weight and one.guessed and other.firm and not one.firm
     if other.weight > one.weight or better:
@@ -325,8 +237,10 @@ _ONE_SLICE = lexicon.words(
 def _apart(one: Segment, other: Segment, plain: str, measured: tuple[Quantity, ...]) -> bool:
     if service_words.TELEMEDICINE_WORDS in (one.service, other.service):
         return True
-    if {one.service, other.service} == {"voice", _RESCUE}:
+    if {one.service, other.service} == {"voice", RESCUE}:
         return False
+    if one.sst is not None and other.sst is not None and one.sst != other.sst:
+        return True
     if one.kind == other.kind:
         return one.weight == other.weight == 3 and not _ONE_SLICE.search(plain)
     if one.weight == 0 or other.weight == 0:
@@ -335,6 +249,8 @@ def _apart(one: Segment, other: Segment, plain: str, measured: tuple[Quantity, .
         return True
     if one.weight == other.weight == 3:
         return True
+    if other.linked and _NETWORK_OF_ITS_OWN.match(plain, *other.spans[0]):
+        return True
     if one.guessed or other.guessed:
         return False
     mine, its = ([number for number in measured if segment.holds(number.start)] for segment in (one, other))
@@ -342,7 +258,11 @@ def _apart(one: Segment, other: Segment, plain: str, measured: tuple[Quantity, .
     return bool(mine and its) and (other.linked or own_devices)
 
 
-_SEEN = ("video-call", "video-streaming", "cameras", "xr", "live-broadcast", "broadband")
+_NETWORK_OF_ITS_OWN = re.compile(
+    r"\W*(?:and|plus|y|e|et|und) (?:an?|una?|uma|une|eine?n?) (?:[a-z-]+ ){0,2}?(?:slice|network|link"
+    r"|connection|red|rede|fatia"
+    r"|rebanada|tranche|reseau|liaison|enlace|netz|verbindung|rete|fetta)(?!\w)"
+)
 
 
 def _telemedicine(segments: list[Segment]) -> list[Segment]:
@@ -354,7 +274,7 @@ def _telemedicine(segments: list[Segment]) -> list[Segment]:
     for one in again:
         _join(general, one)
     others = [one for one in segments if one.service != service_words.TELEMEDICINE_WORDS]
-    seen = next((one for one in others if one.service in _SEEN), None)
+    seen = next((one for one in others if one.service in SEEN), None)
     steered = next((one for one in others if one.kind == 2), None)
     rest = [one for one in others if one is not seen and one is not steered]
     parts = []
@@ -362,9 +282,7 @@ def _telemedicine(segments: list[Segment]) -> list[Segment]:
         segment = part or Segment([], service, 3, general.word)
         if segment.service == "video-streaming" or segment.service == "broadband":
             segment.service = service
-        segment.mentions = [
-            one for one in segment.mentions if one[0] not in (*_SEEN, *catalogue.TELEMEDICINE)
-        ]
+        segment.mentions = [one for one in segment.mentions if one[0] not in (*SEEN, *catalogue.TELEMEDICINE)]
         segment.takes = frozenset({takes, "percent", "count", "speed"})
         parts.append(segment)
     for segment in parts:

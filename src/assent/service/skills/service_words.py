@@ -29,7 +29,8 @@ SERVICES: Final[tuple[tuple[str, int, re.Pattern[str]], ...]] = tuple(
          r"|(?:control|manejo|conduccion|conducao|operacion|operacao|cirugia|cirurgia) (?:remot\w+|a distanci?a)"
          r"|controle remoto|tele-?comand\w*|tele-?command\w*|tele-?cirurgia|tele-?cirugia|tele-?chirurgie"
          r"|(?:pilot|command|conduit|conduire|oper|control|manej|gui)\w* (?:\w+ ){0,3}a (?:distance|distancia)"),
-        ("remote-control", 2, r"steer\w*|robot\w*|robos?|surgeons?|surger\w+|surgical|operate on \w+|cirug\w+|cirurg\w+"
+        ("remote-control", 2, r"steer\w*|robot\w*|robos?|surgeons?|surger\w+|surgical|operate on \w+|cirug\w+"
+            r"|cirurg\w+"
             r"|chirurg\w+|control(?:e|o|ar|er)? (?:del?|dos?|das?|du|des"
          r"|of) \w+|controlling|exoskelet\w*|cobots?|bras robotis\w*|control commands?"),
         ("remote-control", 2, r"(?:fern|roboter)steuer\w*|roboter\w*|ferngesteuert\w*"),
@@ -50,7 +51,9 @@ SERVICES: Final[tuple[tuple[str, int, re.Pattern[str]], ...]] = tuple(
          r"|stock exchange|bolsa de valores"),
         ("v2x", 3, r"v2[xvi]|c-?v2x|c-its|vehicle-to-\w+|platoon\w*|(?:autonomous|automated|self-driving"
          r"|driverless|connected)"
-         r"[ -](?:\w+ )?(?:vehicles?|cars?|driving|trucks?|buses|shuttles?|taxis?)|self-driving"
+         r"[ -](?:\w+ )?(?:vehicles?|cars?|driving|trucks?|buses|shuttles?|taxis?)"
+         r"|self-driving(?! (?:\w+ )?(?:carts?|tugs?|fork-?lifts?|trolleys?|robots?|tractors?|harvesters?"
+         r"|loaders?|mowers?|wagons?))"
          r"|collision (?:avoidance|warning)\w*"
          r"|(?:vehiculos?|veiculos?|coches?|carros?|vehicules?|voitures?|camiones|autobuses"
          r"|onibus) (?:sin conductor"
@@ -118,7 +121,8 @@ SERVICES: Final[tuple[tuple[str, int, re.Pattern[str]], ...]] = tuple(
          r"|bomberos|policia|bombeiros|pompiers|seguridad publica|seguranca publica|securite publique|secours"
          r"|disaster relief"
          r"|servicios de emergencia|servicos de emergencia|services? d'urgence"),
-        ("voice", 3, r"voz|sprach\w*|telefonie|voice(?: calls?| service| over \w+)?|voip|vonr|volte"
+        ("voice", 3, r"voz|sprach\w*|telefonie|voice(?: calls?| service| over \w+)?|voip|vonr"
+            r"|(?<!di )(?<!due )(?<!tre )volte(?! (?:al|alla|ogni|per|a)(?!\w))"
          r"|telephon\w+|telefon\w+"
          r"|llamadas? de voz|voix"
          r"|chamadas? de voz|appels? vocaux|phone calls?|(?:chamadas|llamadas) telefonicas"),

@@ -17,7 +17,7 @@ from assent.reasoning.words.leaning import Classifier, Leaning
 from assent.reasoning.words.quantities import Quantity
 from assent.service.catalogue import CATALOGUE
 from assent.service.service_type import EMBB, MIOT, URLLC, V2X
-from assent.service.skills import lexicon
+from assent.service.skills import lexicon, slice_words
 from assent.service.skills.plain_words import PLAIN
 
 NONE = "none"
@@ -98,7 +98,7 @@ _SHORT = 2
 _OF_MEASURES = (
     lexicon.DOWN, lexicon.UP_LINK, lexicon.BOTH, lexicon.PER_UE, lexicon.IN_TOTAL, lexicon.LATENCY,
     lexicon.AVAILABILITY, lexicon.RELIABILITY, lexicon.SLICE_WORD, lexicon.ISOLATED, lexicon.CHEAP,
-    lexicon.PERIOD, lexicon.STATIONARY, lexicon.APART, lexicon.GUARANTEED, lexicon.UNITS,
+    lexicon.PERIOD, lexicon.STATIONARY, slice_words.APART, lexicon.GUARANTEED, lexicon.UNITS,
 )  # fmt: skip
 _SAID = {1: 0.7, 2: 2.0, 3: 4.0}
 """What a word of the lexicon adds to the log-odds of its service, by its weight."""

@@ -21,7 +21,7 @@ from assent.service.skills import chains, readings, segments, service_words
 from assent.service.skills import turn_words as said_as
 from assent.service.skills.reading import Context
 from assent.service.skills.request import refuse_harm
-from assent.service.skills.segments import Segment
+from assent.service.skills.segment import Segment
 
 LONGEST_ORDER = 120
 """Characters of “yes, please deploy it” and the like."""

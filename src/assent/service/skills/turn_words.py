@@ -42,7 +42,8 @@ ACCEPT: Final = whole(
 DECLINE: Final = whole(
     r"(?:no|nope|no thanks?|no thank you|not (?:that|this|these|any of them|now|yet)|none(?: of (?:them"
     r"|these))?|neither|i decline"
-    r"|we decline|decline|rejects?|rejected|i reject (?:it|that|them)|reject (?:it|that|them)|don'?t|do not|rather not"
+    r"|we decline|decline|rejects?|rejected|i reject (?:it|that|them)|reject (?:it|that|them)|don'?t|do not"
+    r"|rather not"
     r"|no gracias|ninguna?|nao|nao obrigad[ao]|non|non merci|nein|nein danke)"
 )
 HELP: Final = whole(r"help|\?+|what can (?:i|you) (?:say|do|ask)|how does this work|ayuda|ajuda|aide|hilfe")
@@ -143,7 +144,8 @@ GIVE: Final = re.compile(
     r"|give up|rather (?:a |have )?(?:fewer|less|more|higher|slower|lower)|than)(?!\w)"
 )
 JOIN: Final = whole(
-    r"(?:yes,? )?(?:(?:i|we)(?:'ll| will)? )?(?:join(?: (?:it|that|the (?:running|existing) (?:one|slice)))?|share it)"
+    r"(?:yes,? )?(?:(?:i|we)(?:'ll| will)? )?(?:join(?: (?:it|that|the (?:running|existing) (?:one|slice)))?"
+    r"|share it)"
 )
 OWN: Final = whole(
     r"(?:no,? )?(?:(?:i|we)(?:'d| would)? (?:want|prefer|like|rather have|need) |give (?:me|us) "
@@ -215,7 +217,8 @@ ATTRIBUTES: Final = (
     ("availability", words(r"availab\w+|uptime|downtime|disponib\w+|verfugbar\w+|nines")),
     ("reliability", words(r"reliab\w+|dlreliability|ulreliability|packet loss|loss(?:es)?|error rate|fiab\w+"
         r"|zuverlass\w+")),
-    ("speed", words(r"speed|velocity|mobility|moving|uespeed|uemobilitylevel|velocidad|vitesse|geschwindigkeit|km/h")),
+    ("speed", words(r"speed|velocity|mobility|moving|uespeed|uemobilitylevel|velocidad|vitesse|geschwindigkeit"
+        r"|km/h")),
     ("sharing", words(r"shar\w+|isolat\w+|dedicated|alone|networkslicesharingindicator|for you alone"
         r"|compartid\w+|partag\w+")),
     ("priority", words(r"priorit\w+|mission critical\w*")),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from assent.reasoning.words.flat import flat
 from assent.reasoning.words.quantities import Quantity
 from assent.service.requirement import SliceRequirement
-from assent.service.skills import lexicon, service_words
+from assent.service.skills import lexicon, service_words, slice_words
 from assent.service.skills.plain_words import PLAIN
 
 MAX_LISTED = 12
@@ -133,8 +133,9 @@ def _with_noun(plain: str, one: Quantity) -> tuple[int, int]:
 
 
 _PATTERNS = (
-    lexicon.SLICE_WORD, lexicon.SEVERAL, lexicon.ANOTHER, lexicon.DOWN, lexicon.UP, lexicon.BOTH, lexicon.PER_UE,
-    lexicon.IN_TOTAL, lexicon.LATENCY, lexicon.ROUND_TRIP, lexicon.JITTER, lexicon.PERIOD, lexicon.AVAILABILITY,
+    lexicon.SLICE_WORD, slice_words.SEVERAL, slice_words.ANOTHER, lexicon.DOWN, lexicon.UP, lexicon.BOTH,
+    lexicon.PER_UE, lexicon.IN_TOTAL, lexicon.LATENCY, lexicon.ROUND_TRIP, lexicon.JITTER, lexicon.PERIOD,
+    lexicon.AVAILABILITY,
     lexicon.RELIABILITY, lexicon.LOSS, lexicon.SHARED, lexicon.ISOLATED, lexicon.CHEAP, lexicon.DEAR,
     lexicon.STATIONARY, lexicon.PRIORITY, lexicon.NATIONWIDE, lexicon.USERS, lexicon.AWAY,
 )  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from assent.service.skills import lexicon
-from assent.service.skills.segments import Segment
+from assent.service.skills.segment import Segment
 
 
 def read(put: Callable[[str, object, str], None], text: str, plain: str, segment: Segment) -> None:
@@ -58,7 +58,8 @@ _NAMED = re.compile(
     r"(?P<area>[A-ZÀ-Þ][\w'’-]+(?: (?:(?:de|do|da|dos|of|del|du|des|and|y|e|et) (?:la )?)?[A-ZÀ-Þ][\w'’-]+){0,4})"
 )
 _KIND = re.compile(
-    rf"(?:{_PREPOSITION}|(?<![\w-])on) (?P<area>(?:the|our|a|an|my|la|el|un|una|o|um|uma|le|une|nuestra?|nosso|notre) "
+    rf"(?:{_PREPOSITION}|(?<![\w-])on) (?P<area>(?:the|our|a|an|my|la|el|un|una|o|um|uma|le|une|nuestra?|nosso"
+    rf"|notre) "
     rf"(?:\w+ ){{0,2}}?{lexicon.PLACES.pattern})"
 )
 _NO_PLACE = re.compile(r"(?:Mbps|Gbps|Mbit|HD|UHD|URLLC|eMBB|mMTC|V2X|DL|UL|AR|VR|SD|[A-Z]{1,3}\d*)$")

@@ -1,4 +1,5 @@
-"""Path policies by OSPF costs: which interfaces have to cost more so that traffic takes the wished paths.
+"""Path policies by OSPF costs: which interfaces have to cost more so that traffic takes the wished paths; by static
+routes (`pinning`) where no costs can bring it about.
 
 Costs only ever rise, on as few interfaces as the search finds; nothing becomes unreachable by them, and where a
 wished path fails, OSPF falls back to the others. Every attempt is judged on computed routes.
@@ -6,7 +7,7 @@ wished path fails, OSPF falls back to the others. Every attempt is judged on com
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from heapq import heappop, heappush
 from ipaddress import IPv4Address
@@ -14,6 +15,7 @@ from itertools import combinations, islice, pairwise
 
 from assent.intents.errors import Clarify, InvalidInput
 from assent.network.transport.claims import Flow, Setting, Traffic
+from assent.network.transport.generators import pinning
 from assent.network.transport.generators.part import Part
 from assent.network.transport.grounding import Ground
 from assent.network.transport.network import Port, RoutedNetwork
@@ -26,12 +28,13 @@ from assent.network.transport.verifier.stepping import steps
 from assent.network.transport.verifier.view import View
 
 Path = tuple[str, ...]
+Edges = Callable[[View, str], list[tuple[int, Port, str]]]
 _SIMPLE_PATHS, _SETS, _ROUNDS = 60, 40, 30
 _UNLIMITED = 1 << 30
 
 
 def steered(objective: SteerTraffic, ground: Ground) -> Part:
-    """Raises Clarify where no such path exists, or OSPF costs cannot bring it about."""
+    """Raises Clarify where no such path exists, or neither OSPF costs nor static routes can bring it about."""
     part = Part()
     view = snapshot.of(ground.network)
     target = aim(view, objective.destination)
@@ -42,7 +45,8 @@ def steered(objective: SteerTraffic, ground: Ground) -> Part:
                 f"{objective.source} has no working route to {objective.destination}. Where should the traffic go?"
             ]
         )
-    costs = {} if _accepts(objective, now) else _found(objective, ground.network, target)
+    costs, pins = _means(objective, ground.network, target, now)
+    pinning.pinned(part, objective.destination, pins, ground)
     for port, cost in sorted(costs.items()):
         part.section(port.router, f"interface {port.interface}", [f"ip ospf cost {cost}"])
         part.claims.append(
@@ -61,10 +65,30 @@ def steered(objective: SteerTraffic, ground: Ground) -> Part:
     sources = [ground.subnet(objective.source, name) for name in ground.lans(objective.source)]
     part.claims += [
         Traffic(flow=Flow(source=source, destination=objective.destination), expected="permitted")
-        for source in sources[:1]
-        if _delivered(view, objective, source.network_address)
+        for source in sources[:1]  # what is pinned does not turn where a link further on fails: see the note
+        if not pins and _delivered(view, objective, source.network_address)
     ]
     return part
+
+
+def _means(
+    objective: SteerTraffic, network: RoutedNetwork, target: IPv4Address, now: Sequence[Path]
+) -> tuple[dict[Port, int], pinning.Pins]:
+    """Costs, or where these cannot do it, static routes on as few routers of one path as do."""
+    if _accepts(objective, now):
+        return {}, {}
+    try:
+        return _found(objective, network, target), {}
+    except Clarify:
+        if max(objective.paths or 1, len(objective.ways)) > 1:
+            raise
+        view = snapshot.of(network)
+        for path in islice(_simple(view, objective.source, target, pinning.wired), _SIMPLE_PATHS):
+            wished = _fits(objective, path) and (not objective.ways or bool(_spelled(objective, [path])))
+            pins = pinning.found(network, path, objective.destination, target) if wished else None
+            if pins:
+                return {}, pins
+        raise
 
 
 def _delivered(view: View, objective: SteerTraffic, source: IPv4Address) -> bool:
@@ -215,8 +239,9 @@ def _cost(view: View, path: Path, target: IPv4Address) -> int:
     return total
 
 
-def _simple(view: View, source: str, target: IPv4Address) -> Iterator[Path]:
-    """Loop-free paths along OSPF neighbours to where the target is, the cheapest first."""
+def _simple(view: View, source: str, target: IPv4Address, edges: Edges | None = None) -> Iterator[Path]:
+    """Loop-free paths along OSPF neighbours (or `edges`) to where the target is, the cheapest first."""
+    edges = edges or _edges
     ends = {name for name in view.network.devices if _at_home(view, name, target)}
     heap: list[tuple[int, int, Path]] = [(0, 1, (source,))]
     while heap:
@@ -224,7 +249,7 @@ def _simple(view: View, source: str, target: IPv4Address) -> Iterator[Path]:
         if path[-1] in ends:
             yield path
             continue
-        for step, _, far in _edges(view, path[-1]):
+        for step, _, far in edges(view, path[-1]):
             if far not in path:
                 heappush(heap, (cost + step, len(path) + 1, (*path, far)))
 

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from transport_language_run import ask, network
 
+from assent.network.transport.generate import applied
 from assent.network.transport.grounding import Ground
 from assent.network.transport.objectives import AnyObjective
 from assent.network.transport.skills.requests.leaning import needs
+from assent.network.transport.skills.requests.leaning.counterparts import unanswered
 from assent.network.transport.skills.requests.leaning.hearing import hear
 from assent.network.transport.skills.requests.leaning.reader import MAKERS, classifier, read
 
@@ -80,3 +82,27 @@ def test_names_and_values_stand_masked() -> None:
 def test_what_the_grammar_asks_about_is_carried_out_where_it_is_clear() -> None:
     result = ask("R1 ought to call itself 9.9.9.9 in OSPF")
     assert result.status == "config" and "router-id 9.9.9.9" in result.lines["R1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("set the mtu of R1 Gi0/1 to 1400 and disable proxy ARP on R1 Gi0/2", "proxy"),
+        ("R1 Gi0/1: cost 20 and relay the DHCP requests there to 9.9.9.9", "DHCP"),
+    ],
+)
+def test_a_wish_that_no_objective_has_is_asked_about(text: str, quoted: str) -> None:
+    ground = Ground(network())
+    made = read("set the mtu of R1 Gi0/1 to 1400" if "mtu" in text else "R1 Gi0/1: cost 20", ground)
+    missed = unanswered(hear(text, ground), made)
+    assert missed is not None and quoted in missed
+    assert unanswered(hear("R1 Gi0/1: leave the mtu 1400", ground), made) is None
+
+
+def test_a_helper_that_takes_anothers_place_is_the_one_that_is_claimed() -> None:
+    was = ask("R1 Gi0/0: helper address 10.0.0.2")
+    assert was.status == "config"
+    with_helper = applied(network(), was.lines)
+    result = ask("on R1 Gi0/0 replace the helper address 10.0.0.2 by 10.0.0.9", with_helper)
+    assert result.status == "config", result
+    assert "no ip helper-address 10.0.0.2" in result.lines["R1"] and "10.0.0.9" in result.lines["R1"]

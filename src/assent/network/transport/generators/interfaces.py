@@ -132,6 +132,7 @@ def _claims(objective: InterfaceSettings, ground: Ground, part: Part) -> None:
         one = ground.port(objective.router, objective.interface)
         gone = objective.no_helpers if "helper" not in objective.clear else (one.helpers if one else ())
         left = [str(helper) for helper in (one.helpers if one else ()) if helper not in gone]
+        left += [str(helper) for helper in objective.helpers if str(helper) not in left]
         setting("helpers", " ".join(left) or None)
     if objective.address is not None and not off:
         prefix = objective.address.network

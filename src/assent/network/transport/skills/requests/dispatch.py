@@ -7,6 +7,7 @@ from ipaddress import IPv4Interface
 
 from assent.intents.errors import Clarify
 from assent.network.transport.device import Device
+from assent.network.transport.generate import generate, joined
 from assent.network.transport.grounding import Ground
 from assent.network.transport.network import HostPort, Port, RoutedNetwork
 from assent.network.transport.objectives import AnyObjective, Type, type_of
@@ -33,6 +34,8 @@ from assent.network.transport.skills.requests import (
     wishes,
 )
 from assent.network.transport.skills.requests.backread import told_text, unsaid
+from assent.network.transport.skills.requests.leaning.counterparts import unanswered
+from assent.network.transport.skills.requests.leaning.hearing import hear
 from assent.network.transport.skills.requests.leaning.reader import read as read_leaning
 from assent.network.transport.skills.requests.plainer import plainer, spelled
 from assent.network.transport.skills.requests.pronouns import spelled_out
@@ -65,13 +68,25 @@ def read(text: str, network: RoutedNetwork) -> Read:
     text = spelled_out(settled(text, (*ground.routers, *ground.hosts)), ground.routers)
     text = prefixes.called(text, ground)
     said = Spoken(_tokens(text, ground.routers, ground.hosts), text, ground)
-    found = _certain(said)
-    if not found.questions:
+    found = _possible(_certain(said), network)
+    missed = None if found.questions else unanswered(hear(text, ground, unquoted=True), found.objectives)
+    if not found.questions and missed is None:
         return found
     for shorter in _told_shorter(said):
         leant = read_leaning(shorter, ground)
         if leant and unsaid(_again(said, shorter), leant) is None:
             return Read(leant, ())
+    if missed is not None:
+        return Read((), (f"What should “{missed}” change? Nothing that I understood does it.",))
+    return found
+
+
+def _possible(found: Read, network: RoutedNetwork) -> Read:
+    """The same, or the questions about what the network cannot do of it."""
+    try:
+        generate(found.objectives, joined(network, found.objectives))
+    except Clarify as clarify:
+        return found if found.questions else Read((), tuple(clarify.questions))
     return found
 
 

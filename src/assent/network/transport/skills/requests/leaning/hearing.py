@@ -89,9 +89,11 @@ class Heard:
         return " ".join(one for one in said if one)
 
 
-def hear(text: str, ground: Ground) -> Heard:
+def hear(text: str, ground: Ground, *, unquoted: bool = False) -> Heard:
+    """`unquoted`: what follows `description … to` is a text, too."""
     better = worded(text)
-    tokens = _labels(without_background(literal(tokenize(better, Names(ground.routers, ground.hosts)))))
+    tokens = tokenize(better, Names(ground.routers, ground.hosts))
+    tokens = _labels(without_background(literal(tokens) if unquoted else tokens))
     shape = Shape(tokens, better, ground)
     lists = _lists(tokens, ground)
     mentions = Finder(shape).all() if ground.network.devices else []

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assent.network.transport.skills.grammar.fillers import limits
+from assent.network.transport.skills.grammar.background import imperatives
+from assent.network.transport.skills.grammar.fillers import limits, other_topic
 from assent.network.transport.skills.requests.leaning.hearing import Heard
 from assent.network.transport.skills.requests.leftovers import words
 
@@ -112,7 +113,7 @@ _SHUT = (
     r"shut|close|kill|deactivate|suspend|apag\w+|deslig\w+|ferm\w+|coup\w+|eteign\w+|cierr\w+|fech\w+|derrub\w+|"
     r"baj\w+"
 )
-_HAS_TO_SAY: Mapping[str, str] = {
+_HAS_TO_SAY: dict[str, str] = {
     **dict.fromkeys(
         words(
             "unaddress unrelay untunnel unbind droplist uncost active unoriginate unredistribute nostatic unannounce "
@@ -158,6 +159,21 @@ _MAY_DENY = words(
 """What is wanted in the form that something is not to be."""
 
 
+_CANNOT_SAY = {
+    "shutdown": r"no shut\w*|not shut|out of shut\w*|unshut|torn?|tear",
+    "description": r"acls?|lists?|entry|entries|filters?|vrf|tunnel",
+    "up": r"torn?|e?bgp",
+    "announce": r"ospf|area",
+    "unannounce": r"ospf|area",
+    "passive": rf"(?:{_NOT}|no longer|plus|ya no|ja nao)(?: \S+){{0,3}} (?:passi\w+|pasiv\w+|silent)",
+}
+_WRONG = (
+    r"wrong|outdated|misleading|stale|nonsense|obsolete|equivocad\w+|mal|errad\w+|erron\w+|faux|fausse|caduc\w*|"
+    r"perim\w+"
+)
+_HAS_TO_SAY["undescribe"] = f"{_GOES}|{_WRONG}|empty|blank|eras\\w+|wip\\w+|effac\\w+|vid\\w+|otez"
+
+
 def _limited(line: str) -> bool:
     """`temporarily`, `until`, `by 100`: what an objective cannot say."""
     return bool(re.search(r"\bby x[nks]\b", line)) or any(
@@ -167,7 +183,7 @@ def _limited(line: str) -> bool:
 
 _NO_LIMITS = words(
     "both same new old first last second half most after besides likewise without sin sem sans lower upper maximum but "
-    "while during similar"
+    "while during similar se replies"
 )
 """Of the words that limit something, those that do not where a clause is read as a whole."""
 
@@ -178,8 +194,30 @@ def says(label: str, line: str) -> bool:
         return False
     if label not in _MAY_DENY and re.search(rf"\b(?:{_NOT})\b", line):
         return False
+    if label in _CANNOT_SAY and re.search(rf"\b(?:{_CANNOT_SAY[label]})\b", line):
+        return False
     needed = _HAS_TO_SAY.get(label)
     if needed is not None and not re.search(rf"\b(?:{needed})\b", line):
         return False
     foreign = re.findall(rf"\b(?:{_FOREIGN})\b", line)
     return not [word for word in foreign if label not in _OF_BGP or word not in ("bgp", "ebgp")]
+
+
+_ASKS = (
+    r"must|should|shall|needs?|ha[sv]e to|has to|wants?|would like|please|let|make|require\w*|ought|debe\w*|deba\w*|"
+    r"tiene\w* que|hay que|quiero|queremos|dev\w+|tem que|tem de|quero|doi\w+|faut|veux|voulons|veuillez|is to|are to"
+)
+
+_MORE = r"backup|too|also|as well|likewise|same|both|each"
+
+
+def asks_more(line: str) -> bool:
+    """Whether a clause asks for something, denies, limits, or speaks of another topic: it is no mere context then."""
+    words_ = line.split()
+    return (
+        re.search(rf"\b(?:{_ASKS}|{_NOT}|{_FOREIGN}|backup|too|also|as well|likewise|same|both|each)\b", line)
+        is not None
+        or _limited(line)
+        or any(other_topic(word) or word in imperatives() for word in words_)
+        or "xl" in words_
+    )

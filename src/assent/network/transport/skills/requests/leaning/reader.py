@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +21,14 @@ from assent.network.transport.skills.grammar.mentions import GLUED
 from assent.network.transport.skills.grammar.reading import merged
 from assent.network.transport.skills.requests.leaning import routing, settings
 from assent.network.transport.skills.requests.leaning.hearing import Heard, hear
-from assent.network.transport.skills.requests.leaning.needs import CONTEXT, NEEDS, OTHER, says, values_in
+from assent.network.transport.skills.requests.leaning.needs import (
+    CONTEXT,
+    NEEDS,
+    OTHER,
+    asks_more,
+    says,
+    values_in,
+)
 from assent.network.transport.skills.requests.leaning.slots import Misfit, Slots
 from assent.network.transport.skills.requests.leftovers import words
 from assent.network.transport.skills.requests.spots import Spot
@@ -35,6 +42,9 @@ SURE = 0.5
 TOLD = 0.6
 """Likewise, that a clause is only context."""
 
+SILENT = 0.45
+"""A clause that wants nothing with at least this probability may be context."""
+
 _MOST_PIECES, _LONGEST, _BEAM = 14, 5, 4
 _WORTH = 0.1
 """Labels that are less probable are not tried."""
@@ -46,7 +56,7 @@ _BEHIND = 1.5
 """Ways to cut that are so much less likely than the best are not tried."""
 _BARRED = re.compile(
     r"\b(?:except|unless|excluding|barring|only|solely|merely|whichever|either|or|maybe|perhaps|excepto|salvo|exceto|sauf|"
-    r"hormis|menos|a menos|a moins|solo|solamente|apenas|somente|seulement|uniquement|if|si|se)\b"
+    r"hormis|menos|a menos|a moins|solo|solamente|apenas|somente|seulement|uniquement|if|si)\b|^se\b"
 )
 """Words that limit or make a condition: no clause with one is read here."""
 
@@ -79,6 +89,30 @@ def read(text: str, ground: Ground) -> tuple[AnyObjective, ...]:
             continue
         return made
     return ()
+
+
+def _shares(line: str, values: Mapping[str, int]) -> dict[str, float]:
+    """The probabilities of labels; a clause without values that asks for nothing and leans nowhere is context."""
+    shares = classifier().shares(line)
+    wish = max(share for label, share in shares.items() if label != CONTEXT)
+    if not values and wish < SILENT and not asks_more(line):
+        shares[CONTEXT] = max(shares[CONTEXT], TOLD)
+    return shares
+
+
+def clearly(heard: Heard, at: int, least: float) -> tuple[str, ...]:
+    """What a smallest clause wants by itself, where that is at least so probable."""
+    line = heard.line(heard.pieces[at])
+    if not _WORDED.search(line):
+        return ()  # values alone
+    shares = classifier().shares(line)
+    best = max(shares, key=lambda one: shares[one])
+    if best in (CONTEXT, OTHER) or shares[best] < least or not says(best, line):
+        return ()
+    return (best,) if NEEDS[best].fits(values_in(heard, heard.pieces[at])) else ()
+
+
+_WORDED = re.compile(r"\b(?!x[a-z]\b)[a-z]{2,}")
 
 
 def _strange(heard: Heard) -> bool:
@@ -120,8 +154,12 @@ def _steps(heard: Heard, start: int, end: int) -> list[tuple[float, Step]]:
     if _BARRED.search(line):
         return []
     values = values_in(heard, span)
-    shares = classifier().shares(line)
-    parts = {label for at in range(start, end) for label in _clear(heard, at)} if end > start + 1 else set()
+    shares = _shares(line, values)
+    parts = (
+        {label for at in range(start, end) for label in clearly(heard, at, TOLD)}
+        if end > start + 1
+        else set()
+    )
     possible = (one for one in shares if shares[one] >= _WORTH and (one == CONTEXT or says(one, line)))
     likely = sorted(possible, key=lambda one: -shares[one])
     found = [
@@ -140,18 +178,6 @@ def _steps(heard: Heard, start: int, end: int) -> list[tuple[float, Step]]:
         if (NEEDS[one] + NEEDS[two]).fits(values):
             found.append((math.log(share) - _TWO, Step(span, (one, two), share)))
     return [(worth, step) for worth, step in found if parts <= set(step.labels)]
-
-
-def _clear(heard: Heard, at: int) -> tuple[str, ...]:
-    """What a smallest clause wants by itself, where that is clear: no longer one may swallow it."""
-    line = heard.line(heard.pieces[at])
-    shares = classifier().shares(line)
-    best = max(shares, key=lambda one: shares[one])
-    if not re.search(r"\b(?!x[a-z]\b)[a-z]{2,}", line):
-        return ()  # values alone
-    values = values_in(heard, heard.pieces[at])
-    mine = best not in (CONTEXT, OTHER) and shares[best] >= TOLD and NEEDS[best].fits(values)
-    return (best,) if mine else ()
 
 
 def _made(heard: Heard, steps: tuple[Step, ...]) -> list[AnyObjective]:

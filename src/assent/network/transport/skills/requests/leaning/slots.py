@@ -140,8 +140,11 @@ class Slots:
         return self._towards(alone) or self._of_hosts() or self._labelled(alone)
 
     def _towards(self, alone: Sequence[str]) -> tuple[Spot, ...]:
-        found = re.search(rf"^(?P<near>.*\b{PORT}\b.*?|.*?)\b{TO} (?P<far>.*)$", self.line)
-        if found is None or len(alone) < 2 or not re.search(rf"\b{PORT}\b", self.line):
+        if len(alone) == 2 and self.says(_BETWEEN) and self.ground.facing(alone[0], alone[1]):
+            a, z = alone
+            return (Spot(a, self.ground.towards(a, z)), Spot(z, self.ground.towards(z, a)))
+        found = re.search(rf"^(?P<near>.*\b{PORT}s?\b.*?|.*?)\b{TO} (?P<far>.*)$", self.line)
+        if found is None or len(alone) < 2 or not self.says(rf"{PORT}s?|face|faces|facing"):
             return ()
         count = len(re.findall(r"\bxr\b", found["near"]))
         near, far = alone[:count], alone[count:]
@@ -213,6 +216,7 @@ class Slots:
         return found[0]
 
 
+_BETWEEN = r"neighbou?rs?\w*|vecin\w+|vizinh\w+|voisin\w*|adjacen\w+|adyacen\w+|between|entre"
 _BOTH_ENDS = (
     r"(?:and|y|e|et) (?:\S+ ){0,2}xr(?: \S+)? (?:ends?|sides?|extremos?|lados?|cotes?)|both|each|ambos|ambas|les deux|"
     r"os dois|as duas|los dos|las dos|either|des deux"

@@ -83,6 +83,21 @@ def test_what_drivers_measure_is_taken_as_it_is() -> None:
     assert not measured(instance(), usage, AT).available
 
 
+def test_what_nobody_measured_is_not_zero() -> None:
+    """A cluster tells CPU only, and of a function that has just come up not even that."""
+    known = {"s-1/amf": None, "s-1/upf": 90.0, "s-1/recorder": 40.0}
+    usage = {name: Usage(id=name, cpu_percent=cpu) for name, cpu in known.items()}
+    one = measured(instance(), usage, AT)
+    assert one.available and one.got is None and one.load_percent == 90
+    assert set(one.kpis()["VR.VCpuUsageMean"]) == {"upf", "recorder"} and "UTSNSI" not in one.kpis()
+    found = report(PROFILE, [one], {})
+    assert found.kpis["VR.VCpuUsageMean"] == {"recorder": 40.0, "upf": 90.0} and "DTSNSI" not in found.kpis
+    assert not found.violations and [one.met for one in found.objectives if one.kpi == "throughput"] == [
+        None,
+        None,
+    ]
+
+
 def test_what_a_profile_promises_is_a_hundred_percent() -> None:
     assert promised(PROFILE) == Demand(dl_mbps=100, ul_mbps=400, ues=200)
     assert promised(PROFILE.model_copy(update={"dl_thpt_per_slice": None})).dl_mbps == 0

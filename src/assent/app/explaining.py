@@ -138,7 +138,7 @@ def _seen(found: Records, name: str, wish: Wish) -> list[Fact]:
     watched = found.samples(name, *_around(wish))
     near_value = wish.value if wish.at_s is None else None
     if watched:
-        rates = [(one, (one.got.dl_mbps, one.got.ul_mbps)) for one in watched]
+        rates = [(one, (one.got.dl_mbps, one.got.ul_mbps) if one.got else ()) for one in watched]
         hits = [
             one for one, got in rates if near_value is None or any(near(rate, near_value) for rate in got)
         ]

@@ -273,8 +273,9 @@ def _by_the_wall(
     every = wanted.policy.every_s
     if desk.cloud.observe().usage is None:
         raise InvalidInput(
-            "these clouds are simulated and carry no traffic: say with --trace what load there is "
-            "(`assent slice trace` makes one up)",
+            "nothing is measured on these clouds (simulated ones carry no traffic, an NFV orchestrator tells no "
+            "loads, a cluster needs metrics-server): say with --trace what load there is (`assent slice trace` makes "
+            "one up)",
             field="trace",
         )
     since = moment = int(time.time())

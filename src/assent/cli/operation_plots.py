@@ -33,7 +33,7 @@ def figure(samples: Mapping[str, Sequence[SliceSample]]) -> str:
 def throughput(samples: Sequence[SliceSample]) -> str:
     """What was asked for and what got through, both directions together, in Mbit/s."""
     times = [float(one.at_s) for one in samples]
-    got = [one.got.dl_mbps + one.got.ul_mbps for one in samples]
+    got = [one.got.dl_mbps + one.got.ul_mbps if one.got else float("nan") for one in samples]
     drawn = [Line("got through", times, got, 0, step=True)]
     asked = [one.asked.dl_mbps + one.asked.ul_mbps if one.asked else float("nan") for one in samples]
     if any(one.asked for one in samples):

@@ -14,11 +14,11 @@ Kpi: TypeAlias = Literal["load", "throughput", "ues", "latency", "availability"]
 
 
 class Usage(Frozen):
-    """What a driver measured of one function. `id`: `SLICE/FUNCTION`; `cpu_percent`: of the CPUs that it has
+    """What a driver measured of one function that runs. `id`: `SLICE/FUNCTION`; `cpu_percent`: of the CPUs that it has
     (VR.VCpuUsageMean of TS 28.552 5.7.1); rates of the user traffic through it; None: not measured."""
 
     id: str
-    cpu_percent: Finite = Field(ge=0)
+    cpu_percent: Finite | None = Field(default=None, ge=0)
     dl_mbps: Finite | None = Field(default=None, ge=0)
     ul_mbps: Finite | None = Field(default=None, ge=0)
 
@@ -33,20 +33,22 @@ class Demand(Frozen):
 
 class FunctionSample(Frozen):
     """One function at one moment. `load_percent`: what was asked of it, of what it carries; above 100 where it was
-    asked for more, as far as that can be seen."""
+    asked for more, as far as that can be seen. `measured` False: nobody measured its load."""
 
     name: str
     cloud: str
     cpu: Finite
     load_percent: Finite
     running: bool
+    measured: bool = True
 
 
 class SliceSample(Frozen):
     """One slice at one moment; it stands for the `span_s` seconds from `at_s` on.
 
-    `asked` None: nobody said it, only what got through was measured. `expected`: the slice was UNLOCKED, so that
-    its promise held. `latency_ms`: one way from the radio site through the functions; None: not measured.
+    `asked` None: nobody said it, only what got through was measured; `got` None: not even that. `expected`: the slice
+    was UNLOCKED, so that its promise held. `latency_ms`: one way from the radio site through the functions; None: not
+    measured.
     """
 
     slice_id: str
@@ -55,7 +57,7 @@ class SliceSample(Frozen):
     version: int
     source: Literal["trace", "measured"]
     asked: Demand | None
-    got: Demand
+    got: Demand | None
     latency_ms: Finite | None
     available: bool
     expected: bool
@@ -63,18 +65,22 @@ class SliceSample(Frozen):
 
     @property
     def load_percent(self) -> float:
-        """Of the function that is loaded most."""
-        return max((one.load_percent for one in self.functions), default=0.0)
+        """Of the function that is loaded most, of those that are measured."""
+        return max((one.load_percent for one in self.functions if one.measured), default=0.0)
 
     def kpis(self) -> dict[str, Json]:
-        """By the names of TS 28.554 and TS 28.552 where they have one; throughput in kbit/s as there."""
-        cpus = sum(one.cpu for one in self.functions)
-        used = sum(one.cpu * min(one.load_percent, 100.0) for one in self.functions)
+        """By the names of TS 28.554 and TS 28.552 where they have one; throughput in kbit/s as there. What nobody
+        measured is left out."""
+        seen = [one for one in self.functions if one.measured]
+        cpus = sum(one.cpu for one in seen)
+        used = sum(one.cpu * min(one.load_percent, 100.0) for one in seen)
+        rates: dict[str, Json] = {}
+        if self.got is not None:
+            rates = {"UTSNSI": round(self.got.ul_mbps * 1000), "DTSNSI": round(self.got.dl_mbps * 1000)}
         return {
-            "UTSNSI": round(self.got.ul_mbps * 1000),
-            "DTSNSI": round(self.got.dl_mbps * 1000),
-            "VirtualResUtilization": round(used / cpus, 3) if cpus else 0.0,
-            "VR.VCpuUsageMean": {one.name: min(one.load_percent, 100.0) for one in self.functions},
+            **rates,
+            **({"VirtualResUtilization": round(used / cpus, 3)} if cpus else {}),
+            "VR.VCpuUsageMean": {one.name: min(one.load_percent, 100.0) for one in seen},
         }
 
 

@@ -28,6 +28,8 @@ _PATH = re.compile(
     r"^/(?:api/v1|apis/[a-z0-9.]+/v\d)(?:/namespaces/(?P<space>[^/]+))?/(?P<kind>[a-z]+)(?:/(?P<name>[^/]+))?$"
 )
 
+_METRICS = re.compile(r"^/apis/metrics\.k8s\.io/v1beta1/namespaces/(?P<space>[^/]+)/pods$")
+
 
 def check(manifest: Any) -> None:
     """Against Kubernetes' own schema of the kind, no unknown field allowed. Raises jsonschema's ValidationError."""
@@ -64,6 +66,8 @@ class Kube:
         self.foreign: set[tuple[str, str, str]] = set()
         self.requests: list[tuple[str, str]] = []
         self.lingers = 1
+        self.metrics: dict[str, str] | None = {}
+        """CPU of each pod, by the label of its function; None: there is no metrics-server."""
         self._schemas: Any = None
 
     def kinds(self) -> dict[str, int]:
@@ -75,6 +79,8 @@ class Kube:
     def handle(self, method: str, url: str, body: bytes, content: str) -> tuple[int, Any]:
         parts = urlsplit(url)
         match, query = _PATH.match(parts.path), parse_qs(parts.query)
+        if measured := _METRICS.match(parts.path):
+            return self._measured(measured["space"], query)
         if match is None:
             return 404, _status(404, "no such path")
         kind, space, name = KINDS[match["kind"]], match["space"] or "", match["name"] or ""
@@ -90,7 +96,24 @@ class Kube:
             return self._delete(key)
         return self._apply(key, json.loads(body), query, content)
 
-    def _list(self, kind: str, space: str, query: dict[str, list[str]]) -> Any:
+    def _measured(self, space: str, query: dict[str, list[str]]) -> tuple[int, Any]:
+        if self.metrics is None:
+            return 404, _status(404, "the server could not find the requested resource")
+        listed = self._list("Deployment", space, {"labelSelector": query["labelSelector"]}, 1000)["items"]
+        labels = [one["spec"]["template"]["metadata"]["labels"] for one in listed]
+        pods = [
+            {
+                "metadata": {"name": f"pod-{at}", "namespace": space, "labels": one},
+                "timestamp": "2026-01-01T00:00:00Z",
+                "window": "15s",
+                "containers": [{"name": "function", "usage": {"cpu": self.metrics[label], "memory": "1Mi"}}],
+            }
+            for at, one in enumerate(labels)
+            if (label := one["assent/function"]) in self.metrics
+        ]
+        return 200, {"kind": "PodMetricsList", "apiVersion": "metrics.k8s.io/v1beta1", "items": pods}
+
+    def _list(self, kind: str, space: str, query: dict[str, list[str]], page: int = 2) -> Any:
         wanted = dict(one.split("=") for one in query["labelSelector"][0].split(","))
         items = [
             one
@@ -98,8 +121,8 @@ class Kube:
             if key[:2] == (kind, space) and wanted.items() <= one["metadata"].get("labels", {}).items()
         ]
         start = int(query.get("continue", ["0"])[0])
-        more = str(start + 2) if start + 2 < len(items) else ""  # pages of two
-        return {"kind": f"{kind}List", "metadata": {"continue": more}, "items": items[start : start + 2]}
+        more = str(start + page) if start + page < len(items) else ""  # pages of two
+        return {"kind": f"{kind}List", "metadata": {"continue": more}, "items": items[start : start + page]}
 
     def _apply(
         self, key: tuple[str, str, str], body: Any, query: dict[str, list[str]], content: str

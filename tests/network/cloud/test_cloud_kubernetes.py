@@ -20,7 +20,7 @@ from assent.intents.errors import AssentError, InvalidInput, Permanent, Refused,
 from assent.intents.evidence import Outcome, overall
 from assent.inventory.clouds import Cloud, KubernetesSettings
 from assent.network.cloud.config import ChainLink, CloudConfig, SliceOnCloud, VnfInstance
-from assent.network.cloud.drivers.kubernetes.manifests import key_of, manifests, yaml_text
+from assent.network.cloud.drivers.kubernetes.manifests import key_of, manifests, short, yaml_text
 from assent.network.cloud.operator import CloudOperator
 
 pytest.importorskip("kubernetes", reason="needs the extra kubernetes")
@@ -304,3 +304,19 @@ def test_two_state_folders_do_not_touch_one_another(server: Server, kube: Kube, 
     deploy(first, intent(2))
     assert len(ids(second)["edge"]) == 2 and kube.kinds()["Namespace"] == 1
     assert placed("x", "UPF").cloud == "edge"
+
+
+def test_what_a_cluster_measures_is_read_and_what_it_does_not_is_not_made_up(
+    clouds: CloudOperator, kube: Kube
+) -> None:
+    deploy(clouds, intent(s=simple(cpu=0.5)))
+    kube.metrics = {short("s/upf"): "200000000n"}
+    assert {one.id: one.cpu_percent for one in clouds.observe().usage or ()} == {"s/app": None, "s/upf": 40.0}
+    kube.metrics = {short("s/upf"): "NaN", short("s/app"): "1e999"}
+    assert {one.cpu_percent for one in clouds.observe().usage or ()} == {None}
+    for key, one in kube.objects.items():
+        if key[0] == "Deployment" and one["metadata"]["labels"]["assent/function"] == short("s/app"):
+            one["status"]["availableReplicas"] = 0
+    assert [one.id for one in clouds.observe().usage or ()] == ["s/upf"], "the other one does not run"
+    kube.metrics = None
+    assert clouds.observe().usage is None

@@ -87,7 +87,8 @@ def _read(entry: Entry) -> Recorded:
 
 def fact_of_sample(sample: SliceSample) -> Fact:
     """What a watched slice got at a moment."""
-    worst = max(sample.functions, key=lambda one: one.load_percent, default=None)
+    seen = [one for one in sample.functions if one.measured]
+    worst = max(seen, key=lambda one: one.load_percent, default=None)
     load = f"; {worst.name} at {worst.load_percent:.4g} % of what it carries" if worst else ""
     asked = (
         f", {sample.asked.dl_mbps:.6g} Mbps and {sample.asked.ul_mbps:.6g} Mbps were asked for"
@@ -101,10 +102,15 @@ def fact_of_sample(sample: SliceSample) -> Fact:
         stage=SEEN,
         topics=frozenset({THROUGHPUT, LATENCY, UES, STATE}),
         text=(
-            f"it got {sample.got.dl_mbps:.6g} Mbps down and {sample.got.ul_mbps:.6g} Mbps up{asked}{latency}{load}"
-            + ("" if sample.available else "; it was not available")
+            f"{_got(sample)}{asked}{latency}{load}" + ("" if sample.available else "; it was not available")
         ),
     )
+
+
+def _got(sample: SliceSample) -> str:
+    if sample.got is None:
+        return "what got through was not measured"
+    return f"it got {sample.got.dl_mbps:.6g} Mbps down and {sample.got.ul_mbps:.6g} Mbps up"
 
 
 def fact_of_delivery(one: Delivered) -> Fact:

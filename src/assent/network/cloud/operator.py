@@ -14,6 +14,7 @@ from assent.intents.base import digest
 from assent.intents.change import ChangeSet, Claim, Feasibility, NetworkIntent, Observation
 from assent.intents.errors import InvalidInput
 from assent.intents.evidence import Verdict
+from assent.intents.operation import Usage
 from assent.intents.ports import Clock, Packager
 from assent.inventory.clouds import Cloud
 from assent.network.cloud import verifier
@@ -100,8 +101,7 @@ class CloudOperator:
     def observe(self) -> Observation:
         """What every cloud runs now, and what is measured of it."""
         running = self._running()
-        measured = [seen for config in running.values() if (seen := self._driver.usage(config)) is not None]
-        usage = tuple(one for seen in measured for one in seen) if measured else None
+        usage = self._usage([config for config in running.values() if config.instances])
         state = {cloud: config.wire() for cloud, config in running.items()}
         prints = {cloud: fingerprint(config.text()) for cloud, config in running.items()}
         return Observation(domain="cloud", state=state, fingerprints=prints, usage=usage)
@@ -161,6 +161,15 @@ class CloudOperator:
 
     def _now_s(self) -> float:
         return self._clock.now_s() if self._clock else 0.0
+
+    def _usage(self, configs: Sequence[CloudConfig]) -> tuple[Usage, ...] | None:
+        """None where nobody measures anything; of what only some clouds do not measure, that it runs."""
+        found = [(config, self._driver.usage(config)) for config in configs]
+        if found and all(seen is None for _, seen in found):
+            return None
+        unseen = (config.instances for config, seen in found if seen is None)
+        running = (Usage(id=one.id) for some in unseen for one in some if one.vnf_state == "STARTED")
+        return (*(one for _, seen in found for one in seen or ()), *running)
 
     def _running(self) -> dict[str, CloudConfig]:
         """What every cloud runs, after the watchdog has looked at the time."""

@@ -73,7 +73,7 @@ def measured(one: SliceInstance, usage: Mapping[str, Usage], moment: Moment) -> 
         version=one.version,
         source="measured",
         asked=None,
-        got=Demand(dl_mbps=down, ul_mbps=up),
+        got=Demand(dl_mbps=down, ul_mbps=up) if rates else None,
         latency_ms=None,
         available=all(seen is not None for seen in found.values()) and state_of(one) == State.ACTIVE,
         expected=_expected(one),
@@ -82,8 +82,9 @@ def measured(one: SliceInstance, usage: Mapping[str, Usage], moment: Moment) -> 
                 name=placed.function.name,
                 cloud=placed.cloud,
                 cpu=placed.function.cpu,
-                load_percent=seen.cpu_percent if seen else 0.0,
+                load_percent=(seen.cpu_percent or 0.0) if seen else 0.0,
                 running=seen is not None and placed.function.name not in one.stopped,
+                measured=seen is None or seen.cpu_percent is not None,
             )
             for placed in one.functions
             for seen in (found[placed.function.name],)

@@ -116,7 +116,10 @@ def _steps(
     steps = {}
     for placed in carriers(one):
         function = placed.function
-        loads = [_load(sample, function.name) for sample in window]
+        found = [_load(sample, function.name) for sample in window]
+        loads = [load for load in found if load is not None]
+        if len(loads) < len(found):
+            continue  # what nobody measured is not decided upon
         if direction == "up" and min(loads) > policy.up_above_percent:
             step = _step(function, min(loads), past, policy)
         elif direction == "down" and max(loads) < policy.down_below_percent:
@@ -173,8 +176,9 @@ def _twins(one: SliceInstance, steps: Mapping[str, Step]) -> list[Step]:
     return found
 
 
-def _load(sample: SliceSample, name: str) -> float:
-    return next((one.load_percent for one in sample.functions if one.name == name), 0.0)
+def _load(sample: SliceSample, name: str) -> float | None:
+    found = next((one for one in sample.functions if one.name == name), None)
+    return 0.0 if found is None else (found.load_percent if found.measured else None)
 
 
 def _reason(direction: str, steps: Sequence[Step], policy: ScalingPolicy) -> str:

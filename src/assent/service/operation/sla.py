@@ -198,7 +198,9 @@ def _latency(profile: ServiceProfile) -> tuple[_Term, ...]:
 
 
 def _pair(one: SliceSample, name: str) -> tuple[float, float] | None:
-    return None if one.asked is None else (getattr(one.asked, name), getattr(one.got, name))
+    return (
+        None if one.asked is None or one.got is None else (getattr(one.asked, name), getattr(one.got, name))
+    )
 
 
 def _kept(term: _Term, one: SliceSample) -> bool:
@@ -306,19 +308,24 @@ def _credited(
 
 
 def _kpis(samples: Sequence[SliceSample]) -> dict[str, Json]:
-    """Means over the period, by the names of TS 28.554 and TS 28.552 (`SliceSample.kpis`)."""
-    seconds = sum(one.span_s for one in samples)
+    """Means over the period, by the names of TS 28.554 and TS 28.552 (`SliceSample.kpis`), of what was measured."""
     rows = [(one.span_s, one.kpis()) for one in samples]
-    found: dict[str, Json] = {
-        name: round(sum(span * row[name] for span, row in rows) / seconds, 3)
-        for name in ("UTSNSI", "DTSNSI", "VirtualResUtilization")
-    }
-    names = sorted({name for _, row in rows for name in row["VR.VCpuUsageMean"]})
-    found["VR.VCpuUsageMean"] = {
-        name: round(sum(span * row["VR.VCpuUsageMean"].get(name, 0.0) for span, row in rows) / seconds, 3)
-        for name in names
-    }
+    found: dict[str, Json] = {}
+    for name in ("UTSNSI", "DTSNSI", "VirtualResUtilization"):
+        known = [(span, row[name]) for span, row in rows if name in row]
+        if known:
+            found[name] = _mean(known)
+    cpus: dict[str, list[tuple[int, float]]] = {}
+    for span, row in rows:
+        for name, value in row["VR.VCpuUsageMean"].items():
+            cpus.setdefault(name, []).append((span, value))
+    found["VR.VCpuUsageMean"] = {name: _mean(known) for name, known in sorted(cpus.items())}
     return found
+
+
+def _mean(known: Sequence[tuple[int, float]]) -> float:
+    """By the seconds that each value stands for."""
+    return round(sum(span * value for span, value in known) / sum(span for span, _ in known), 3)
 
 
 def _percent(part: int, whole: int) -> float | None:

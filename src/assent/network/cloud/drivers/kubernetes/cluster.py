@@ -94,6 +94,23 @@ class Cluster:
                 return found
             options["_continue"] = str(more)
 
+    def pod_metrics(self, space: str, selector: str) -> list[Json] | None:
+        """PodMetrics of metrics.k8s.io; None where the cluster measures nothing (it has no metrics-server)."""
+        what = f"list PodMetrics {space}/"
+        given = {
+            "group": "metrics.k8s.io",
+            "version": "v1beta1",
+            "namespace": space,
+            "plural": "pods",
+            "label_selector": selector,
+        }
+        api = self._library.client.CustomObjectsApi(self._client)
+        page = self._tried(api.list_namespaced_custom_object, given, what, absent=True)
+        items = page.get("items") if isinstance(page, dict) else None
+        if page is not None and not isinstance(items, list):
+            raise Permanent("the cluster's list of PodMetrics is none")
+        return items
+
     def _call(
         self, verb: str, kind: str, space: str, name: str, options: dict[str, Any], *, absent: bool = False
     ) -> Json:
@@ -103,10 +120,14 @@ class Cluster:
         method: Callable[..., Any] = getattr(
             getattr(self._library.client, api)(self._client), f"{verb}_{scoped}"
         )
-        given = {**options, "_request_timeout": self._timeout_s, "_preload_content": False}
+        given = dict(options)
         given |= {"namespace": space} if space else {}
         given |= {"name": name} if name else {}
         what = f"{verb} {kind} {f'{space}/' if space else ''}{name}".rstrip()
+        return self._tried(method, given, what, absent=absent)
+
+    def _tried(self, method: Callable[..., Any], given: dict[str, Any], what: str, *, absent: bool) -> Json:
+        given = {**given, "_request_timeout": self._timeout_s, "_preload_content": False}
         last: AssentError = Temporary(f"{what}: the cluster does not answer")
         for attempt in range(_TRIES):
             time.sleep(_PAUSE_S * 2**attempt if attempt else 0)

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from assent.intents.base import Json
 from assent.intents.errors import InvalidInput, Temporary
 from assent.intents.evidence import Outcome, Verdict
+from assent.intents.operation import Usage
 from assent.inventory.clouds import Cloud, KubernetesSettings
 from assent.network.cloud.config import CloudConfig, SliceOnCloud, VnfInstance
 from assent.network.cloud.drivers.kubernetes.cluster import Cluster
@@ -33,6 +34,7 @@ from assent.network.cloud.drivers.kubernetes.manifests import (
     short,
     yaml_text,
 )
+from assent.network.cloud.drivers.kubernetes.metrics import cpus_by_function, cpus_of
 
 _POLL_S = 0.2
 T = TypeVar("T", SliceOnCloud, VnfInstance)
@@ -130,6 +132,22 @@ class KubernetesCloud:
             verdicts.append(self._verdict(None, said))
         return tuple(verdicts)
 
+    def usage(self, config: CloudConfig) -> tuple[Usage, ...] | None:
+        """CPU of the functions that are available, by the cluster's metrics; rates are not measured."""
+        found: list[Usage] = []
+        for space in self._spaces():
+            pods = self._cluster.pod_metrics(space, self._selector)
+            if pods is None:
+                return None
+            loads = cpus_by_function(pods)
+            for one in self._cluster.listed("Deployment", space, self._selector):
+                instance = self._instance(one)
+                if instance is not None and ((one.get("status") or {}).get("availableReplicas") or 0) >= 1:
+                    used = loads.get(short(instance.id))
+                    percent = None if used is None else round(100 * used / instance.cpu, 3)
+                    found.append(Usage(id=instance.id, cpu_percent=percent))
+        return tuple(sorted(found, key=lambda one: one.id))
+
     def _waiting(self) -> Iterator[str]:
         for space in self._spaces():
             for one in self._cluster.listed("Deployment", space, self._selector):
@@ -183,7 +201,7 @@ class KubernetesCloud:
         try:
             container = spec["template"]["spec"]["containers"][0]
             limits = container["resources"]["limits"]
-            cpu, ram_mb = _cpu(limits["cpu"]), _mb(limits["memory"])
+            cpu, ram_mb = cpus_of(limits["cpu"]), _mb(limits["memory"])
         except (KeyError, IndexError, TypeError, ValueError):
             return None
         if container.get("image") != image_of(one.product, self._settings):
@@ -213,11 +231,6 @@ def _valid(model: type[T], noted: str) -> T | None:
         return model.model_validate(json.loads(noted))
     except (ValidationError, ValueError, TypeError, RecursionError):
         return None
-
-
-def _cpu(quantity: str) -> float:
-    text = str(quantity)
-    return float(text[:-1]) / 1000 if text.endswith("m") else float(text)
 
 
 def _mb(quantity: str) -> int:

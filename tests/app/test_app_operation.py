@@ -211,7 +211,7 @@ def test_what_there_is_to_watch_is_checked_first(desk: SliceDesk, tmp_path: Path
     with pytest.raises(InvalidInput, match="no slice to be watched"):
         watch(desk, Wanted((), trace(50), POLICY))
     name = deployed(desk)
-    with pytest.raises(InvalidInput, match="carry no traffic.*say with --trace"):
+    with pytest.raises(InvalidInput, match=r"carry no traffic.*say with --trace"):
         watch(desk, Wanted((), None, POLICY))
     with pytest.raises(InvalidInput, match="says nothing of"):
         watch(desk, Wanted((), Trace({"x": (Row(t_s=0, ues=1),)}), POLICY))

@@ -11,6 +11,7 @@ import pytest
 
 from assent.app.clouds import CloudsFile
 from assent.app.conversation.record import Record
+from assent.app.packaging import Files, read_types, write
 from assent.app.slices import SliceDesk, opened
 from assent.app.wishes import MOST_CHARACTERS, raw_lines
 from assent.intents.change import Claim
@@ -20,6 +21,8 @@ from assent.intents.service import NetworkFunction, PlacedFunction, Plmn, PlmnIn
 from assent.inventory.clouds import Cloud
 from assent.lifecycle.explaining.record import facts_of
 from assent.lifecycle.feasibility import HELD_S, Jobs
+from assent.service.descriptors.signature import read_certificate
+from assent.service.operation.trace import read_trace
 from assent.service.skills.request import REQUEST, SliceWish
 from assent.service.skills.turn import TURN, TurnQuestion
 
@@ -197,3 +200,41 @@ def test_a_page_long_number_is_asked_about(text: str) -> None:
 def test_a_file_without_lines_is_refused_in_time(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match=f"line 1 has {MOST_CHARACTERS} characters and more"):
         list(raw_lines(Path("/dev/zero")))
+
+
+@pytest.mark.parametrize("read", [lambda path: read_trace(path), lambda path: read_certificate(path)])
+def test_a_file_without_end_is_refused_in_time(read: Callable[[Path], object]) -> None:
+    with pytest.raises(InvalidInput, match="/dev/zero: larger than"):
+        read(Path("/dev/zero"))
+
+
+def test_type_files_are_bounded(tmp_path: Path) -> None:
+    (tmp_path / "etsi_nfv_sol001_x_types.yaml").symlink_to("/dev/zero")
+    with pytest.raises(InvalidInput, match=r"x_types\.yaml: larger than"):
+        read_types(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("PASSWORD=topsecret\nmore", r"there is no column \(column 1\)"),
+        ("x" * 200_000, "field larger"),
+        ("t_s,load_percent,load_percent\n0,1,2", "column 3 is there twice"),
+        ("t_s,lod\n0,1", r"there is no column 'lod' \(column 2\)"),
+    ],
+)
+def test_a_trace_that_is_none_is_not_printed(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "trace.csv"
+    path.write_text(text)
+    with pytest.raises(InvalidInput, match=said) as caught:
+        read_trace(path)
+    assert "topsecret" not in caught.value.message
+
+
+def test_archives_are_not_written_through_a_link_out_of_their_folder(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out" / "vnf").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(InvalidInput, match="vnf: leads out of the folder"):
+        write(Files(files={"vnf/UPF.csar": b"x"}), tmp_path / "out")
+    assert not list((tmp_path / "elsewhere").iterdir())

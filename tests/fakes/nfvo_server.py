@@ -12,6 +12,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -28,7 +29,7 @@ SERVICES, OCCURRENCES = "/nslcm/v2/ns_instances", "/nslcm/v2/ns_lcm_op_occs"
 @dataclass
 class Fault:
     """`does`: `503`, `500`, `drop` (nothing is done, no answer), `lost` (it is done, no answer), `slow`, `garbage`,
-    `huge`, `redirect`. `times` -1: always."""
+    `huge`, `redirect`, `drip` (an answer that never ends, a byte now and then). `times` -1: always."""
 
     method: str
     path: str
@@ -59,6 +60,7 @@ class FakeNfvo:
             OCCURRENCES: {},
         }
         self.asked: list[str] = []
+        self.names_operation = ""
         self.complaints: list[str] = []
         self.authorizations: set[str] = set()
         self.most_services = 0
@@ -123,6 +125,9 @@ class FakeNfvo:
             return
         if fault == "slow":
             time.sleep(0.6)
+        if fault == "drip":
+            _drip(handler)
+            return
         if fault == "redirect":
             _answer(handler, 307, None, {"Location": "http://192.0.2.1/"})
             return
@@ -314,7 +319,7 @@ class FakeNfvo:
             "_body": body,
         }
         self._left[identity] = self.polls
-        return 202, None, {"Location": f"{self.url}{OCCURRENCES}/{identity}"}
+        return 202, None, {"Location": f"{self.url}{OCCURRENCES}/{self.names_operation or identity}"}
 
     def _advance(self, one: dict[str, Any]) -> None:
         """One look nearer to its end."""
@@ -450,6 +455,15 @@ def _vnf(service: dict[str, Any], identity: str) -> dict[str, Any]:
 
 def _problem(status: int, detail: str) -> dict[str, Any]:
     return {"status": status, "detail": detail}
+
+
+def _drip(handler: BaseHTTPRequestHandler) -> None:
+    handler.send_response(200)
+    handler.end_headers()
+    with suppress(OSError):
+        for _ in range(200):
+            handler.wfile.write(b" ")
+            time.sleep(0.02)
 
 
 def _answer(

@@ -14,6 +14,7 @@ from assent.intents.base import Json
 from assent.intents.errors import InvalidInput
 from assent.intents.instance import SliceInstance, traffic
 from assent.intents.service import NetworkFunction, ServiceProfile, SliceDesign
+from assent.inventory.bounded import read_bytes
 from assent.service.core.nrm import managed_element
 from assent.service.core.open5gs import files as open5gs_files
 from assent.service.core.plan import ROLES, CoreSlice, plan
@@ -23,6 +24,8 @@ from assent.service.descriptors.packaging import SlicePackager
 from assent.service.descriptors.signature import read_certificate
 from assent.service.descriptors.vnfd import vnfd_of
 
+MAX_TYPES = 4 * 1024 * 1024
+"""Bytes of one file of ETSI's types; the largest has a twentieth of it."""
 MAX_CHECKED = 200
 """Archives that are checked together."""
 
@@ -101,6 +104,8 @@ def write(files: Files, folder: Path) -> None:
             target = folder / path
             if target.is_symlink() or (target.exists() and not target.is_file()):
                 raise InvalidInput(f"{target}: is in the way and no file", field="output")
+            if not target.parent.resolve().is_relative_to(folder.resolve()):
+                raise InvalidInput(f"{target.parent}: leads out of the folder", field="output")
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
     except OSError as error:
@@ -113,10 +118,8 @@ def read_types(folder: Path | None) -> dict[str, bytes]:
     """ETSI's type definitions in a folder, by file name. Raises InvalidInput where there are none."""
     if folder is None:
         return {}
-    try:
-        found = {one.name: one.read_bytes() for one in sorted(folder.glob("etsi_nfv_sol001_*_types.yaml"))}
-    except OSError as error:
-        raise InvalidInput(f"{folder}: cannot be read: {error.strerror or error}", field="types") from None
+    listed = sorted(folder.glob("etsi_nfv_sol001_*_types.yaml"))
+    found = {one.name: read_bytes(one, MAX_TYPES, "types") for one in listed}
     if not found:
         raise InvalidInput(f"{folder}: has no etsi_nfv_sol001_*_types.yaml", field="types")
     return found
@@ -180,11 +183,6 @@ def _add_core(
 
 
 def _read(path: Path) -> bytes:
-    try:
-        if not path.is_file():
-            raise InvalidInput(f"{path}: there is no such file", field="file")
-        if path.stat().st_size > MAX_BYTES:
-            raise InvalidInput(f"{path}: larger than {MAX_BYTES} bytes", field="file")
-        return path.read_bytes()
-    except OSError as error:
-        raise InvalidInput(f"{path}: cannot be read: {error.strerror or error}", field="file") from None
+    if not path.is_file():
+        raise InvalidInput(f"{path}: there is no such file", field="file")
+    return read_bytes(path, MAX_BYTES, "file")

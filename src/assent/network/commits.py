@@ -88,6 +88,13 @@ class CommitStore:
             document.setdefault("pending", {})[key] = {"targets": targets, "deadline_s": deadline}
             document["serial"] = document.get("serial", 0) + 1
 
+    def renew(self, change: ChangeSet, now_s: float, confirm_within_s: float) -> None:
+        """The time to confirm a commit begins now: it took long to be made. Does nothing where it does not wait."""
+        with self._file.update() as document:
+            entry = document.get("pending", {}).get(change.idempotency_key)
+            if entry is not None:
+                entry["deadline_s"] = max(entry["deadline_s"], now_s + confirm_within_s)
+
     def confirm(self, change: ChangeSet, now_s: float) -> str:
         """Keep the commit; returns its reference, the same one whenever it is asked again.
 

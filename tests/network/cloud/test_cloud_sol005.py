@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -235,6 +236,36 @@ def test_an_answer_that_comes_too_late_makes_no_second_service(rig: Rig, nfvo: F
     assert nfvo.faults[0].times == 0 and nfvo.most_services == 1
     rig.apply(order(version=2))
     assert nfvo.held() == {}
+
+
+def test_an_answer_that_never_ends_is_no_answer(rig: Rig, nfvo: FakeNfvo) -> None:
+    rig.operator._driver._southbounds["edge"]._http._timeout_s = 0.05  # type: ignore[attr-defined]
+    nfvo.faults = [Fault("GET", f"^{SERVICES}$", "drip", -1)]
+    began = time.monotonic()
+    with pytest.raises(Temporary, match="no answer"):
+        rig.apply(ONE)
+    assert time.monotonic() - began < 3
+
+
+def test_an_orchestrator_may_take_longer_than_a_change_waits_to_be_confirmed(
+    rig: Rig, nfvo: FakeNfvo
+) -> None:
+    class Clock:
+        def now_s(self) -> float:
+            return 1000.0 * len([one for one in nfvo.asked if one.endswith("/instantiate")])
+
+    rig.operator = CloudOperator(rig.clouds, rig.folder, Clock(), SlicePackager())
+    rig.apply(ONE)
+    assert [one["nsState"] for one in nfvo.services] == ["INSTANTIATED"]
+
+
+def test_an_operation_of_somebody_else_is_not_followed(rig: Rig, nfvo: FakeNfvo) -> None:
+    rig.apply(ONE)
+    (other,) = nfvo.things[OCCURRENCES].values()
+    nfvo.names_operation = other["id"]
+    rig.apply(order(placed("UPF", cpu=4), placed("FIREWALL"), version=2))
+    assert levels(nfvo)["s-upf"] == 3 and other["operationState"] == "COMPLETED"
+    assert f"GET {OCCURRENCES}/{other['id']}" in nfvo.asked[-20:]
 
 
 @pytest.mark.parametrize("does", ["drop", "503"])

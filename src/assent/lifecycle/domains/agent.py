@@ -209,7 +209,8 @@ class DomainAgent:
         except BaseException:
             self._undo(held)
             raise
-        self._records.put(held.model_copy(update={"step": "committed"}))
+        until_s = self._clock.now_s() + CONFIRM_WITHIN_S
+        self._records.put(held.model_copy(update={"step": "committed", "until_s": until_s}))
 
     def _renew(self, held: Held) -> None:
         """What was reserved is still what it takes, or else that is reserved now. Raises Refused."""

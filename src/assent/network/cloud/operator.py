@@ -142,8 +142,10 @@ class CloudOperator:
         return verifier.verify(change, asked, self._running(), self._clouds, self._driver.problems)
 
     def commit(self, change: ChangeSet, confirm_within_s: float) -> None:
-        """Raises as `CommitStore.commit` does; the clock's time counts."""
+        """Raises as `CommitStore.commit` does; the clock's time counts, from when everything is made: an orchestrator
+        may need longer for that than a change waits to be confirmed."""
         self._driver.commit(change, self._now_s(), confirm_within_s)
+        self._driver.renew(change, self._now_s(), confirm_within_s)
 
     def probe(self, change: ChangeSet) -> tuple[Verdict, ...]:
         """Read back every cloud of the plan, and ask its platform how that runs."""

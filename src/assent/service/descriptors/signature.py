@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assent.intents.errors import InvalidInput
+from assent.inventory.bounded import read_bytes
 from assent.service.descriptors.manifest import BEGIN, END, Manifest
 
 if TYPE_CHECKING:
@@ -127,9 +128,4 @@ def _certificate(pem: bytes, where: str) -> x509.Certificate:
 
 
 def _read(path: Path, field: str) -> bytes:
-    try:
-        if path.stat().st_size > _MAX_PEM:
-            raise InvalidInput(f"{path}: larger than {_MAX_PEM} bytes", field=field)
-        return path.read_bytes()
-    except OSError as error:
-        raise InvalidInput(f"{path}: cannot be read: {error.strerror or error}", field=field) from None
+    return read_bytes(path, _MAX_PEM, field)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import math
 import random
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,9 +24,11 @@ from assent.intents.base import Finite, Frozen, Json, digest
 from assent.intents.errors import InvalidInput, Problem
 from assent.intents.operation import Demand
 from assent.inventory import yamlfile
+from assent.inventory.bounded import read_bytes
 
 MAX_ROWS = 200_000
 MAX_BYTES = 16 * 1024 * 1024
+_NAME = re.compile(r"[a-z][a-z_]{0,19}")
 SHAPES = ("day", "steps", "burst", "wander")
 
 Shape: TypeAlias = Literal["day", "steps", "burst", "wander"]
@@ -106,13 +109,9 @@ def read_trace(path: Path) -> Trace:
     if path.suffix.lower() in (".yaml", ".yml"):
         return _traced(str(path), [(0, row) for row in yamlfile.read(path).validate(_File).trace])
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InvalidInput(f"{path}: larger than {MAX_BYTES // 1024 // 1024} MiB", field="trace")
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_bytes(path, MAX_BYTES, "trace").decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidInput(f"{path}: not UTF-8 text", field="trace") from None
-    except OSError as error:
-        raise InvalidInput(f"{path}: cannot be read: {error.strerror or error}", field="trace") from None
     return _traced(str(path), _lines(path, text))
 
 
@@ -164,15 +163,9 @@ _LEVELS = {"day": _day, "steps": _steps, "burst": _burst, "wander": _wander}
 
 def _lines(path: Path, text: str) -> list[tuple[int, Row]]:
     reader = csv.DictReader(StringIO(text))
-    columns = [(name or "").strip() for name in reader.fieldnames or ()]
-    strange = [name for name in columns if name not in Row.model_fields]
-    if "t_s" not in columns or strange:
-        wanted = ", ".join(Row.model_fields)
-        said = f"there is no column {strange[0][:100]!r}" if strange else "the column t_s is missing"
-        raise InvalidInput(f"{path}:1: {said}; the columns are: {wanted}", field="trace")
-    reader.fieldnames = columns
     found, problems = [], []
     try:
+        reader.fieldnames = _columns(path, reader.fieldnames or ())
         for values in reader:
             row = _row(values)
             if isinstance(row, Row):
@@ -188,6 +181,24 @@ def _lines(path: Path, text: str) -> list[tuple[int, Row]]:
     if problems:
         raise _invalid(problems)
     return found
+
+
+def _columns(path: Path, head: Sequence[str]) -> list[str]:
+    """Raises InvalidInput. Nothing of the file but what could be a name: the path may name any file of this machine."""
+    columns = [(name or "").strip() for name in head]
+    wanted = ", ".join(Row.model_fields)
+    for at, name in enumerate(columns):
+        if name in columns[:at]:
+            raise InvalidInput(f"{path}:1: column {at + 1} is there twice", field="trace")
+        if name not in Row.model_fields:
+            shown = f" {name!r}" if _NAME.fullmatch(name) else ""
+            raise InvalidInput(
+                f"{path}:1: there is no column{shown} (column {at + 1}); the columns are: {wanted}",
+                field="trace",
+            )
+    if "t_s" not in columns:
+        raise InvalidInput(f"{path}:1: the column t_s is missing; the columns are: {wanted}", field="trace")
+    return columns
 
 
 def _row(values: dict[str | None, Json]) -> Row | tuple[str, str]:

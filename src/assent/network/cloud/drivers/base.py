@@ -33,6 +33,10 @@ class CloudDriver(Protocol):
 
     def commit(self, change: ChangeSet, now_s: float, confirm_within_s: float) -> None: ...
 
+    def renew(self, change: ChangeSet, now_s: float, confirm_within_s: float) -> None:
+        """The time to confirm begins now."""
+        ...
+
     def confirm(self, change: ChangeSet, now_s: float) -> str: ...
 
     def rollback(self, change: ChangeSet, now_s: float) -> None: ...
@@ -128,6 +132,9 @@ class DrivenClouds:
             self._bring_back(after, begun, error.message)
             self._book.rollback(change, now_s)
             raise
+
+    def renew(self, change: ChangeSet, now_s: float, confirm_within_s: float) -> None:
+        self._book.renew(change, now_s, confirm_within_s)
 
     def confirm(self, change: ChangeSet, now_s: float) -> str:
         self.expire(now_s)

@@ -20,6 +20,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from assent.intents.base import Json
 from assent.intents.errors import InvalidInput, Permanent, Temporary
 from assent.inventory.clouds import Nfvo
+from assent.network.deadline import within
 from assent.reasoning.privacy import is_loopback
 
 API_VERSION = "2.0.0"
@@ -29,6 +30,8 @@ _TRIES = 4
 _PAUSE_S = 0.05
 _MAX_PAUSE_S = 5.0
 _MAX_BYTES = 4_000_000
+_MOST_TIMES = 6
+"""So many times the time of one read or write may a whole exchange take: a reply may come byte by byte."""
 _MAX_PAGES = 200
 _MAX_SECRET = 10_000
 _LATER = frozenset({408, 429, 500, 502, 503, 504})
@@ -127,7 +130,11 @@ class NfvoHttp:
         import httpx2
 
         try:
-            response = self._once(method, path, body, content, params)
+            response = within(
+                self._timeout_s * _MOST_TIMES, lambda: self._once(method, path, body, content, params)
+            )
+        except TimeoutError:
+            raise Lost(f"{method} {self._root}{path}: no answer in time", retry_after=0) from None
         except httpx2.ConnectError:
             raise Temporary(f"{self._root}: cannot be reached", retry_after=0) from None
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:

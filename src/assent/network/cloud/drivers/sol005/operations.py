@@ -37,10 +37,11 @@ class Operations:
         Temporary where it is still under way."""
         self._follow(self._start(service, kind, body))
 
-    def settle(self, service: str) -> None:
-        """Ends what is under way on a service, or failed for now: as good as it gets, without an error for it."""
+    def settle(self, service: str, patience_s: float | None = None) -> None:
+        """Ends what is under way on a service, or failed for now: as good as it gets, without an error for it.
+        `patience_s`: until it is cancelled; as long as an operation may take where that is not said."""
         for one in self._of(service):
-            if one.state in _UNDER_WAY and self._wait(one.id).state in _UNDER_WAY:
+            if one.state in _UNDER_WAY and self._wait(one.id, patience_s).state in _UNDER_WAY:
                 self._measure(one.id, "cancel", {"cancelMode": "FORCEFUL"})
             if self._wait(one.id).state == "FAILED_TEMP":
                 self._give_up(one)
@@ -55,16 +56,23 @@ class Operations:
         for _ in range(_STARTS):
             try:
                 reply = self.http.send("POST", path, body=body, ok=(202, 409))
-                if reply.status == 202:
-                    return self._read(reply.location)
+                if reply.status == 202 and (own := self._own(reply.location, service, kind)):
+                    return own
             except Lost:
                 reply = None
             started = [one for one in self._of(service) if one.id not in before and one.kind == kind]
             if started:
                 return started[-1]
+            if reply is not None and reply.status == 202:
+                raise Permanent(f"{kind} of {service}: the orchestrator names another operation as its own")
             if reply is not None:
                 raise Permanent(f"{kind} of {service} was refused: {problem(reply.body) or 'conflict'}")
         raise Temporary(f"{kind} of {service}: no answer, and it was not started")
+
+    def _own(self, identity: str, service: str, kind: OperationType) -> Occurrence | None:
+        """The operation that was named, where it is the one that was asked for."""
+        found = self._read(identity) if identity else None
+        return found if found and (found.ns, found.kind) == (service, kind) else None
 
     def _follow(self, one: Occurrence) -> None:
         for attempt in range(RETRIES + 1):
@@ -104,9 +112,10 @@ class Operations:
                     return True
         raise Temporary(f"{name} of operation {identity}: no answer")
 
-    def _wait(self, identity: str) -> Occurrence:
+    def _wait(self, identity: str, most_s: float | None = None) -> Occurrence:
         """The occurrence once it is under way no more, or when the time is up."""
-        deadline, pause = self.now_s() + self.timeout_s, _FIRST_PAUSE_S
+        deadline = self.now_s() + min(self.timeout_s, self.timeout_s if most_s is None else most_s)
+        pause = _FIRST_PAUSE_S
         while True:
             found = self._read(identity)
             if found.state not in _UNDER_WAY or self.now_s() >= deadline:

@@ -13,6 +13,9 @@ _CREATIONS = 3
 _LOOK_AGAIN_S = 0.5
 """Before one looks whether a creation without an answer was done after all."""
 
+_PATIENCE_S = 10.0
+"""So long an operation may go on of a service that is to be taken away, before it is cancelled."""
+
 
 @dataclass
 class Services:
@@ -55,7 +58,7 @@ class Services:
     def remove(self, name: str) -> None:
         """Terminates and deletes every service of this name."""
         for one in self.named(name):
-            self.operations.settle(one.id)
+            self.operations.settle(one.id, _PATIENCE_S)
             path = f"{SERVICES}/{segment(one.id)}"
             if self._read(one.id).state == "INSTANTIATED":
                 self.operations.run(one.id, "TERMINATE", {})

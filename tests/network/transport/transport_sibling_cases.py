@@ -170,9 +170,161 @@ LINES: tuple[Sibling, ...] = (
         },
         "R1 gi0/0 in, new acl 120: tcp 443 to 172.16.1.10, rest denied",
     ),
+    *family(
+        "meridian",
+        {"dc1": "interface GigabitEthernet0/3 | ip address 10.30.1.1 255.255.255.0 | no shutdown"},
+        ("There's a second filer, nas2, 10.30.1.11/24. Please hook it up to dc1's storage port Gi0/3."),
+        "Attach nas2, 10.30.1.11/24, to dc1 Gi0/3.",
+        "dc1 Gi0/3 gets a new neighbour: filer nas2 with 10.30.1.11/24",
+        "Conecta un servidor nuevo, nas2, 10.30.1.11/24, a la Gi0/3 de dc1.",
+    ),
+    *family(
+        "meridian",
+        {
+            "lyon": (
+                "interface GigabitEthernet0/3 | description meeting room | ip address 10.40.4.1 "
+                "255.255.255.0 | no shutdown | router ospf 1 | network 10.40.4.0 0.0.0.255 area 2 | "
+                "router ospf 1 | passive-interface GigabitEthernet0/3 | interface GigabitEthernet0/3 "
+                "| ip address 10.40.4.1 255.255.255.0 | no shutdown"
+            )
+        },
+        (
+            'On lyon Gi0/3 please configure 10.40.4.1/24 with the description "meeting room", '
+            "enable the port, put the network into OSPF area 2 with the interface passive, and "
+            "connect the host mr-lyon, 10.40.4.20/24, to it."
+        ),
+    ),
+    *family(
+        "meridian",
+        {
+            "porto": "interface GigabitEthernet0/2 | bandwidth 10000",
+            "sevilla": "interface GigabitEthernet0/2 | bandwidth 10000",
+        },
+        (
+            "Throughput of the backup radio between Porto and Sevilla is 10 Mbps, so the "
+            "configured bandwidth should be lowered to that on both ends."
+        ),
+    ),
+    *family(
+        "meridian",
+        {
+            "core2": "interface GigabitEthernet0/5 | bandwidth 200000",
+            "lyon": "interface GigabitEthernet0/0 | bandwidth 200000",
+        },
+        (
+            "The carrier upgraded the Lyon leased line to 200 Mbit/s yesterday, so could you "
+            "adjust the bandwidth statement on the core2 and the lyon end accordingly? Thanks, "
+            "Ines"
+        ),
+        "El enlace de Lyon es ahora de 200 Mbit/s: ajusta el bandwidth en los dos extremos.",
+    ),
+    *family(
+        "four-routers",
+        {
+            "R1": "interface GigabitEthernet0/1 | bandwidth 200000",
+            "R2": "interface GigabitEthernet0/1 | bandwidth 200000",
+        },
+        (
+            "Line between R1 and R2 is only a 200 Mbit/s service. Please set bandwidth "
+            "accordingly on R1 Gi0/1 and R2 Gi0/1."
+        ),
+    ),
+    *family(
+        "four-routers",
+        {
+            "R1": "interface Loopback0 | ip address 1.1.1.1 255.255.255.255",
+            "R2": "interface Loopback0 | ip address 2.2.2.2 255.255.255.255",
+            "R3": "interface Loopback0 | ip address 3.3.3.3 255.255.255.255",
+            "R4": "interface Loopback0 | ip address 4.4.4.4 255.255.255.255",
+        },
+        ("pls create lo0 on every box: R1 1.1.1.1/32, R2 2.2.2.2/32, R3 3.3.3.3/32, R4 4.4.4.4/32"),
+        (
+            "Loopback0 on all routers: 1.1.1.1/32 on R1, 2.2.2.2/32 on R2, 3.3.3.3/32 on R3 and "
+            "4.4.4.4/32 on R4"
+        ),
+    ),
+    *family(
+        "meridian",
+        {
+            "porto": "interface GigabitEthernet0/1 | ip helper-address 10.30.0.67",
+            "sevilla": "interface GigabitEthernet0/1 | ip helper-address 10.30.0.67",
+        },
+        (
+            "Both shops (porto and sevilla, Gi0/1) shall use our central DHCP server 10.30.0.67 "
+            "from now on. Relay is missing there."
+        ),
+        "Gi0/1 on porto and sevilla: ip helper-address 10.30.0.67",
+    ),
+    *family(
+        "meridian",
+        {"dist1": "interface GigabitEthernet0/2.20 | no ip helper-address 10.30.0.67"},
+        "Take the helper adress off the voice subinterface, phones are static now",
+        "Quita el helper de la subinterfaz VOICE de dist1",
+    ),
+    *family(
+        "meridian",
+        {"edge1": "interface GigabitEthernet0/0 | no ip unreachables | no ip proxy-arp"},
+        ("Security baseline on edge1: ICMP unreachables and proxy ARP should be disabled on the ISP uplink."),
+    ),
+    *family(
+        "meridian",
+        {"porto": "interface GigabitEthernet0/1 | ip tcp adjust-mss 1360"},
+        ("As sessões TCP da loja do Porto ficam penduradas. Põe ip tcp adjust-mss 1360 na g0/1 do porto."),
+    ),
+    *family(
+        "four-routers",
+        {
+            "R4": "interface GigabitEthernet0/0 | ip address 60.0.0.1 255.255.255.0 | no shutdown",
+            "R5": "interface GigabitEthernet0/0 | ip address 60.0.0.2 255.255.255.0 | no shutdown",
+        },
+        (
+            "Add a router R5 and cable its Gi0/0 to R4 Gi0/0. Transfer net 60.0.0.0/24: R4 is "
+            ".1, R5 is .2, both ports up."
+        ),
+    ),
+    *family(
+        "four-routers",
+        {
+            "R1": "interface GigabitEthernet0/2 | description P2P R4 cct 1001",
+            "R4": "interface GigabitEthernet0/2 | description P2P R1 cct 1001",
+        },
+        (
+            "Please label both ends of the R1-R4 cable:\n- R1 g0/2: P2P R4 cct 1001\n- R4 g0/2: "
+            "P2P R1 cct 1001"
+        ),
+    ),
+    *family(
+        "meridian",
+        {"dist1": "interface GigabitEthernet0/2.20 | encapsulation dot1Q 25"},
+        (
+            "The voice VLAN gets ID 25 instead of 20, change the encapsulation on dist1 g0/2.20. "
+            "IP address and helper stay the same."
+        ),
+    ),
+    *family(
+        "meridian",
+        {"dc1": "ip access-list extended SRV-OUT | 25 permit tcp any host 10.30.0.10 eq 8443"},
+        "On SRV-OUT we need a new line 25: permit tcp any host 10.30.0.10 eq 8443.",
+    ),
+    *family(
+        "meridian",
+        {
+            "porto": (
+                "class-map match-all ASSENT-GE0-0-OUT-1 | match dscp ef | policy-map "
+                "ASSENT-GE0-0-OUT | class ASSENT-GE0-0-OUT-1 | priority 1000 | class class-default | "
+                "set dscp default | interface GigabitEthernet0/0 | service-policy output "
+                "ASSENT-GE0-0-OUT"
+            )
+        },
+        (
+            "Outbound on porto g0/0 give voice (packets with DSCP EF) 1 Mbit/s of priority. The "
+            "rest best effort."
+        ),
+    ),
 )
 
 ASKED: tuple[tuple[str, str], ...] = (
+    ("four-routers", "Please assign an IP address to R2 GigabitEthernet0/0 and bring it up."),
     ("four-routers", "Allow only the usual ports between h1 and h2."),
     ("four-routers", "Allow only the necessary services from h1 to h2"),
     ("meridian", "The description on core1 Gi0/5 says spare, but it is not spare."),

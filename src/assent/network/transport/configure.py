@@ -20,7 +20,7 @@ from assent.intents.evidence import Outcome, Verdict, overall
 from assent.network.transport.claims import Claim
 from assent.network.transport.generate import Generated, applied, generate, joined, rewired
 from assent.network.transport.network import RoutedNetwork
-from assent.network.transport.objectives import AnyObjective, Type, main_type, type_of
+from assent.network.transport.objectives import AnyObjective, Type, type_of_all
 from assent.network.transport.readback import readback
 from assent.network.transport.skills.classify import CLASSIFY, Classification, Request
 from assent.network.transport.skills.generate import GENERATE, Order, sections
@@ -195,8 +195,7 @@ class _Run:
         self.objectives = answer.objectives
         if answer.questions:
             raise Clarify(answer.questions)
-        tunnel: tuple[Type, ...] = ("TN",) if classified.type == "TN" else ()
-        self.type = main_type([*tunnel, *(type_of(one) for one in answer.objectives)])
+        self.type = "TN" if classified.type == "TN" else type_of_all(answer.objectives)
         return answer
 
     async def generate(self, feedback: tuple[str, ...]) -> None:

@@ -350,6 +350,17 @@ def main_type(types: Sequence[Type]) -> Type:
     return min(types, key=_SERVES.index, default="OTHER")
 
 
+def type_of_all(objectives: Sequence[AnyObjective]) -> Type:
+    """The class of what is wished in all: routing over a new connection serves that connection."""
+    types = [type_of(one) for one in objectives]
+    if any(one.kind in ("connect-host", "connect-routers") for one in objectives) and set(types) <= {
+        "CP",
+        "RP",
+    }:
+        return "CP"
+    return main_type(types)
+
+
 def type_of(objective: AnyObjective) -> Type:
     """The class of one objective: whatever is set on a tunnel is about the tunnel."""
     return "TN" if str(getattr(objective, "interface", "")).startswith("Tunnel") else objective.type

@@ -17,34 +17,47 @@ from assent.network.transport.skills.grammar.mentions import Kind, Token
 from assent.network.transport.skills.grammar.tokens import unaccented
 
 _SUBJECT = (
-    r"(?:we|i|they|he|she|it|people|everyone|nobody|somebody|someone|the|our|their|his|its|this|that|these|those|there|"
+    r"(?:we|i|they|he|she|it|people|everyone|nobody|somebody|someone|the|our|their|his|its|this|that|"
+    r"these|those|there|"
     r"some|all|no|a|an)"
 )
 _CAUSE = re.compile(
     r"(?:because|due to|owing to|thanks to|given (?:that|the|how|our)|seeing (?:that|as|how)|"
     r"now that|"
-    r"on account of|in view of|in light of|considering (?:that|the|how)|on the grounds that|for the (?:simple )?reason "
-    rf"that|inasmuch as|as requested|as discussed|as agreed|as per|according to|per (?:the )?(?:request|ticket)|"
+    r"on account of|in view of|in light of|considering (?:that|the|how)|on the grounds that|"
+    r"for the (?:simple )?reason "
+    rf"that|inasmuch as|as requested|as discussed|as agreed|as per|according to|per (?:the )?(?:request|"
+    rf"ticket)|"
     rf"since {_SUBJECT}\b(?! (?:only|sole))|as (?:we|i|they|he|she|it|people|everyone|nobody|there)\b|"
     rf"as {_SUBJECT} (?:\S+ ){{1,3}}?(?:is|are|was|were|has|have|had|will|can|does|do|comes?|needs?|gets?)\b|"
-    r"porque|ya que|puesto que|dado que|debido a|a causa de|pues|visto que|ja que|uma vez que|devido a|por causa de|"
-    r"parce qu|puisqu|car|vu qu|etant donne|a cause de|en raison de|du fait qu|suite a|grace a|com base n|segun lo)"
+    r"porque|ya que|puesto que|dado que|debido a|a causa de|pues|visto que|ja que|uma vez que|devido a|"
+    r"por causa de|"
+    r"parce qu|puisqu|car|vu qu|etant donne|a cause de|en raison de|du fait qu|suite a|grace a|"
+    r"com base n|segun lo)"
     r"(?![\w-])"
 )
 _PURPOSE = re.compile(
-    r"(?:so that|so as to|in order (?:to|that)|for the sake of|with the aim of|to make sure|in preparation for|"
+    r"(?:so that|so as to|in order (?:to|that)|for the sake of|with the aim of|to make sure|"
+    r"in preparation for|"
     r"so (?:we|i|they|he|she|people|everyone|nobody|the|our|their|teh|its?|neighbou?rs|traffic|routers|users|"
     r"packets)\b|"
-    r"para que|a fin de|con el fin de|com o objetivo|com o fim|de modo que|de forma que|de maneira que|para assim|"
+    r"para que|a fin de|con el fin de|com o objetivo|com o fim|de modo que|de forma que|de maneira que|"
+    r"para assim|"
     r"pour qu|afin d|afin qu|de sorte qu|de facon a)"
     r"(?!-)"
 )
+_FOLLOWS = re.compile(
+    r"so (?!that\b|as\b)[^,;:]*\b(?:should|must|shall|has to|have to|needs to|need to|is to|are to)\b"
+)
+"""`…, so the bandwidth should be lowered`: what follows from a cause is the wish."""
 _RELATIVE = re.compile(
-    r"(?:which|who|whose) (?:is|are|was|were|will|has|have|had|serves?|used|belongs?|runs?|came|comes|goes|went|"
+    r"(?:which|who|whose) (?:is|are|was|were|will|has|have|had|serves?|used|belongs?|runs?|came|comes|"
+    r"goes|went|"
     r"holds?|houses?|we|they|now|is now)\b"
 )
 _STAYS = (
-    r"(?:(?:(?:must |should |shall |may |can )?(?:stays?|remains?)|is|are|as|unchanged|untouched|it is|they are|today|"
+    r"(?:(?:(?:must |should |shall |may |can )?(?:stays?|remains?)|is|are|as|unchanged|untouched|it is|"
+    r"they are|today|"
     r"now|"
     r"igual|como|esta|quedan?|fica|ficam|inchange) ?)"
 )
@@ -78,6 +91,8 @@ def _extent(tokens: Sequence[Token], at: int) -> int | None:
     said = _said(tokens[at : at + 5])
     cause = _CAUSE.match(said)
     if cause is None and not _PURPOSE.match(said) and not _RELATIVE.match(said):
+        return None
+    if _FOLLOWS.match(_said(tokens[at : _sentence(tokens, at)])) and tail.has(*PROPERTIES):
         return None
     first = at == 0 or tokens[at - 1].kind == "cut"
     end = _end(tokens, at, stops=first and (at == 0 or tokens[at - 1].value in ".;\n!?"))
@@ -167,7 +182,8 @@ def _leaves_alone(tail: Clause, before: Clause) -> bool:
         words = words[1:]
     text = " ".join(words)
     stays = re.match(
-        r"(?:leave|leaving|keep|keeping)\b.*\b(?:alone|as (?:it|they) (?:is|are)|untouched|unchanged|addresses|as now|"
+        r"(?:leave|leaving|keep|keeping)\b.*\b(?:alone|as (?:it|they) (?:is|are)|untouched|unchanged|"
+        r"addresses|as now|"
         r"as today|in place)$",
         text,
     )

@@ -8,18 +8,16 @@ What has none is asked about: no reader is trusted to have read everything.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from assent.network.transport.edge_objectives import EditList
-from assent.network.transport.generators.edits import sequences
-from assent.network.transport.grounding import Ground
-from assent.network.transport.objectives import ANYWHERE, AnyObjective, FilterTraffic
+from assent.network.transport.objectives import ANYWHERE, AnyObjective, BindList, FilterTraffic
 from assent.network.transport.skills.grammar.background import without_background
 from assent.network.transport.skills.grammar.fillers import REFERENCES
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.tokens import unaccented
+from assent.network.transport.skills.requests.facts import Facts
 from assent.network.transport.skills.requests.routed_facts import ROUTED
 from assent.network.transport.skills.requests.spoken import Spoken
 
@@ -41,7 +39,7 @@ def unsaid(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
     """The question about what the objectives do not say, or None."""
     if not made:
         return None
-    facts = _Facts(said.ground, made)
+    facts = Facts(said.ground, made)
     tokens = without_background(said.tokens)
     for token in tokens:
         if token.kind == "bad":
@@ -133,96 +131,6 @@ def _around(tokens: Sequence[Token], at: int, marks: str) -> Sequence[Token]:
     ends = [i for i, token in enumerate(tokens) if token.kind == "cut" and str(token.value) in marks]
     begin = max((i + 1 for i in ends if i < at), default=0)
     return tokens[begin : min((i for i in ends if i > at), default=len(tokens))]
-
-
-class _Facts:
-    """The values in the objectives, and those that the network has where they act."""
-
-    def __init__(self, ground: Ground, made: Sequence[AnyObjective]) -> None:
-        self.numbers: set[float] = set()
-        self.networks: list[IPv4Network] = []
-        if any(getattr(one, "ipsec", False) or getattr(one, "secret", None) for one in made):
-            self.numbers |= {256, 14}  # AES-256, SHA-256, group 14: what is always used
-        dumped = [one.model_dump() for one in made]
-        self.said = str(dumped).lower()
-        for value in _leaves(dumped):
-            self._take(value)
-        routers = {name for name in ground.routers if name in set(map(str, _leaves(dumped)))}
-        self.processes: set[int] = set()
-        for name in routers:
-            self._device(ground, name)
-            for acl in ground.device(name).acls.values():
-                if acl.name in {getattr(one, "list", None) for one in made}:
-                    self.numbers |= set(sequences(acl))
-
-    def _take(self, value: Any) -> None:
-        if isinstance(value, bool) or value is None:
-            return
-        if isinstance(value, int):
-            self.numbers |= {value, value / 1000, value * 1000, value - 1, value + 1}
-        elif isinstance(value, IPv4Network):
-            self.networks.append(value)
-        elif isinstance(value, IPv4Interface):
-            self.networks += [value.network, IPv4Network(value.ip)]
-            self.numbers.add(int(value.ip) & 0xFF)
-        elif isinstance(value, IPv4Address):
-            self.networks.append(IPv4Network(value))
-            self.numbers.add(int(value) & 0xFF)
-        else:
-            self.numbers |= {int(number) for number in re.findall(r"\d+", str(value))}
-
-    def _device(self, ground: Ground, name: str) -> None:
-        device = ground.device(name)
-        for port_name, port in device.interfaces.items():
-            self._take(port_name)
-            for value in (port.dot1q, port.mtu, port.bandwidth_kbps, port.description, *port.helpers):
-                self._take(value)
-            self.networks += [one.network for one in port.addresses]
-            self.networks += [IPv4Network(one.ip) for one in port.addresses]
-            for far in ground.far_ends(name, port_name):
-                there = ground.port(far.router, far.interface)
-                self.networks += [IPv4Network(one.ip) for one in (there.addresses if there else ())]
-        self.processes |= set(device.ospf)
-        if device.bgp is not None:
-            self.numbers |= {device.bgp.asn, *(one.remote_as or 0 for one in device.bgp.neighbors.values())}
-
-    def is_process(self, tokens: Sequence[Token], at: int) -> bool:
-        """`ospf 100`: the number of a process that is there."""
-        before = tokens[at - 1].text.lower() if at else ""
-        return tokens[at].value in self.processes and before in (
-            "ospf",
-            "process",
-            "proceso",
-            "processo",
-            "processus",
-        )
-
-    def has(self, token: Token) -> bool:
-        if token.kind == "num":
-            value = abs(float(token.value))
-            return not self.numbers.isdisjoint((value, value / 1000, value * 1000))
-        if token.kind == "range":
-            return set(token.value) <= self.numbers
-        one = IPv4Network(token.value) if token.kind == "addr" else token.value.network
-        return any(
-            one == other
-            or (other.prefixlen and one.overlaps(other))
-            or (
-                other.prefixlen == one.prefixlen < 32 and one.supernet() == other.supernet()
-            )  # the other half
-            for other in self.networks
-        )
-
-
-def _leaves(value: Any) -> Iterable[Any]:
-    if isinstance(value, dict):
-        for one in value.values():
-            yield from _leaves(one)
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _leaves(one)
-    else:
-        yield value
 
 
 def _sets(*fields: str) -> _Holds:
@@ -360,6 +268,15 @@ _COUNTERPARTS: tuple[tuple[str, _Holds], ...] = (
      r"enabled|"
      r"no shut(?:down)?|bring (?:it )?up) ",
      lambda _, made: any("shutdown" in one.model_fields_set or one.kind != "interface" for one in made)),
+    (r" (?:open|enable|activate|bring up|turn on|switch on) (?:the|that|this|it'?s) (?:port|interface) ",
+     lambda _, made: any("shutdown" in one.model_fields_set for one in made)
+     or all(one.kind not in ("interface", "vrf") for one in made)),
+    (r" (?:assign|give|set|configure|put|add|asigna\w*|dale|pon\w*|configura\w*|atribu\w+|donne\w*|"
+     r"attribue\w*|needs?|gets?) "
+     r"(?:[a-z]+ ){0,3}?(?:ip|ipv4|ip address|address|direccion|endereco|adresse)s? (?!list|group|mtu|"
+     r"tcp|helper|ospf|route|mss|nat|access|unreach|redirect|proxy)",
+     lambda _, made: any("address" in str(one.model_dump(exclude_defaults=True)) or one.kind not in ("interface", "vrf")
+     for one in made)),
     (
         r" (?:delete|remove|erase|borra|borrar|elimina|eliminar|supprime[rz]?|remova|remover|apague|"
         r"get rid of|decommission|torn down|tear down|strip|scrap|revoke|withdraw|undo|purge|"
@@ -376,6 +293,12 @@ _COUNTERPARTS: tuple[tuple[str, _Holds], ...] = (
         _refusing,
     ),
     (r" (?:exceptions?|except|excepto|salvo|exceto|sauf|apart from|other than) ", _excepting),
+    (r" (?:must|should|shall|has to|have to|please|debe\w*|deve\w*|doi\w+) (?:\S+ )?(?:be )?(?:deny|"
+     r"denied|reject\w*|drop\w*|"
+     r"block\w*|refus\w*|rechaz\w*|deneg\w*|bloque\w*|rejeit\w*|neg\w*|rejet\w*) ", _exclusive),
+    (r" (?:default routes?|rutas? por defecto|rotas? (?:por )?(?:omissao|defeito|default)|"
+     r"routes? par defaut) ",
+     lambda _, made: any(not isinstance(one, FilterTraffic | EditList | BindList) for one in made)),
     (r" passiv\w+ | pasiv[ao] | silent ", _sets("passive", "passive_default")),
     (r" (?:with ?out|no|stop|not|sin|sem|sans) (?:log|logging|registr\w+|journalis\w+) ", _sets("quiet")),
     (r" (?:shape|shaping|shaped) ", _sets("shape_kbps")),

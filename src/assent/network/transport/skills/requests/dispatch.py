@@ -22,6 +22,7 @@ from assent.network.transport.skills.requests import (
     filters,
     filters6,
     lists,
+    newcomers,
     peer_keys,
     peers,
     ports,
@@ -101,6 +102,10 @@ def _certain(said: Spoken) -> Read:
 
 
 def _read(said: Spoken) -> Read:
+    return newcomers.read(said, _without_newcomers) or _without_newcomers(said)
+
+
+def _without_newcomers(said: Spoken) -> Read:
     reader = next((reader for _, takes, reader in _READERS if takes(said)), None)
     if reader is None or reader in (ports.read_size, ports.read_unrelay):
         found = _settings(said)

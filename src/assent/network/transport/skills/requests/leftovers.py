@@ -46,6 +46,10 @@ _ASSURANCES = (
     r"yet|necesaria|necessario|necessaire)",
     r"it (?:can )?(?:only )?(?:manages|does|supports|speaks|do|handles)",
     r"without (?:a|an|any) [a-z]+(?= [.;])",
+    r"(?:on |in |at )?(?:the )?same (?:port|interface|lan|subnet|vlan|network|switch|place|segment)",
+    r"(?:it|{H}) (?:stays|remains|keeps|is still|still hangs|goes on) (?:on|at|in|attached to|"
+    r"connected to) {THE}(?:same )?"
+    r"(?:{PORT} )?(?:{R} )?(?:'s )?(?:{PORT} )?{I}?",
     r"last (?:night|week|month|year|monday|time)",
     r"(?:can|could|would|will) (?:you|somebody|someone|we|u)|(?:to |should |must )?be able|tambem|"
     r"(?:so )?(?:that )?(?:the |teh )(?:ospf )?(?:metric|cost) reflects it",
@@ -67,7 +71,8 @@ def left(shape: Shape, at: int) -> bool:
     if token.kind != "word":
         return not (token.kind in ("service", "proto") and token.text.lower() in ("dhcp", "bootp"))
     low = unaccented(token.text.lower()).strip(".'’")
-    if low in _HARMLESS:
+    after = shape.tokens[at + 1] if at + 1 < len(shape.tokens) else token
+    if low in _HARMLESS or (low == "no" and after.kind in ("router", "iface", "host")):  # Portuguese: `no R1`
         return False
     lemma = (
         token.value if " " in low else lemma_of(low)

@@ -21,7 +21,7 @@ from assent.network.transport.skills.grammar.places import reject_unknown
 from assent.network.transport.skills.requests import list_words as words
 from assent.network.transport.skills.requests.ends import direction_of, ends_in, ports_of, services
 from assent.network.transport.skills.requests.filter_list import spoken_again
-from assent.network.transport.skills.requests.list_lines import NOUN, chosen, numbered
+from assent.network.transport.skills.requests.list_lines import NOUN, chosen, numbered, written
 from assent.network.transport.skills.requests.rewording import plain as as_long
 from assent.network.transport.skills.requests.spoken import Spoken, sentences
 
@@ -294,6 +294,8 @@ def _added(said: Spoken, router: str, acl: Acl, number: int | None) -> EditList:
 
 
 def _lines(said: Spoken, acl: Acl, number: int | None) -> list[ListLine]:
+    if acl.kind == "extended" and (as_written := written(said)):
+        return as_written
     quiet = replace(said, tokens=tuple(t for t in said.tokens if not _is_number(t.text, number)))
     action = _action(quiet)
     wanted = services(quiet.tokens) or _bare_port(quiet) or _of_line(acl, number)

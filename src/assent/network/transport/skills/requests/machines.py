@@ -29,7 +29,8 @@ def goes(shape: Shape) -> list[AnyObjective] | None:
         return None
     stays = (
         r"(?:rest|remaining|others?|lan|port|subnet|resto|reste) (?:\S+ ){0,5}?(?:stays?|remains?|"
-        r"keeps?|as it is|untouched|up|queda|fica|reste|quedan|permanece)(?: up| as (?:it is|they are)| untouched)?"
+        r"keeps?|as it is|untouched|up|queda|fica|reste|quedan|permanece)(?: up| as (?:it is|they are)|"
+        r" untouched)?"
     )
     if not shape.has(stays) or not shape.has(
         rf"(?:{words.UNPLUG}|take (?:it )?out|out of|gone|leaves|retired)"
@@ -69,7 +70,8 @@ def gone(shape: Shape) -> list[AnyObjective] | None:
 
 
 _SETTING = (
-    r"(?:route|routes|acl|list|filter|description|label|mtu|helper|relay|tunnel|vrf|cost|passive|policy|address|limit|entry|line|"
+    r"(?:route|routes|acl|list|filter|description|label|mtu|helper|relay|tunnel|vrf|cost|passive|policy|"
+    r"address|limit|entry|line|"
     r"rule|permission|access|ospf|bgp)"
 )
 
@@ -256,7 +258,8 @@ def readdressed(shape: Shape) -> list[AnyObjective] | None:
         iter(
             shape.find(
                 r"{H} (?:'s )?(?:\S+ ){0,4}?(?:becomes?|gets|address|ip|to|moves to|receives|"
-                r"takes|should have|pasa a|passa a|devient|sera|has|is|a) (?:\S+ ){0,3}?(?:{A}|hostpart\d+)"
+                r"takes|should have|pasa a|passa a|devient|sera|has|is|a) (?:(?![.;]|"
+                r"<[RI])\S+ ){0,9}?(?:{A}|hostpart\d+)"
             )
         ),
         None,
@@ -264,7 +267,8 @@ def readdressed(shape: Shape) -> list[AnyObjective] | None:
         iter(
             shape.find(
                 r"(?:give|assign|change|move|renumber|readdress|set|da|dale|asigna|cambia|da|de|"
-                r"atribua|mude|donne|attribue|change) {THE}(?:address of |ip of )?{H} (?:\S+ ){0,4}?(?:{A}|hostpart\d+)"
+                r"atribua|mude|donne|attribue|change) {THE}(?:address of |"
+                r"ip of )?{H} (?:\S+ ){0,4}?(?:{A}|hostpart\d+)"
             )
         ),
         None,

@@ -6,7 +6,7 @@ Patterns for `shape`: lower case, without accents, `{X}` as there.
 DESC = (
     r"(?:relabel(?:l?ed)?|should read|must read|shall read|reads?|say|says|should say|must say|"
     r"deve dizer|debe decir|description|desc|descr|describe|described|label|labelled|labeled|name|named|"
-    r"call|called|descriptions|rename|"
+    r"call|called|descriptions|labels|descripciones|descricoes|etiquetas|etiquettes|libelles|rename|"
     r"descripcion|descricao|etiqueta|etiquette|libelle|nommer?|nombrar?|llamar?|llama|llamarse|"
     r"chamar|chamar se|appeler|s'appeler|s'appelle|rotulo|tag|comment|discription|text|descritivo|descriptif)"
 )
@@ -34,25 +34,35 @@ DOWN = (
     r"turn(?:ed)? (?:it )?off|switch(?:ed)? (?:it )?off|"
     r"bring (?:it )?down|take (?:it )?down|take (?:it )?offline|power (?:it )?(?:down|off)|admin "
     r"down|administratively down|down|"
-    r"apaga|apagar|apague|apagada|apagado|desactiva|desactivar|desactive|desactivez|desactiver|deshabilita|deshabilitar|deshabilite|desliga|desligar|desligue|"
-    r"desligada|desativa|desativar|desative|desabilita|desabilitar|desabilite|eteins|eteindre|eteignez|coupe|couper|coupez|disabel|close|"
-    r"derruba|derrubar|baja|bajar|tumba|tumbar|desligado|desativada|deshabilitada|desactivada|eteint|eteinte|desactivee|coupee)"
+    r"apaga|apagar|apague|apagada|apagado|desactiva|desactivar|desactive|desactivez|desactiver|"
+    r"deshabilita|deshabilitar|deshabilite|desliga|desligar|desligue|"
+    r"desligada|desativa|desativar|desative|desabilita|desabilitar|desabilite|eteins|eteindre|eteignez|"
+    r"coupe|couper|coupez|disabel|close|"
+    r"derruba|derrubar|baja|bajar|tumba|tumbar|desligado|desativada|deshabilitada|desactivada|eteint|"
+    r"eteinte|desactivee|coupee)"
 )
 PLUG = (
-    r"(?:patched|getting|attach|attached|connect|connected|plug|plugged|hook|hooked|add|added|cable|cabled|wire|join|joins|install|installed|hang|put|"
-    r"introduce|deploy|conecta|conectar|conecte|conectado|conectada|anade|anadir|agrega|agregar|enchufa|enchufar|liga|ligar|ligue|adiciona|adicionar|adicione|ponha|instala|"
-    r"branche|brancher|branchez|connecte|connecter|connectez|raccorde|raccorder|ajoute|ajouter|ajoutez|relie|relier|"
+    r"(?:patched|getting|attach|attached|connect|connected|plug|plugged|hook|hooked|add|added|cable|"
+    r"cabled|wire|join|joins|install|installed|hang|put|"
+    r"introduce|deploy|conecta|conectar|conecte|conectado|conectada|anade|anadir|agrega|agregar|enchufa|"
+    r"enchufar|liga|ligar|ligue|adiciona|adicionar|adicione|ponha|instala|"
+    r"branche|brancher|branchez|connecte|connecter|connectez|raccorde|raccorder|ajoute|ajouter|ajoutez|"
+    r"relie|relier|"
     r"new|nuevo|nueva|novo|nova|nouvel|nouveau|nouvelle)"
 )
 UNPLUG = (
-    r"(?:rm|scrapped|unplug|unplugged|disconnect|disconnected|remove|removed|pull|pull out|take out|take down|"
+    r"(?:rm|scrapped|unplug|unplugged|disconnect|disconnected|remove|removed|pull|pull out|take out|"
+    r"take down|"
     r"cut|retire|retired|detach|decommission|rip out|lose|delete|"
-    r"desconecta|desconectar|desconecte|desenchufa|quita|quitar|retira|retirar|remova|remover|desliga|desligar|elimina|eliminar|debranche|debrancher|deconnecte|deconnecter|enleve|enlever|"
+    r"desconecta|desconectar|desconecte|desenchufa|quita|quitar|retira|retirar|remova|remover|desliga|"
+    r"desligar|elimina|eliminar|debranche|debrancher|deconnecte|deconnecter|enleve|enlever|"
     r"retirez|debranchez|deconnectez|supprime|supprimer|drop)"
 )
 MACHINE = (
-    r"(?:host|machine|workstation|pc|server|printer|camera|laptop|box|computer|node|station|client|equipo|maquina|servidor|impresora|impressora|estacion|estacao|"
-    r"ordenador|computador|hote|serveur|poste|imprimante|ordinateur|kiosk|sensor|appliance|nas|device|terminal|phone)"
+    r"(?:host|machine|workstation|pc|server|printer|camera|laptop|box|computer|node|station|client|"
+    r"equipo|maquina|servidor|impresora|impressora|estacion|estacao|"
+    r"ordenador|computador|hote|serveur|poste|imprimante|ordinateur|kiosk|sensor|appliance|nas|device|"
+    r"terminal|phone)"
 )
 CALLED = (
     r"(?:called|named|llamad[oa]|chamad[oa]|nomme|nommee|appele|appelee|name|name is|by the name of|"

@@ -27,7 +27,10 @@ _MARK = r"\b(?:mark\w*|dscp|colou?r\w*|remark|set dscp|marca\w*|marqu\w*)\b"
 _POLICE = r"\b(?:pol(?:ic|c)\w*|rate[- ]?limit\w*|cap|throttle[sd]?|limt|limit[ea]?\w*)\b"
 _SHAPE = r"\b(?:shap\w*|shape avg)\b"
 _RESERVE = r"\b(?:reserv\w*|guarantee\w*|garant\w*|at least|al menos|au moins)\b"
-_PRIORITY = r"\bpriority (?:queue )?(?:of |to )?\d|\blow[- ]latency\b|\bllq\b"
+_PRIORITY = (
+    r"(?<!low[- ])(?<!lower )\bpriority\b|\bprioridad\w*\b|\bpriorite\b|\bprioritair\w*\b|"
+    r"\blow[- ]latency\b|\bllq\b"
+)
 _RATE = r"(\d+(?:[.,]\d+)?)\s*(k|m|g|meg|gig|kilo|mega|giga)(?:bits?|bps|bit/s|b|bits/s|bits per second)?\b"
 _REST = r"\b(?:everything else|the rest|rest|all else|other|otherwise|le reste|o resto|lo demas|el resto)\b"
 
@@ -120,6 +123,11 @@ _SERVERS = (
 )
 
 
+_OF_ANY_KIND = (
+    "important", "normal", "exceeding", "excess", "excessive", "matching", "marked", "conforming", "dropped",
+)  # fmt: skip
+
+
 def _known_traffic(said: Spoken) -> None:
     """Raises Clarify for `voice traffic` where nothing here is called voice: it must not mean all traffic."""
     for at, token in enumerate(said.tokens):
@@ -127,7 +135,7 @@ def _known_traffic(said: Spoken) -> None:
         if not is_word(token, "TRAFFIC") or before is None or before.kind != "word":
             continue
         word = before.text.lower()
-        if before.value.isupper() or word in FILLERS or not word.isalpha() or word in ("important", "normal"):
+        if before.value.isupper() or word in FILLERS or not word.isalpha() or word in _OF_ANY_KIND:
             continue
         if re.fullmatch(_DSCP, word) or said.ground.network.devices == {}:
             continue

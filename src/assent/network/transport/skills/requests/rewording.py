@@ -13,7 +13,7 @@ from assent.network.transport.skills.grammar.tokens import unaccented
 
 def reworded(part: str) -> str:
     """The part as readers know its turns of speech."""
-    part = _resolved(part)
+    part = _resolved(_labelled(part))
     for pattern, plain in _SAID_OTHERWISE:
         part = re.sub(pattern, plain, part, flags=re.IGNORECASE)
     return part
@@ -57,7 +57,8 @@ _SAID_OTHERWISE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = 
      r"é|são|est|sont) "
      r"(?:(?:only|exclusively|solely|reserved|restricted|meant|intended|reservad[oa]s?|réservée?s?|solo|"
      r"sólo|só|apenas|"
-     r"uniquement|seulement) )+(?:for|to|para|a|pour|à) (?!be\b|do\b)([^.;,:!?\n]+?)(?: only| alone|"
+     r"uniquement|seulement) )+(?:for|to|para|(?<=d[oa] )a|(?<=d[oa]s )a|pour|à) (?!be\b|"
+     r"do\b)([^.;,:!?\n]+?)(?: only| alone|"
      r" exclusively)?"
      r"(?=\s*(?:[.;,!?]|$))", r" only \2 may use \1"),
     (r"(?<![^.;!?\n])\s*([^.;:,!?\n]*?\S)(?: (?:is|are|es|son|é|são|est|sont) (?:for|para|pour|there for)|:) "
@@ -70,6 +71,12 @@ _SAID_OTHERWISE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = 
     (r"[^.;,]*\b(?:must|should|has to|will|shall) (?:stay|remain|keep being) (?:the )?(?:active|"
      r"preferred|best|primary)"
      r"(?: one| route| path)?\b(?=[.;]|$)", ""),
+    (r"\b(?:take|pull|get|remove|delete|drop|saca\w*|quita\w*|tira\w*|retir\w*|remov\w*|elimin\w*|"
+     r"sort\w*|enl[eè]v\w*)"
+     r" (?:the |el |la |o |a |l['’])?((?:host |machine |pc )?[\w-]+(?:['’]s (?:pc|machine|host|laptop))?) "
+     r"(?:(?:out|off)(?: of| from)?|from|de|da|do|du) (?:the |la |le |a |o )?(?:network|net|red|rede|"
+     r"r[eé]seau|inventory|"
+     r"inventario|inventaire)(?: model| map)?(?=\s*(?:[.,;!]|$))", r"remove \1"),
     (r"\b(?:from|in|out of) (?:the )?network(?: model| inventory| file)?(?=\s*(?:[.,;!]|$))", ""),
     (r",? ?\b(?:i\.e\.|that is,)[^.;]*\b(?:summar\w+|just a default|only a default)\b[^.;]*", ""),
     (r"[;,.]\s*(?:the )?Tunnel\s?\d+ (?:remains|stays|is kept|is to stay|must stay)[^.;,]*", ""),
@@ -77,6 +84,8 @@ _SAID_OTHERWISE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = 
     (r"\b(?:in|by|por|em|en|par|de) (?:steps? of )?(ten|hundred|thousand)s?\b", _in_steps),
     (r"\bde (cien|diez|mil|cem|dez|cent|dix) (?:en|em) (cien|diez|mil|cem|dez|cent|dix)\b", _in_steps),
     (r"\b(tcp|udp)\s?/\s?(?=\d)", r"\1 "),
+    (r"\b(?:como|as|comme) (?:hasta ahora|até agora|until now|up to now|jusqu'à présent|jusqu'ici|"
+     r"before|antes|avant)\b", ""),
     (r"\b(?:please )?(?:don't|do not) forget to ", ""),
     (r"\b(?:please )?(?:don't|do not) forget (?:that )?[^.;,\d]*,?(?: so)?", ""),
     (r"\b(flows?|passes|works?|continues?|stays?|goes on|keeps working) as before\b", r"\1"),
@@ -120,7 +129,11 @@ def _resolved(part: str) -> str:
 _ASIDE = re.compile(
     r",\s*(?:(?:as|since|because|and|car|pues|ya que|pois) )?(?:elle|il|ils|elles|ella|ellas|ela|elas|"
     r"ele|eles|it|they|"
-    r"that|which|this|ca|cela|isto|isso|esto|eso|que) (?P<rest>[a-z' -]+)(?=\s*(?:[.;!]|$))"
+    r"that|which|this|ca|cela|isto|isso|esto|eso|que|(?:(?:the|our|all|las|los|os|as|les) )?"
+    r"[a-z]+s (?:are|were|have|son|sao|sont)"
+    r"(?= [a-z' -]+ (?:now|already|anyway|nowadays|today|again|ahora|agora|maintenant|ya|ja|"
+    r"deja)\s*(?:[.;!]|$))) "
+    r"(?P<rest>[a-z' -]+)(?=\s*(?:[.;!]|$))"
 )
 
 
@@ -142,3 +155,21 @@ def plain(text: str) -> str:
     """As long as the text itself, so that places in it are places in the text."""
     low = "".join(unaccented(char).lower()[:1] or char for char in text)
     return low.replace("’", "'")
+
+
+_ITEM = re.compile(
+    r"^[ \t]*(?:[-*•]|\d+[.)])?[ \t]*(?P<place>[A-Za-z][\w-]*[ \t]+[A-Za-z]+[ \t]?[\d/.]+)[ \t]*(?::|"
+    r"=>?|->|→)[ \t]*"
+    r"(?P<text>[^\s\"“«'‘][^\n]*?)[ \t]*$",
+    re.MULTILINE,
+)
+_LABELS = re.compile(r"\b(?:descri\w*|label\w*|etiquet\w*|libell\w*|rotul\w*)\b")
+
+
+def _labelled(part: str) -> str:
+    """`Please label these: - R1 g0/2: to R4`: each item's text as a quoted one."""
+    first = _ITEM.search(part)
+    if first is None or not _LABELS.search(plain(part[: first.start()])):
+        return part
+    items = [f'{one["place"]} description "{one["text"]}".' for one in _ITEM.finditer(part)]
+    return "\n".join(items)

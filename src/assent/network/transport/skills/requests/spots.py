@@ -20,17 +20,21 @@ from assent.network.transport.skills.requests.shape import Shape
 
 _FREE = r"(?:spare|free|idle|unused|empty|vacant|libre|libres|livre|vago|vaga|desocupad[oa]|inutilise|new)"
 _BOTH = (
-    r"(?:both|each|either|two|ambos|ambas|los dos|las dos|os dois|as duas|dos dois|les deux|des deux|deux) (?:the )?"
+    r"(?:both|each|either|two|ambos|ambas|los dos|las dos|os dois|as duas|dos dois|les deux|des deux|"
+    r"deux) (?:the )?"
     r"(?:ends|sides|extremos|lados|pontas|bouts|extremites|cotes|routers|ports|interfaces|end|"
     r"side)|each end|either end|"
     r"each side|both|(?:{R} (?:'s )?(?:side|end)? ?(?:and|y|e|et) (?:(?:on|at|en|em|"
     r"sur) )?{R} (?:'s )?(?:side|end)?(?= [.,;]| $))|"
+    r"{R} (?:'s )?(?:side|end)? ?(?:and|y|e|et|as well as) (?:(?:on|at|en|em|"
+    r"sur) )?{THE}{R} (?:'s )?(?:sides?|ends?)|"
     r"{R} 's (?:side|end)? ?(?:and|y|e|et) (?:(?:on|at|en|em|sur) )?{R} 's(?: (?:side|end))?|"
     r"(?:in |en |em |dans )?(?:either|both|each|ambas|ambos|les deux|as duas|los dos|"
     r"os dois) (?:directions?|ways?|way|direcciones|sentidos|sens|direcoes)"
 )
 _SITS = (
-    r"(?:(?:where|donde|onde|ou|to which|que sirve a|que serve o|that serves|serving|which serves|attached to|"
+    r"(?:(?:where|donde|onde|ou|to which|que sirve a|que serve o|that serves|serving|which serves|"
+    r"attached to|"
     r"on which|behind which) {THE}(?:esta |est |fica |se trouve )?{THE})"
 )
 
@@ -75,9 +79,9 @@ class Finder:
     def all(self) -> list[Mention]:
         """In the order in which they are said."""
         steps = (
-            self._all_but, self._named, self._every, self._fans, self._pairs, self._hosts, self._lans,
-            self._free, self._vlans,
-            self._loopbacks, self._trunks, self._labels, self._owned, self._routers,
+            self._all_but, self._shared_names, self._named, self._every, self._fans, self._pairs, self._hosts,
+            self._lans, self._free, self._vlans, self._loopbacks, self._trunks, self._labels, self._owned,
+            self._routers,
         )  # fmt: skip
         for step in steps:
             step()
@@ -127,12 +131,35 @@ class Finder:
                 after = self._following_router(at)
                 self._add(range(span.start, (after or span.stop - 1) + 1), spot)
 
+    def _shared_names(self) -> None:
+        """`porto and sevilla, Gi0/1`, `Gi0/1 on porto and sevilla`: the interface of that name on each of them."""
+        routers = r"{R}(?:(?: (?:,|and|y|e|et|&))+ (?:(?:on|of|en|em|sur|no|na|do|da) )?{R})+"
+        for pattern in (
+            rf"(?:both |each of )?{routers} (?:'s )?(?:(?:,|:|\(|both|each|on|port|ports|"
+            rf"interface) )*{{I}}(?! (?:on|of|and|y|e|et) )",
+            rf"{{I}} (?:on|of|at|en|de|em|sur|do|no) (?:both |each of )?{routers}(?! (?:'s )?(?:port |"
+            rf"interface )?<I)",
+        ):
+            for found in self._new(pattern):
+                before = self.shape.line[: found.start()].split()[-1:]
+                if before and re.match(r"between|entre|from|to|towards|[a-z0-9<>]*>$", before[0]):
+                    continue
+                at = self.shape.at(found, kind="I")
+                owners = [
+                    str(self.shape.tokens[int(tag)].value) for tag in re.findall(r"<R(\d+)>", found.group())
+                ]
+                spots = [self._spot(owner, str(self.shape.tokens[at].value)) for owner in owners]
+                if None not in spots:
+                    self._add(self.shape.span(found), *(spot for spot in spots if spot))
+
     def _on_each(self, at: int, found: re.Match[str]) -> bool:
         """`a Loopback0 on each router`."""
         each = next(
             self.shape.find(
-                r"(?:on |en |em |sur |at )?(?:each|every|all|todos|todas|cada|chaque|tous)(?: of| "
-                r"one of)? {THE}(?:\S+ )?(?:routers?|devices|enrutadores|roteadores|routeurs|nodes)"
+                r"(?:(?:on |en |em |sur |at )?(?:each|every|all|todos|todas|cada|chaque|tous)(?: of| "
+                r"one of)? {THE}(?:\S+ )?(?:routers?|devices?|enrutadores|roteadores|routeurs|nodes?|"
+                r"box(?:es)?|equipos?|"
+                r"equipamentos?|equipements?|caixas?)|everywhere|en todas partes|em todo o lado|partout)"
             ),
             None,
         )
@@ -150,7 +177,8 @@ class Finder:
         """`all ports of R4 except the one to R1`, `Gi0/1 to Gi0/3 of R2`."""
         but = r"(?:except|except for|apart from|other than|but|bar|excepto|salvo|exceto|menos|sauf|hormis)"
         for found in self._new(
-            rf"(?:all|every|todas|todos|toutes|tous) {{THE}}(?:physical )?{{PORT}} {{AT}} {{THE}}{{R}} {but} {{THE}}"
+            rf"(?:all|every|todas|todos|toutes|"
+            rf"tous) {{THE}}(?:physical )?{{PORT}} {{AT}} {{THE}}{{R}} {but} {{THE}}"
             rf"(?:(?:{{PORT}} )?(?:{{TO}} {{THE}}{{R}})|{{I}})"
         ):
             tags = re.findall(r"<([RI])(\d+)>", found.group())
@@ -241,7 +269,8 @@ class Finder:
         near = (
             r"{R} (?:'s )?(?:\S+ ){0,2}?{PORT} (?:\S+ )?{TO} {THE}{R}(?: link)?",
             r"{PORT} (?:\S+ )?{AT} {THE}{R} (?:, )?{TO} {THE}{R}",
-            r"(?:connects|links|joins|conecta|liga|relie|une) {THE}{R} (?:to|with|with|a|al|con|com|ao|a) {THE}{R}",
+            r"(?:connects|links|joins|conecta|liga|relie|une) {THE}{R} (?:to|with|with|a|al|con|com|ao|"
+            r"a) {THE}{R}",
         )
         for pattern in near:
             for found in self._new(pattern):
@@ -271,7 +300,8 @@ class Finder:
                 continue
             if (
                 not re.search(
-                    r"\b(?:link|line|between|entre|cable|enlace|transfer|transit|connect|cross|liaison|lien)|> <R|- <R",
+                    r"\b(?:link|line|between|entre|cable|enlace|transfer|transit|connect|cross|liaison|"
+                    r"lien)|> <R|- <R",
                     found.group(),
                 )
                 and not both
@@ -282,17 +312,22 @@ class Finder:
         for found in self._new(r"(?:the |la |el |o |a |le )?{PORT} (?:of|del|de la|do|da|du|de) {THE}{R}"):
             far = self.shape.value(found, "R")
             beyond = self.ground.neighbours(far)
-            if (
+            if len(beyond) == 1 and self.shape.has(_BOTH) and len(self.shape.routers()) == 1:
+                self._both_ends(found, far, beyond[0])
+            elif (
                 len(beyond) == 1 and beyond[0] in self.shape.routers()
             ):  # `the ISP's interface`: the one out there
                 self._link(found, *self._pair(beyond[0], far), False)
         for found in self._new(
-            r"(?:the |la |el |o |a |le )?{R} (?:leased )?(?:circuit|line|radio|fibre|fiber|cable)"
+            r"(?:the |la |el |o |a |le )?{R} (?:leased )?(?:circuit|line|radio|fibre|fiber|cable|uplink|link)"
         ):
             far = self.shape.value(found, "R")
             others = [name for name in self.shape.routers() if name != far]
-            if len(others) == 1 and others[0] in self.ground.neighbours(far):
+            beyond = self.ground.neighbours(far)
+            if len(others) == 1 and others[0] in beyond:
                 self._link(found, *self._pair(others[0], far), False)
+            elif not others and len(beyond) == 1 and self.shape.has(_BOTH):
+                self._both_ends(found, far, beyond[0])
         self._shared()
         self._narrow()
         for found in self._new(
@@ -332,7 +367,11 @@ class Finder:
         sides = [*self.shape.find(_SIDE), *self.shape.find(_AT_ONE)]
         for side in sides:
             router = self.shape.value(side, "R")
-            links = [one for one in self.found if any(spot.router == router for spot in one.spots)]
+            links = [
+                one
+                for one in self.found
+                if len(one.spots) < 3 and any(spot.router == router for spot in one.spots)
+            ]
             own = [spot for one in links for spot in one.spots if spot.router == router]
             if (
                 len(set(own)) != 1
@@ -358,6 +397,14 @@ class Finder:
             return
         self._add(self.shape.span(found), Spot(a, here), *([Spot(z, there)] if both else []))
         if both:
+            self._use_both()
+
+    def _both_ends(self, found: re.Match[str], near: str, far: str) -> None:
+        """`the line of lyon … on both ends`, where lyon has one neighbour only."""
+        here = self._one(partial(self.ground.towards, near, far))
+        there = self._one(partial(self.ground.towards, far, near))
+        if here is not None and there is not None:
+            self._add(self.shape.span(found), Spot(near, here), Spot(far, there))
             self._use_both()
 
     def _use_both(self) -> None:

@@ -48,7 +48,9 @@ _DATE = (
     r"viernes|sabado|domingo|manana|amanha|segunda-feira|sexta-feira|lundi|mardi|mercredi|jeudi|"
     r"vendredi|samedi|"
     r"dimanche|demain|ce soir|esta noche|esta noite|hoje a noite)(?: (?:night|morning|evening|afternoon))?"
-    r"|(?:until|till) (?:then|further notice)|for now|for the time being|for the moment|por ahora|"
+    r"|(?:until|till|up to|hasta|ate|jusqu'a) (?:then|further notice|now|today|recently|ahora|hoy|agora|"
+    r"hoje|maintenant|"
+    r"aujourd'hui)|(?:yesterday|ayer|ontem|hier)|for now|for the time being|for the moment|por ahora|"
     r"por agora|por enquanto|pour l'instant|"
     r"pour le moment|later(?: on)?|mas tarde|plus tard|"
     r"(?:this|next) (?:week|month|year|quarter|morning|evening|afternoon)|la semana que viene|"
@@ -79,7 +81,10 @@ _UNCHANGED = (
     r"as )?[a-z' -]{3,60}? "
     r"(?:(?:does not|doesn't|do not|don't|will not|won't|must not|should not|needn't|"
     r"need not) (?:change|move)|no cambian?|"
-    r"nao mudam?|ne change(?:nt)? pas|no se tocan?|nao se mexe|no longer matters?)\s*(?=[.;]|$)"
+    r"(?:stays?|remains?) (?:the same|as (?:it is|they are)|unchanged|untouched)|(?:se )?quedan? igual|"
+    r"ficam? iguala?|"
+    r"restent? (?:inchange\w*|tels? quels?)|nao mudam?|ne change(?:nt)? pas|no se tocan?|nao se mexe|"
+    r"no longer matters?)\s*(?=[.;]|$)"
 )
 """What is said to stay as it is, without a value."""
 _ASKED = re.compile(
@@ -171,7 +176,9 @@ _STATES = re.compile(
     r"clutters?|there's|it's|becomes|complain\w*|wants to know|esta|estan|es|son|tiene|tienen|contiene|"
     r"hay|existe|sao|tem|"
     r"ha|fica|contem|est|sont|a|ont|contient|se trouve|can't|cannot|never comes|never came|will be|gets|"
-    r"got|went|came|comes)\b"
+    r"got|went|came|comes|don't|doesn't|do not|does not|didn't|ficam|quedan|restent|hangs?|stalls?|"
+    r"freezes?|fails?|suffers?|"
+    r"no longer|upgraded|moved|passou|paso|mudou|cambio)\b"
 )
 _ASKS = re.compile(
     r"\b(?:must|should|shall|may|might|ought|needs? to|ha[sv]e to|has got to|wants?|would like|"
@@ -209,6 +216,7 @@ _COMMANDS = word_set("""
     have get let make put use ensure take move tell teach ask send bring apply convert turn switch include announce
     advertise redistribute summarise summarize originate stop start keep prefer steer route run renumber label relabel
     correct fix hard clamp shape police mark limit quarantine pasa pase pasad haz haga haced deja dejen faz faca deixa
+    poe ponha pon ponga poner mete meta mets accorde ajusta ajuste acerta acerte
     faites fais laissez laisse passe mets veuillez anuncie anuncia annonce annoncez limitez limite limita inclua incluya
 """)
 """Verbs as wishes begin with them, beside those that are lemmas."""

@@ -40,6 +40,11 @@ def values_of(shape: Shape) -> list[Value]:
         r"(?:still|currently|today) (?:says?|at|is|are|has|have|shows?|reads?|claims?|set to) {N}"
     ):
         shape.use(old)
+    for old in shape.find(
+        r"(?:instead of|rather than|in place of|en vez de|en lugar de|em vez de|au lieu de|"
+        r"no longer) {N}(?! (?:to|a|para))"
+    ):
+        shape.use(old)
     for reader in (
         _manners,
         _sizes,
@@ -68,8 +73,10 @@ _MANNERS = (
      r"(?:icmp )?(?:inalcanzables?|inacessiveis|inaccessibles?|injoignables?))"),
 )  # fmt: skip
 _OFF = (
-    r"(?:no|not|never|off|disable[ds]?|without|stop\w*|deactivat\w*|suppress\w*|remove|refrain|turned off|switched off|"
-    r"shut|shut off|desactiv\w*|deshabilit\w*|desativ\w*|desabilit\w*|deje|dejar|deixe|deixar|sin|sem|sans|ne|cesse\w*|"
+    r"(?:no|not|never|off|disable[ds]?|without|stop\w*|deactivat\w*|suppress\w*|remove|refrain|"
+    r"turned off|switched off|"
+    r"shut|shut off|desactiv\w*|deshabilit\w*|desativ\w*|desabilit\w*|deje|dejar|deixe|deixar|sin|sem|"
+    r"sans|ne|cesse\w*|"
     r"arrete\w*|apag\w*|desligu?\w*|coupe\w*|quita\w*|fora|kill)"
 )
 
@@ -125,6 +132,8 @@ def _sizes(shape: Shape) -> Iterator[Value]:
                     at = shape.at(found, "v")
                     shape.used.add(at)
                     shape.used.update(range(shape.span(found).start, shape.span(found).start + 1))
+                    for own in shape.find(r"(?:{P}(?= (?:adjust|mss))|mss (?:de|of|for) {P})"):
+                        shape.use(own)
                     yield Value(at, field, number)
 
 
@@ -177,7 +186,8 @@ def _helpers(shape: Shape) -> Iterator[Value]:
         or (
             shape.has(dhcp)
             and shape.has(
-                r"(?:requests?|pedidos|solicitudes|peticiones|requetes|server|servidor|serveur|servers|broadcasts?)"
+                r"(?:requests?|pedidos|solicitudes|peticiones|requetes|server|servidor|serveur|servers|"
+                r"broadcasts?)"
             )
         )
     ):
@@ -205,7 +215,8 @@ def _helpers(shape: Shape) -> Iterator[Value]:
         token = shape.tokens[at]
         tag = "H" if token.kind == "host" else "A"
         led = re.search(
-            rf"(?:server|servers|servidor|serveur|to|from|by|for|box|towards|at|address|helper|helpers|a|ao|al|"
+            rf"(?:server|servers|servidor|serveur|to|from|by|for|box|towards|at|address|helper|helpers|"
+            rf"a|ao|al|"
             rf"au|vers|para|add|and|,|is|at|y|e|et|relay|called|de|dhcp|be|=|:|son|sont|used) "
             rf"(?:\( ?|the |el |o |le |l |la |box |server |host |dhcp |machine |servidor |serveur |"
             rf"called |address |at )*<{tag}{at}>",
@@ -242,20 +253,29 @@ def _clears(shape: Shape) -> Iterator[Value]:
     gone = (
         r"(?:remove|delete|clear|drop|erase|wipe|get rid of|strip|take off|take away|unset|borra|"
         r"borrar|quita|quitar|elimina|eliminar|apaga|remova|remover|retira|retirar|supprime|"
-        r"supprimer|supprimez|enleve|enlever|efface|without|no|without an|without any|sin|sem|sans|itself without)"
+        r"supprimer|supprimez|enleve|enlever|efface|without|no|without an|without any|sin|sem|sans|"
+        r"itself without)"
     )
-    names = (
+    names: tuple[tuple[str, str], ...] = (
         (r"(?:description|desc|descr|label|descripcion|descricao|descripton|discription)", "description"),
         (
-            r"(?:ip address|ip|address|addressing|direccion ip|direccion|endereco ip|endereco|adresse ip|adresse)",
+            r"(?:ip address|ip|address|addressing|direccion ip|direccion|endereco ip|endereco|"
+            r"adresse ip|adresse)",
             "address",
         ),
     )
+    helper = (
+        r"(?:(?:ip |dhcp )?helpers?(?: address(?:es)?)?|dhcp relay|relay|rele dhcp|relais dhcp|relay dhcp)"
+    )
+    if not shape.all("addr", "net"):
+        names += ((helper, "helper"),)
     for name, field in names:
         pattern = (
             rf"{gone} {{THE}}(?:any |old |current |present |\S+ )?{name}"
             r"(?! (?:is |are )?(?:<[AT]|needed|required|necessary|yet|necesari|necessari))"
         )
+        if field == "helper":
+            pattern = rf"(?:{pattern}|(?:take|pull|switch|turn) {{THE}}{name} (?:off|away|out))"
         for found in shape.find(pattern):
             if re.search(r"\b(?:second\w*|secund\w*)\b", found.group()):
                 continue
@@ -276,7 +296,8 @@ def _vlans(shape: Shape) -> Iterator[Value]:
         rf"{word} (?:id |number |numbers |tag |no |with |numero |: |= )*(?P<v>{{N}})",
         rf"{word} (?:(?!<[NT]\d+>|,|and |mtu )\S+ ){{0,12}}?(?:from|de|desde|was) <N\d+> (?:to|a|para|"
         rf"now|>) (?P<v>{{N}})",
-        rf"(?:change|move|renumber|set|switch|cambia\w*|mud\w+|pass\w+|pasa\w*) (?:(?!<[NT]\d+>|,)\S+ ){{0,6}}?"
+        rf"(?:change|move|renumber|set|switch|cambia\w*|mud\w+|pass\w+|pasa\w*) (?:(?!<[NT]\d+>|"
+        rf",)\S+ ){{0,6}}?"
         rf"{word} (?:(?!<[NT]\d+>|,|and )\S+ ){{0,9}}?(?:to|a|para|in) (?P<v>{{N}})",
         r"(?:id|vlan id|vid) (?:: |= |is |of )?(?P<v>{N})",
         r"(?P<v>{N}) (?:for|para|pour|as|named|called|=) (?:the |las |os |les |la )?\S+(?: "
@@ -337,10 +358,12 @@ def _rates(shape: Shape) -> Iterator[Value]:
     if (
         len(rated) == 1 and shape.has(words.BW) and not shape.has(words.SPEED)
     ):  # `down to 30 Mbps: reflect it in the bandwidth`
+        at = rated[0]
         for found in shape.find(words.BW):
             shape.use(found)
+            at = shape.span(found).start
         shape.used.add(rated[0])
-        yield Value(rated[0], "bandwidth_kbps", int(shape.tokens[rated[0]].value))
+        yield Value(at, "bandwidth_kbps", int(shape.tokens[rated[0]].value))
 
 
 _SPEEDS = {10: "10", 100: "100", 1000: "1000", 10_000: "10000"}
@@ -376,7 +399,8 @@ def _modes(shape: Shape) -> Iterator[Value]:
     if len(rated) == 1 and (shape.has(duplex) or shape.has(r"(?:full|half)")) and not shape.has(words.BW):
         yield from _speed(shape, rated[0], rated[0])
     for found in shape.find(
-        r"(?:no|without|disable|not) (?:autoneg|autonegotiation|auto negotiation|auto negotiate|negotiation|auto)"
+        r"(?:no|without|disable|not) (?:autoneg|autonegotiation|auto negotiation|auto negotiate|"
+        r"negotiation|auto)"
     ):
         shape.use(found)
 

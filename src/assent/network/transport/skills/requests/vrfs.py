@@ -14,13 +14,15 @@ from assent.network.transport.skills.grammar.build import build
 from assent.network.transport.skills.grammar.interfaces import check_address
 from assent.network.transport.skills.grammar.places import reject_unknown
 from assent.network.transport.skills.requests.ends import ports_of
+from assent.network.transport.skills.requests.property_words import UP
 from assent.network.transport.skills.requests.spoken import Spoken
 
 SIX = r"(?<![\w:.])((?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4})(/\d{1,3})?(?![\w:])"
 _NAME = r"\bvrf\b(?: (?:called|named|llamada|chamada|nommee|name))? [“\"']?([A-Za-z][\w-]*)"
 _ROUTES = r"\b(?:routes?|rutas?|rotas?|rout[ae]r?)\b"
 _DEFAULT_ROUTE = (
-    r"\b(?:default (?:static )?(?:route|gateway)|ruta (?:por defecto|predeterminada)|rota (?:padrao|por defeito)|"
+    r"\b(?:default (?:static )?(?:route|gateway)|ruta (?:por defecto|predeterminada)|rota (?:padrao|"
+    r"por defeito)|"
     r"route par defaut|passerelle par defaut)\b"
 )
 _CREATES = r"\b(?:called|named|define|keep|apart|crea|crie|cree[rz]?)\b"
@@ -118,7 +120,8 @@ def _addressed(said: Spoken, ports: list[Port]) -> list[AnyObjective]:
     one = said.ground.port(ports[0].router, ports[0].interface)
     if one is not None and nets[0] in one.addresses:
         return []
-    down = False if said.has("UP") and one is not None and one.shutdown else None
+    up = said.has("UP") or said.says(rf"\b{UP}\b")
+    down = False if up and one is not None and one.shutdown else None
     return [
         InterfaceSettings(
             router=ports[0].router,
@@ -136,7 +139,8 @@ def is_address6(said: Spoken) -> bool:
         and not said.has("DENY", "PERMIT", "ACL", "REACH", "ONLY", "NOT")
         and bool(
             said.says(
-                r"\b(?:address|give|assign|set|add|speak|port|interface|adresse|direccion|endereco|ponga|remove|gets?|carr(?:y|ies)|recibe|recebe|recoit|lleva|dual-stack)\b"
+                r"\b(?:address|give|assign|set|add|speak|port|interface|adresse|direccion|endereco|"
+                r"ponga|remove|gets?|carr(?:y|ies)|recibe|recebe|recoit|lleva|dual-stack)\b"
             )
         )
     )

@@ -57,9 +57,16 @@ def _ends(shape: Shape) -> list[tuple[str, str, int]]:
             found.append(
                 (str(shape.tokens[name].text if "U" in tags else shape.tokens[name].value), at, name)
             )
+    new = {shape.tokens[at].text: at for at in shape.all("unknown") if shape.tokens[at].value == "router"}
+    for one in shape.find(r"(?:its|sua|su|son|sa) (?:int |interface |port |porta |puerto )?{I}"):
+        at = shape.at(one, kind="I")
+        for owner, where in new.items() if len(new) == 1 else ():  # the new router's
+            shape.used.update((*shape.span(one), where))
+            found.append((owner, at, where))
     each = list(
         shape.find(
-            r"{I} (?:at|on|of|en|em|aux?|a) (?:each|both|either|ambos|les deux|cada)(?: {THE}(?:ends?|sides?|of them))?"
+            r"{I} (?:at|on|of|en|em|aux?|a) (?:each|both|either|ambos|les deux|cada)(?: {THE}(?:ends?|"
+            r"sides?|of them))?"
         )
     )
     if len(each) == 1 and not found and len(shape.routers()) == 2:
@@ -190,7 +197,8 @@ def _cable_goes(shape: Shape) -> list[AnyObjective] | None:
     if len(routers) != 2 or not shape.has(words.UNPLUG) or shape.all("net", "addr", "num", "text", "host"):
         return None
     if not shape.has(
-        r"(?:cable|link|wire|fibre|fiber|cord|patch|enlace|ligacao|lien|liaison|connection|conexion|conexao|line|from|de)"
+        r"(?:cable|link|wire|fibre|fiber|cord|patch|enlace|ligacao|lien|liaison|connection|conexion|"
+        r"conexao|line|from|de)"
     ):
         return None
     a, z = routers
@@ -200,14 +208,15 @@ def _cable_goes(shape: Shape) -> list[AnyObjective] | None:
         name = str(shape.tokens[at].value)
         if name not in (here, there):
             return None
-    use_all(shape, words.UNPLUG, r"{R}", r"{I}", r"(?:between|entre)")
+    use_all(shape, words.UNPLUG, words.BOTH, r"{R}", r"{I}", r"(?:between|entre|pulled(?: out)?|taken out)")
     return [DisconnectRouters(a=a, a_interface=here, z=z, z_interface=there)]
 
 
 def _cable_moves(shape: Shape) -> list[AnyObjective] | None:
     """`the cable from R2 now ends in R4 Gi0/0, no longer in Gi0/3: move the address there, …`."""
     if not shape.has(
-        r"(?:moved?|moves|moving|repatch\w*|replug\w*|swap\w*|relocate\w*|mueve|mover|movido|movida|pasa|deplace\w*|muda|mudou)"
+        r"(?:moved?|moves|moving|repatch\w*|replug\w*|swap\w*|relocate\w*|mueve|mover|movido|movida|"
+        r"pasa|deplace\w*|muda|mudou)"
     ):
         return None
     if not shape.has(
@@ -255,7 +264,8 @@ def _cable_moves(shape: Shape) -> list[AnyObjective] | None:
     )
     use_all(
         shape,
-        r"(?:shut|shut down|disable|close)(?: down)? (?:the )?(?:old|former|previous|{I})(?: one| port| interface)?",
+        r"(?:shut|shut down|disable|close)(?: down)? (?:the )?(?:old|former|previous|{I})(?: one| port|"
+        r" interface)?",
         words.UP_TOO,
         r"bring (?:the )?(?:new )?(?:port|one|interface)? ?up",
         r"(?:moved?|move|plug|plugged|unplug)",

@@ -36,14 +36,16 @@ _OTHERS = re.compile(
     r"default[- ]information|block\w*|deny|denies|denied|permit\w*|"
     r"forbid\w*|reject\w*|filter\w*|bloque\w*|bloqu\w*|proib\w*|prohib\w*|interdi\w*|"
     r"(?<!ip )icmp(?! (?:redirects?|unreach\w*|host|dest))|telnet|ssh|snmp|http|https|"
-    r"traffic|trafico|trafego|trafic|vrfs?|dscp|polic\w*|shap\w*|service[- ]policy|waypoint|nat|ecmp|load[- ]balanc\w*|"
+    r"traffic|trafico|trafego|trafic|vrfs?|dscp|polic\w*|shap\w*|service[- ]policy|waypoint|nat|ecmp|"
+    r"load[- ]balanc\w*|"
     r"distance|prefix[- ]lists?|neighbou?rs?|peer\w*|advertis\w*|anunci\w*|annonc\w*|"
     r"route[- ]maps?|password\w*|vpn|mark(?:ed|ing)?)\b"
 )
 _OWN = re.compile(
     r"\b(?:mtu|mss|bandwidth|bandwith|bw|speed|duplex|descri\w*|descripton|discription|label\w*|"
     r"shut\w*|no shut|interfaces?|interfaz|porta?s?|puertos?|int|"
-    r"sub-?interfaces?|sub-?interfaz|sous-interface|vlans?|dot1q|802\.1q|loopback\w*|lo\d+|ip|address\w*|direccion|endereco|adresse|helper|dhcp|"
+    r"sub-?interfaces?|sub-?interfaz|sous-interface|vlans?|dot1q|802\.1q|loopback\w*|lo\d+|ip|"
+    r"address\w*|direccion|endereco|adresse|helper|dhcp|"
     r"ge?i?g?\d+/\d+|gi(?:gabitethernet)?\s?\d+/\d+|\d/\d|frames|renumber\w*|ancho de banda|"
     r"largura de banda|bande passante|velocidad\w*|"
     r"cable|unplug|attach\w*|connect\w*|branche\w*|host|machine|workstation|secondary|mask|"
@@ -64,8 +66,11 @@ _ROUTED = r"\bospf\b|\bareas?\b"
 
 
 def is_wish(said: Spoken) -> bool:
-    """Whether no word is about anything else."""
-    return not _OTHERS.search(folded(worded(said.text)))
+    """Whether no word is about anything else, but for those that only say why."""
+    if not _OTHERS.search(folded(worded(said.text))):
+        return True
+    kept = [token for token in without_background(said.tokens) if token.kind != "text"]
+    return len(kept) < len(said.tokens) and not _OTHERS.search(folded(" ".join(token.text for token in kept)))
 
 
 _UNCERTAIN = (
@@ -165,6 +170,8 @@ def settled(
         )
         if alone or all(spot in wanted for spot in one.spots):
             served.update(range(one.start, one.end))
+        elif all(spot.interface for spot in one.spots) and not _beyond(shape, one, wanted):
+            return None  # a place that gets nothing
     return wanted, served
 
 
@@ -273,7 +280,8 @@ def _completed(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 _BETWEEN = words("""
-    and y e et , of on the also & plus both de do da du en em sur as well into to for in at from towards
+    and y e et , of on the also & plus both de do da du en em sur as well into to for in at from towards no na nos nas
+    del al la le les los las o os
 """)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from assent.app.capacity import used
 from assent.app.clouds import SITE, CloudsFile
 from assent.app.errands import Errands
 from assent.app.order_records import design_of, record_design, record_joined, record_order
@@ -46,7 +47,7 @@ from assent.service.orchestration.recommend import Recommendation
 from assent.service.orchestration.resources import Action, ResourceAction, ResourceChange
 from assent.service.orchestration.tools import bindings
 from assent.service.orchestration.topologies import Requirements
-from assent.service.placement import Site, Used
+from assent.service.placement import Site
 
 
 class SliceDesk:
@@ -255,18 +256,9 @@ class SliceDesk:
 
     def site(self, order: str = "") -> Site:
         """The clouds beside everything that runs on them now, and what is reserved for others than `order`."""
-        reserved = self.jobs.held_by_others(order)
-        used = {
-            name: Used(
-                cpu=sum(one.cpu for one in listed) + reserved.get(f"cloud/{name}/cpu", 0.0),
-                ram_mb=sum(one.ram_mb for one in listed) + round(reserved.get(f"cloud/{name}/ram_mb", 0.0)),
-                disk_gb=sum(one.disk_gb for one in listed)
-                + round(reserved.get(f"cloud/{name}/disk_gb", 0.0)),
-            )
-            for name, listed in self.cloud.instances().items()
-        }
         between = {(one.a, one.z): one.latency_ms for one in self.clouds.links}
-        return Site(self.clouds.clouds, self.clouds.access_ms, between, used)
+        taken = used(self.cloud, self.jobs.held_by_others(order))
+        return Site(self.clouds.clouds, self.clouds.access_ms, between, taken)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from assent.app.a2a import channel
+from assent.app.capacity import used
 from assent.app.domains.file import AccessSection, Described, HostingSection, RemoteDomain, TransportSection
 from assent.intents.base import Json
 from assent.intents.domains import Border, Segment
@@ -31,7 +32,7 @@ from assent.network.transport.verifier.static import StaticVerifier
 from assent.reasoning.run import Loop
 from assent.service.descriptors.packaging import SlicePackager
 from assent.service.domains.exchange import RemoteAgent
-from assent.service.placement import Chain, Site, Used, place
+from assent.service.placement import Chain, Site, place
 
 ANSWER_WITHIN_S = 30.0
 
@@ -136,15 +137,7 @@ def _cloud(section: HostingSection, folder: StateFolder, clock: Clock) -> Interi
 
 def _placer(operator: CloudOperator, clouds: Sequence[Cloud]) -> cloud_borders.Place:
     def placed(segments: Sequence[Segment]) -> dict[str, tuple[PlacedFunction, ...]]:
-        used = {
-            name: Used(
-                cpu=sum(one.cpu for one in listed),
-                ram_mb=sum(one.ram_mb for one in listed),
-                disk_gb=sum(one.disk_gb for one in listed),
-            )
-            for name, listed in operator.instances().items()
-        }
-        site = Site(clouds, {one.name: 0.0 for one in clouds}, {}, used)
+        site = Site(clouds, {one.name: 0.0 for one in clouds}, {}, used(operator))
         chains = [
             Chain(slice_id=one.id, functions=one.functions, latency_ms=_within(one)) for one in segments
         ]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from heapq import heapify, heappop, heappush
+from heapq import heapify, heappop, heappush, heapreplace
 from math import inf
 
 NEVER = -1.0
@@ -72,6 +72,10 @@ class _Floor:
         self._events: list[tuple[float, int]] = []
         self._queues: list[deque[int]] = [deque() for _ in load.needs]
         self._lines: list[set[int]] = [set() for _ in load.capacity]  # by resource: services that wait for it
+        self._only: list[set[int] | None] = [  # by service: the line of the one resource that it needs
+            self._lines[wanted[0][0]] if wanted is not None and len(wanted) == 1 else None
+            for wanted in load.needs
+        ]
 
     def serve(self) -> None:
         """The hot loop: names are local, and nothing is called for a slicelet that is served at once."""
@@ -117,10 +121,23 @@ class _Floor:
     def _advance(self, until: float) -> float:
         """All events up to `until`, instant by instant. Returns when the next one is due."""
         events, count, free, needs = self._events, self._count, self.free, self._load.needs
-        services, lines = self._services, self._lines
+        services, lines, queues, only = self._services, self._lines, self._queues, self._only
+        starts, durations, replace = self.outcome.starts, self._durations, heapreplace
         finish = self.outcome.finish
         while events and events[0][0] <= until:
-            now, one = heappop(events)
+            now, one = events[0]
+            if one < count and (queue := queues[services[one]]):
+                line = only[services[one]]
+                end = now + durations[queue[0]]
+                if line is not None and len(line) == 1 and end > now:
+                    after = queue.popleft()  # nobody else waits there, and it takes just what is given back
+                    starts[after] = finish = now
+                    self.waiting -= 1
+                    replace(events, (end, after))
+                    if not queue:
+                        line.clear()
+                    continue
+            heappop(events)
             if one >= count:
                 if self._leaves_unserved(one - count):
                     finish = now

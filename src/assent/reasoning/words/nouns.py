@@ -69,7 +69,7 @@ _SKIP = frozenset(
     )
 )
 _IRREGULAR = frozenset(
-    ("people", "men", "women", "children", "staff", "personnel", "cattle", "sheep", "aircraft")
+    ("people", "taxis", "men", "women", "children", "staff", "personnel", "cattle", "sheep", "aircraft")
 )
 _NOT_PLURAL = re.compile(r"(?:ss|us|is|wireless|gps|ios|4gs|rfs)$")
 

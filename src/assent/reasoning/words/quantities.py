@@ -217,6 +217,11 @@ _FIELD = re.compile(r"(?<![\w-])([A-Za-z][A-Za-z_-]{1,30})\s?[:=]\s?$")
 
 _PRONOUN = re.compile(r"\b(?:the|no|this|that|any|which|each|every|another|only)\s$", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}$")
+_ARE = re.compile(
+    r"(?<!\w)(?:son|seran|unos|unas|hasta|sao|serao|ate|cerca de|ce sont|seront|sind es|sind|werden es|etwa"
+    r"|rund|bis zu|sono"
+    r"|saranno|circa|fino a|\() ?$", re.IGNORECASE,
+)  # fmt: skip
 _LOSSES = re.compile(r"loss|error|perd|pert|fehler|verlust", re.IGNORECASE)
 _UPTIME = re.compile(r"availab|reliab|uptime|disponib|dispon|fiab|confiab", re.IGNORECASE)
 
@@ -227,7 +232,8 @@ def _decimal(read: _Read, noun: str, direction: bool, plain: str) -> _Read | Non
     near = plain[max(0, read.start - 40) : read.end + 30]
     if 90 <= value < 100 and (value >= 99 or _UPTIME.search(near)):
         return replace(read, unit=Unit("percent", 1.0, read.end))
-    if _THOUSANDS.match(plain[read.start : read.end]) and noun and not direction:
+    counted = noun or _ARE.search(plain[max(0, read.start - 24) : read.start])
+    if _THOUSANDS.match(plain[read.start : read.end]) and counted and not direction:
         thousand = replace(read.number, value=round(value * 1000), fraction=False)
         return replace(read, number=thousand, unit=Unit("count", 1.0, read.end), of=noun)
     if 0.9 <= value < 1 and _UPTIME.search(near):

@@ -149,6 +149,8 @@ _CEILINGS = re.compile(
     r"(?<!\w)(?:bursts?|bursting|peaks?|peaking|cap(?:ped)?|ceiling)(?: (?:up|of|to|at|is|rate|it"
     r"|them)){0,3}\s?[:=]?\s*$"
 )
+_TOO_MANY = 50
+"""So many units, and so many times the other way's rate, nobody means: the unit is a prefix smaller."""
 _TO_A_WAY = re.compile(
     r"\s*(?:(?:in|on|for|de|of|the|a|en|em|la|el|le|na|no|pour|para|guaranteed|assured|committed|minimum|maximum"
     r"|at (?:the )?(?:most|least)|max\.?|min\.?|mbit|each)\s+){0,4}$"
@@ -163,7 +165,10 @@ def _from_before(plain: str, found: list[Quantity]) -> list[Quantity]:
         if lender is None:
             read.append(one)
             continue
-        value = float(f"{one.value * _unit_of(lender):.12g}")
+        unit = _unit_of(lender)
+        if lender.kind == "rate" and one.value >= _TOO_MANY and one.value * unit > _TOO_MANY * lender.value:
+            unit /= 1000  # "1 Gbit/s down and 500 up"
+        value = float(f"{one.value * unit:.12g}")
         read.append(replace(one, kind=lender.kind, value=value, of=""))
     return read
 

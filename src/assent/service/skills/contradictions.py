@@ -127,7 +127,8 @@ _ONLY_US = lexicon.words(
     r"|reserviert fur uns|isolat[ao]|dedicat[ao]|nur fur uns|pour nous seuls"
 )
 _WITH_OTHERS = lexicon.words(
-    r"shared with (?!nobody|no one|none|no other)(?:\w+ ){0,2}\w+|(?:can|may|should|must|has to|will) be shared"
+    r"share (?:it |this |that |the slice )?with (?!nobody|no one|none|no )(?:\w+ ){0,2}\w+"
+    r"|shared with (?!nobody|no one|none|no other)(?:\w+ ){0,2}\w+|(?:can|may|should|must|has to|will) be shared"
     r"|compartid[ao]s? con (?!nadie)(?:\w+ ){0,2}\w+|(?:com)?partilhad[ao]s? com (?!ninguem)(?:\w+ ){0,2}\w+"
     r"|partagee?s? avec (?!personne)(?:\w+ ){0,2}\w+|geteilt mit (?:\w+ ){0,2}\w+|mit (?:\w+ ){0,3}geteilt"
     r"|condivis[ao] con (?!nessuno)(?:\w+ ){0,2}\w+"

@@ -78,11 +78,28 @@ def _devices(reading: Reading, context: Context, mine: list[Quantity]) -> list[Q
         ):
             continue
         if density or (
-            noun and lexicon.NOT_UE.fullmatch(noun) and not _OF_THEM.match(context.plain, one.end)
+            noun
+            and not _each_of(context, one)
+            and lexicon.NOT_UE.fullmatch(noun)
+            and not _OF_THEM.match(context.plain, one.end)
         ):
             continue
         devices.append(one)
     return devices
+
+
+_SITES = lexicon.words(
+    r"stations|sites|buildings|rooms|halls|floors|lines|schools|hospitals|shops|branches|warehouses|farms|mines"
+    r"|factories|lanes"
+)
+
+
+def _each_of(context: Context, one: Quantity) -> bool:
+    """ "5 stations, 40 Mbit/s each": places that have one device each."""
+    behind = next((other for other in context.quantities if other.start >= one.end), None)
+    if behind is None or behind.kind != "rate" or not _SITES.fullmatch(one.of):
+        return False
+    return bool(lexicon.PER_UE.search(context.after(behind.end)[:30]))
 
 
 def _is_labelled(context: Context, one: Quantity) -> bool:

@@ -82,44 +82,6 @@ ANY_UE: Final = words(
 UP_LINK: Final = words(
     r"up-?link|up-?load\w*|ul|up-?stream|subida|ascendente|montante?|montee|salita|aufwarts\w*|up(?! to(?!\w))"
 )
-HARM: Final = words(
-    r"jam(?:s|med|ming|mers?)?|eavesdrop\w*|spy(?:ing)?(?: on)?|wire-?tap\w*|intercept\w*|ddos"
-    r"|denial[- ]of[- ]service|attack\w*"
-    r"|hack(?:s|ed|ing)?|botnets?|malware|phish\w+|ransomware|sabotag\w*|stalk\w*|take down"
-    r"|shut down .* (?:network|service)"
-    r"|(?:block|disable|disrupt|cut off|kill|deny|degrade|starve|cripple)\w* (?:\w+ ){0,4}(?:emergency|police"
-    r"|911|112|hospital\w*"
-    r"|competitors?'?s?|rivals?|neighbou?rs?'?s?|other (?:users|tenants|customers|operators|slices)|opposition)"
-    r"|espiar\w*|espion\w*|pinch\w+ telefon\w*|grampe\w+|atacar|ataque|attaquer|sabot\w+|inhib\w+|interferir"
-    r"|brouill\w+|pirater"
-    r"|(?:bloque|desactiv|desativ|derrub|couper|bloqu)\w* (?:\w+ ){0,4}(?:emergenci\w*|urgences?|policia"
-    r"|hospital\w*)"
-    r"|(?:track|follow|record|monitor|listen|read|steal|tap|film|watch"
-    r"|overhear)\w* (?:[\w']+ ){0,6}(?:without (?:their|his|her"
-    r"|them|him|telling|asking|consent|permission|anybody|anyone)|behind (?:their|his|her)"
-    r"|secretly|my (?:wife|husband|girlfriend|boyfriend|ex|neighbou?r)\w*)|(?:covert(?:ly)?|secretly) (?:track"
-    r"|monitor"
-    r"|listen|surveil|record|read|follow|watch|film)\w*"
-    r"|listen(?:s|ing)? in (?:secretly )?on|(?:slow(?:s|ing)?(?: down)?|knock(?:s|ing)?(?: out)?|crash\w*"
-    r"|flood\w*|paraly[sz]\w*|overload\w*"
-    r"|throttl\w*|interfer\w* with|suppress\w*|drown\w*(?: out)?|swamp\w*"
-    r"|interrupt\w*) (?:\w+ ){0,4}(?:competitor|rival|neighbour"
-    r"|neighbor|opponent|protester|demonstrat|journalist|emergency|police|another (?:operator|company|tenant)"
-    r"|other (?:users|tenants"
-    r"|customers|operators|slices|people))\w*(?:'s|s')?"
-    r"|(?:escuchar|oir|grabar|leer|escutar|ouvir|gravar|ler) (?:\w+ ){0,5}(?:a escondidas|en secreto|sin (?:que"
-    r"|su)|em segredo|sem (?:que|o seu))"
-    r"|(?:ecouter|enregistrer|suivre|lire|surveiller) (?:[\w']+ ){0,6}(?:a leur insu|en secret|secretement"
-    r"|sans (?:qu|leur))"
-    r"|heimlich \w+|(?:ab|mit)(?:zu)?horen|ausspion\w+|lahm(?:zu)?leg\w+|spiare|di nascosto|intercettare|de nascosto"
-)
-DEFENCE: Final = re.compile(
-    r"(?:against|anti|prevent\w*|protect\w*|detect\w*|mitigat\w*|resist\w*|resilien\w*|robust\w*|defen[ds]\w*"
-    r"|traffic"
-    r"|filter\w*|stop\w*|contra|protec\w*|proteg\w*|evit\w*|contre|immun\w*|surviv\w*|safe from|heart"
-    r"|paper)[\w ,-]{0,30}$"
-)
-
 DOWN: Final = words(
     r"down|down-?links?|down-?loads?|down-?loading|dl|down-?stream|bajada|descarga|descendente|descidas?"
     r"|descendant[es]?"
@@ -168,7 +130,10 @@ PER_UE: Final = words(
 IN_TOTAL: Final = words(
     r"in total|totals?|in all|complessiv\w*|in totale|overall|aggregate[d]?|altogether|combined|for all"
     r"|all together|per slice"
-    r"|for the (?:whole )?slice|shared by"
+    r"|for the (?:whole )?slice|shared by|whole (?:slice|network|fleet|lot)|slice-wide|slice as a whole"
+    r"|all (?:\w+ ){1,2}together"
+    r"|toda la (?:slice|red|rebanada)|toda a (?:fatia|rede)|toute la tranche|(?:die )?ganze[nr]? (?:slice|netz)"
+    r"|tutta la (?:rete|slice)"
     r"|en total|no total|au total|en tout|ao todo|in sum|together|insgesamt|zusammen|gesamt"
 )
 
@@ -214,7 +179,9 @@ LOSS: Final = words(r"(?:packet |frame |data )?(?:loss(?:es)?|error)(?: rate| ra
 
 AWAY: Final = words(r"away|distan\w+|apart|far|remote|entfernt|from (?:here|us)|lejos|longe|loin")
 NOT_UE: Final = words(
-    r"latenc\w*|delays?|throughput|bandwidth|rates?|speeds?|availability|reliability|jitter|hand"
+    r"things|cosas|coisas|choses|dinge|sachen|cose|needs|wishes|purposes|parts|fette|reti|netze|redes|reseaux"
+    r"|latenc\w*|delays?"
+    r"|throughput|bandwidth|rates?|speeds?|availability|reliability|jitter|hand"
     r"|films?|movies?|videos?|channels?|slices?|fatias?|rebanadas?|tranches?|networks?|cells?|sites?|gnbs?"
     r"|stations?|antennas?|functions?"
     r"|servers?|routers?|locations?"

@@ -42,7 +42,13 @@ def read(context: Context, segment: Segment, service: str) -> Reading:
     main = _only(segment.text(context.plain)) or catalogue.find(service).main
     start, end = traffic.read(reading.put, context.plain, mine, main != "downlink")
     mine = [one for one in mine if not (one.kind == "time" and start <= one.start < end)]
-    _rates(reading, directions.rates(context.plain, context.quantities, mine, main))
+    rates = directions.rates(context.plain, context.quantities, mine, main)
+    own = segment.text(context.plain)
+    if _NO_PROMISE.search(own) and not lexicon.GUARANTEED.search(_NO_PROMISE.sub("", own)):
+        rates = [
+            (name, replace(one, bound="at_most") if one.bound == "exact" else one) for name, one in rates
+        ]
+    _rates(reading, rates)
     _latency(reading, context, [one for one in mine if one.kind == "time"])
     quality.read(reading, context, mine)
     counting.read(reading, context, mine, service)
@@ -58,6 +64,13 @@ def read(context: Context, segment: Segment, service: str) -> Reading:
     return reading
 
 
+_NO_PROMISE = lexicon.words(
+    r"(?:no|without|not ask(?:ing)? for|don't need|need no) (?:any |a )?guarantees?|not guaranteed|(?:no"
+    r"|nothing) (?:is |need be )?guaranteed"
+    r"|best[- ]effort|sin garantias?|sem garantias?|sans garantie|ohne garantie|senza garanzi[ae]|(?:as|are"
+    r"|is) (?:an? )?ceilings?"
+)
+"""Rates that nobody has to keep free."""
 _ONLY_WAY = re.compile(
     r"(?<!\w)(?:(?P<up>(?:uplink|upload|upstream) only|(?:only|just|purely) (?:the )?(?:uplink|upload|upstream)"
     r"|solo (?:de )?subida"

@@ -20,6 +20,7 @@ from assent.service import catalogue
 from assent.service.requirement import MAX_SLICES, Rate, SliceRequests, SliceRequirement, asked
 from assent.service.service_type import MIOT
 from assent.service.skills import chains, lexicon, readings, segments, service_words, services, unread
+from assent.service.skills.harm import refuse_harm
 from assent.service.skills.reading import Context
 from assent.service.skills.segment import Segment
 
@@ -84,17 +85,6 @@ def _chained(found: SliceRequirement, plain: str) -> SliceRequirement:
     said = {**found.said, "functions": suggestion.said}
     reasons = {**found.reasons, "functions": suggestion.reason}
     return found.model_copy(update={"functions": suggestion.roles, "said": said, "reasons": reasons})
-
-
-def refuse_harm(plain: str) -> None:
-    """Raises Refused."""
-    for match in lexicon.HARM.finditer(plain):
-        if not lexicon.DEFENCE.search(plain[max(0, match.start() - 60) : match.start()]):
-            raise Refused(
-                f"“{match.group()}” would harm others or their privacy; no slice is designed for that. "
-                "If you want to be protected from it, say so.",
-                field="text",
-            )
 
 
 def _ask_what_for(context: Context, parts: list[Segment]) -> None:

@@ -51,7 +51,7 @@ def divide(plain: str, measured: tuple[Quantity, ...]) -> list[Segment]:
             common.append((start, end))
         else:
             current = _add(segments, chunk, plain, current)
-    segments = _adopt(segments)
+    segments = _adopt(segments, measured)
     if not slice_words.SEVERAL.search(plain):
         segments = _merge(segments, plain, measured)
     segments = _telemedicine(segments)
@@ -204,14 +204,21 @@ def _join(one: Segment, other: Segment) -> None:
         one.sst, one.sst_word = other.sst, other.sst_word
 
 
-def _adopt(segments: list[Segment]) -> list[Segment]:
+def _adopt(segments: list[Segment], measured: tuple[Quantity, ...]) -> list[Segment]:
     """Words that come before any service is named belong to the first that is."""
-    if len(segments) > 1 and not segments[0].named and not segments[1].opened:
+    if len(segments) < 2 or segments[0].named:
+        return segments
+    says_nothing = not any(segments[0].holds(one.start) for one in measured if not _counts_slices(one))
+    if says_nothing or not segments[1].opened:
         first, second = segments[:2]
         _join(second, first)
         second.spans.sort()
         return segments[1:]
     return segments
+
+
+def _counts_slices(one: Quantity) -> bool:
+    return one.kind == "count" and bool(lexicon.NOT_UE.fullmatch(one.of))
 
 
 def _merge(segments: list[Segment], plain: str, measured: tuple[Quantity, ...]) -> list[Segment]:

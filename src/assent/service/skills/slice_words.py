@@ -17,7 +17,7 @@ _MORE = (
 )
 _KEPT_APART = (
     r"(?:keep|kept|stay|be|run|run on)(?: \w+){0,3} (?:apart|separated?|isolated from (?:each |one an)other)"
-    r"|isolated from (?:each |one an)other"
+    r"|isolated from (?:each |one an)other|keep [^.;!?]{3,90}(?:away|clear|separated?|apart|isolated) from"
     r"|(?:not|never) (?:be )?(?:on|in|over|share|sharing) (?:the same|one|a single) (?:slice|network)"
     r"|separate from (?:that|this|it|them)"
     r"|(?:let|allowed?)? ?(?:one|either)(?: \w+){0,2} (?:disturb|affect|influence|harm|slow down"
@@ -51,7 +51,7 @@ ANOTHER: Final = words(_MORE)
 
 ANOTHER_SLICE: Final = words(
     r"(?:another|a second|the second|the other|otr[ao]|outr[ao]|une? autre|l'autre)"
-    r" (?:\w+ )?(?:slice|fatia|rebanada|tranche)"
+    r" (?:\w+ )?(?:slice|fatia|rebanada|tranche|network|red|rede|reseau)"
 )
 ENUMERATOR: Final = re.compile(
     r"(?<!\w)(?:slice|tranche|fatia|rebanada) (?:[a-h]|[1-9])(?=\s?[:.)-])"

@@ -19,8 +19,8 @@ from assent.service.attributes import rows_of
 from assent.service.requirement import SliceRequirement
 from assent.service.skills import chains, readings, segments, service_words
 from assent.service.skills import turn_words as said_as
+from assent.service.skills.harm import refuse_harm
 from assent.service.skills.reading import Context
-from assent.service.skills.request import refuse_harm
 from assent.service.skills.segment import Segment
 
 LONGEST_ORDER = 120

@@ -49,6 +49,7 @@ _WRONG = re.compile(
 def _without_taken_back(plain: str, found: list[Quantity]) -> tuple[list[Quantity], list[str]]:
     """ "25, sorry, 28 drones"; "8 ms instead of 20 ms"; "20 ms is too slow; 8 ms would do"."""
     gone: list[Quantity] = []
+    heirs: dict[int, Quantity] = {}
     for at, one in enumerate(found):
         others = [other for other in found if other is not one and other not in gone and _alike(one, other)]
         behind = found[at + 1] if at + 1 < len(found) else None
@@ -57,8 +58,12 @@ def _without_taken_back(plain: str, found: list[Quantity]) -> tuple[list[Quantit
         undone = _UNDONE.search(plain[max(0, one.start - 40) : one.start]) or _WRONG.match(plain, one.end)
         if corrected or (undone and any(other.kind == one.kind for other in others)):
             gone.append(one)
+            heir = (
+                behind if corrected and behind else next(other for other in others if other.kind == one.kind)
+            )
+            heirs[heir.start] = one
     notes = [f"“{one.text}” was taken back" for one in gone]
-    return [one for one in found if one not in gone], notes
+    return [_heir(one, heirs.get(one.start)) for one in found if one not in gone], notes
 
 
 def _is_corrected(between: str) -> bool:
@@ -144,7 +149,8 @@ def _replaces(tense: str, other: str, one: Quantity, heir: Quantity) -> bool:
 
 def _heir(one: Quantity, gone: Quantity | None) -> Quantity:
     """It counts what the number counted that it stands for."""
-    return replace(one, of=gone.of or "devices") if gone and one.kind == "count" and not one.of else one
+    bare = gone is not None and one.kind == gone.kind == "count" and not one.of
+    return replace(one, of=gone.of or "devices") if gone and bare else one
 
 
 def _tense(plain: str, found: list[Quantity], at: int) -> str:

@@ -25,13 +25,16 @@ from assent.app.orders import People
 from assent.app.slices import SliceDesk, opened
 from assent.intents.decision import APPROVE, REJECT, Decision, Taken
 from assent.intents.errors import InvalidInput, Permanent, Refused
+from assent.intents.instance import Member
 from assent.inventory.clouds import Cloud
 from assent.inventory.radio import Cell, ListedTrace
+from assent.lifecycle.slices import kept_instances
 from assent.reasoning.run import Loop
 from assent.reasoning.select import make_model
 from assent.reasoning.settings import ModelSettings
 from assent.service.customer.owed import told
 from assent.service.customer.pricing import load_plan
+from assent.service.operation.load import in_use
 from assent.service.operation.policy import OperationPolicy, ScalingPolicy
 from assent.service.operation.trace import Row, Trace
 from fakes.openai_server import FakeOpenAI
@@ -361,6 +364,31 @@ def test_a_running_slice_that_fits_is_shared(talking: Talking, tmp_path: Path) -
         ]
         desk.change(host, "delete", people)
         assert not desk.ledger.resources()
+
+
+def test_nobody_joins_what_is_shutting_down(talking: Talking, tmp_path: Path) -> None:
+    host = deployed(talking, "host", *HOST)
+    people = People(lambda asked: None, approve)
+    with opened(tmp_path / "state") as desk:
+        (drained,) = desk.change(host, "drain", people)
+        assert drained.wire()["administrativeState"] == "SHUTTINGDOWN"
+        assert drained.operational == "ENABLED" and in_use(drained)
+        with pytest.raises(Refused, match="only what is UNLOCKED can be drained"):
+            desk.change(host, "drain", people)
+        guest = Member(order="slice-x", profile=drained.profile)
+        with pytest.raises(Refused, match="cannot be joined: it is draining"):
+            desk.join(host, guest, people)
+        (again,) = desk.change(host, "start", people)
+        assert (again.administrative, again.operational) == ("UNLOCKED", "ENABLED")
+        seen, probe = list[str](), desk.cloud.probe
+
+        def looking(change: Any) -> Any:
+            seen.append(kept_instances(desk.store)[0].administrative)
+            return probe(change)
+
+        desk.cloud.probe = looking  # type: ignore[method-assign]
+        (ended,) = desk.change(host, "delete", people)
+        assert seen == ["SHUTTINGDOWN"] and ended.administrative == "LOCKED" and ended.ended
 
 
 def test_what_is_relaxed_may_share_a_running_slice(talking: Talking) -> None:

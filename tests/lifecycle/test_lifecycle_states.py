@@ -33,6 +33,7 @@ SAMPLES: dict[State, SliceInstance | None] = {
     State.INACTIVE: instance(stopped=("amf", "upf")),
     State.ACTIVE: instance(administrative="UNLOCKED", operational="ENABLED"),
     State.IMPAIRED: instance(administrative="UNLOCKED", stopped=("upf",)),
+    State.DRAINING: instance(administrative="SHUTTINGDOWN", operational="ENABLED"),
     State.ENDED: instance(phase="DECOMMISSIONING"),
 }
 

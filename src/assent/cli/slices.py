@@ -159,18 +159,18 @@ def slice_modify(
 @slice_app.command("operate", epilog="Example: assent slice operate slice-a6f17403-1 restart --yes")
 def slice_operate(
     name: SliceName,
-    action: Annotated[str, typer.Argument(help="start, stop or restart.")],
+    action: Annotated[str, typer.Argument(help="start, stop, restart or drain.")],
     function: Annotated[str, typer.Option("--function", help="Only this function.")] = "",
     state: DeskState = None,
     yes: Yes = False,
     json: Json = False,
 ) -> None:
-    """Start, stop or restart a slice, or one of its functions."""
+    """Start, stop or restart a slice or one of its functions; drain a slice: nobody joins it any more."""
     from assent.cli.ordering import change_command
     from assent.intents.errors import InvalidInput
 
-    if action not in ("start", "stop", "restart"):
-        raise InvalidInput(f"{action[:100]!r} is none of start, stop, restart", field="action")
+    if action not in ("start", "stop", "restart", "drain"):
+        raise InvalidInput(f"{action[:100]!r} is none of start, stop, restart, drain", field="action")
     change_command(name, action, state, function=function, yes=yes, as_json=json)
 
 

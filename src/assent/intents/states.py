@@ -16,13 +16,15 @@ class State(StrEnum):
     """What the phase, operationalState and administrativeState of an instance come to.
 
     ABSENT: never allocated. INACTIVE: allocated and LOCKED, nothing of it runs. ACTIVE: UNLOCKED and ENABLED.
-    IMPAIRED: UNLOCKED, but a function is stopped, so DISABLED. ENDED: deallocated.
+    IMPAIRED: UNLOCKED, but a function is stopped, so DISABLED. DRAINING: SHUTTINGDOWN, so that those who use it go on
+    and nobody joins (X.731); an instance is that, too, while it is being deallocated. ENDED: deallocated.
     """
 
     ABSENT = "absent"
     INACTIVE = "inactive"
     ACTIVE = "active"
     IMPAIRED = "impaired"
+    DRAINING = "draining"
     ENDED = "ended"
 
 
@@ -32,16 +34,24 @@ MACHINE: dict[Operation, dict[State, frozenset[State]]] = {
         State.ENDED: frozenset({State.INACTIVE, State.ACTIVE}),
     },
     "activateNsi": {
-        State.INACTIVE: frozenset({State.ACTIVE, State.IMPAIRED}),
+        State.INACTIVE: frozenset({State.ACTIVE, State.IMPAIRED, State.DRAINING}),
         State.IMPAIRED: frozenset({State.ACTIVE, State.IMPAIRED}),
+        State.DRAINING: frozenset({State.ACTIVE, State.IMPAIRED, State.DRAINING}),
     },
-    "modifyNsi": {one: frozenset({one}) for one in (State.INACTIVE, State.ACTIVE, State.IMPAIRED)},
+    "modifyNsi": {
+        State.INACTIVE: frozenset({State.INACTIVE}),
+        State.ACTIVE: frozenset({State.ACTIVE, State.DRAINING}),
+        State.IMPAIRED: frozenset({State.IMPAIRED, State.DRAINING}),
+        State.DRAINING: frozenset({State.DRAINING}),
+    },
     "deactivateNsi": {
         State.ACTIVE: frozenset({State.INACTIVE, State.IMPAIRED}),
         State.IMPAIRED: frozenset({State.INACTIVE, State.IMPAIRED}),
+        State.DRAINING: frozenset({State.INACTIVE, State.DRAINING}),
     },
     "deallocateNsi": {
-        one: frozenset({State.ENDED}) for one in (State.INACTIVE, State.ACTIVE, State.IMPAIRED)
+        one: frozenset({State.ENDED})
+        for one in (State.INACTIVE, State.ACTIVE, State.IMPAIRED, State.DRAINING)
     },
 }
 """By operation: from which state it may start, and to which it may lead. What is not here is refused."""
@@ -51,6 +61,7 @@ _ADVICE = {
     State.INACTIVE: "nothing of it runs; activate it first",
     State.ACTIVE: "it is active already",
     State.IMPAIRED: "it is allocated already, and a function of it is stopped",
+    State.DRAINING: "it is allocated already, and shutting down",
     State.ENDED: "it was terminated; deploy it anew",
 }
 
@@ -62,7 +73,7 @@ def state_of(one: SliceInstance | None) -> State:
     if one.ended:
         return State.ENDED
     if one.administrative != "UNLOCKED":
-        return State.INACTIVE
+        return State.INACTIVE if one.administrative == "LOCKED" else State.DRAINING
     return State.ACTIVE if one.operational == "ENABLED" else State.IMPAIRED
 
 
@@ -86,11 +97,12 @@ def checked_step(before: SliceInstance | None, after: SliceInstance, operation: 
 
 
 def attributes(one: SliceInstance, stopped: tuple[str, ...]) -> dict[str, object]:
-    """The states of an allocated instance of which `stopped` functions do not run."""
+    """The states of an allocated instance of which `stopped` functions do not run; what shuts down goes on doing so."""
+    unlocked = "SHUTTINGDOWN" if one.administrative == "SHUTTINGDOWN" else "UNLOCKED"
     locked = len(set(stopped)) == len(one.functions)
     return {
         "phase": "COMMISSIONING" if locked and one.phase != "OPERATION" else "OPERATION",
-        "administrative": "LOCKED" if locked else "UNLOCKED",
+        "administrative": "LOCKED" if locked else unlocked,
         "operational": "DISABLED" if stopped else "ENABLED",
         "stopped": tuple(sorted(set(stopped))),
     }

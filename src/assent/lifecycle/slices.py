@@ -42,8 +42,20 @@ class _Begun(Frozen):
 
 
 def kept_instances(store: Store) -> tuple[SliceInstance, ...]:
-    """All that were ever deployed in a state folder, in order of name."""
-    return tuple(store.kept(_KEPT, SliceInstance).values())
+    """All that were ever deployed in a state folder, in order of name; what is being deallocated now is SHUTTINGDOWN
+    until it is gone, or that was taken back."""
+    ending = {
+        each.id
+        for begun in store.kept(_BEGUN, _Begun).values()
+        for each in begun.instances
+        if begun.operation == "deallocateNsi" and each.ended
+    }
+    return tuple(
+        one.model_copy(update={"administrative": "SHUTTINGDOWN"})
+        if one.id in ending and one.administrative == "UNLOCKED"
+        else one
+        for one in store.kept(_KEPT, SliceInstance).values()
+    )
 
 
 def named(known: Sequence[SliceInstance], name: str) -> SliceInstance:

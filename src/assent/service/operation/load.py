@@ -75,7 +75,7 @@ def measured(one: SliceInstance, usage: Mapping[str, Usage], moment: Moment) -> 
         asked=None,
         got=Demand(dl_mbps=down, ul_mbps=up) if rates else None,
         latency_ms=None,
-        available=all(seen is not None for seen in found.values()) and state_of(one) == State.ACTIVE,
+        available=all(seen is not None for seen in found.values()) and in_use(one),
         expected=_expected(one),
         functions=tuple(
             FunctionSample(
@@ -137,7 +137,7 @@ def _load_percent(one: SliceInstance, placed: PlacedFunction, demand: Demand) ->
 
 def _served(one: SliceInstance, loads: Mapping[str, float]) -> float:
     """The part that gets through: no chain carries more than its weakest function."""
-    if state_of(one) not in (State.ACTIVE, State.IMPAIRED):
+    if not _expected(one):
         return 0.0
     carrying = carriers(one)
     if not carrying or any(placed.function.name in one.stopped for placed in carrying):
@@ -179,8 +179,14 @@ def _idle(name: str, names: set[str], stopped: tuple[str, ...]) -> bool:
     return name in stopped and f"{name}{STANDBY}" in names and f"{name}{STANDBY}" not in stopped
 
 
+def in_use(one: SliceInstance) -> bool:
+    """Whether all of it works for those who are on it."""
+    return one.operational == "ENABLED" and state_of(one) in (State.ACTIVE, State.DRAINING)
+
+
 def _expected(one: SliceInstance) -> bool:
-    return state_of(one) in (State.ACTIVE, State.IMPAIRED)
+    """Whether its promise holds: it does for those who are on a slice that shuts down."""
+    return state_of(one) in (State.ACTIVE, State.IMPAIRED, State.DRAINING)
 
 
 def _counted(seen: Usage) -> bool:

@@ -17,8 +17,7 @@ from assent.intents.base import Finite, Frozen
 from assent.intents.instance import SliceInstance
 from assent.intents.operation import SliceSample, Step
 from assent.intents.service import STANDBY, NetworkFunction
-from assent.intents.states import State, state_of
-from assent.service.operation.load import carriers
+from assent.service.operation.load import carriers, in_use
 from assent.service.operation.policy import ScalingPolicy
 from assent.service.orchestration.sizing import CPU_STEP, RAM_STEP_MB
 
@@ -48,7 +47,7 @@ def decide(
 
     Scaling up goes before scaling down: a slice that needs more of one function keeps what it has of the others.
     """
-    if not policy.enabled or state_of(one) != State.ACTIVE or _resting(past, policy, now_s):
+    if not policy.enabled or not in_use(one) or _resting(past, policy, now_s):
         return None
     window = _window(one, seen, now_s - policy.hold_s)
     if not window:

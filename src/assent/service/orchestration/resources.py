@@ -22,7 +22,7 @@ from assent.intents.states import allowed, attributes
 from assent.service.orchestration.nsi import ResourcePlan
 from assent.service.orchestration.sizing import CPU_STEP, RAM_STEP_MB
 
-Action: TypeAlias = Literal["start", "stop", "scale", "restart", "delete"]
+Action: TypeAlias = Literal["start", "stop", "scale", "restart", "drain", "delete"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 
 
@@ -42,6 +42,7 @@ OPERATIONS: dict[Action, tuple[Operation, ...]] = {
     "start": ("activateNsi",),
     "stop": ("deactivateNsi",),
     "restart": ("deactivateNsi", "activateNsi"),
+    "drain": ("modifyNsi",),
     "scale": ("modifyNsi",),
     "delete": ("deallocateNsi",),
 }
@@ -91,7 +92,9 @@ def managed(cloud: Domain, instances: Sequence[SliceInstance], asked: ResourceAc
 
 def _start(one: SliceInstance, asked: ResourceAction) -> list[SliceInstance]:
     named = _named(one, asked)
-    if not set(named) & set(one.stopped):
+    if one.administrative == "SHUTTINGDOWN" and not asked.function:
+        one = one.model_copy(update={"administrative": "UNLOCKED"})  # others may join again
+    elif not set(named) & set(one.stopped):
         raise Refused(f"{', '.join(named)[:200]} of {one.id} is started already", field="function")
     return [_next(one, **attributes(one, tuple(name for name in one.stopped if name not in named)))]
 
@@ -106,7 +109,19 @@ def _stop(one: SliceInstance, asked: ResourceAction) -> list[SliceInstance]:
 def _restart(one: SliceInstance, asked: ResourceAction) -> list[SliceInstance]:
     """Stopped, then started: two changes of the clouds."""
     stopped = _stop(one, asked)[0]
-    return [stopped, _start(stopped, asked)[0]]
+    started = _start(stopped, asked)[0]
+    return [stopped, started.model_copy(update={"administrative": one.administrative})]
+
+
+def _drain(one: SliceInstance, asked: ResourceAction) -> list[SliceInstance]:
+    """Whoever is on it goes on; nobody joins any more."""
+    if asked.function:
+        raise InvalidInput(f"a slice is drained as a whole, not {asked.function[:200]}", field="function")
+    if one.administrative != "UNLOCKED":
+        raise Refused(
+            f"{one.id} is {one.administrative}; only what is UNLOCKED can be drained", field="action"
+        )
+    return [_next(one, administrative="SHUTTINGDOWN")]
 
 
 def _scale(one: SliceInstance, asked: ResourceAction) -> list[SliceInstance]:
@@ -126,7 +141,10 @@ def _delete(one: SliceInstance, asked: ResourceAction) -> list[SliceInstance]:
         )
     if one.members:
         others = ", ".join(member.order for member in one.members)
-        raise Refused(f"{one.id} is shared by {others}; they have to leave it first", field="instance")
+        raise Refused(
+            f"{one.id} is shared by {others}; they have to leave it first (`drain` keeps others from joining)",
+            field="instance",
+        )
     ended = {"phase": "DECOMMISSIONING", "operational": "DISABLED", "administrative": "LOCKED"}
     return [_next(one, stopped=(), **ended)]
 
@@ -136,6 +154,7 @@ _STAGES: dict[Action, Callable[[SliceInstance, ResourceAction], list[SliceInstan
     "stop": _stop,
     "scale": _scale,
     "restart": _restart,
+    "drain": _drain,
     "delete": _delete,
 }
 

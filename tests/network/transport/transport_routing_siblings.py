@@ -79,6 +79,125 @@ ROUTING_LINES: tuple[Sibling, ...] = (
             "into OSPF there with metric 30, type 1."
         ),
     ),
+    *family(
+        "meridian",
+        {
+            "core2": "router ospf 1 | area 2 nssa no-summary",
+            "lyon": "router ospf 1 | area 2 nssa no-summary | router ospf 1 | redistribute connected subnets",
+        },
+        (
+            "Lyon's area 2: totally NSSA (no summaries into it; core2 is the ABR), and on "
+            "lyon redistribute connected so that the test bench becomes known."
+        ),
+    ),
+    *family(
+        "meridian",
+        {"edge1": "interface Tunnel10 | tunnel key 1010", "lyon": "interface Tunnel10 | tunnel key 1010"},
+        "Al Tunnel10 le falta la clave (tunnel key): 1010 en los dos extremos.",
+        "Tunnel10 needs a key, it must be 1010, on both ends",
+    ),
+    *family(
+        "meridian",
+        {
+            "edge1": (
+                "interface Tunnel10 | ip address 172.31.11.2 255.255.255.252 | no ip route "
+                "10.50.3.0 255.255.255.0 172.31.10.1 | ip route 10.50.3.0 255.255.255.0 172.31.11.1"
+            ),
+            "lyon": "interface Tunnel10 | ip address 172.31.11.1 255.255.255.252",
+        },
+        (
+            "Tunnel10 gets new inner addresses, 172.31.11.2/30 on edge1 and 172.31.11.1/30 "
+            "on lyon. Adapt edge1's static route to the lab too."
+        ),
+        "Renumber Tunnel10 to 172.31.11.0/30, lyon .1 and edge1 .2",
+    ),
+    *family(
+        "meridian",
+        {"lyon": "interface Tunnel10 | shutdown"},
+        "Le tunnel Tunnel10 de lyon n'est plus utilisé, mets-le en shutdown côté lyon.",
+    ),
+    *family(
+        "meridian",
+        {"edge1": "router ospf 1 | redistribute static subnets"},
+        (
+            "The lab net behind the tunnel is only known on edge1. Redistribute static "
+            "routes into OSPF on edge1 so everyone inside can reach 10.50.3.0/24."
+        ),
+        "edge1 is the only one who knows 10.50.3.0/24. Static routes should go into OSPF there.",
+    ),
+    *family(
+        "four-routers",
+        {"R1": "ip route 172.16.1.0 255.255.255.0 40.0.0.2 250"},
+        "As a backup for OSPF, R1 gets a static route to 172.16.1.0/24 via 40.0.0.2",
+        "Como respaldo de OSPF, en R1 pon una estática hacia 172.16.1.0/24 por R4 (40.0.0.2)",
+    ),
+    *family(
+        "meridian",
+        {
+            "edge1": (
+                "router bgp 65001 | network 10.40.3.0 mask 255.255.255.0 | ip prefix-list TO-ISP "
+                "seq 15 permit 10.40.3.0/24"
+            )
+        },
+        ("A partir de agora o escritório de Lyon (10.40.3.0/24) também deve ser anunciado ao ISP por BGP."),
+        "The office of Lyon, 10.40.3.0/24, should be announced to the ISP too",
+    ),
+    *family(
+        "meridian",
+        {"sevilla": "ip route 10.42.0.0 255.255.255.0 10.40.2.254"},
+        "Falta una ruta en sevilla: 10.42.0.0/24 por 10.40.2.254.",
+        "Il manque une route sur sevilla : 10.42.0.0/24 via 10.40.2.254",
+    ),
+    *family(
+        "meridian",
+        {"dist1": "ip route 10.20.0.0 255.255.0.0 Null0"},
+        "Sur dist1, envoyer 10.20.0.0/16 vers Null0 pour éviter les boucles.",
+        "En dist1 manda 10.20.0.0/16 a Null0",
+    ),
+    *family(
+        "four-routers",
+        {
+            "R1": "router ospf 100 | passive-interface GigabitEthernet0/0",
+            "R3": "router ospf 100 | passive-interface GigabitEthernet0/0",
+        },
+        (
+            "No OSPF hellos should be sent into the LANs of h1 and h2 any longer, but the "
+            "networks must still be advertised."
+        ),
+        ("As LANs de h1 e h2 não devem receber hellos OSPF, mas as redes devem continuar a ser anunciadas."),
+    ),
+    *family(
+        "four-routers",
+        {
+            "R3": (
+                "router bgp 65003 | neighbor 30.0.0.2 remote-as 65004 | router bgp 65003 | "
+                "network 172.16.1.0 mask 255.255.255.0"
+            ),
+            "R4": "router bgp 65004 | neighbor 30.0.0.1 remote-as 65003",
+        },
+        (
+            "eBGP over the R3-R4 link, R3 in AS 65003 and R4 in AS 65004. R3 has to "
+            "advertise h2's LAN 172.16.1.0/24 to R4."
+        ),
+        (
+            "R3 (AS 65003) and R4 (AS 65004) should become eBGP neighbours across "
+            "30.0.0.0/24, and R3 announces 172.16.1.0/24."
+        ),
+    ),
+    *family(
+        "meridian",
+        {"wan1": "interface GigabitEthernet0/1 | ip ospf cost 2"},
+        "De till-porto a db se debe ir por core1; core2 solo si se cae el enlace entre core1 y wan1.",
+        "Le trafic de till-porto vers db passe par core1 ; core2 seulement si le lien core1-wan1 tombe.",
+    ),
+    *family(
+        "meridian",
+        {"dist1": "interface GigabitEthernet0/1 | ip ospf cost 2"},
+        (
+            "The IDS sits at core1. Hence guest traffic to the internet (guest1 to www) must "
+            "always pass core1."
+        ),
+    ),
 )
 ROUTING_ASKED: tuple[tuple[str, str], ...] = (
     ("meridian", "enable tunnel checksum on Tunnel10, both sides (edge1, lyon)"),

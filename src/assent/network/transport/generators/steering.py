@@ -240,18 +240,31 @@ def _cost(view: View, path: Path, target: IPv4Address) -> int:
 
 
 def _simple(view: View, source: str, target: IPv4Address, edges: Edges | None = None) -> Iterator[Path]:
-    """Loop-free paths along OSPF neighbours (or `edges`) to where the target is, the cheapest first."""
+    """Loop-free paths to where the target is, the cheapest first: along OSPF neighbours, also to where traffic to it
+    leaves OSPF, or along `edges`."""
+    ends: dict[str, Path] = {name: (name,) for name in view.network.devices if _at_home(view, name, target)}
+    ends = ends if edges is not None else _leaving(view, target) | ends
     edges = edges or _edges
-    ends = {name for name in view.network.devices if _at_home(view, name, target)}
     heap: list[tuple[int, int, Path]] = [(0, 1, (source,))]
     while heap:
         cost, _, path = heappop(heap)
         if path[-1] in ends:
-            yield path
+            yield (*path[:-1], *ends[path[-1]])
             continue
         for step, _, far in edges(view, path[-1]):
             if far not in path:
                 heappush(heap, (cost + step, len(path) + 1, (*path, far)))
+
+
+def _leaving(view: View, target: IPv4Address) -> dict[str, Path]:
+    """Routers that hand traffic to the target to one beside OSPF (a provider), and the one way on from there."""
+    found: dict[str, Path] = {}
+    for name, device in view.network.devices.items():
+        ways = router_paths(view, name, target) if device.ospf and device.bgp is not None else None
+        inside = {far for _, _, far in _edges(view, name)} if ways else set()
+        if ways and len(ways) == 1 and len(ways[0]) > 1 and ways[0][1] not in inside:
+            found[name] = ways[0]
+    return found
 
 
 def _at_home(view: View, router: str, target: IPv4Address) -> bool:

@@ -49,8 +49,8 @@ def solve(question: Request) -> Classification:
     text = spelled_out(settled(question.text, (*question.routers, *question.hosts)), question.routers)
     found = frames(text, question.routers, question.hosts)
     if any(
-        TYPES[one.frame] == "ACL" for one in found
-    ):  # a complaint about what is not reached is no wish to filter
+        TYPES[one.frame] in ("ACL", "TN") for one in found
+    ):  # a complaint about what is not reached is no wish to filter, and what is behind a tunnel none to change it
         shorter = frames(without_states(text), question.routers, question.hosts)
         settings = {TYPES[one.frame] for one in shorter} - {"OTHER"}
         found = shorter if settings and settings <= {"CP", "RP"} else found

@@ -102,6 +102,8 @@ class _Known:
                 for one in port.addresses:
                     self.prefixes.append(one.network)
 
+        carried = [getattr(o, "router", "") for o in made if getattr(o, "redistribute", None) == "static"]
+        self.prefixes += [static.prefix for router in carried for static in ground.device(router).statics]
         self.prefixes += [
             value.network
             for value in _leaves([one.model_dump() for one in made])

@@ -186,7 +186,7 @@ def _router(clause: Clause, context: Context) -> str:
     ours = [name for name in named if name in borders(ground)] or [name for name in named if name in runs]
     inner = [name for name in ours if ground.device(name).ospf]
     ours = inner if len(inner) == 1 else ours  # `the ISP does maintenance; shut it on edge1`
-    if len(named) == 1:
+    if len(named) == 1 and not _only_located(clause, ground, str(named[0])):
         return str(named[0])
     if len(ours) == 1:
         return str(ours[0])
@@ -195,11 +195,28 @@ def _router(clause: Clause, context: Context) -> str:
     inside = [name for name in borders(ground) if len(ground.device(name).ospf) > 0]
     if not named and len(inside) == 1:
         return inside[0]
+    named = [name for name in named if not _only_located(clause, ground, str(name))]
+    if not named and len(inside) == 1:
+        return inside[0]
     if len(inside) == 1 and _ANNOUNCE.search(_plain(clause)) and not any(name in runs for name in named):
         return inside[0]  # the others say whose subnets they are
     if named:
         return str(named[0])
     raise Clarify([f"On which router: {listed(borders(ground) or runs or ground.routers)}? ({clause.text})"])
+
+
+def _only_located(clause: Clause, ground: Ground, router: str) -> bool:
+    """`the office of Lyon (10.40.3.0/24) should be announced, too`: a router without BGP that only says whose it is."""
+    if ground.device(router).bgp is not None or not (clause.all("net") and _ANNOUNCE.search(_plain(clause))):
+        return False
+    tokens = clause.tokens
+    at = next(i for i, token in enumerate(tokens) if token.kind == "router" and token.value == router)
+    return (
+        at > 0
+        and is_word(tokens[at - 1], "OF")
+        and tokens[at - 1].text.lower() != "behind"
+        and not clause.all("iface")
+    )
 
 
 def _places(clause: Clause, ground: Ground, router: str) -> list[Place]:

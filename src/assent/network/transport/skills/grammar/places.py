@@ -43,6 +43,8 @@ class Context:
     """OSPF areas that the request spoke of, in order."""
     aimed: bool = False
     """The request says OSPF costs: what it tells of preferred paths is what they are for."""
+    floating: bool = False
+    """The request said before that the route to come only stands in for another."""
     filtering: bool = False
     """The last filter named its router: one that follows it and names none means the same."""
 

@@ -129,15 +129,17 @@ def _process(clause: Clause, context: Context) -> list[AnyObjective]:
         wanted["passive_default"] = not clause.has("REMOVE", "NO", "NOT")
     if not wanted:
         return []
-    stub = "area_type" in wanted and not clause.all("router")
     named = list(dict.fromkeys(token.value for token in clause.all("router")))
+    stub = "area_type" in wanted and (
+        not named or set(named) <= set(_all_in(context.ground, wanted["area_type"][0]))
+    )
     several = {"area_type", "reference_mbps", "max_paths", "distance", "passive_default"} & set(wanted)
     if stub:
         routers = _in_area(context.ground, wanted["area_type"][0])
     elif several and len(named) > 1:
         routers = named
     elif several and not named and clause.has("ANY", "EITHER", "BOTH"):
-        routers = list(context.ground.routers)
+        routers = [name for name in context.ground.routers if context.ground.device(name).ospf]
     elif len(named) > 1:
         routers = [_acting(clause, named)]
     else:
@@ -147,7 +149,8 @@ def _process(clause: Clause, context: Context) -> list[AnyObjective]:
 
 
 def _passive_by_default(clause: Clause) -> bool:
-    everywhere = clause.has("PASSIVE") and clause.has("DEFAULTROUTE", "ANY")
+    said = clause.has("DEFAULTROUTE", "ANY") and not clause.all("host") and not clause.has("LAN")
+    everywhere = clause.has("PASSIVE") and said
     return everywhere and (not clause.all("iface") or _excepts(clause))
 
 
@@ -171,14 +174,17 @@ def _meant_area(clause: Clause, context: Context) -> int:
 
 def _in_area(ground: Ground, area: int) -> list[str]:
     """All routers of an area: they must agree on its type (RFC 2328 3.6). Raises Clarify."""
-    found = [
-        name
-        for name in ground.routers
-        if any(area_of(ground, name, port) == area for port in ground.up_ports(name))
-    ]
+    found = _all_in(ground, area)
     if not found:
         raise Clarify([f"No router is in OSPF area {area}. Which area is meant?"])
     return found
+
+
+def _all_in(ground: Ground, area: int) -> list[str]:
+    """Its borders first: what they tell the others hangs on what these have before."""
+    areas = {name: {area_of(ground, name, port) for port in ground.up_ports(name)} for name in ground.routers}
+    inside = [name for name in ground.routers if area in areas[name]]
+    return sorted(inside, key=lambda name: 0 not in areas[name])
 
 
 def _router_id(clause: Clause, context: Context) -> IPv4Address:

@@ -33,6 +33,9 @@ def read_static(clause: Clause, context: Context) -> list[AnyObjective]:
     reject_unknown(clause, context.ground)
     if _TELLS.search(clause.text.lower()) and not clause.has("SET", "CREATE", "REMOVE", "NO"):
         return []
+    if _only_floats(clause):
+        context.floating = True
+        return []
     remove = clause.has("REMOVE") or _negated(clause)
     router = _static_router(clause, context)
     prefix = _destination(clause, context)
@@ -61,7 +64,7 @@ def read_static(clause: Clause, context: Context) -> list[AnyObjective]:
     return [
         build(
             StaticRoute, router=router, prefix=prefix, next_hop=via, interface=interface,
-            distance=_distance(clause), name=_name(clause),
+            distance=_distance(clause, floats=context.floating), name=_name(clause),
         )
     ]  # fmt: skip
 
@@ -307,7 +310,17 @@ def discards(clause: Clause) -> bool:
     return bool(re.search(r"\bnull\s?0?\b|\bblack[- ]?hol|\bdiscard", clause.text, re.IGNORECASE))
 
 
-def _distance(clause: Clause) -> int:
+def _only_floats(clause: Clause) -> bool:
+    """`As a backup for OSPF, …`: what the route that follows is."""
+    named = clause.all("net", "addr", "router", "iface", "host", "num")
+    return (
+        clause.has("FLOATING")
+        and not named
+        and not clause.has("STATIC", "STATICS", "ROUTE", "DEFAULTROUTE", "VIA")
+    )
+
+
+def _distance(clause: Clause, *, floats: bool = False) -> int:
     token = clause.value_of("DISTANCE", stop=frozenset())
     if token is not None:
         return int(token.value)
@@ -322,7 +335,7 @@ def _distance(clause: Clause) -> int:
             if hop is not None and clause.tokens[hop + 1 : hop + 2] and clause.tokens[hop + 1].kind == "num"
             else 1
         )
-    if clause.has("FLOATING"):
+    if clause.has("FLOATING") or floats:
         return int(loose[0]) if loose else FLOATING_DISTANCE
     return 1
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from assent.network.transport.generators.edits import sequences
 from assent.network.transport.grounding import Ground
-from assent.network.transport.objectives import AnyObjective
+from assent.network.transport.objectives import ANYWHERE, AnyObjective
 from assent.network.transport.skills.grammar.mentions import Token
 
 
@@ -61,6 +61,7 @@ class Facts:
                 there = ground.port(far.router, far.interface)
                 self.networks += [IPv4Network(one.ip) for one in (there.addresses if there else ())]
         self.processes |= set(device.ospf)
+        self.networks += [one.prefix for one in device.statics if one.prefix != ANYWHERE]
         if device.bgp is not None:
             self.numbers |= {device.bgp.asn, *(one.remote_as or 0 for one in device.bgp.neighbors.values())}
 

@@ -7,6 +7,7 @@ there is only one outside, `the provider` is it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network
 
 from assent.network.transport.generators.bgp import borders, outside
@@ -176,7 +177,18 @@ def _prefixes(
 def _sessions(said: Spoken) -> list[AnyObjective] | None:
     """`R1 is AS 64601 (10.0.0.1), R2 is AS 64602`: a session over the link that both are on."""
     ground, named = said.ground, said.routers
-    if len(named) != 2 or not ground.facing(named[0], named[1]) or said.all("net", "text", "iface", "host"):
+    if (
+        len(named) != 2
+        or not ground.facing(named[0], named[1])
+        or said.all("text", "iface", "unknown", "bad")
+    ):
+        return None
+    nets = {token.value.network for token in said.all("net")} - _between(ground, named)
+    announced = nets | {ground.host(str(token.value)).address.network for token in said.all("host")}
+    tells = said.says(_ANNOUNCES) and not said.says(
+        rf"\b(?:nothing|no prefix\w*|nada|rien)\b.{{0,30}}?{_ANNOUNCES}"
+    )
+    if len(announced) > 1 or bool(announced) != bool(tells):
         return None
     if any(ground.device(name).bgp is not None for name in named) or not said.says(
         r"\b[ei]?bgp\b|\bpeer\w*|\bsesi|\bsess"
@@ -194,10 +206,29 @@ def _sessions(said: Spoken) -> list[AnyObjective] | None:
             return None
         if any(token.value not in ground.owners for token in said.all("addr")):
             return None
+        if announced and _tells(said) == name:
+            made.append(
+                build(BgpAnnounce, router=name, prefix=next(iter(announced)), neighbor=addresses[0].ip)
+            )
         made.append(
             build(BgpPeer, router=name, neighbor=addresses[0].ip, asn=systems[name], remote_as=systems[other])
         )
-    return made
+    told = [one for one in made if isinstance(one, BgpAnnounce)]
+    return None if announced and not told else [*(one for one in made if one not in told), *told]
+
+
+def _between(ground: Ground, named: Sequence[str]) -> set[IPv4Network]:
+    """The subnets of the cables between two routers."""
+    ports = [ground.port(named[0], name) for name in ground.facing(named[0], named[1])]
+    return {one.network for port in ports if port is not None for one in port.addresses}
+
+
+def _tells(said: Spoken) -> str | None:
+    """Who announces: the router right before the verb, where one stands there."""
+    found = said.says(
+        rf"(\S+?),? (?:(?:has|is|ha|tem|tiene|doit|deve|debe|should|must|shall|will|que|de|to|then|also) )*{_ANNOUNCES}"
+    )
+    return next((name for name in said.routers if found and name.lower() == found.group(1)), None)
 
 
 def _system(said: Spoken, name: str) -> int | None:

@@ -86,6 +86,15 @@ _SAID_OTHERWISE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = 
     (r"\b(tcp|udp)\s?/\s?(?=\d)", r"\1 "),
     (r"\b(?:como|as|comme) (?:hasta ahora|até agora|until now|up to now|jusqu'à présent|jusqu'ici|"
      r"before|antes|avant)\b", ""),
+    (r",? ?\b(?:but|while|and|yet|pero|mas|mais|y|e|et)\b (?:the |their |these |las |los |as |os |les |la |"
+     r"el |a |o |le )?"
+     r"(?:networks?|subnets?|prefix\w*|routes?|lans?|they|it|redes?|subredes?|rotas?|rutas?|réseaux?)(?: themselves)?"
+     r"(?: (?:must|should|shall|have to|has to|needs? to|are to|is to|will|deben?|devem?|doivent|doit|"
+     r"tienen que|têm de))?"
+     r" (?:still be|continue to be|keep being|remain|stay|seguir|continuar(?: a)?(?: ser)?|rester)"
+     r" ?(?:advertised|announced|known|reachable|in ospf|visible|anunci\w+|annonc\w+|conhecid\w+|conocid\w+|connus?)"
+     r"(?: (?:in|by|into|via|en|no|em|dans) ospf)?(?=\s*(?:[.;,!]|$))", ""),
+    (r"\b(?:any longer|any ?more)\b(?=\s*(?:[.,;!?]|$|\b(?:on|in|at|to|from|and|but|so)\b))", ""),
     (r"\b(?:please )?(?:don't|do not) forget to ", ""),
     (r"\b(?:please )?(?:don't|do not) forget (?:that )?[^.;,\d]*,?(?: so)?", ""),
     (r"\b(flows?|passes|works?|continues?|stays?|goes on|keeps working) as before\b", r"\1"),

@@ -178,12 +178,14 @@ _STATES = re.compile(
     r"ha|fica|contem|est|sont|a|ont|contient|se trouve|can't|cannot|never comes|never came|will be|gets|"
     r"got|went|came|comes|don't|doesn't|do not|does not|didn't|ficam|quedan|restent|hangs?|stalls?|"
     r"freezes?|fails?|suffers?|"
-    r"no longer|upgraded|moved|passou|paso|mudou|cambio)\b"
+    r"no longer|upgraded|moved|passou|paso|mudou|cambio|coming|arrives?|arriving|vem|vienen?|"
+    r"llegan?|chegam?|arrivent|arrive)\b"
 )
 _ASKS = re.compile(
     r"\b(?:must|should|shall|may|might|ought|needs? to|ha[sv]e to|has got to|wants?|would like|"
     r"we'd like|please|pls|plz|"
-    r"let|only|never|nobody|nothing|no one|is to|are to|required|debe\w*|deba\w*|tiene que|tienen que|"
+    r"let|only(?! known| seen| there)|never|nobody|nothing|no one|is to|are to|required|debe\w*|deba\w*|"
+    r"tiene que|tienen que|"
     r"hay que|quiero|"
     r"queremos|puede\w*|deve\w*|tem que|tem de|queremos|quero|preciso|precisamos|pode\w*|doi\w+|il faut|"
     r"faut|veux|voulons|"
@@ -215,6 +217,7 @@ def _says_more(piece: str, text: str) -> bool:
 _COMMANDS = word_set("""
     have get let make put use ensure take move tell teach ask send bring apply convert turn switch include announce
     advertise redistribute summarise summarize originate stop start keep prefer steer route run renumber label relabel
+    encrypt protect secure wrap cifra cifre protege proteja chiffre chiffrez protegez
     correct fix hard clamp shape police mark limit quarantine pasa pase pasad haz haga haced deja dejen faz faca deixa
     poe ponha pon ponga poner mete meta mets accorde ajusta ajuste acerta acerte
     faites fais laissez laisse passe mets veuillez anuncie anuncia annonce annoncez limitez limite limita inclua incluya

@@ -53,7 +53,11 @@ def options(said: Spoken) -> dict[str, Any]:
     """Key, keepalive, sizes, bandwidth and description, as far as they are said."""
     found: dict[str, Any] = {}
     if (
-        key := said.number(r"(?<!shared )(?<!shared-)\b(?:key|clave|chave|cle)\s*(?:=|:|of|is)?\s*(\d+)")
+        key := said.number(
+            r"(?<!shared )(?<!shared-)\b(?:key|clave|chave|cle)\b[\s):=]*(?:(?:id|of|is|to|must be|"
+            r"should be|be|de|es|sea|e|est|"
+            r"deve ser|debe ser|doit etre|a|number|numero|value|with|tunnel|key)\b[\s):=(]*){0,4}(\d+)"
+        )
     ) is not None:
         found["key"] = key
     if alive := re.search(r"keep-?alives?\D{0,60}?(\d+)(?:\D{1,30}?(\d+))?", said.unnumbered):

@@ -29,6 +29,7 @@ from assent.network.transport.skills.grammar.tokens import unaccented
 from assent.network.transport.skills.requests import tunnel_words as words
 from assent.network.transport.skills.requests.labels import labelled
 from assent.network.transport.skills.requests.spoken import BOTH, Spoken, tunnelish
+from assent.network.transport.skills.requests.told import without_states
 
 _REMOVES = (
     r"(?<!not )(?<!not be )\b(?:remove\w*|delete\w*|tear down|torn down|decommission\w*|get rid|"
@@ -44,9 +45,20 @@ _CREATES = (
     r"\b(?:build|create|crate|set up|setup|establish\w*|make|configure\w*|crea\w*|monte|necesitamos|need|want|"
     r"interconnect|etabli\w*|new|nouveau|nuevo|novo|prepar\w*|give|add)\b"
 )
+_BUILDS = (
+    r"\b(?:build\w*|create\w*|set up|setup|establish\w*|make|crea|crear|cree\w*|cria\w*|monte\w*|etabli\w*|"
+    r"another|second|new tunnel|"
+    r"tunnel between|nuevo tunel|novo tunel|nouveau tunnel)\b"
+)
+"""What asks for a tunnel that is not there, also where its number is said."""
 _ROUTES = r"\b(?:routes?|statics?|rutas?|rotas?|reach\w*|send|reroute|carried|leave|traffic)\b"
 _CLIENT = r"^(?!.*\btun+el).*\bvpn (?:clients?|users?|box|software|concentrator)\b"
 """Somebody's VPN, which is none of the routers' tunnels."""
+_BEHIND = (
+    r"\b(?:behind|beyond|through|across|over|via|reached by|detras de|atraves de|por|a traves de|derriere|par) "
+    r"(?:the |our |that |its |el |o |le |un |a |an )*(?:gre |lab |lyon )*tun+el\w*"
+)
+_SPOKEN = r"\btun+el|\btuneis|\bgre\b|\bip-?(?:in-)?ip\b|\bip in ip\b|\btun? ?\d|\bvpn\b|encaps"
 _AREA = r"\b(?:area|aire)\D{0,5}(\d+)"
 _SOME = (
     r"(?<!into )(?<!as )(?<!becomes )\b(?:a|an|another|new|un|una|une|um|uma|otro|outro|nuevo|novo) "
@@ -60,6 +72,9 @@ def is_tunnel(said: Spoken) -> bool:
     """Whether tunnels are what is spoken of, rather than packets that are filtered or other properties."""
     if not any(tunnelish(token) for token in said.tokens) or said.says(_CLIENT):
         return False
+    wished = unaccented(without_states(said.text)).lower()
+    if not re.search(_SPOKEN, wished) and not re.search(_SPOKEN, re.sub(_BEHIND, "", said.plain)):
+        return False  # only told: what is behind one
     return not said.has("DENY", "ACL") and not (said.has("PERMIT") and said.all("service", "proto"))
 
 
@@ -88,6 +103,8 @@ def read(said: Spoken) -> list[AnyObjective]:
 
 
 def _new(said: Spoken, nets: list[IPv4Interface], existing: list[Port]) -> bool:
+    if words.numbers(said) and not said.says(_BUILDS):
+        return False
     if said.says(_SOME) and not words.numbers(said) and not said.says(r"\bexisting\b"):
         return True
     if said.says(r"\bexisting\b|\bchange\b|\bconvert\b|\breaddress") or not nets:
@@ -241,10 +258,24 @@ def _of_else(said: Spoken, at: int) -> bool:
     return bool(after) and after[0].kind == "word" and not (
         tunnelish(after[0]) or is_word(after[0], "INTERFACE", "IT", "ON", "AND", "BOTH", "EITHER", "ANY",
         "LINK", "TO", "FROM")
-        or unaccented(after[0].text.lower()) in FILLERS
+        or unaccented(after[0].text.lower()) in (*_SIDES, *FILLERS)
     )  # fmt: skip
 
 
+_SIDES = (
+    "side",
+    "end",
+    "cote",
+    "lado",
+    "extremo",
+    "bout",
+    "ponta",
+    "now",
+    "please",
+    "pls",
+    "again",
+    "completely",
+)
 _LITTLE = ("the", "el", "la", "le", "o", "a", "l", "its", "of", "back", "again")
 
 

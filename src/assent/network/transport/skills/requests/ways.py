@@ -77,7 +77,10 @@ _OTHERS = re.compile(
 )
 _FALLBACK = re.compile(
     r"(?:(?:^|(?<=[.;!?]))\s*|,\s*|\s*[-–—]\s*|\b)(?:(?:and|but|y|pero|e|mas|et|mais|while|with)\s+)?"
-    r"(?:(?:[^.;,]*\b(?:back-?up|fallback|fall(?:s|ing)? back|(?:en|de) secours|de respaldo|respaldo|"
+    r"(?:(?:[\w-]+ (?:is |can |may |be )*(?:only|just|s[oó]lo|apenas|só|so|seulement|uniquement)(?: used|"
+    r" serves| for| to be used)?"
+    r" (?:if|when|in case|si|se|lorsque?|quand|cuando|quando|as)\b[^.;]*)|"
+    r"(?:[^.;,]*\b(?:back-?up|fallback|fall(?:s|ing)? back|(?:en|de) secours|de respaldo|respaldo|"
     r"de reserva|reserva|plan b)\b"
     r"[^.;]*)|(?:(?:if|when|in case|should|si|se|lorsque|quand|cuando|quando|"
     r"en caso)\b[^.;]*\b(?:fail\w*|dies|down|breaks?|"

@@ -38,6 +38,8 @@ class ListLine(Frozen):
     source: IPv4Network = ANYWHERE
     destination: IPv4Network = ANYWHERE
     established: bool = False
+    icmp_type: Annotated[int, Field(ge=0, le=255)] | None = None
+    dscp: Dscp | None = None
     log: bool = False
     sequence: Sequence_ | None = None
 

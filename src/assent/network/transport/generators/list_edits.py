@@ -129,6 +129,8 @@ def _entry(line: ListLine, kind: Kind) -> AclEntry:
         source_ports=Ports((line.service.source_ports,)) if line.service.source_ports else None,
         destination_ports=Ports((line.service.ports,)) if line.service.ports else None,
         established=line.established,
+        icmp_type=line.icmp_type,
+        dscp=line.dscp,
         log=line.log,
     )
 
@@ -141,6 +143,8 @@ def _decides(router: str, name: str, line: ListLine) -> Decides:
         source_ports=line.service.source_ports,
         destination_ports=line.service.ports,
         established=line.established,
+        icmp_type=line.icmp_type,
+        dscp=line.dscp,
     )
     return Decides(router=router, list=name, flow=flow, expected=line.action)
 

@@ -26,6 +26,9 @@ _OUT = (
 )
 
 
+_PERSONAL = ("a", "al", "à", "au", "aux", "ao", "aos")
+
+
 def ports_of(said: Spoken) -> list[Port]:
     """The interfaces that are meant: by name, by what they face, by description, by VLAN."""
     ground = said.ground
@@ -185,7 +188,10 @@ def ends_in(said: Spoken, *, labels: bool = False) -> tuple[tuple[IPv4Network, .
 
 
 def _role(tokens: Sequence[Token], at: int, last: int) -> str:
-    """By the nearest of the words that mark one, back to the end before."""
+    """By the nearest of the words that mark one, back to the end before. `autorice a bob`: a source."""
+    verb = tokens[at - 2 : at] if at > 1 and at - 2 > last else ()
+    if verb and is_word(verb[0], "PERMIT", "DENY", "let") and verb[1].text.lower() in _PERSONAL:
+        return "source"
     for token in reversed(tokens[max(0, at - 5, last + 1) : at]):
         if is_word(token, "TO", "REACH") or (token.kind == "cut" and token.value == ">"):
             return "destination"

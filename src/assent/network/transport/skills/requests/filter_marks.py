@@ -178,6 +178,8 @@ def _is_service(tokens: Sequence[Token], at: int) -> bool:
         return False
     if last is not None and (is_word(last, "TO", "REACH", "FROM", "HOST") or last.text in (">", "->", "→")):
         return False
+    if tokens[at].text.isupper() and not str(tokens[at].value).isupper():
+        return True  # `use 198.51.100.1 for DNS`, where a host is called dns
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     leads = following is not None and (
         is_word(following, "TO", "FROM", "AND", "TRAFFIC") or following.kind == "cut"

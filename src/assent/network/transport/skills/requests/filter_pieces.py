@@ -169,9 +169,15 @@ def _atoms(sentence: Sequence[Mark]) -> list[list[Mark]]:
     return [one for one in found if one]
 
 
+_ARTICLES = word_set("the el la los las le les o os as al ao")
+
+
 def _of_packets(sentence: Sequence[Mark], at: int) -> bool:
     """Whether what stands here joins two kinds of packets: `80 and 443/tcp`."""
-    sides = (sentence[at - 1] if at else None, sentence[at + 1] if at + 1 < len(sentence) else None)
+    behind = at + 1
+    while behind < len(sentence) and sentence[behind].text in _ARTICLES:
+        behind += 1
+    sides = (sentence[at - 1] if at else None, sentence[behind] if behind < len(sentence) else None)
     ended = any(mark.kind in ("end", "label", "any") for mark in sentence[:at])
     if ended and at + 2 < len(sentence) and is_word(sentence[at + 2].token, "FROM"):
         return False  # `10.1.1.0/24 to any on 443, icmp from the same net`

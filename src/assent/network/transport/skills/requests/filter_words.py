@@ -35,8 +35,8 @@ PERMIT = (
     r"\b(?:permit\w*|al+ow\w*|let(?:s|ting)?|accept\w*|admit\w*|authori[sz]\w*|grant\w*|"
     r"open\w*(?! sessions?)|whitelist\w*|unblock\w*|"
     r"pass(?:es)?|gets? (?:at|through)|tolerat\w*|welcome|fine|ok(?:ay)?|"
-    r"permit\w*|permet\w*|autoriz\w*|autoris\w*|acept\w*|aceit\w*|admit\w*|deja\w* pasar|"
-    r"deixa\w* passar|laiss\w*|liber\w*|abr(?:e|a|ir|an|am)|"
+    r"permit\w*|permet\w*|autoriz\w*|autoris\w*|acept\w*|aceit\w*|admit\w*|de[jx]\w* pasar|"
+    r"deix\w* passar|laiss\w*|liber\w*|abr(?:e|a|ir|an|am)|"
     r"ouvr\w*|desbloque\w*)\b"
 )
 MODAL = (

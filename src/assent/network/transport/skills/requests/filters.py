@@ -100,6 +100,17 @@ def is_filter(said: Spoken) -> bool:
 
 def read(said: Spoken) -> list[AnyObjective]:
     """Raises Clarify for what is missing, cannot be, or is not understood."""
+    wish, found = understood(said)
+    wish.rules = _specific(wish, _explained(wish.rules))
+    if not wish.rules:
+        raise Clarify([f"Which traffic is meant: from where, to where, which service? ({said.text.strip()})"])
+    made = composed(wish)
+    all_arrived(found, made, wish)
+    return made
+
+
+def understood(said: Spoken) -> tuple[Wish, list[Piece]]:
+    """Its rules and places as said, and the pieces that they are from. Raises Clarify."""
     _supported(said)
     title, said = list_name(said)
     found = _corrected(pieces(marked(said)))
@@ -109,12 +120,7 @@ def read(said: Spoken) -> list[AnyObjective]:
     wish.listing = is_listing(said)
     for piece in found:
         _take(piece, wish, places)
-    wish.rules = _specific(wish, _explained(wish.rules))
-    if not wish.rules:
-        raise Clarify([f"Which traffic is meant: from where, to where, which service? ({said.text.strip()})"])
-    made = composed(wish)
-    all_arrived(found, made, wish)
-    return made
+    return wish, found
 
 
 def _supported(said: Spoken) -> None:

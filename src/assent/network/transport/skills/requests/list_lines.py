@@ -8,15 +8,13 @@ from typing import Literal
 
 from assent.intents.errors import Clarify
 from assent.network.transport.device import Acl, AclEntry
-from assent.network.transport.edge_objectives import ListLine
 from assent.network.transport.generators.edits import sequences
 from assent.network.transport.generators.entries import services_match
 from assent.network.transport.grounding import listed
-from assent.network.transport.languages.ios.acl_lines import parse_entry
-from assent.network.transport.languages.ios.words import Impossible, Unmodelled
 from assent.network.transport.objectives import Service
 from assent.network.transport.skills.grammar.services import named
 from assent.network.transport.skills.requests.ends import services
+from assent.network.transport.skills.requests.list_written import written
 from assent.network.transport.skills.requests.spoken import Spoken
 
 NOUN = (
@@ -24,7 +22,7 @@ NOUN = (
     r"regras?|regles?|entradas?|entrees?)"
 )
 _NUMBERS = (
-    rf"\b{NOUN}\s*(?:numbers? |nos?\.? |#|num\w* )?((?:\d{{1,6}}(?:\s*(?:,|and|y|e|et|"
+    rf"\b(?:{NOUN}|position|posicion|posicao)\s*(?:numbers? |nos?\.? |#|num\w* )?((?:\d{{1,6}}(?:\s*(?:,|and|y|e|et|"
     rf"&)\s*)?)+)(?!\.\d|[/\d])|\b(?:number|no\.?|#)\s?(\d{{1,6}})\b"
 )
 _LAST = (
@@ -32,10 +30,6 @@ _LAST = (
     rf"\b{NOUN} (?:final|del final|ultima|do fim)"
 )
 _FIRST = rf"\b(?:first|top|primer[ao]?|primeir[ao]|premi(?:er|ere)) {NOUN}"
-_IOS = (
-    r"\b(permit|deny)\s+((?:ip|tcp|udp|icmp|gre|esp|ospf|\d+)\s+.+?)"
-    r"(?=[\"”»';,)]|\.(?!\d)|\s(?:entry|line|rule|statement|and|in place of|instead)\b|$)"
-)
 _REFUSES = (
     r"\b(?:refus\w*|den(?:y|ies|ied)|block\w*|forbid\w*|drop(?:s|ped)|reject\w*|bloque\w*|nieg\w*|"
     r"nega\w*|interdi\w*)\b"
@@ -77,45 +71,10 @@ def _one(hits: list[int], there: list[int], acl: Acl) -> tuple[int, ...]:
 
 def _as_written(said: Spoken, acl: Acl) -> list[int] | None:
     """`deny tcp any any eq telnet`, as in a configuration; None where nothing is."""
-    found = re.search(_IOS, said.text, re.IGNORECASE)
-    if found is None:
+    wanted = {_bare(entry) for entry in written(said.text, acl.kind, said.ground)}
+    if not wanted:
         return None
-    try:
-        wanted = parse_entry(acl.kind, found.group().lower().split())
-    except (Unmodelled, Impossible, ValueError, IndexError):
-        return None
-    return [n for n, entry in zip(sequences(acl), acl.entries, strict=True) if _bare(entry) == _bare(wanted)]
-
-
-def written(said: Spoken) -> list[ListLine]:
-    """Lines that are said as IOS writes them (`permit tcp any host 10.1.1.1 eq 443`), none where one is not."""
-    made: list[ListLine] = []
-    for found in re.finditer(_IOS, said.text, re.IGNORECASE):
-        try:
-            entry = parse_entry("extended", found.group().lower().split())
-        except (Unmodelled, Impossible, ValueError, IndexError):
-            return []
-        line = _as_line(entry)
-        if line is None:
-            return []
-        made.append(line)
-    return made
-
-
-def _as_line(entry: AclEntry) -> ListLine | None:
-    """None where a line says what `ListLine` cannot."""
-    ports = [one.ranges if one else (None,) for one in (entry.destination_ports, entry.source_ports)]
-    unlike = entry.icmp_type is not None or entry.dscp is not None or any(len(one) != 1 for one in ports)
-    if unlike or entry.source.network is None or entry.destination.network is None:
-        return None
-    return ListLine(
-        action=entry.action,
-        service=Service(protocol=entry.protocol, ports=ports[0][0], source_ports=ports[1][0]),
-        source=entry.source.network,
-        destination=entry.destination.network,
-        established=entry.established,
-        log=entry.log,
-    )
+    return [n for n, entry in zip(sequences(acl), acl.entries, strict=True) if _bare(entry) in wanted]
 
 
 def _bare(entry: AclEntry) -> AclEntry:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assent.network.transport.skills.requests import filter_words
 from assent.network.transport.skills.requests.list_lines import NOUN
 
 NUMBERED = r"\b(?:acl|access[- ]lists?|list|lista|liste|lista de acceso)\s+(?:number |no\.? )?(\d{1,4})\b"
@@ -57,6 +58,12 @@ DENIES = (
     r"no longer (?:be able|reach\w*)|"
     r"no (?:puede|debe)\w*|nao (?:pode|deve)\w*|ne (?:peu|doi)\w+)\b"
 )
+LIMITS = (
+    filter_words.ONLY
+    + r"|\b(?:restrict\w*|limit\w*|tighten\w*|narrow\w*|restring\w*|restrin\w*|restrei\w*)\b|"
+    r"\bjust (?:for|from|to)\b|\b(?:nobody|no[- ]?one) (?:else|but)\b"
+)
+"""Of what a list lets through only a part shall be left."""
 KEPT = re.compile(
     r"[,;.]?\s*\b(?:but |and |pero |y |mas |e |mais |et )?(?:(?:please )?(?:don't|do not|never|not to|"
     r"nothing is|without|no|nao|"

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from ipaddress import IPv4Network
-from typing import Literal
 
 from assent.intents.errors import Clarify
 from assent.network.transport.device import Acl
-from assent.network.transport.edge_objectives import EditList, ListLine, RenameList, ResequenceList
+from assent.network.transport.edge_objectives import EditList, RenameList, ResequenceList
 from assent.network.transport.generators.edits import bound_at, sequences
 from assent.network.transport.grounding import listed
 from assent.network.transport.network import Port
-from assent.network.transport.objectives import ANYWHERE, AnyObjective, BindList, RemoveList, Service
+from assent.network.transport.objectives import AnyObjective, BindList, RemoveList
 from assent.network.transport.skills.grammar.build import build
-from assent.network.transport.skills.grammar.clauses import is_word
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.places import reject_unknown
 from assent.network.transport.skills.requests import list_words as words
-from assent.network.transport.skills.requests.ends import direction_of, ends_in, ports_of, services
+from assent.network.transport.skills.requests.ends import direction_of, ports_of, services
 from assent.network.transport.skills.requests.filter_list import spoken_again
-from assent.network.transport.skills.requests.list_lines import NOUN, chosen, numbered, written
+from assent.network.transport.skills.requests.list_content import lines_said
+from assent.network.transport.skills.requests.list_limits import limited
+from assent.network.transport.skills.requests.list_lines import NOUN, chosen, numbered
 from assent.network.transport.skills.requests.rewording import plain as as_long
-from assent.network.transport.skills.requests.spoken import Spoken, sentences
+from assent.network.transport.skills.requests.spoken import Spoken
 
 
 def is_list(said: Spoken) -> bool:
@@ -72,6 +71,8 @@ def read(said: Spoken) -> list[AnyObjective]:
                 )
             return [made]
     number = next(iter(numbered(said)), None)
+    if number is None and (fewer := limited(said, router, acl)) is not None:
+        return [fewer]
     acts = said.says(words.PERMITS) or said.says(words.DENIES) or said.has("PERMIT", "DENY")
     if number is not None and not _position_only(said, number, acl):
         return [_line_changed(said, router, acl, number)]
@@ -254,7 +255,7 @@ def _line_changed(said: Spoken, router: str, acl: Acl, number: int) -> EditList:
         raise Clarify(
             [f"Access list {acl.name} on {router} has no line {number}. Which one is meant: {there}?"]
         )
-    lines = _lines(said, acl, number)
+    lines = lines_said(said, acl, number)
     if not lines:
         raise Clarify([f"What should line {number} of access list {acl.name} say?"])
     gap = min([n for n in sequences(acl) if n > number], default=number + 10 * len(lines) + 10) - number
@@ -279,7 +280,7 @@ def _binding(said: Spoken, router: str, acl: Acl) -> BindList:
 
 
 def _added(said: Spoken, router: str, acl: Acl, number: int | None) -> EditList:
-    lines = _lines(said, acl, None)
+    lines = lines_said(said, acl, None)
     if not lines:
         raise Clarify([f"What should access list {acl.name} on {router} permit or deny?"])
     first = said.says(
@@ -288,79 +289,6 @@ def _added(said: Spoken, router: str, acl: Acl, number: int | None) -> EditList:
     last = bool(said.says(r"\b(?:at the end|append|at the bottom|al final|a la fin)\b"))
     if first:
         number = max(1, sequences(acl)[0] // 2) if acl.entries else 10
-    if number is not None:
+    if number is not None and not any(line.sequence for line in lines):
         lines = [line.model_copy(update={"sequence": number + at}) for at, line in enumerate(lines)]
     return EditList(router=router, list=acl.name, insert=tuple(lines), last=last)
-
-
-def _lines(said: Spoken, acl: Acl, number: int | None) -> list[ListLine]:
-    if acl.kind == "extended" and (as_written := written(said)):
-        return as_written
-    quiet = replace(said, tokens=tuple(t for t in said.tokens if not _is_number(t.text, number)))
-    action = _action(quiet)
-    wanted = services(quiet.tokens) or _bare_port(quiet) or _of_line(acl, number)
-    sources, destinations = _of_it(quiet) or ends_in(quiet, labels=True)
-    if number is not None and not destinations:
-        destinations = _destination_of(acl, number)
-    if action is None or not (wanted or sources or destinations):
-        return []
-    return [
-        ListLine(action=action, service=service, source=source, destination=destination, log=said.has("LOG"))
-        for service in wanted or (Service(),)
-        for source in sources or (ANYWHERE,)
-        for destination in destinations or (ANYWHERE,)
-    ]
-
-
-def _of_it(said: Spoken) -> tuple[tuple[IPv4Network, ...], tuple[IPv4Network, ...]] | None:
-    """`db moves; alice needs tcp 5432 to it`: the host of the sentence before is what is reached."""
-    first, *others = sentences(said.tokens)
-    topic = [token for token in first if token.kind == "host"]
-    rest = [token for one in others for token in one if token.kind in ("host", "addr", "net")]
-    if (
-        len(topic) != 1
-        or len(rest) != 1
-        or not said.says(r"\b(?:to|reach|into|on) (?:it|that one)\b|\ba el\b")
-    ):
-        return None
-    reached = IPv4Network(said.ground.host(str(topic[0].value)).address.ip)
-    sources, _ = ends_in(replace(said, tokens=tuple(rest)))
-    return sources, (reached,)
-
-
-def _bare_port(said: Spoken) -> tuple[Service, ...]:
-    """`reach web on 443`: TCP, as for whatever is reached by a port."""
-    port = said.number(r"\bon (?:port )?(\d{2,5})\b(?![./])")
-    return () if port is None else (Service(protocol=6, ports=(port, port)),)
-
-
-def _is_number(text: str, number: int | None) -> bool:
-    return number is not None and text == str(number)
-
-
-def _action(said: Spoken) -> Literal["permit", "deny"] | None:
-    """By the first word that says it."""
-    for token in said.tokens:
-        text = token.text.lower()
-        if is_word(token, "PERMIT") or re.fullmatch(words.PERMITS, text):
-            return "permit"
-        if is_word(token, "DENY") or re.fullmatch(words.DENIES, text):
-            return "deny"
-    permits, denies = said.says(words.PERMITS), said.says(words.DENIES)
-    return "permit" if permits else "deny" if denies else None
-
-
-def _of_line(acl: Acl, number: int | None) -> tuple[Service, ...]:
-    """The kind of packets of the line that is replaced."""
-    for at, entry in zip(sequences(acl), acl.entries, strict=True):
-        if at == number:
-            ports = entry.destination_ports.ranges[0] if entry.destination_ports else None
-            return (Service(protocol=entry.protocol, ports=ports),)
-    return ()
-
-
-def _destination_of(acl: Acl, number: int) -> tuple[IPv4Network, ...]:
-    for at, entry in zip(sequences(acl), acl.entries, strict=True):
-        if at == number and entry.destination.network is not None:
-            return (entry.destination.network,)
-    return ()

@@ -321,6 +321,67 @@ LINES: tuple[Sibling, ...] = (
             "rest best effort."
         ),
     ),
+    *family(
+        "meridian",
+        {"dc1": "ip access-list extended SRV-OUT | 26 permit tcp any host 10.30.0.20 eq 8443"},
+        'Please insert "permit tcp any host 10.30.0.20 eq 8443" as entry 26 in SRV-OUT on dc1.',
+        "dc1 SRV-OUT: add permit tcp any host db eq 8443 at position 26",
+    ),
+    *family(
+        "meridian",
+        {
+            "dc1": (
+                "ip access-list extended SRV-OUT | 26 permit tcp any host 10.30.0.10 eq 8443 | "
+                "27 deny tcp any any eq 8080"
+            )
+        },
+        "Add these to SRV-OUT on dc1: 26 permit tcp any host 10.30.0.10 eq 8443, 27 deny tcp any any eq 8080",
+    ),
+    *family(
+        "meridian",
+        {"dc1": "ip access-list extended SRV-OUT | no 40 | 40 deny ip any host 10.30.0.20"},
+        "line 40 of SRV-OUT on dc1 should read deny ip any host 10.30.0.20",
+    ),
+    *family(
+        "meridian",
+        {"core1": "ip access-list extended OLD-FILTER | 25 deny udp any any eq netbios-ns"},
+        "En la lista OLD-FILTER de core1 añade una línea 25 que deniegue udp al puerto 137.",
+        "OLD-FILTER en core1: nueva línea 25, udp 137 denegado.",
+        "Adicione à OLD-FILTER do core1 uma entrada 25 negando udp na porta 137.",
+        "Na OLD-FILTER do core1 insere a linha 25 para que o udp 137 seja bloqueado.",
+        "Il faut que OLD-FILTER sur core1 rejette udp 137, en ligne 25.",
+    ),
+    *family(
+        "meridian",
+        {"dc1": "ip access-list extended SRV-OUT | 26 permit tcp host 10.20.10.12 host 10.30.0.20 eq 5432"},
+        "Que SRV-OUT en dc1 autorice a bob a llegar a db por tcp 5432 (línea 26).",
+        "SRV-OUT sur dc1 : ajouter une ligne 26 autorisant bob à joindre db en tcp 5432.",
+    ),
+    *family(
+        "meridian",
+        {
+            "dist1": (
+                "ip access-list extended GUEST-IN | no 10 | "
+                "10 permit udp 10.20.30.0 0.0.0.255 host 198.51.100.1 eq domain"
+            )
+        },
+        "Replace line 10 of GUEST-IN on dist1: guests should use the public resolver 198.51.100.1 for DNS, "
+        "no more access to our dns server.",
+        "Line 10 of GUEST-IN on dist1 should point to 198.51.100.1 instead of our dns server.",
+        "Modifica la línea 10 de GUEST-IN en dist1: DNS solo hacia 198.51.100.1.",
+    ),
+    *family(
+        "meridian",
+        {
+            "dc1": (
+                "ip access-list extended SRV-OUT | no 40 | "
+                "40 permit tcp host 10.20.10.11 10.30.0.0 0.0.0.255 eq 22"
+            )
+        },
+        "SSH from staff to the servers is only allowed for alice from now on. Please change SRV-OUT on dc1.",
+        "In SRV-OUT on dc1, restrict SSH to alice.",
+        "SRV-OUT on dc1 lets all of staff ssh into the servers; limit it to alice.",
+    ),
 )
 
 ASKED: tuple[tuple[str, str], ...] = (

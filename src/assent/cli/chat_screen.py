@@ -11,6 +11,7 @@ from rich.text import Text
 
 from assent.cli.output import console
 from assent.intents.change import CloudIntent
+from assent.intents.showing import some
 from assent.service.customer.energy import ASSUMPTIONS
 from assent.service.customer.pricing import money
 from assent.service.service_type import SST_NAMES
@@ -119,11 +120,7 @@ def _costs(reply: Reply) -> None:
 def _access(reply: Reply) -> None:
     for one in reply.access:
         bands = f", {one.frequency_range}, such as {', '.join(one.bands)}" if one.bands else ""
-        cells = (
-            f"; about {one.cells} carrier{'s' if one.cells > 1 else ''} of 40 MHz at a usual channel"
-            if one.bands
-            else ""
-        )
+        cells = f"; about {some(one.cells, 'carrier')} of 40 MHz at a usual channel" if one.bands else ""
         _say(f"{one.slice_id}: {one.use}{bands}{cells}", "bold")
         for why in one.why:
             _say(f"  {why}", "dim")

@@ -11,6 +11,7 @@ from assent.app.operation import Records, Wanted, Watched, periods, records, wat
 from assent.app.slices import opened
 from assent.cli.output import console, print_json
 from assent.intents.errors import InvalidInput
+from assent.intents.showing import some
 from assent.lifecycle.operation import Seen
 from assent.service.customer.owed import told
 from assent.service.operation.policy import OperationPolicy, read_policy
@@ -218,8 +219,8 @@ def _show_watched(found: Watched) -> None:
         show_report(screen, one)
     done = sum(one.outcome == "done" for one in found.ended)
     screen.print(
-        f"\n{len(found.names)} slices, {found.since_s} to {found.until_s} s: scaled {done} times, "
-        f"refused {len(found.ended) - done} times"
+        f"\n{some(len(found.names), 'slice')}, {found.since_s} to {found.until_s} s: scaled {some(done, 'time')}, "
+        f"refused {some(len(found.ended) - done, 'time')}"
     )
 
 

@@ -17,6 +17,7 @@ from assent.intents.base import Finite, Frozen
 from assent.intents.change import Feasibility
 from assent.intents.errors import InvalidInput, Refused
 from assent.intents.service import NetworkFunction, PlacedFunction, Placement, SliceDesign
+from assent.intents.showing import some
 from assent.inventory.clouds import Cloud
 from assent.service.program import RESOURCES, Problem, Solution, solve
 
@@ -85,7 +86,7 @@ def feasible(chains: Sequence[Chain], site: Site) -> Feasibility:
     """Whether the chains could be placed; if not, why, and the latencies that could be had (`best`, in ms)."""
     problem = _problem(chains, site, "cost")
     if solve(problem) is not None:
-        return Feasibility(feasible=True, reason=f"{len(chains)} slices can be placed")
+        return Feasibility(feasible=True, reason=f"{some(len(chains), 'slice')} can be placed")
     nearest = solve(replace(problem, goal="latency", relaxed=frozenset({"latency"})))
     best = (
         {}
@@ -154,7 +155,7 @@ def _placement(chain: Chain, problem: Problem, solution: Solution) -> Placement:
     latency = round(solution.latency_ms[chain.slice_id], 6)
     clouds = ", ".join(dict.fromkeys(one.cloud for one in placed))
     explanation = (
-        f"{len(placed)} functions on {clouds}: user traffic takes {latency:g} of {chain.latency_ms:g} ms, "
+        f"{some(len(placed), 'function')} on {clouds}: user traffic takes {latency:g} of {chain.latency_ms:g} ms, "
         f"{cost:g} per hour, the {'least cost' if problem.goal == 'cost' else 'least delay'} of all that fit"
     )
     return Placement(

@@ -11,6 +11,7 @@ from pydantic import Field, TypeAdapter
 from assent.app.conversation.state import Status, Talk
 from assent.intents.base import Frozen
 from assent.intents.errors import Clarify
+from assent.intents.showing import some
 from assent.service import catalogue
 from assent.service.customer.proposals import Proposal
 from assent.service.customer.revising import revised, scaled
@@ -174,7 +175,7 @@ def _acted(talk: Talk, act: Act) -> Talk:
 
 def _at(talk: Talk, act: Act) -> int:
     if not talk.slices or act.slice > len(talk.slices):
-        raise Clarify((f"There are {len(talk.slices)} slices: which one do you mean?",))
+        raise Clarify((f"Designed so far: {some(len(talk.slices), 'slice')}; which one do you mean?",))
     if not act.slice and len(talk.slices) > 1:
         raise Clarify((f"Which of the {len(talk.slices)} slices do you mean?",))
     return max(act.slice, 1) - 1

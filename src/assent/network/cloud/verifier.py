@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from assent.intents.change import ChangeSet, CloudIntent
 from assent.intents.errors import Permanent
 from assent.intents.evidence import Outcome, Verdict
+from assent.intents.showing import some
 from assent.inventory.clouds import Cloud
 from assent.network.cloud.config import (
     CloudConfig,
@@ -100,7 +101,7 @@ def _complete(cloud: str, config: CloudConfig, whole: CloudConfig) -> Verdict:
     wrong = sorted(key for key in has.keys() | wants.keys() if has.get(key) != wants.get(key))
     right = config.cloud == cloud and not wrong
     count = len(whole.instances)
-    evidence = f"differs for {', '.join(wrong)}" if wrong else f"{count} functions on {config.cloud}"
+    evidence = f"differs for {', '.join(wrong)}" if wrong else f"{some(count, 'function')} on {config.cloud}"
     return _verdict(f"cloud {cloud}: runs what was asked for", right, evidence)
 
 

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 
 from assent.intents.base import Finite, Frozen, Json
 from assent.intents.service import SliceDesign
+from assent.intents.showing import some
 from assent.service import catalogue
 from assent.service.customer.pricing import guaranteed_mbps
 from assent.service.orchestration.recommend import IDLE_W, WORKING_W
@@ -95,7 +96,7 @@ def estimate(design: SliceDesign, functions: Sequence[Sized] | None = None) -> E
             EnergyLine(
                 part="radio",
                 watts=round(radio, 3),
-                why=f"{down:.4g} Mbit/s down and {up:.4g} up on average: {_carriers(max(down_share, up_share))}",
+                why=f"{down:.4g} Mbit/s down and {up:.4g} up on average: {some(max(down_share, up_share), 'carrier')}",
             ),
             EnergyLine(
                 part="transport",
@@ -104,7 +105,3 @@ def estimate(design: SliceDesign, functions: Sequence[Sized] | None = None) -> E
             ),
         ),
     )
-
-
-def _carriers(share: float) -> str:
-    return f"{share:.3g} carrier{'' if f'{share:.3g}' == '1' else 's'}"

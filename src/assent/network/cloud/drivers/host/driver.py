@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from assent.intents.errors import InvalidInput
 from assent.intents.evidence import Outcome, Verdict
 from assent.intents.operation import Usage
+from assent.intents.showing import some
 from assent.inventory.clouds import Cloud, HostSettings
 from assent.network.cloud.config import CloudConfig, SliceOnCloud
 from assent.network.cloud.drivers.host import roles
@@ -119,7 +120,7 @@ class HostCloud:
     def _compute_verdict(self, config: CloudConfig) -> Iterator[Verdict]:
         compute = self._site.compute
         said = (
-            f"CPU and memory of {len(config.instances)} functions limited by cgroups version {compute.version}"
+            f"CPU and memory of {some(len(config.instances), 'function')} limited by cgroups version {compute.version}"
             if compute.enforced
             else f"compute isolation not enforced: {compute.why}"
         )

@@ -17,6 +17,7 @@ from assent.intents.base import Json
 from assent.intents.errors import InvalidInput, Temporary
 from assent.intents.evidence import Outcome, Verdict
 from assent.intents.operation import Usage
+from assent.intents.showing import some
 from assent.inventory.clouds import Cloud, KubernetesSettings
 from assent.network.cloud.config import CloudConfig, SliceOnCloud, VnfInstance
 from assent.network.cloud.drivers.kubernetes.cluster import Cluster
@@ -122,7 +123,7 @@ class KubernetesCloud:
             time.sleep(_POLL_S)
         verdicts = [
             self._verdict(
-                not waiting, "; ".join(waiting[:5]) or f"{len(config.instances)} functions are as wished"
+                not waiting, "; ".join(waiting[:5]) or f"as wished: {some(len(config.instances), 'function')}"
             )
         ]
         if config.slices:

@@ -169,7 +169,7 @@ def test_from_nothing_to_nothing(clouds: CloudOperator, kube: Kube) -> None:
     assert any("rates and latency are not enforced" in one for one in change.notes)
     assert kube.objects == {}, "planning writes nothing"
     verdicts = deploy(clouds, wanted)
-    assert any("5 functions are as wished" in one.evidence for one in verdicts)
+    assert any("as wished: 5 functions" in one.evidence for one in verdicts)
     assert kube.kinds() == {"Namespace": 3, "NetworkPolicy": 3, "Service": 8, "Deployment": 8}
     assert ids(clouds)["edge"] == [f"{one} STARTED" for one in ("s/amf", "s/fw", "s/upf", "t/app", "t/upf")]
     deploy(clouds, intent(2, s=whole(cpu=0.7), t=simple(), stopped=("t/app",)))

@@ -11,9 +11,11 @@ import pytest
 from verifier_networks import FOUR, FOUR_HOSTS, FOUR_LINKS, network
 
 from assent.network.transport.configure import ConfigureResult, configure
+from assent.network.transport.generate import generate
 from assent.network.transport.languages.ios.apply import apply
 from assent.network.transport.languages.ios.parse import parse
 from assent.network.transport.network import RoutedNetwork
+from assent.network.transport.objectives import BgpPeer
 from assent.network.transport.routing_claims import Peering
 from assent.network.transport.verifier import snapshot
 from assent.network.transport.verifier.claims_check import judge
@@ -65,6 +67,7 @@ DONE: list[tuple[str, str, dict[str, Any]]] = [
     ("balance traffic from h1 to h2 over 3 paths", "steer", {"paths": 3}),
     ("R4: set BGP timers of 192.0.2.1 to keepalive 10 hold 30", "bgp-peer", {"keepalive_s": 10, "hold_s": 30}),
     ("R4: the BGP session with 192.0.2.1 gets a password, the secret named bgp-isp", "bgp-peer", {"secret": "bgp-isp"}),
+    ("R4: local preference 150 for what comes from BGP neighbor 192.0.2.1", "bgp-peer", {"local_preference": 150}),
     ("shut down the BGP session with 192.0.2.1 on R4", "bgp-peer", {"shutdown": True}),
     ("R4 bgp: announce 172.16.1.0/24 to the provider", "bgp-announce", {"remove": False}),
     ("R4 BGP: stop announcing 192.168.1.0/24", "bgp-announce", {"remove": True}),
@@ -174,3 +177,19 @@ def test_what_is_said_of_a_neighbour_is_claimed_and_a_limit_ends_its_session() -
         assert (judged.outcome == "pass") is up, judged
         assert up or "takes at most 1" in judged.evidence[0]
         assert ("R4" in at.routes.bgp.best[IPv4Network("203.0.113.0/24")]) is up
+
+
+def test_a_map_that_is_there_rates_all_that_it_lets_in() -> None:
+    net = peered()
+    mapped = "route-map IN deny 5\n match ip address prefix-list TO-ISP\nroute-map IN permit 10\nrouter bgp 65001\n"
+    text = apply(net.texts["R4"], f"{mapped} neighbor 192.0.2.1 route-map IN in\n")
+    net = net.with_device("R4", text, parse(text, "R4"))
+
+    made = generate([BgpPeer(router="R4", neighbor=IPv4Address("192.0.2.1"), local_preference=150)], net)
+
+    assert made.lines == {"R4": "route-map IN permit 10\n set local-preference 150\n"}
+    new = generate([BgpPeer(router="R4", neighbor=IPv4Address("192.0.2.1"), local_preference=150)], peered())
+    assert new.lines["R4"].splitlines() == [
+        "route-map FROM-192.0.2.1 permit 10", " set local-preference 150",
+        "router bgp 65001", " neighbor 192.0.2.1 route-map FROM-192.0.2.1 in",
+    ]  # fmt: skip

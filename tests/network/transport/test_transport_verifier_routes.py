@@ -455,3 +455,52 @@ def test_a_native_vlan_is_what_the_port_itself_is_at_the_other_end() -> None:
     )
 
     assert brief(native, "A", "10.2.0.0/24") == ("intra", 2) and brief(tagged, "A", "10.2.0.0/24") is None
+
+
+TWO_WAYS = {
+    "A": {"Gi0/1": "10.0.1.1/30", "Gi0/2": "10.0.2.1/30"},
+    "B": {"Gi0/1": "10.0.1.2/30", "Gi0/3": "10.0.3.1/30"},
+    "C": {"Gi0/2": "10.0.2.2/30", "Gi0/4": "10.0.4.1/30"},
+    "D": {"Gi0/3": "10.0.3.2/30", "Gi0/4": "10.0.4.2/30", "Gi0/0": "10.9.0.1/24", "Gi0/5": "10.8.0.1/24"},
+}
+TWO_LINKS = ("A Gi0/1 - B Gi0/1", "A Gi0/2 - C Gi0/2", "B Gi0/3 - D Gi0/3", "C Gi0/4 - D Gi0/4")
+
+
+def rated(extra: str = "", bound: str = "") -> RoutedNetwork:
+    """A hears of D's subnets from B and from C, which are as good: B has the lower address."""
+    said = {
+        "A": f"{extra}router bgp 1\n neighbor 10.0.1.2 remote-as 2\n neighbor 10.0.2.2 remote-as 3\n{bound}",
+        "B": "router bgp 2\n neighbor 10.0.1.1 remote-as 1\n neighbor 10.0.3.2 remote-as 4",
+        "C": "router bgp 3\n neighbor 10.0.2.1 remote-as 1\n neighbor 10.0.4.2 remote-as 4",
+        "D": "router bgp 4\n network 10.9.0.0 mask 255.255.255.0\n network 10.8.0.0 mask 255.255.255.0\n"
+             " neighbor 10.0.3.1 remote-as 2\n neighbor 10.0.4.1 remote-as 3",
+    }  # fmt: skip
+    return network(TWO_WAYS, TWO_LINKS, extra=said)
+
+
+def via(of: RoutedNetwork, prefix: str) -> str | None:
+    found = route(of, "A", prefix)
+    return found.hops[0].into.router if found is not None and found.hops[0].into is not None else None
+
+
+RATED: list[tuple[str, str, str | None, str | None]] = [
+    ("", "", "B", "B"),
+    ("route-map M permit 10\n set local-preference 150\n", " neighbor 10.0.2.2 route-map M in\n", "C", "C"),
+    ("ip prefix-list P permit 10.9.0.0/24\nroute-map M permit 10\n match ip address prefix-list P\n"
+     " set local-preference 150\nroute-map M permit 20\n", " neighbor 10.0.2.2 route-map M in\n", "C", "B"),
+    ("ip prefix-list P permit 10.9.0.0/24\nroute-map M permit 10\n match ip address prefix-list P\n",
+     " neighbor 10.0.1.2 route-map M in\n neighbor 10.0.2.2 shutdown\n", "B", None),
+    ("route-map M permit 10\n set weight 5\n", " neighbor 10.0.2.2 route-map M in\n"
+     " neighbor 10.0.1.2 weight 3\n", "C", "C"),
+    ("route-map M permit 10\n set metric 9\n", " neighbor 10.0.1.2 route-map M in\n", "B", "B"),  # other ASes
+    ("route-map M permit 10\n set local-preference 90\n", " bgp default local-preference 80\n"
+     " neighbor 10.0.2.2 route-map M in\n", "C", "C"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("extra", "bound", "nine", "eight"), RATED)
+def test_route_maps_rate_and_deny_what_is_told(
+    extra: str, bound: str, nine: str | None, eight: str | None
+) -> None:
+    of = rated(extra, bound)
+    assert (via(of, "10.9.0.0/24"), via(of, "10.8.0.0/24")) == (nine, eight)

@@ -24,7 +24,14 @@ from assent.network.transport.device import (
     Tunnel,
     WildcardSet,
 )
-from assent.network.transport.device_bgp import BgpNeighbor, BgpProcess, PrefixList, PrefixRule
+from assent.network.transport.device_bgp import (
+    BgpNeighbor,
+    BgpProcess,
+    PrefixList,
+    PrefixRule,
+    RouteMap,
+    RouteMapEntry,
+)
 from assent.network.transport.device_parts import (
     ANY6,
     Acl6,
@@ -316,7 +323,26 @@ def bgp_neighbors(draw, address):
         draw(st.booleans()),
         draw(maybe(st.sampled_from(FILTERS))),
         draw(maybe(st.sampled_from(FILTERS))),
+        map_in=draw(maybe(st.sampled_from(MAPS))),
+        map_out=draw(maybe(st.sampled_from(MAPS))),
     )
+
+
+MAPS = ["RATE", "to_isp"]
+
+
+@st.composite
+def route_maps(draw, name):
+    value = maybe(st.integers(0, 65_535))
+    entries = [
+        RouteMapEntry(
+            draw(st.sampled_from(["permit", "deny"])), sequence,
+            tuple(draw(st.lists(st.sampled_from(FILTERS), max_size=2, unique=True))),
+            draw(value), draw(value), draw(value),
+        )
+        for sequence in sorted(draw(st.sets(st.sampled_from([5, 10, 20]), min_size=1, max_size=3)))
+    ]  # fmt: skip
+    return RouteMap(name, tuple(entries))
 
 
 @st.composite
@@ -333,6 +359,7 @@ def bgp_processes(draw):
         tuple((one, draw(maybe(st.integers(0, 100)))) for one in origins),
         draw(TIMERS),
         draw(st.sampled_from([1, 2])),
+        draw(st.sampled_from([100, 150])),
     )
 
 
@@ -390,6 +417,7 @@ def devices(draw):
         return made
     return replace(
         made,
+        route_maps={name: draw(route_maps(name)) for name in draw(st.sets(st.sampled_from(MAPS)))},
         vrfs={name: draw(vrfs(name)) for name in draw(st.sets(VRFS, max_size=2))},
         acls6={name: draw(lists6(name)) for name in draw(st.sets(LISTS6, max_size=2))},
         crypto=draw(cryptos()),

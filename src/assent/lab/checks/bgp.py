@@ -10,6 +10,7 @@ from assent.lab.checks.interfaces import after
 from assent.lab.checks.state import State
 from assent.network.transport.device import Device
 from assent.network.transport.device_bgp import BgpNeighbor, BgpProcess
+from assent.network.transport.verifier.bgp import lets, preference_of
 
 _TIMERS = (60, 180)
 _FILTERS = ("route-map", "distribute-list", "filter-list")
@@ -37,7 +38,9 @@ def bgp_neighbor(check: Check, state: State) -> Finding:
         return Finding(
             not wrong, f"{router}: session with {address}: {'; '.join(wrong) or check.text('value')}"
         )
-    found = _neighbor_value(device.bgp, it, name)
+    if any(line.startswith(f"neighbor {address} route-map ") for line in device.bgp.unknown):
+        raise Unjudgeable("a route map of a kind that is not modelled")
+    found = preference_of(device, it) if name == "local_preference" else _neighbor_value(device.bgp, it, name)
     wanted = check.get("value")
     if name == "description":
         found, wanted = str(found).strip().casefold(), str(wanted).strip().casefold()
@@ -104,8 +107,6 @@ def _neighbor_value(process: BgpProcess, it: BgpNeighbor, name: str) -> object:
         "maximum_prefix": it.max_prefix or _said(process, it, "maximum-prefix"),
         "weight": it.weight,
     }
-    if name == "local_preference":
-        raise Unjudgeable("route maps are not modelled: no local preference can be told")
     if name not in found:
         raise InvalidInput(f"check bgp_neighbor: there is no property {name!r}", field="property")
     return found[name]
@@ -137,4 +138,5 @@ def _passes(
             raise Unjudgeable(f"filter of a kind that is not modelled: {line}")
     name = it.prefix_in if direction == "in" else it.prefix_out
     found = device.prefix_lists.get(name) if name else None
-    return found is None or found.permits(prefix)
+    mapped = it.map_in if direction == "in" else it.map_out
+    return (found is None or found.permits(prefix)) and lets(device, mapped, prefix)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Interface
 from typing import Literal, TypeAlias
 
-from assent.network.transport.device_bgp import BgpProcess, PrefixList
+from assent.network.transport.device_bgp import BgpProcess, PrefixList, RouteMap
 from assent.network.transport.device_parts import Acl6, Action, Crypto, Ports, Vrf
 
 AreaType: TypeAlias = Literal["stub", "totally-stub", "nssa", "totally-nssa", "nssa-default"]
@@ -229,6 +229,7 @@ class Device:
     policy_maps: dict[str, PolicyMap] = field(default_factory=dict)
     bgp: BgpProcess | None = None
     prefix_lists: dict[str, PrefixList] = field(default_factory=dict)
+    route_maps: dict[str, RouteMap] = field(default_factory=dict)
     vrfs: dict[str, Vrf] = field(default_factory=dict)
     acls6: dict[str, Acl6] = field(default_factory=dict)
     crypto: Crypto = field(default_factory=Crypto)

@@ -42,6 +42,28 @@ class PrefixList:
 
 
 @dataclass(frozen=True, slots=True)
+class RouteMapEntry:
+    """What it matches: prefixes that one of the `prefix_lists` permits, or all. What it permits gets what is set."""
+
+    action: Literal["permit", "deny"]
+    sequence: int
+    prefix_lists: tuple[str, ...] = ()
+    local_preference: int | None = None
+    metric: int | None = None
+    weight: int | None = None
+    unknown: tuple[str, ...] = ()
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RouteMap:
+    """First match wins; an implicit deny at the end. `entries` by sequence number."""
+
+    name: str
+    entries: tuple[RouteMapEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BgpNeighbor:
     """`multihop`: hops that an eBGP session may take (None: directly connected only). Timers in seconds."""
 
@@ -62,6 +84,8 @@ class BgpNeighbor:
     """So many prefixes from it at most, or the session ends."""
     weight: int | None = None
     """Of the routes that it tells: the highest wins, on this router alone."""
+    map_in: str | None = None
+    map_out: str | None = None
 
 
 BgpOrigin: TypeAlias = str
@@ -78,5 +102,7 @@ class BgpProcess:
     """(origin, metric)."""
     timers: tuple[int, int] | None = None
     max_paths: int = 1
+    local_preference: int = 100
+    """Of what other ASes tell and no route map rates."""
     unknown: tuple[str, ...] = ()
     line: int = field(default=0, compare=False)

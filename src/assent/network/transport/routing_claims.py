@@ -33,13 +33,13 @@ class Peering(Frozen):
 
 
 class PeerSetting(Frozen):
-    """What a router says of a BGP neighbour: the weight of its routes, how many prefixes it may tell at most, whether
-    there is a password."""
+    """What a router says of a BGP neighbour: the weight and the local preference of its routes, how many prefixes it
+    may tell at most, whether there is a password."""
 
     kind: Literal["peer-setting"] = "peer-setting"
     router: str
     neighbor: IPv4Address
-    field: Literal["weight", "max_prefix", "password"]
+    field: Literal["weight", "max_prefix", "local_preference", "password"]
     value: int | bool | None
 
 

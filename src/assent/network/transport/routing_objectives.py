@@ -45,6 +45,8 @@ class BgpPeer(Objective):
     default_originate: bool | None = None
     max_prefix: int | None = Field(default=None, ge=1, le=2_147_483_647)
     weight: int | None = Field(default=None, ge=0, le=65_535)
+    local_preference: int | None = Field(default=None, ge=0, le=4_294_967_295)
+    """Of all that it tells, in the router's whole AS."""
     secret: SecretName | None = None
     """What the session's password is called where it is kept."""
     no_password: bool = False

@@ -58,6 +58,7 @@ def _named(device: Device) -> Iterator[str]:
         device.class_maps,
         device.policy_maps,
         device.prefix_lists,
+        device.route_maps,
         device.vrfs,
     ):
         yield from names

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from ipaddress import IPv4Address
+from itertools import count
 
 from assent.intents.errors import Clarify
 from assent.network.transport.claims import Claim, Routing
@@ -35,13 +37,37 @@ def peer(objective: BgpPeer, ground: Ground) -> Part:
         _checked_reach(objective, asn, ground)
     _checked_timers(objective)
     _checked_limit(objective, ground)
-    part.section(
-        objective.router, f"router bgp {asn}", _lines(objective, known or BgpNeighbor(objective.neighbor))
-    )
+    bound = _rated(objective, ground, part) if objective.local_preference is not None else []
+    lines = [*_lines(objective, known or BgpNeighbor(objective.neighbor)), *bound]
+    part.section(objective.router, f"router bgp {asn}", lines)
     part.claims += _claims(objective, known)
     if objective.secret is not None or objective.no_password:
         _same_key(objective, ground, part)
     return part
+
+
+def _rated(objective: BgpPeer, ground: Ground, part: Part) -> list[str]:
+    """A route map rates what the neighbour tells: the one that is there in all that it lets in, else a new one, which
+    the line that is returned binds."""
+    device = ground.device(objective.router)
+    known = device.bgp.neighbors.get(objective.neighbor) if device.bgp is not None else None
+    name = known.map_in if known is not None and known.map_in is not None else None
+    line = f"set local-preference {objective.local_preference}"
+    entries = device.route_maps[name].entries if name in device.route_maps else ()
+    permits = [one.sequence for one in entries if one.action == "permit"]
+    if name is not None and entries and not permits:
+        raise Clarify([f"Route map {name} of {objective.router} lets nothing in. What should be rated?"])
+    bound = []
+    if name is None:
+        name = _free(f"FROM-{objective.neighbor}", device.route_maps)
+        bound = [f"neighbor {objective.neighbor} route-map {name} in"]
+    for sequence in permits or [10]:
+        part.section(objective.router, f"route-map {name} permit {sequence}", [line])
+    return bound
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    return name if name not in taken else next(one for n in count(2) if (one := f"{name}-{n}") not in taken)
 
 
 def _same_key(objective: BgpPeer, ground: Ground, part: Part) -> None:
@@ -246,6 +272,7 @@ def _claims(objective: BgpPeer, known: BgpNeighbor | None) -> list[Claim]:
         objective.shutdown is None and known is not None and known.shutdown
     )
     wanted = {"weight": objective.weight, "max_prefix": objective.max_prefix}
+    wanted["local_preference"] = objective.local_preference
     if objective.secret is not None or objective.no_password:
         wanted["password"] = objective.secret is not None
     settings = [

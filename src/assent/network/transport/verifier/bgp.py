@@ -1,7 +1,7 @@
 """BGP between the routers of a network: the routes that they tell one another (RFC 4271, IOS defaults).
 
-`routes` asks for every router's best path of each prefix; `sessions` says who is connected to whom. Route maps,
-reflectors and the like are beyond the model: lines about them make verdicts inconclusive.
+`routes` asks for every router's best path of each prefix; `sessions` says who is connected to whom. Reflectors,
+communities and the like are beyond the model: lines about them make verdicts inconclusive.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from ipaddress import IPv4Address, IPv4Network
 from typing import Protocol, TypeAlias
 
 from assent.network.transport.device import Device
-from assent.network.transport.device_bgp import BgpProcess
+from assent.network.transport.device_bgp import BgpNeighbor, BgpProcess
 from assent.network.transport.verifier.sessions import Peering, identity, peerings
 from assent.network.transport.verifier.topology import Topology
 
 DEFAULT = IPv4Network("0.0.0.0/0")
 EXTERNAL_DISTANCE, INTERNAL_DISTANCE = 20, 200
+LOCAL_PREFERENCE = 100
 _LOCAL_WEIGHT = 32_768
 
 
@@ -36,6 +37,8 @@ class Path:
     sender: tuple[int, int] = (0, 0)
     weight: int = 0
     """What the router itself thinks of the neighbour that told it."""
+    preference: int = LOCAL_PREFERENCE
+    """What its AS thinks of it: the highest wins, before the length of the path."""
 
 
 Best: TypeAlias = dict[IPv4Network, dict[str, tuple[Path, ...]]]
@@ -81,7 +84,24 @@ class Table:
             return f"{router} knows {prefix} from inside its AS and tells nobody in it"
         if not _permitted(device, said.prefix_out, prefix):
             return f"prefix list {said.prefix_out} of {router} keeps {prefix} back"
+        if _rated(device, said.map_out, prefix, paths[0]) is None:
+            return f"route map {said.map_out} of {router} keeps {prefix} back"
         return None
+
+
+def preference_of(device: Device, said: BgpNeighbor) -> int | None:
+    """The local preference of all that a neighbour tells; None where it is not the same for all of it."""
+    process = device.bgp
+    default = process.local_preference if process is not None else LOCAL_PREFERENCE
+    found = device.route_maps.get(said.map_in or "")
+    if found is None:
+        return default
+    rated = [
+        default if e.local_preference is None else e.local_preference
+        for e in found.entries
+        if e.action == "permit"
+    ]
+    return rated[0] if len(set(rated)) == 1 else None
 
 
 def compute(known: Known) -> Table:
@@ -94,7 +114,7 @@ def compute(known: Known) -> Table:
         process = devices[router].bgp
         if process is not None:
             for prefix, metric, redistributed in known.origins(router, process):
-                path = Path((), None, False, metric, redistributed)
+                path = Path((), None, False, metric, redistributed, preference=process.local_preference)
                 mine = local.setdefault(prefix, {})
                 if router not in mine or mine[router].incomplete:
                     mine[router] = path
@@ -174,7 +194,10 @@ def _told(known: Known, prefix: IPv4Network, paths: tuple[Path, ...], one: Peeri
     path = paths[0] if paths else None
     if prefix == DEFAULT and one.said.default_originate:
         path = Path((), None, False)
-    elif path is None or not _permitted(here, one.said.prefix_out, prefix):
+    else:
+        kept_back = path is None or not _permitted(here, one.said.prefix_out, prefix)
+        path = None if path is None or kept_back else _rated(here, one.said.map_out, prefix, path)
+    if path is None:
         return None
     external = here.bgp.asn != there.bgp.asn
     if not external and path.next_hop is not None and not path.external:
@@ -188,9 +211,46 @@ def _told(known: Known, prefix: IPv4Network, paths: tuple[Path, ...], one: Peeri
         kept = None
     if not external and one.said.next_hop_self:
         kept = None
-    med = path.med if path.next_hop is None or not external else 0
+    med = path.med if path.next_hop is None or not external or _sets_metric(here, one.said.map_out) else 0
     sender = (int(identity(known.topology, one.router)), int(own))
-    return Path(as_path, kept or own, external, med, path.incomplete, sender, one.back.weight or 0)
+    preference = there.bgp.local_preference if external else path.preference
+    heard = Path(
+        as_path, kept or own, external, med, path.incomplete, sender, one.back.weight or 0, preference
+    )
+    return _rated(there, one.back.map_in, prefix, heard)
+
+
+def lets(device: Device, name: str | None, prefix: IPv4Network) -> bool:
+    """Whether a route map lets a prefix pass."""
+    return _rated(device, name, prefix, Path((), None, False)) is not None
+
+
+def _rated(device: Device, name: str | None, prefix: IPv4Network, path: Path) -> Path | None:
+    """What a route map makes of a path; None where it denies it. One that is not there permits everything."""
+    found = device.route_maps.get(name) if name is not None else None
+    if found is None:
+        return path
+    for entry in found.entries:
+        if not entry.prefix_lists or any(_listed(device, one, prefix) for one in entry.prefix_lists):
+            if entry.action == "deny":
+                return None
+            return replace(
+                path,
+                preference=path.preference if entry.local_preference is None else entry.local_preference,
+                med=path.med if entry.metric is None else entry.metric,
+                weight=path.weight if entry.weight is None else entry.weight,
+            )
+    return None
+
+
+def _listed(device: Device, name: str, prefix: IPv4Network) -> bool:
+    found = device.prefix_lists.get(name)
+    return found is None or found.permits(prefix)
+
+
+def _sets_metric(device: Device, name: str | None) -> bool:
+    found = device.route_maps.get(name) if name is not None else None
+    return found is not None and any(entry.metric is not None for entry in found.entries)
 
 
 def _shared(known: Known, one: Peering, next_hop: IPv4Address) -> bool:
@@ -211,6 +271,7 @@ def _permitted(device: Device, name: str | None, prefix: IPv4Network) -> bool:
 def _chosen(known: Known, router: str, paths: list[Path]) -> tuple[Path, ...]:
     """The best path, and with `maximum-paths` those of other neighbours that are as good (RFC 4271 9.1.2.2)."""
     process = known.topology.network.devices[router].bgp
+    paths = [path for path in paths if not _outdone(path, paths)]
     ranked = sorted(paths, key=lambda path: (*_rank(known, router, path), *path.sender))
     first = ranked[0]
     if process is None or process.max_paths == 1 or not first.external:
@@ -224,11 +285,21 @@ def _chosen(known: Known, router: str, paths: list[Path]) -> tuple[Path, ...]:
     return tuple(equal[: process.max_paths])
 
 
-def _rank(known: Known, router: str, path: Path) -> tuple[int, ...]:
-    """Weight of what is local, AS path, origin, MED, external before internal, cost to the next hop.
+def _outdone(path: Path, paths: list[Path]) -> bool:
+    """Whether a path of the same neighbouring AS is as good so far and has a lower MED (RFC 4271 9.1.2.2 c)."""
+    return any(
+        one.med < path.med and one.as_path[:1] == path.as_path[:1] and _before_med(one) == _before_med(path)
+        for one in paths
+    )
 
-    MED is compared as if all came from one AS: IOS compares it between paths of the same neighbouring AS only.
-    """
+
+def _before_med(path: Path) -> tuple[int, ...]:
     weight = _LOCAL_WEIGHT if path.next_hop is None else path.weight
+    return (-weight, -path.preference, len(path.as_path), path.incomplete)
+
+
+def _rank(known: Known, router: str, path: Path) -> tuple[int, ...]:
+    """Weight of what is local, local preference, AS path, origin, external before internal, cost to the next hop. MED
+    comes before the last two, but only between paths of one AS: see `_outdone`."""
     cost = 0 if path.next_hop is None else known.cost(router, path.next_hop) or 0
-    return (-weight, len(path.as_path), path.incomplete, path.med, not path.external, cost)
+    return (*_before_med(path), not path.external, cost)

@@ -60,6 +60,14 @@ def _of_bgp(router: str, device: Device) -> Iterator[str]:
             if name is not None and name not in device.prefix_lists and not _half_read(device, name):
                 yield f"{router} neighbor {one.address}: prefix-list {name}, which is not defined: everything passes"
 
+        for name in (one.map_in, one.map_out):
+            if name is not None and name not in device.route_maps and not _half_read(device, name):
+                yield f"{router} neighbor {one.address}: route-map {name}, which is not defined"
+    for route_map in device.route_maps.values():
+        for name in dict.fromkeys(name for entry in route_map.entries for name in entry.prefix_lists):
+            if name not in device.prefix_lists and not _half_read(device, name):
+                yield f"{router} route-map {route_map.name}: prefix-list {name}, which is not defined"
+
 
 def _half_read(device: Device, name: str) -> bool:
     """Whether something of that name is there in words that the model does not have."""

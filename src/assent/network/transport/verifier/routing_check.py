@@ -17,6 +17,7 @@ from assent.network.transport.routing_claims import (
     RoutingClaim,
 )
 from assent.network.transport.verifier import tables
+from assent.network.transport.verifier.bgp import preference_of
 from assent.network.transport.verifier.stepping import steps
 from assent.network.transport.verifier.traffic import Judgement
 from assent.network.transport.verifier.view import View
@@ -135,7 +136,10 @@ def _of_peer(view: View, claim: PeerSetting) -> Judgement:
     it = process.neighbors.get(claim.neighbor) if process is not None else None
     if it is None:
         return Judgement(Outcome.FAIL, (f"{claim.router} has no BGP neighbour {claim.neighbor}",))
-    has = it.password is not None if claim.field == "password" else getattr(it, claim.field)
+    if claim.field == "local_preference":
+        has: object = preference_of(view.network.devices[claim.router], it)
+    else:
+        has = it.password is not None if claim.field == "password" else getattr(it, claim.field)
     said = f"{claim.router} neighbor {claim.neighbor}: {claim.field.replace('_', ' ')} is {has!r}"
     return Judgement(
         Outcome.PASS if has == claim.value else Outcome.FAIL, (said,), frozenset((claim.router,))

@@ -73,8 +73,8 @@ def _same_statics_and_bgp(one: RoutedNetwork, other: RoutedNetwork) -> bool:
     return all(
         device is (known := one.devices[name])
         or (
-            (device.statics, device.bgp, device.prefix_lists)
-            == (known.statics, known.bgp, known.prefix_lists)
+            (device.statics, device.bgp, device.prefix_lists, device.route_maps)
+            == (known.statics, known.bgp, known.prefix_lists, known.route_maps)
             and (device.bgp is None or _let_in(device) == _let_in(known))
         )
         for name, device in other.devices.items()

@@ -77,6 +77,8 @@ def _decides(line: UnknownLine) -> bool:
         return bool(_IN_OSPF.match(text))
     if section.startswith("router bgp"):
         return not _HARMLESS_IN_BGP.match(text)
+    if section.startswith("route-map"):
+        return not text.startswith("description")
     if section.startswith(("ip access-list", "access-list")):
         return not text.startswith("remark")
     return not section and bool(_ANYWHERE.match(text)) and " remark " not in text

@@ -7,10 +7,12 @@ between updates: IOS's ways are pinned. Timers are scaled, the same for all, so 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from assent.network.transport.device import Device
 from assent.network.transport.device_bgp import BgpNeighbor, BgpProcess
-from assent.network.transport.languages.ios.bgp_lines import render_rule
+from assent.network.transport.languages.ios.bgp_lines import LOCAL_PREFERENCE, render_rule
+from assent.network.transport.languages.ios.map_lines import render_map_entry
 
 _KEEPALIVE_S, _HOLD_S = 3, 9
 
@@ -22,7 +24,15 @@ def render(device: Device, router_id: str | None, names: Mapping[str, str]) -> I
         return
     for name in sorted(device.prefix_lists):
         yield from (f"ip prefix-list {name} {render_rule(rule)}" for rule in device.prefix_lists[name].rules)
+    for name in sorted(device.route_maps):
+        for entry in device.route_maps[name].entries:
+            yield f"route-map {name} {entry.action} {entry.sequence}"
+            yield from (f" match ip address prefix-list {listed}" for listed in entry.prefix_lists[:1])
+            yield from (f" {line}" for line in render_map_entry(replace(entry, prefix_lists=(), unknown=())))
+            yield "exit"
     yield f"router bgp {process.asn}"
+    if process.local_preference != LOCAL_PREFERENCE:
+        yield f" bgp default local-preference {process.local_preference}"
     if router_id is not None:
         yield f" bgp router-id {router_id}"
     yield from (" no bgp ebgp-requires-policy", " bgp network import-check", " bgp bestpath compare-routerid")
@@ -74,3 +84,6 @@ def _family(process: BgpProcess, device: Device) -> Iterator[str]:
         for listed, way in ((one.prefix_in, "in"), (one.prefix_out, "out")):
             if listed is not None and listed in device.prefix_lists:
                 yield f"{head} prefix-list {listed} {way}"
+        for mapped, way in ((one.map_in, "in"), (one.map_out, "out")):
+            if mapped is not None and mapped in device.route_maps:
+                yield f"{head} route-map {mapped} {way}"

@@ -97,6 +97,8 @@ def beyond(device: Device) -> tuple[str, ...]:
     texts += [line.strip() for one in device.ospf.values() for line in one.unknown]
     if device.bgp is not None and any(one.password for one in device.bgp.neighbors.values()):
         found.append("BGP passwords")
+    if any(len(entry.prefix_lists) > 1 for one in device.route_maps.values() for entry in one.entries):
+        found.append("route maps that match several prefix lists")
     if any(s.area is None for one in device.ospf.values() for s in one.summaries):
         found.append("summaries of external routes (FRR has another metric, and discards nothing)")
     if any(text.startswith("ip ospf authentication") or " authentication" in text for text in texts):

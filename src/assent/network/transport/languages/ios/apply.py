@@ -106,6 +106,13 @@ class _Editor:
                         raise Impossible(f"class-map {name} exists with another match mode; remove it first")
                     return node
             return None
+        if mode is Mode.ROUTE_MAP:  # the entry of a number takes another action where it is entered again
+            _, name, action, sequence = line.split()
+            other = f"route-map {name} {'deny' if action == 'permit' else 'permit'} {sequence}"
+            for node in self.nodes:
+                if heading(node) == other:
+                    self._rewrite(node, line, 0)
+                    return node
         return next((node for node in self.nodes if heading(node) == line), None)
 
     def _set_line(self, line: str) -> None:

@@ -22,11 +22,12 @@ from assent.network.transport.languages.ios.words import (
     number,
 )
 
+LOCAL_PREFERENCE = 100
 MAX_AS = 4_294_967_295
 _STEP = 5
 _ORDER = (
     "remote-as", "description", "shutdown", "password", "ebgp-multihop", "update-source", "timers", "next-hop-self",
-    "default-originate", "maximum-prefix", "weight", "prefix-list",
+    "default-originate", "maximum-prefix", "weight", "prefix-list", "route-map",
 )  # fmt: skip
 
 
@@ -51,6 +52,8 @@ def render_bgp(it: BgpProcess) -> list[str]:
     lines: list[str] = []
     if it.router_id is not None:
         lines.append(f"bgp router-id {it.router_id}")
+    if it.local_preference != LOCAL_PREFERENCE:
+        lines.append(f"bgp default local-preference {it.local_preference}")
     lines += [f"network {one.network_address}{_mask(one)}" for one in it.networks]
     if it.timers is not None:
         lines.append(f"timers bgp {it.timers[0]} {it.timers[1]}")
@@ -120,6 +123,8 @@ def _line(it: BgpProcess, words: list[str], text: str) -> BgpProcess:
     match words:
         case ["bgp", "router-id", value]:
             return replace(it, router_id=address(value))
+        case ["bgp", "default", "local-preference", value]:
+            return replace(it, local_preference=number(value, 0, 4_294_967_295, "a local preference"))
         case ["bgp", "log-neighbor-changes"] | ["no", "synchronization" | "auto-summary"]:
             raise Unmodelled  # kept as written; decides nothing
         case ["network", base]:
@@ -186,6 +191,10 @@ def _neighbor(it: BgpNeighbor, words: list[str], text: str) -> BgpNeighbor:
             return replace(it, prefix_in=name)
         case ["prefix-list", name, "out"]:
             return replace(it, prefix_out=name)
+        case ["route-map", name, "in"]:
+            return replace(it, map_in=name)
+        case ["route-map", name, "out"]:
+            return replace(it, map_out=name)
     raise Unmodelled
 
 
@@ -219,5 +228,7 @@ def _render_neighbor(it: BgpNeighbor) -> list[str]:
         ("weight {}", it.weight),
         ("prefix-list {} in", it.prefix_in),
         ("prefix-list {} out", it.prefix_out),
+        ("route-map {} in", it.map_in),
+        ("route-map {} out", it.map_out),
     ]
     return [template.format(value) for template, value in said if value is not None]

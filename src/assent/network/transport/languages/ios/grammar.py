@@ -11,6 +11,7 @@ from enum import StrEnum
 from ipaddress import IPv4Address
 
 from assent.network.transport.device import ClassMap, Interface
+from assent.network.transport.device_bgp import RouteMapEntry
 from assent.network.transport.languages.ios.acl6_lines import parse_entry6, render_entry6
 from assent.network.transport.languages.ios.acl_lines import numbered_kind, parse_entry, render_entry
 from assent.network.transport.languages.ios.bgp_lines import (
@@ -22,6 +23,7 @@ from assent.network.transport.languages.ios.bgp_lines import (
 )
 from assent.network.transport.languages.ios.interface_lines import parse_interface, render_interface
 from assent.network.transport.languages.ios.lexer import Node
+from assent.network.transport.languages.ios.map_lines import full_heading, map_line, render_map_entry
 from assent.network.transport.languages.ios.names import full_name, interface_key
 from assent.network.transport.languages.ios.qos_lines import (
     parse_class,
@@ -53,6 +55,7 @@ class Mode(StrEnum):
     VRF = "vrf"
     CRYPTO = "crypto"
     ACL6 = "acl6"
+    ROUTE_MAP = "route-map"
     OTHER = "other"
 
 
@@ -84,6 +87,8 @@ def opens(heading: str, within: Mode = Mode.TOP) -> Mode:
             return Mode.CRYPTO
         case ["ipv6", "access-list", _]:
             return Mode.ACL6
+        case ["route-map", _] | ["route-map", _, "permit" | "deny"] | ["route-map", _, "permit" | "deny", _]:
+            return Mode.ROUTE_MAP
     return Mode.OTHER
 
 
@@ -133,6 +138,8 @@ def sort_key(line: str) -> tuple[object, ...]:
             return (name, int(sequence))
         case ["vrf", "definition", name] | ["ip", "vrf", name]:
             return (name,)
+        case ["route-map", name, _, sequence] if sequence.isdigit():
+            return (name, int(sequence))
         case ["crypto", "isakmp", "policy", number] if number.isdigit():
             return (int(number),)
         case ["crypto", "isakmp", "key", *rest] if "address" in rest:
@@ -168,6 +175,8 @@ def _top(text: str) -> tuple[str, ...]:
             if name is None:
                 raise Impossible(f"{' '.join(rest)!r} is no interface name")
             return (f"interface {name}",)
+        case ["route-map", *_]:
+            return (" ".join(full_heading(words)),)
         case ["class-map", name]:
             return (f"class-map match-all {name}",)
         case ["ip", "route", *rest] if "name" not in rest:
@@ -220,6 +229,10 @@ def _class(text: str) -> tuple[str, ...]:
     return tuple(render_class(parse_class("x", _holding(text), _raise, lambda node, section: None)))
 
 
+def _route_map(text: str) -> tuple[str, ...]:
+    return tuple(render_map_entry(map_line(RouteMapEntry("permit", 10), text.split())))
+
+
 def _as_written(text: str) -> tuple[str, ...]:
     return (text,)
 
@@ -250,6 +263,7 @@ _SHOWN = {
     Mode.VRF: _as_written,
     Mode.CRYPTO: _crypto,
     Mode.ACL6: _acl6,
+    Mode.ROUTE_MAP: _route_map,
     Mode.OTHER: _as_written,
 }
 _SLOTS = {
@@ -290,12 +304,14 @@ _SLOTS = {
         r"(maximum-paths) \d+$",
         r"(neighbor \S+ (?:remote-as|description|password|ebgp-multihop|update-source|timers))\b",
         r"(neighbor \S+ (?:maximum-prefix|weight)) \d+$",
-        r"(neighbor \S+ prefix-list) \S+ (in|out)$",
+        r"(neighbor \S+ (?:prefix-list|route-map)) \S+ (in|out)$",
+        r"(bgp default local-preference) ",
     ),
     Mode.CRYPTO: _patterns(
         r"(encr|hash|authentication|group|lifetime|mode) ", r"(set (?:transform-set|pfs)) "
     ),
     Mode.VRF: _patterns(r"(rd) "),
+    Mode.ROUTE_MAP: _patterns(r"(set (?:local-preference|metric|weight)) "),
     Mode.CLASS: _patterns(
         r"(priority|bandwidth) \d+$", r"(police) (?:cir )?\d+", r"(shape average) \d+", r"(set dscp) "
     ),
@@ -318,6 +334,7 @@ _ORDER = {
         r"ip access-list (?:standard|extended) ",
         r"access-list \d+ ",
         r"ipv6 access-list ",
+        r"route-map \S+ (?:permit|deny) \d+$",
     ),
     Mode.INTERFACE: _patterns(
         r"description ",
@@ -372,11 +389,12 @@ _ORDER = {
     ),
     Mode.BGP: _patterns(
         r"bgp router-id ",
+        r"bgp default local-preference \d+$",
         r"network \d\S+(?: mask \S+)?$",
         r"timers bgp ",
         r"redistribute (?:static|connected|ospf \d+)(?: metric \d+)?$",
         r"neighbor \d\S+ (?:remote-as|description|shutdown|password|ebgp-multihop|update-source|timers|next-hop-self|"
-        r"default-originate|prefix-list)\b",
+        r"default-originate|prefix-list|route-map)\b",
         r"neighbor \d\S+ (?:maximum-prefix|weight) \d+$",
         r"maximum-paths \d+$",
     ),
@@ -390,6 +408,9 @@ _ORDER = {
         r"mode ",
         r"set transform-set ",
         r"set pfs ",
+    ),
+    Mode.ROUTE_MAP: _patterns(
+        r"match ip address prefix-list ", r"set local-preference \d+$", r"set metric \d+$", r"set weight \d+$"
     ),
     Mode.ACL6: _patterns(r"(?:sequence \d+ )?(?:permit|deny|remark) "),
     Mode.CLASS_MAP: _patterns(r"match (?:access-group|dscp|ip dscp) "),

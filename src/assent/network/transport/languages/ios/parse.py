@@ -23,7 +23,7 @@ from assent.network.transport.device import (
     StaticRoute,
     UnknownLine,
 )
-from assent.network.transport.device_bgp import BgpProcess, PrefixList
+from assent.network.transport.device_bgp import BgpProcess, PrefixList, RouteMap
 from assent.network.transport.device_parts import Acl6, Acl6Entry, Crypto, Vrf
 from assent.network.transport.languages.ios.acl6_lines import parse_entry6
 from assent.network.transport.languages.ios.acl_lines import Kind, numbered_kind, parse_entry
@@ -31,6 +31,7 @@ from assent.network.transport.languages.ios.bgp_lines import MAX_AS, parse_bgp, 
 from assent.network.transport.languages.ios.edge_sections import parse_crypto, parse_vrf
 from assent.network.transport.languages.ios.interface_lines import parse_interface
 from assent.network.transport.languages.ios.lexer import Node, read
+from assent.network.transport.languages.ios.map_lines import parse_map_entry
 from assent.network.transport.languages.ios.names import full_name
 from assent.network.transport.languages.ios.qos_lines import parse_class, parse_match
 from assent.network.transport.languages.ios.routing_lines import parse_ospf, parse_static
@@ -74,6 +75,7 @@ class _Reader:
         self.policy_maps: dict[str, PolicyMap] = {}
         self.bgp: BgpProcess | None = None
         self.prefix_lists: dict[str, PrefixList] = {}
+        self.route_maps: dict[str, RouteMap] = {}
         self.vrfs: dict[str, Vrf] = {}
         self.acls6: dict[str, list[Acl6Entry]] = {}
         self.crypto = Crypto()
@@ -92,6 +94,7 @@ class _Reader:
             policy_maps=self.policy_maps,
             bgp=self.bgp,
             prefix_lists=self.prefix_lists,
+            route_maps=self.route_maps,
             vrfs=self.vrfs,
             acls6={name: Acl6(name, tuple(found)) for name, found in self.acls6.items()},
             crypto=self.crypto,
@@ -183,6 +186,14 @@ def _prefix_list(reader: _Reader, node: Node, words: list[str]) -> None:
         raise Impossible(f"sequence number {rule.sequence} of prefix list {words[2]} is there twice")
     ordered = sorted((*rules, rule), key=lambda one: one.sequence)
     reader.prefix_lists[words[2]] = PrefixList(words[2], tuple(ordered))
+
+
+def _route_map(reader: _Reader, node: Node, words: list[str]) -> None:
+    name, entry = parse_map_entry(words, node, reader.report, reader.strange)
+    known = reader.route_maps[name].entries if name in reader.route_maps else ()
+    if any(one.sequence == entry.sequence for one in known):
+        raise Impossible(f"sequence number {entry.sequence} of route map {name} is there twice")
+    reader.route_maps[name] = RouteMap(name, tuple(sorted((*known, entry), key=lambda one: one.sequence)))
 
 
 def _ip(reader: _Reader, node: Node, words: list[str]) -> None:
@@ -299,4 +310,5 @@ _HANDLERS: dict[str, Callable[[_Reader, Node, list[str]], None]] = {
     "vrf": _vrf,
     "crypto": _crypto,
     "ipv6": _ipv6,
+    "route-map": _route_map,
 }

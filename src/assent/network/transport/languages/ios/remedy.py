@@ -18,7 +18,7 @@ from assent.network.transport.languages.ios.sections import Sections, children, 
 
 _PREFIXES = "ip prefix-list "
 """Entries that are there before a neighbour is filtered by them; a router does not overwrite one."""
-_REFERRED = (Mode.VRF, Mode.CRYPTO, Mode.ACL6)
+_REFERRED = (Mode.VRF, Mode.CRYPTO, Mode.ACL6, Mode.ROUTE_MAP)
 """Sections that interfaces refer to: there before them, gone after them."""
 _BINDS = ("ip access-group ", "service-policy ", "ipv6 traffic-filter ")
 (
@@ -206,7 +206,11 @@ def _others(plan: _Plan, before: Sections, after: Sections, replaced: _Replaced)
 
 
 def _name(heading: str) -> str:
-    """What a section is called, whatever its heading says besides (a transform set lists its transforms)."""
+    """What a section is called, whatever its heading says besides (a transform set lists its transforms, an entry of a
+    route map what it does)."""
+    if heading.startswith("route-map "):
+        words = heading.split()
+        return f"{words[1]} {words[-1]}"
     return " ".join(heading.split()[: 4 if heading.startswith("crypto ipsec transform-set ") else None])
 
 

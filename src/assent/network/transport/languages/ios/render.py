@@ -13,6 +13,7 @@ from assent.network.transport.languages.ios.acl_lines import numbered_kind, rend
 from assent.network.transport.languages.ios.bgp_lines import render_bgp, render_rule
 from assent.network.transport.languages.ios.edge_sections import render_crypto, render_vrf
 from assent.network.transport.languages.ios.interface_lines import render_interface
+from assent.network.transport.languages.ios.map_lines import render_map_entry
 from assent.network.transport.languages.ios.names import interface_key
 from assent.network.transport.languages.ios.parse import NESTED
 from assent.network.transport.languages.ios.qos_lines import render_class, render_class_map
@@ -49,6 +50,10 @@ def render(device: Device) -> str:
         lines.extend(
             [*section(f"ipv6 access-list {name}", map(render_entry6, device.acls6[name].entries)), "!"]
         )
+    for name in sorted(device.route_maps):
+        for entry in device.route_maps[name].entries:
+            heading = f"route-map {name} {entry.action} {entry.sequence}"
+            lines.extend([*section(heading, render_map_entry(entry)), "!"])
     lines.extend(nested)
     return "\n".join([*lines, "end"]) + "\n"
 
@@ -91,4 +96,4 @@ def _nested(unknown: Iterable[UnknownLine]) -> list[str]:
     return lines
 
 
-_OWN = ("interface ", "router ospf ", "router bgp ", "policy-map ")
+_OWN = ("interface ", "router ospf ", "router bgp ", "policy-map ", "route-map ")

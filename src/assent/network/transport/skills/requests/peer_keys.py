@@ -35,7 +35,7 @@ def is_key(said: Spoken) -> bool:
 def read(said: Spoken) -> list[AnyObjective]:
     """Raises Clarify where the session or the name of the secret is missing; a question never repeats the sentence."""
     reject_unknown(said.clause, said.ground)
-    router, neighbor = _session(said)
+    router, neighbor = session(said)
     if said.says(_STOPS):
         return [build(BgpPeer, router=router, neighbor=neighbor, no_password=True)]
     found = re.search(_NAMED, said.text, re.IGNORECASE)
@@ -48,7 +48,7 @@ def read(said: Spoken) -> list[AnyObjective]:
     return [build(BgpPeer, router=router, neighbor=neighbor, secret=found["name"])]
 
 
-def _session(said: Spoken) -> tuple[str, IPv4Address]:
+def session(said: Spoken) -> tuple[str, IPv4Address]:
     """The neighbour by its address, or by its router; the only one where none is named."""
     running = {
         name: device.bgp

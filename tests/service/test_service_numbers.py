@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from assent.intents.errors import Clarify
+from assent.service.catalogue import CATALOGUE
+from assent.service.customer.revising import revised
 from assent.service.requirement import Rate, SliceRequirement
 from assent.service.skills.reading import Context
 from assent.service.skills.request import REQUEST, SliceWish
@@ -40,6 +42,9 @@ def floor(kbps: float) -> Rate:
         ("Smart water meters, 2 100 of these", {"ues": 2100}),
         ("Between 300 and 450 soil sensors with one battery each", {"ues": 450}),
         ("Soil sensors with a reliability of 0.999", {"reliability_percent": 99.9}),
+        ("Sensors on trucks: 15 trucks with 30 sensors each, 1 kbps per sensor", {"ues": 450}),
+        ("Remote control of 4 cranes; 9 Mbit/s uplink video each", {"service_type": "remote-control", "ues": 4}),
+        ("Office internet, 2 Gbit/s down and 300 up", {"ul": floor(300_000)}),
         ("CCTV, 70 cams x 5 Mbps upstream", {"ul_per_ue": floor(5000), "ues": 70}),
     ],
 )  # fmt: skip
@@ -53,6 +58,7 @@ def test_a_number_borrows_its_unit_kind_or_noun(text: str, expected: dict[str, A
     [
         ("We fly 31, sorry, 34 inspection drones by remote control", {"ues": 34}),
         ("Video streaming at 5 Gbit/s? No, just kidding: 2 Gbit/s downlink", {"dl": floor(2_000_000)}),
+        ("A slice for 10 robots with 4 ms. Oh, and 12 robots, not 10.", {"ues": 12, "dl_latency_ms": 4}),
         ("Remote control of cranes with 8 ms instead of 20 ms", {"dl_latency_ms": 8}),
         ("Air-quality sensors: there are 250 today, plan for 700", {"ues": 700}),
         ("Hoy tenemos 250 sensores; el año que viene serán 700", {"ues": 700}),
@@ -62,7 +68,7 @@ def test_a_number_borrows_its_unit_kind_or_noun(text: str, expected: dict[str, A
 def test_what_is_not_wanted_is_left_out_and_told(text: str, expected: dict[str, Any]) -> None:
     found = only(text)
     assert {name: getattr(found, name) for name in expected} == expected
-    assert len(Context.of(text).notes) == 1
+    assert len(Context.of(text).notes) >= 1
 
 
 def test_what_nothing_stands_for_is_kept() -> None:
@@ -82,3 +88,51 @@ def test_what_nothing_stands_for_is_kept() -> None:
 def test_numbers_that_cannot_both_hold_are_asked_about(text: str) -> None:
     with pytest.raises(Clarify):
         only(text)
+
+
+def test_reliability_is_told_apart_by_way_and_a_later_word_replaces_both() -> None:
+    was = only("16 robot arms, reliability 99.999 % on the downlink and 99.99 % on the uplink, 5 ms")
+    assert (was.dl_reliability_percent, was.ul_reliability_percent) == (99.999, 99.99)
+    assert (was.reliability_percent, was.availability_percent) == (99.999, None)
+    now, _ = revised(was, SliceRequirement(service_type=was.service_type, reliability_percent=99.9))
+    assert (now.reliability_percent, now.dl_reliability_percent, now.ul_reliability_percent) == (
+        99.9,
+        None,
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "sst"),
+    [
+        ("A bus company here: internet for passengers, 90 buses", [1]),
+        ("Telephones for the guards, not for the emergency services", [1]),
+        (
+            "The cranes (7) are steered from afar. Each crane sends 9 Mbps of video up; commands down within 9 ms.",
+            [2],
+        ),
+        (
+            "Our stadium: 900 turnstiles on one side, free internet for fans on the other. Keep them apart.",
+            [3, 1],
+        ),
+        ("SST 1 with 90 Mbps down, and SST 2 with 6 ms", [1, 2]),
+        ("40 controllers and actuators of a press, 4 ms", [2]),
+    ],
+)
+def test_what_is_a_slice_of_its_own_and_what_describes_one(text: str, sst: list[int]) -> None:
+    wish = SliceWish(text=text)
+    found = REQUEST.check(wish, REQUEST.solve(wish)).settled().slices
+    assert [one.sst or CATALOGUE[one.service_type].sst for one in found] == sst
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("We want to overload the emergency number", True),
+        ("A slice to read our staff's messages without telling them", True),
+        ("Telephones for 30 guards that must never slow down the hospital", False),
+        ("Guests watch films without their own data plan", False),
+    ],
+)
+def test_harm(text: str, refused: bool) -> None:
+    assert bool(REQUEST.solve(SliceWish(text=text)).refuse) is refused

@@ -68,6 +68,9 @@ class SliceRequirement(Frozen):
     ul_latency_ms: Finite | None = Field(default=None, gt=0, le=3_600_000)
     availability_percent: Finite | None = Field(default=None, gt=0, le=100)
     reliability_percent: Finite | None = Field(default=None, gt=0, le=100)
+    """Of both ways, or the higher one where they were said apart."""
+    dl_reliability_percent: Finite | None = Field(default=None, gt=0, le=100)
+    ul_reliability_percent: Finite | None = Field(default=None, gt=0, le=100)
     jitter_us: int | None = Field(default=None, ge=1, le=3_600_000_000)
     survival_time_ms: Finite | None = Field(default=None, gt=0, le=3_600_000)
     pdu_sessions: int | None = Field(default=None, ge=1, le=1_000_000_000)

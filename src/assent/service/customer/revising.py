@@ -27,6 +27,8 @@ def revised(was: SliceRequirement, said: SliceRequirement) -> tuple[SliceRequire
     if "isolated" not in fresh and said.isolated is False:
         fresh["isolated"] = False
     values = {**dict(was), **fresh, "service_type": said.service_type}
+    if "reliability_percent" in fresh:  # what was said of one way alone gave way to it
+        values |= {name: fresh.get(name) for name in ("dl_reliability_percent", "ul_reliability_percent")}
     notes = []
     for whole, each in (("ul", "ul_per_ue"), ("dl", "dl_per_ue")):
         way = "uplink" if whole == "ul" else "downlink"

@@ -33,6 +33,46 @@ def read(reading: Reading, context: Context, mine: list[Quantity], service: str)
     else:
         most = ceiling if chosen.bound in ("about", "at_least") else chosen
         reading.put("ues", int(most.value), _counted(context, most))
+        _multiply(reading, context, mine, most)
+
+
+def _multiply(reading: Reading, context: Context, mine: list[Quantity], each: Quantity) -> None:
+    """ "20 trucks with 40 sensors each", "2 sensors per bin, 500 bins": so many times so many."""
+    after = context.after(each.end)
+    if not each.of or each.value < _PAIR:
+        return
+    owner = _PER_OWNER.match(after.strip())
+    for one in mine:
+        if (
+            one.kind != "count"
+            or not one.of
+            or one.of == each.of
+            or one.value < _PAIR
+            or not _whole(one, each)
+        ):
+            continue
+        between = context.plain[one.end : each.start]
+        before = one.end <= each.start and _OWNING.fullmatch(between)
+        if owner and (before if not owner["owner"] else one.of.startswith(owner["owner"][:4])):
+            first, last = sorted((one, each), key=lambda other: other.start)
+            end = last.end + context.plain[last.end :].find(last.of) + len(last.of)
+            reading.put("ues", int(one.value * each.value), context.text[first.start : end])
+            return
+
+
+def _whole(one: Quantity, other: Quantity) -> bool:
+    return one.value == int(one.value) and one.value * other.value <= _MOST
+
+
+_PAIR, _MOST = 2, 1_000_000_000
+_OWNING = re.compile(
+    r"\s*(?:[a-z'-]+ ){1,3}(?:with|of|having|carry(?:ing)?|have|has|hold(?:ing)?|con|com|avec|mit|de)(?: about"
+    r"| some| up to)? "
+)
+_PER_OWNER = re.compile(
+    r"(?:[a-z'-]+ ){1,3}?(?:(?:each|apiece|cada un[oa]|chacun\w*|jeweils|ciascun\w*)(?!\w)"
+    r"|(?:per|in each|on each|in every|on every|por|par|pro) (?P<owner>[a-z]{3,}))"
+)
 
 
 def _ceiling(devices: list[Quantity], chosen: Quantity) -> tuple[Quantity, Quantity]:

@@ -6,7 +6,7 @@ import re
 
 from assent.reasoning.words.quantities import Quantity
 from assent.service.skills import lexicon, service_words, slice_words
-from assent.service.skills.segment import Segment
+from assent.service.skills.segment import SEEN, Segment
 
 
 def is_title(read: list[Segment], plain: str, measured: tuple[Quantity, ...]) -> bool:
@@ -50,6 +50,8 @@ def describes(chunk: Segment, current: Segment, plain: str, measured: tuple[Quan
     last = max((one for one in measured if one.end <= start), key=lambda one: one.end, default=None)
     if not own and last and last.kind == "count" and last.of and _NOUN_MORE.fullmatch(plain[start:end]):
         return plain[last.end : start].strip().endswith(last.of)  # "1,500 controllers and actuators"
+    if _is_feature(chunk, own) and current.named and not slice_words.SEVERAL.search(plain):
+        return bool(lexicon.PER_UE.search(plain, start, end))  # "; 8 Mbit/s of video each"
     match = _BACK.match(plain, start, end)
     if match is None or _MORE.search(plain, start, end):
         return False
@@ -57,6 +59,12 @@ def describes(chunk: Segment, current: Segment, plain: str, measured: tuple[Quan
         return chunk.guessed and not chunk.opened
     stem = match["noun"].removesuffix("s")
     return bool(re.search(rf"(?<!\w){re.escape(stem)}", current.text(plain)))
+
+
+def _is_feature(chunk: Segment, own: list[Quantity]) -> bool:
+    """Something that is seen, of nobody's: video without a word of whose."""
+    owners = any(one.kind == "count" and one.of for one in own)
+    return chunk.service in SEEN and not chunk.guessed and chunk.weight == service_words.STRONG and not owners
 
 
 _NOUN_MORE = re.compile(r"\W*(?:and|or|y|o|e|et|ou|und|oder|&) [a-z-]+(?: [a-z-]+)?\W*")

@@ -123,7 +123,8 @@ PER_UE: Final = words(
     r"|every [a-z]+(?<!second)(?<!minute)(?<!hour)(?<!day)(?<!week)(?<!month)"
     r"|je(?=(?: (?:bis zu|hochstens|mindestens|maximal|max\.?|etwa|ca\.?))? ?$)"
     r"|every (?:user|device|camera|sensor|vehicle|player|robot|drone|ue|one)|individual\w*"
-    r"|(?:no|any)(?: single)? [a-z]+ (?:may|can|must|shall|should|will|ever)|a single [a-z]+"
+    r"|(?:no|any)(?: single)? [a-z]+ (?:may|can|must|shall|should|will|ever|sends?|gets?|uses?|needs?|takes?"
+    r"|receives?|exceeds?|uploads?)|a single [a-z]+"
     r"|ningun[ao]? [a-z]+ (?:puede|debe)|aucune? [a-z]+ ne|nenhum[a]? [a-z]+ (?:pode|deve)"
     r"|keine? [a-z]+ (?:darf|soll)"
 )
@@ -235,7 +236,8 @@ NEVER_MOVES: Final = words(
 )
 BOUNDLESS: Final = words(
     r"infinit\w*|unlimited (?:bandwidth|throughput|speed|capacity|rate|data rate)|(?:zero|no) (?:latency|delay|lag)"
-    r"(?! (?:requirement|constraint|limit|need|target|guarantee))|limitless|faster than light|instantaneous\w*"
+    r"(?! (?:over|above|beyond|of more|more|greater|longer|higher|exceeding|worse|than|requirement|constraint"
+    r"|limit|need|target|guarantee))|limitless|faster than light|instantaneous\w*"
     r"|(?:latencia|latence|latency) (?:cero|zero|nula|nulle|infinit\w+)|(?:cero|zero) latenci?a|ilimitad\w+"
     r"|illimite\w*"
 )

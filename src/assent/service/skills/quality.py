@@ -17,11 +17,16 @@ LOWEST_QUALITY = 90
 def read(reading: Reading, context: Context, mine: list[Quantity]) -> None:
     """Availability, and reliability: said as such, or as a share of losses."""
     stated: dict[str, list[Said]] = {}
+    ways: dict[str, list[Said]] = {}
+    last: tuple[str, ...] = ()
     for one in mine:
         before, after = context.before(one.start)[-60:], context.after(one.end)[:40]
         near = (before, after.split(",")[0].split(" and ")[0])
         if one.kind == "percent":
             names, value = _percentage(one, near)
+            if len(names) > 1 and last and not _NAMED.search(" ".join(near)) and not _ENDS.search(before):
+                names = last  # "reliability 99.999 % down and 99.99 % up"
+            last = names
         elif one.kind == "count" and 0 < one.value < 0.1 and any(map(lexicon.LOSS.search, near)):
             names = ("reliability_percent",)
             value = float(100 - 100 * Decimal(str(one.value)))
@@ -36,18 +41,54 @@ def read(reading: Reading, context: Context, mine: list[Quantity]) -> None:
                 )
                 continue
             lost = one.kind == "count" or value != _share(one)
-            stated.setdefault(name, []).append(Said(value, "exact" if lost else one.bound, one.text))
+            said = Said(value, "exact" if lost else one.bound, one.text)
+            stated.setdefault(name, []).append(said)
+            if name == "reliability_percent":
+                ways.setdefault(_way(near), []).append(said)
     for loss in _losses(context, mine):
         stated.setdefault("reliability_percent", []).append(loss)
     outage = _outage(context, mine)
     if outage is not None:
         stated.setdefault("availability_percent", []).append(outage)
+    apart = {way: said for way, said in ways.items() if way}
+    if len(apart) == 2 and len(ways) == 2:
+        _apart(reading, apart)
+        stated.pop("reliability_percent")
     for name, statements in sorted(stated.items()):
         low, high = settle(reading, f"the {name.removesuffix('_percent')}", statements)
         value_said = low if low is not None else high
         if value_said is not None:
             reading.put(name, value_said, quote(statements))
             reading.said[name.removesuffix("_percent")] = quote(statements)
+
+
+def _way(near: tuple[str, str]) -> str:
+    """The way that a reliability holds for: "dl", "ul", or "" for both."""
+    for around in (near[1], near[0]):
+        down, up = lexicon.DOWN.search(around), lexicon.UP_LINK.search(around)
+        if bool(down) != bool(up):
+            return "dl" if down else "ul"
+    return ""
+
+
+def _apart(reading: Reading, ways: dict[str, list[Said]]) -> None:
+    """ "99.999 % on the downlink and 99.99 % on the uplink"."""
+    values = []
+    for way, statements in sorted(ways.items()):
+        low, high = settle(reading, f"the {_LINKS[way]} reliability", statements)
+        value = low if low is not None else high
+        if value is not None:
+            values.append(value)
+            reading.put(f"{way}_reliability_percent", value, quote(statements))
+    if values:
+        said = quote(one for statements in ways.values() for one in statements)
+        reading.put("reliability_percent", max(values), said)
+        reading.said["reliability"] = said
+
+
+_NAMED = re.compile(rf"{lexicon.AVAILABILITY.pattern}|{lexicon.RELIABILITY.pattern}|{lexicon.LOSS.pattern}")
+_ENDS = re.compile(r"[.;!?]\s")
+_LINKS = {"dl": "downlink", "ul": "uplink"}
 
 
 def _losses(context: Context, mine: list[Quantity]) -> list[Said]:

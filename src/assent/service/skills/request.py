@@ -222,8 +222,15 @@ def unsaid(text: str, slices: Sequence[SliceRequirement]) -> Iterator[str]:
         if one.reasons.keys() - {"functions"}:
             yield f"slices[{index}].reasons is not yours to fill: leave it empty"
         for name, value, rate in _stated(one):
-            if not any(_same(value, quantity, rate) for quantity in said):
+            multiplied = name == "ues" and _times(value, said)
+            if not multiplied and not any(_same(value, quantity, rate) for quantity in said):
                 yield f"slices[{index}].{name} is {value:g}, which the text does not say: leave out what is unsaid"
+
+
+def _times(value: float, said: Sequence[Quantity]) -> bool:
+    """Whether two counts of the text give `value`: 20 trucks with 40 sensors each."""
+    counts = [one.value for one in said if one.kind == "count" and one.of and one.value > 1]
+    return any(one * other == value for one in counts for other in counts)
 
 
 def _same(value: float, said: Quantity, rate: bool) -> bool:

@@ -62,11 +62,17 @@ def divide(plain: str, measured: tuple[Quantity, ...]) -> list[Segment]:
 
 def counted(plain: str) -> int | None:
     """How many slices the text says it wants, where it says so."""
-    match = slice_words.COUNTED_SLICES.search(plain)
+    found = slice_words.COUNTED_SLICES.finditer(plain)
+    match = next((one for one in found if not _NO_MORE.search(plain[: one.start()][-20:])), None)
     if match is None:
         return None
     word = match["count"]
     return slice_words.COUNT_WORDS.get(word) or int(word)
+
+
+_NO_MORE = re.compile(
+    r"(?<!\w)(?:not|no|never|n't|instead of|rather than|nicht|non|nao)(?: need| want)?(?: the)? $"
+)
 
 
 def _read(plain: str, start: int, end: int, measured: tuple[Quantity, ...] = ()) -> Segment:

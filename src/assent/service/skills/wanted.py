@@ -56,12 +56,15 @@ def _without_taken_back(plain: str, found: list[Quantity]) -> tuple[list[Quantit
         between = plain[one.end : behind.start] if behind else ""
         corrected = behind is not None and behind in others and _is_corrected(between)
         undone = _UNDONE.search(plain[max(0, one.start - 40) : one.start]) or _WRONG.match(plain, one.end)
-        if corrected or (undone and any(other.kind == one.kind for other in others)):
+        if corrected or (
+            undone and any(other.kind == one.kind and other.value != one.value for other in others)
+        ):
             gone.append(one)
-            heir = (
-                behind if corrected and behind else next(other for other in others if other.kind == one.kind)
-            )
+            rest = [other for other in others if other.kind == one.kind and other.value != one.value]
+            heir = behind if corrected and behind else (rest or others)[0]
             heirs[heir.start] = one
+            if undone:
+                gone += [other for other in others if other.kind == one.kind and other.value == one.value]
     notes = [f"“{one.text}” was taken back" for one in gone]
     return [_heir(one, heirs.get(one.start)) for one in found if one not in gone], notes
 

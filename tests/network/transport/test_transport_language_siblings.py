@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from transport_filter_siblings import FILTER_ASKED, FILTER_LINES
 from transport_language_run import ask
 from transport_routing_siblings import ROUTING_ASKED, ROUTING_LINES
 from transport_sibling_cases import ASKED, LINES, Sibling
@@ -26,7 +27,7 @@ def _network(name: str) -> RoutedNetwork:
     return from_inventory(yamlfile.parse(path.read_text(), path.name).validate(routed.Network), path.parent)
 
 
-@pytest.mark.parametrize("one", (*LINES, *ROUTING_LINES), ids=lambda one: one.text[:50])
+@pytest.mark.parametrize("one", (*LINES, *ROUTING_LINES, *FILTER_LINES), ids=lambda one: one.text[:50])
 def test_siblings_are_configured_alike(one: Sibling) -> None:
     result = ask(one.text, _network(one.network))
     assert result.status == "config", (result.questions, result.reason, result.lines)
@@ -37,7 +38,9 @@ def test_siblings_are_configured_alike(one: Sibling) -> None:
     assert said == one.lines
 
 
-@pytest.mark.parametrize(("network", "text"), (*ASKED, *ROUTING_ASKED), ids=lambda one: one[:50])
+@pytest.mark.parametrize(
+    ("network", "text"), (*ASKED, *ROUTING_ASKED, *FILTER_ASKED), ids=lambda one: one[:50]
+)
 def test_what_is_not_certain_is_asked(network: str, text: str) -> None:
     result = ask(text, _network(network))
     assert (result.status, result.lines) == ("clarify", {}), result.lines

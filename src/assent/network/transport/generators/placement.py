@@ -178,6 +178,9 @@ def _where_denied(objective: FilterTraffic, ground: Ground) -> Placement:
                 acl = device.acls.get(bound or "")
                 if acl is not None and any(decided(acl, entry) != "permit" for entry in wanted):
                     found.append(Binding(router, name, direction))
+    ends = {"in": objective.sources, "out": objective.destinations}
+    # a list at a LAN that the traffic never enters by, or leaves to, denies it idly
+    found = [one for one in found if _touches(ground, one.router, one.interface, ends[one.direction])]
     if not found:
         raise Clarify(
             [

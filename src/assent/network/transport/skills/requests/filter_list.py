@@ -73,6 +73,13 @@ def plain_marks(text: str) -> str:
         text,
         flags=re.IGNORECASE,
     )
+    text = re.sub(
+        r"\b(?:(?:the|our|el|la|o|le|nuestro|nosso|notre)\s+)?(?:[a-z]+\s+)?(?:server|host|machine|box|resolver|printer|"
+        r"servidor|serveur|maquina|máquina)\s*\((\d+(?:\.\d+){3})\)",
+        r"\1",
+        text,
+        flags=re.IGNORECASE,
+    )
     text = re.sub(r"\(((?:vlan)\s*\d+)\)|\((\d[\d./]+)\)", "", text, flags=re.IGNORECASE)
     text = re.sub(r"(\d/\d+)\s*\([\w' -]+\)", r"\1", text)
     text = re.sub(r"^\s*\w+ aside\s*,?", "", text)

@@ -28,6 +28,8 @@ from assent.network.transport.skills.requests.filter_rules import ALL_PACKETS, R
 
 
 def composed(wish: Wish) -> list[AnyObjective]:
+    if wish.unbound:
+        return [_written(wish)]
     rules = [_sound(one, wish) for one in _merged(wish)]
     denies = [one for one in rules if one.action == "deny"]
     permits = [one for one in rules if one.action == "permit"]
@@ -38,6 +40,36 @@ def composed(wish: Wish) -> list[AnyObjective]:
     if (len(permits) > 1 or (permits and logs_rest)) and exclusive and wish.where.ports:
         return _listed_out(rules, wish)
     return [made for one in rules for made in _objectives(one, wish)]
+
+
+def _written(wish: Wish) -> AnyObjective:
+    """A list as said, that nothing binds. Raises Clarify where its name or router is missing."""
+    if wish.named.name is None or len(wish.where.routers) != 1:
+        raise Clarify(["How should the list be called, and on which router should it be written?"])
+    lines = [
+        _line(rule, service, *ends)
+        for rule in wish.rules
+        for service in rule.services
+        for ends in _pairs(rule)
+    ]
+    if wish.rest_denied:
+        lines.append(ListLine(action="deny", log=wish.log))
+    return build(EditList, router=wish.where.routers[0], list=wish.named.name, insert=tuple(lines))
+
+
+def _pairs(rule: Rule) -> list[tuple[IPv4Network, IPv4Network]]:
+    return [(source, destination) for source in rule.sources for destination in rule.destinations]
+
+
+def _line(rule: Rule, service: Service, source: IPv4Network, destination: IPv4Network) -> ListLine:
+    return ListLine(
+        action=rule.action,
+        service=service,
+        source=source,
+        destination=destination,
+        established=rule.established and service.protocol == 6,
+        log=rule.log,
+    )
 
 
 def _sound(rule: Rule, wish: Wish) -> Rule:
@@ -91,6 +123,10 @@ def _exceptions(denies: list[Rule], permits: list[Rule]) -> list[Rule]:
             out.append(deny)
             continue
         kept = inside[0]
+        if re.search(r"\b(?:at all|whatsoever|en absoluto|de todo|du tout)\b", deny.piece.text):
+            raise Clarify(
+                [f"That is denied without exception, and permitted: which is meant? ({deny.piece.text})"]
+            )
         if kept.established and deny.services != ALL_PACKETS:
             out.append(replace(kept, only="established"))
             continue
@@ -198,6 +234,9 @@ def _exclusive(rule: Rule, wish: Wish) -> str | None:
     return rule.only
 
 
+_FLOWS = r"\b(?:traffic|flux|flows?|packets|connections?|communications?|trafico|trafego|paquetes|pacotes|trafic)\b"
+
+
 def _rest(rule: Rule, wish: Wish) -> Rest | None:
     """What is denied besides, where its scope is said (`the rest to h2`, `all other sources`)."""
     if rule.action != "permit":
@@ -233,6 +272,12 @@ def _rest(rule: Rule, wish: Wish) -> Rest | None:
         piece.text,
     ):
         ends.sources = [one for one in rule.sources if one != ANYWHERE]
+    if ends.sources and ends.destinations and re.search(_FLOWS, piece.text):
+        return Rest(
+            services=services or ALL_PACKETS,
+            sources=tuple(ends.sources),
+            destinations=tuple(ends.destinations),
+        )
     if re.search(
         r"\b(?:other|all other) (?:sources?|hosts?|machines?|clients?|addresses)|\b(?:nobody|no one|"
         r"everybody|everyone|anyone) else|\bothers\b|nadie mas|ninguem mais|les autres|os demais|los demas",
@@ -280,18 +325,7 @@ def _listed_out(rules: list[Rule], wish: Wish) -> list[AnyObjective]:
     if direction is None:
         raise Clarify([f"In which direction on {port}: inbound or outbound?"])
     lines = [
-        ListLine(
-            action=rule.action,
-            service=service,
-            source=source,
-            destination=destination,
-            established=rule.established and service.protocol == 6,
-            log=rule.log,
-        )
-        for rule in rules
-        for service in rule.services
-        for source in rule.sources
-        for destination in rule.destinations
+        _line(rule, service, *ends) for rule in rules for service in rule.services for ends in _pairs(rule)
     ]
     for piece in wish.spared:
         for service in packets_of(piece):

@@ -138,8 +138,11 @@ def _mark(tokens: Sequence[Token], at: int, ground: Ground, said: Spoken, stems:
     counted = at + 1 < len(tokens) and re.fullmatch(
         r"ports?|protocols?|services?|tcp|udp|puertos?|portas?|time|ip|other", tokens[at + 1].text.lower()
     )
+    after = tokens[at + 1].text.lower() if at + 1 < len(tokens) else ""
+    listed = after in ("les", "los", "las", "os", "as")  # `tous les autres flux`: of what follows
     if (
         not counted
+        and not listed
         and is_word(token, "ANY")
         and re.fullmatch(
             r"(?:any|every|no)?(?:one|body|where)|every(?:one|body|where)|any|any (?:host|source|destination|"

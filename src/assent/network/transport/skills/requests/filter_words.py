@@ -36,6 +36,8 @@ PERMIT = (
     r"open\w*(?! sessions?)|whitelist\w*|unblock\w*|"
     r"pass(?:es)?|gets? (?:at|through)|tolerat\w*|welcome|fine|ok(?:ay)?|"
     r"permit\w*|permet\w*|autoriz\w*|autoris\w*|acept\w*|aceit\w*|admit\w*|de[jx]\w* pasar|"
+    r"dej\w+ (?:\S+ ){1,9}?(?:pasar|llegar|llegue|acceder|alcanzar|entrar|salir)|"
+    r"deix\w+ (?:\S+ ){1,9}?(?:passar|chegar|chegue|aceder|acessar|alcancar|entrar|sair)|"
     r"deix\w* passar|laiss\w*|liber\w*|abr(?:e|a|ir|an|am)|"
     r"ouvr\w*|desbloque\w*)\b"
 )
@@ -88,8 +90,9 @@ _LEFT = (
     r"other)))"
 )
 REST = re.compile(
-    rf"^(?:and |but |while |y |e |et |mas |pero |mais |keep |leave |let |with |permit |allow |deny |"
-    rf"drop |block |log |discard |reject |refuse |mantener |autoriser |implicit |neg(?:ar|a|ue) |"
+    rf"^(?:and |but |while |y |e |et |mas |pero |mais |keeps? |leaves? |lets? |with |permits? |allows? |"
+    rf"deny |denies |"
+    rf"drops? |blocks? |logs? |discards? |rejects? |refuses? |mantener |autoriser |implicit |neg(?:ar|a|ue) |"
     rf"den(?:egar|iega|iegue) |"
     rf"bloqu(?:ear|ea|eie|eia|er|ez) |descart(?:ar|a|e) |rechaz(?:ar|a) |refus(?:er|ez) |interdi(?:re|sez) |"
     rf"rejet(?:er|ez|te) )*(?:the )?{_LEFT}"
@@ -145,6 +148,14 @@ OUT = (
     r"al salir|sent out|out(?! of))\b"
 )
 
+UNBOUND = (
+    r"\b(?:no need to|need not|needn't|don't|do not|not to|without|not|sin|sem|sans|ne|no|nao) "
+    r"(?:be )?(?:l[ae] )?(?:l')?"
+    r"(?:appl\w+|bind\w*|bound|attach\w*|aplic\w+|apliqu\w+|appliqu\w+|asoci\w+|associ\w+)\b"
+    r"(?! (?:to|on|in) (?:the )?(?:\S+ )?(?:interface|port|gi))"
+)
+"""A list that is written for later: `don't bind it yet`."""
+
 
 def action(text: str) -> Action | None:
     """What a piece of a request says of its packets; None where it says neither."""
@@ -199,6 +210,7 @@ def direction(text: str) -> Literal["in", "out"] | None:
 
 BENIGN = word_set(
     """
+    list lista liste acl deixes deixe deixa deixar dejes deje deja dejar laissez laisse
     cela ca ceci eso esto ello isso isto
     attempts attempt sessions session connections connection conexiones conexion conexoes conexao connexions
     connexion sesiones sesion sessoes abra abrir abran business whatever anyone devices device computers laptops

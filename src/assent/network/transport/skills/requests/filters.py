@@ -62,7 +62,9 @@ def surely(said: Spoken) -> bool:
         return False
     for one in pieces(marked(said)):
         ends = len(one.all("end", "label", "internet", "any", "router"))
-        plain = re.search(words.DENY + "|" + words.NOBODY, one.text)
+        plain = bool(re.search(words.DENY + "|" + words.NOBODY, one.text)) or (
+            one.action == "deny" and bool(re.search(words.PERMIT, one.text))
+        )
         between = one.action == "deny" and len(one.all("end")) > 1 and one.all("packets")
         if one.sort == "rule" and (plain or between):
             services = [mark for mark in one.all("packets") if mark.token.kind in ("service", "proto")]
@@ -118,6 +120,7 @@ def understood(said: Spoken) -> tuple[Wish, list[Piece]]:
     where, places = where_of(found, said.ground)
     wish = Wish(said, where, title, log=bool(re.search(words.LOG, said.plain)))
     wish.listing = is_listing(said)
+    wish.unbound = bool(re.search(words.UNBOUND, said.plain))
     for piece in found:
         _take(piece, wish, places)
     return wish, found

@@ -54,6 +54,7 @@ PERMITS = (
 )
 DENIES = (
     r"\b(?:deny|denied|refus\w*|block\w*|forbid\w*|drop\w*|reject\w*|interdi\w*|bloque\w*|nega\w*|deneg\w*|"
+    r"den[iy]e\w*|nieg\w*|recus\w*|rejeit\w*|recha[zc]\w*|"
     r"cannot|can't|neither|mustn't|may not|must not|shall not|should not|shouldn't|not be able|"
     r"no longer (?:be able|reach\w*)|"
     r"no (?:puede|debe)\w*|nao (?:pode|deve)\w*|ne (?:peu|doi)\w+)\b"

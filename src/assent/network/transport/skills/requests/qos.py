@@ -49,6 +49,7 @@ def is_qos(said: Spoken) -> bool:
     if said.says(_SHAPE) or (said.says(_MARK) and said.says(_DSCP)):
         return True
     if said.says(
+        r"\bpolicy (?:outbound|inbound|egress|ingress|out|in|on)\b|"
         r"\bservice[- ]policy\b|\b(?:outbound|inbound|qos|same|mesma|misma|meme) (?:policy|politica|"
         r"politique)\b|\bpolicy (?:that|de|map)\b|\bpolicy-map\b"
     ):

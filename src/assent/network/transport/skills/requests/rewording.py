@@ -27,6 +27,9 @@ def _in_steps(found: re.Match[str]) -> str:
     return f"in steps of {_STEPS.get(found.group(1).lower(), 1000)}"
 
 
+_HEAD = r"(?:^|(?<=[.;!?]\s)|(?<=\n))\s*"
+_PART = r"(?:[^.;:,!?\n]|(?<=\d)\.(?=\d))"
+"""Where a sentence begins, and what is within a part of it: dots in addresses are no stops."""
 _SAID_OTHERWISE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\bwith (\S+(?: \S+)?) (?:as|being) (?:the |an? )?(?:only |sole |single )?exceptions?\b", r"except \1"),
     (r"\b(?:the )?(?:only|sole|single) exception(?:s)?(?: is| being|:) ", "except "),
@@ -44,6 +47,24 @@ _SAID_OTHERWISE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = 
     (r"\bonly (?:as|in) (?:a )?(?:part of|answers? to|repl(?:y|ies) to|responses? to|return traffic of|"
      r"the course of) "
      r"(?:the )?(?:tcp )?(?:connections?|sessions?)[^.;,]*", "only established"),
+    (r"[,;.]?\s*(?:and |y |e |et |pero |but |mas |mais )?(?:the rest|everything else|all else|el resto|"
+     r"lo demás|o resto|"
+     r"le reste)(?: (?:of|de|do|du|del|da)(?: the| la| l['’])? ?\w+)? (?:sí|sim|oui|yes|ok|is ok|fine|"
+     r"vale)(?=\s*(?:[.;,!]|$))", ""),
+    (rf"{_HEAD}({_PART}*?\S)"
+     r" (?:needs?|necesitan?|precisam? de|a besoin de|ont besoin de) "
+     r"(?!an? |the |to |una? |uma? |line |entry |rule |access )([^.;,:]*\b(?:tcp|udp|ports?|puertos?|"
+     r"portas?|https?|ssh|dns|mysql|ldap|smb|rdp|s?ftp|snmp|ntp|"
+     r"sql|smtp|imap)\b[^.;,:]*?) "
+     r"(?:on|from|at|en|em|no|na|sur) ([^.;,]+)", r" \1 may reach \3 on \2"),
+    (r"[.;,]\s*(?:and |but )?nothing else (?:on|to|at|of|for|in) (?:that|this|the) [^.;,]*?\b(?:opened?|"
+     r"exposed|"
+     r"reachable|allowed)\b", ""),
+    (r"\bonly (?:answers|replies|responses|return traffic|the answers) (?:to|of|for|"
+     r"from) (?:the )?(?:existing|established|"
+     r"open|already open|running)(?: tcp)? (?:connections?|sessions?)", "only established tcp"),
+    (r",\s*(?:and |but )?no new (?:tcp )?(?:connections?|sessions?)[^.;,]*", ""),
+    (r"[,;.]\s*(?:all |the |any )?other traffic (?:as|like) (?:before|now|today|until now)", ""),
     (r"\b(block|stop|deny|drop|prevent|bloque\w*|cort\w*|interdi\w*|coup\w*|emp[eê]ch\w*) (it|that|this|"
      r"cela|ça|ceci|es[oa]|"
      r"ello|iss[oa]|ist[oa]),? (?:(?:and|but|et|y|e|mais|pero|mas) )?(?:nothing else|rien d['’]autre|"
@@ -53,7 +74,8 @@ _SAID_OTHERWISE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = 
      r"nada mais (?:do )?que iss[oa]|rien de plus(?: que cela)?|(?:and )?that's (?:all|it)|that is all|"
      r"eso es todo|"
      r"é tudo|c'est tout)\b", ""),
-    (r"(?<![^.;!?\n])\s*([^.;:,!?\n]*?\S) (?:is|are|(?:should|must|shall|has to|have to) be|es|son|está|"
+    (rf"{_HEAD}({_PART}*?\S)"
+     r" (?:is|are|(?:should|must|shall|has to|have to) be|es|son|está|"
      r"é|são|est|sont) "
      r"(?:(?:only|exclusively|solely|reserved|restricted|meant|intended|reservad[oa]s?|réservée?s?|solo|"
      r"sólo|só|apenas|"
@@ -61,7 +83,8 @@ _SAID_OTHERWISE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = 
      r"do\b)([^.;,:!?\n]+?)(?: only| alone|"
      r" exclusively)?"
      r"(?=\s*(?:[.;,!?]|$))", r" only \2 may use \1"),
-    (r"(?<![^.;!?\n])\s*([^.;:,!?\n]*?\S)(?: (?:is|are|es|son|é|são|est|sont) (?:for|para|pour|there for)|:) "
+    (rf"{_HEAD}({_PART}*?\S)"
+     r"(?: (?:is|are|es|son|é|são|est|sont) (?:for|para|pour|there for)|:) "
      r"([^.;,:!?\n]+?) (?:only|alone|exclusively|solamente|únicamente|apenas|uniquement|seulement)"
      r"(?=\s*(?:[.;,!?]|$))", r" only \2 may use \1"),
     (r"\b(?:is|are)(?: not|n't) (?:yet )?(?:in|part of|known to|covered by) (?:ospf|bgp)\b"

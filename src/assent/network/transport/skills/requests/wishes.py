@@ -28,7 +28,7 @@ from assent.network.transport.skills.requests.values import Value, values_of
 from assent.network.transport.skills.requests.wording import folded, worded
 
 _OTHERS = re.compile(
-    r"\b(?:acls?|access[- ]?(?:lists?|group)|tunnels?|tunel|gre|ipip|ipsec|[ei]?bgp|as \d+|rtes?|"
+    r"\b(?:acls?|access[- ]?(?:lists?|group)|tunnels?|tunel|gre|ipip|ipsec|[ei]?bgp|as \d+(?![\d.])|rtes?|"
     r"passive by|vizinho|ping|vlan access|list|(?<!ospf )routes?|rutas?|rotas?|static|next[- ]hop|gateway of|"
     r"cost|costs|metric of|costo|custo|cout|hellos? (?:interval|timer|every|to)|dead|priority|"
     r"prioridad|prioridade|priorite|"

@@ -66,7 +66,7 @@ def _field(field: str, value: Any) -> Iterator[str]:
 
 _COUNTERPARTS = {
     "secondary": "secondary",
-    "description": "description",
+    "description": "description remark",
     "undescribe": "clear:description",
     "shutdown": "shutdown=True disconnect-host disconnect-routers retire-router tunnel-end",
     "mtu": "mtu ip_mtu",

@@ -198,6 +198,78 @@ ROUTING_LINES: tuple[Sibling, ...] = (
             "always pass core1."
         ),
     ),
+    *family(
+        "meridian",
+        {"edge1": "interface Tunnel10 | tunnel mode ipip", "lyon": "interface Tunnel10 | tunnel mode ipip"},
+        "Tunnel 10 should be an ipip tunnel instead of gre, on lyon and edge1.",
+        "Instead of GRE, Tunnel10 should use IP-in-IP on both ends",
+        "El Tunnel10 debe ser ipip en vez de gre",
+    ),
+    *family(
+        "meridian",
+        {
+            "edge1": (
+                "no ip prefix-list FROM-ISP seq 10 permit 0.0.0.0/0 le 24 | ip prefix-list "
+                "FROM-ISP seq 10 permit 0.0.0.0/0 le 22 | ip prefix-list FROM-ISP seq 15 permit "
+                "203.0.113.0/24"
+            )
+        },
+        "From the ISP accept nothing longer than a /22, except 203.0.113.0/24 which we still need.",
+    ),
+    *family(
+        "meridian",
+        {"edge1": "no ip prefix-list TO-ISP seq 5 permit 10.20.10.0/24"},
+        "Take 10.20.10.0/24 out of TO-ISP",
+        "Remove 10.20.10.0/24 from the list TO-ISP",
+    ),
+    *family(
+        "meridian",
+        {
+            "edge1": (
+                "router bgp 65001 | no network 10.20.10.0 mask 255.255.255.0 | no ip prefix-list "
+                "TO-ISP seq 5 permit 10.20.10.0/24"
+            )
+        },
+        "The provider must not get 10.20.10.0/24 from us any longer. Take it out of TO-ISP.",
+        "The ISP must no longer see 10.20.10.0/24",
+    ),
+    *family(
+        "four-routers",
+        {"R1": "router ospf 100 | area 1 stub no-summary"},
+        "Area 1 on R1 is a normal area today. Make it a totally stubby area.",
+    ),
+    *family(
+        "meridian",
+        {"wan1": "interface GigabitEthernet0/0 | ip ospf cost 2"},
+        (
+            "When till-porto talks to nas, we want the packets to go through core2 and not "
+            "core1 (wan1 balances them at the moment)."
+        ),
+    ),
+    *family(
+        "meridian",
+        {"dc1": "router ospf 1 | no network 10.30.1.0 0.0.0.255 area 20"},
+        "stop running OSPF on dc1 Gi0/3, the storage net should not be visible outside dc1",
+    ),
+    *family(
+        "meridian",
+        {"edge1": "router bgp 65001 | neighbor 192.0.2.1 weight 150"},
+        "Coloca weight 150 no vizinho 192.0.2.1 do edge1.",
+    ),
+    *family(
+        "meridian",
+        {
+            "porto": (
+                "interface GigabitEthernet0/3 | ip address 10.40.21.1 255.255.255.0 | no "
+                "shutdown | router ospf 1 | passive-interface GigabitEthernet0/3 | router ospf 1 "
+                "| network 10.40.21.0 0.0.0.255 area 1"
+            )
+        },
+        (
+            "porto: enable Gi0/3 with 10.40.21.1/24 and advertise that network in OSPF area "
+            "1, interface passive."
+        ),
+    ),
 )
 ROUTING_ASKED: tuple[tuple[str, str], ...] = (
     ("meridian", "enable tunnel checksum on Tunnel10, both sides (edge1, lyon)"),
@@ -205,4 +277,7 @@ ROUTING_ASKED: tuple[tuple[str, str], ...] = (
     ("four-routers", "GRE tunnel from R1 to h2, 10.77.0.1/30 and 10.77.0.2/30."),
     ("meridian", "static route to 10.99.0.0/16 via 192.0.2.1 on edge1, and let OSPF carry it"),
     ("four-routers", "Put R1 g0/0 into area 1, no, area 5 and area 6"),
+    ("meridian", "Cifra el túnel de sevilla con IPsec."),
+    ("meridian", "Refuse 198.51.100.0/24 from the ISP, except what 198.51.100.0/25 has"),
+    ("meridian", "Packets from pc-lyon to web must not go through core2."),
 )

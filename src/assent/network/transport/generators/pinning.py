@@ -44,11 +44,12 @@ def found(
 
 
 def wired(view: View, router: str) -> list[tuple[int, Port, str]]:
-    """The routers at the other ends of a router's cables, with an address on the same subnet."""
+    """The routers at the other ends of a router's cables, with an address on the same subnet. No tunnels: what they
+    carry passes the routers beneath them."""
     return [
         (1, port, peer.router)
         for port in sorted(view.topology.up)
-        if port.router == router
+        if port.router == router and not port.interface.startswith("Tunnel")
         for peer in view.topology.peers.get(port, ())
         if _shared(view, port, peer) is not None
     ]

@@ -11,7 +11,7 @@ from assent.network.transport.generators.part import Part
 from assent.network.transport.grounding import Ground, listed
 from assent.network.transport.languages.ios.bgp_lines import render_rule
 from assent.network.transport.objectives import PrefixListEdit
-from assent.network.transport.routing_claims import PrefixMatch
+from assent.network.transport.routing_claims import Announced, PrefixMatch
 from assent.network.transport.routing_objectives import PrefixEntry
 from assent.network.transport.verifier import snapshot
 
@@ -48,7 +48,23 @@ def edited(objective: PrefixListEdit, ground: Ground) -> Part:
     after = PrefixList(name, tuple(sorted(rules, key=lambda one: one.sequence)))
     part.claims += _claims(router, after, objective)
     part.claims += _refused(ground, router, known, after)
+    part.claims += _withheld(ground, router, known, after)
     return part
+
+
+def _withheld(ground: Ground, router: str, known: PrefixList | None, after: PrefixList) -> list[Claim]:
+    """Prefixes that the router tells neighbours today by this list, and will not tell any more."""
+    running = ground.device(router).bgp
+    if running is None:
+        return []
+    return [
+        Announced(router=router, neighbor=one.address, prefix=prefix, present=False)
+        for one in running.neighbors.values()
+        for prefix in running.networks
+        if one.prefix_out == after.name
+        and (known is None or known.permits(prefix))
+        and not after.permits(prefix)
+    ]
 
 
 def _refused(ground: Ground, router: str, known: PrefixList | None, after: PrefixList) -> list[Claim]:

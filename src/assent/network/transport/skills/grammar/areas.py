@@ -73,7 +73,7 @@ def addressed(clause: Clause, context: Context) -> list[AnyObjective]:
 
 def _port_in(context: Context, router: str, prefix: IPv4Network) -> Place | None:
     """The router's port in a subnet, also one that the request made."""
-    for place, address in context.created.items():
+    for place, address in (*context.created.items(), *context.addressed.items()):
         if place.router == router and address is not None and address.network == prefix:
             return place
     for name, port in context.ground.device(router).interfaces.items():
@@ -167,7 +167,8 @@ def _of_places(clause: Clause, context: Context) -> list[tuple[str, IPv4Network]
             out.append((place.router, made.network))
         else:
             name = ground.interface(place.router, place.interface)
-            out.append((place.router, ground.subnet(place.router, name)))
+            given = context.addressed.get(Place(place.router, name))
+            out.append((place.router, given.network if given else ground.subnet(place.router, name)))
     return out
 
 

@@ -12,7 +12,7 @@ from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from typing import Any
 
 from assent.network.transport.grounding import Ground
-from assent.network.transport.objectives import ANYWHERE, AnyObjective
+from assent.network.transport.objectives import ANYWHERE, AnyObjective, PrefixListEdit
 from assent.network.transport.skills.grammar.mentions import Token
 
 _LITTLE = ("the", "our", "its", "their", "router", "provider", "la", "el", "le", "o", "a", "l")
@@ -55,6 +55,13 @@ def arrived(made: Sequence[AnyObjective], ground: Ground) -> tuple[set[Any], lis
                 *re.findall(r"\w+", value.lower()),
             }
             numbers |= {int(number) for number in re.findall(r"\d+", value)}
+    for one in made:
+        if (
+            isinstance(one, PrefixListEdit) and one.remove_sequences
+        ):  # entries that go are what is said of them
+            known = ground.device(one.router).prefix_lists.get(one.list)
+            gone = [rule for rule in known.rules if rule.sequence in one.remove_sequences] if known else []
+            addresses += [rule.prefix for rule in gone]
     return numbers, addresses, words
 
 

@@ -19,7 +19,7 @@ FILLERS = _set(
     waypoint waypoints balance balanced spread steer visit cross crosses avoid bypass
     a ability able access across actually adjacencies adjacency administratively again al allowed already
     falta faltan faltam manque manquent missing lacks lacking envoyer envoyez envoie enviar envia envie envien
-    mandar manda
+    mandar manda vizinho vizinhos vecino vecinos voisin voisins
     also am an and any anymore ao aos are as asap at attach attempt attempting attempts au aux avec back
     backbone basically be be's become becomes been being between bind binding bits blackhole bound browse
     but by byte bytes called can carried carries carry carrying ce ces cette clients com come comes coming

@@ -53,6 +53,8 @@ def read_interface(clause: Clause, context: Context) -> list[AnyObjective]:
         create = place in context.created
         if create and "address" in wanted:
             context.created[place] = wanted["address"]
+        if "address" in wanted:
+            context.addressed[place] = wanted["address"]
         extra = dict(wanted)
         if (
             create

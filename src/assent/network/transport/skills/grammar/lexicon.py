@@ -37,7 +37,8 @@ _PHRASES: dict[str, str] = {
     "quitar|quite|borra|borrar|remova|remove a|remover|exclui|apagar a|supprime|supprimer|"
     "supprimez|enleve|enlever|retire|retirer|retirez|retira|unset|purge|reset",
     "NO": "no",
-    "SET": "set|change|point|lift|move|reassign|migrate|transfer|turn|convert|configure|adjust|modify|update|"
+    "SET": "coloca|colocar|coloque|"
+    "set|change|point|lift|move|reassign|migrate|transfer|turn|convert|configure|adjust|modify|update|"
     "raise|lower|"
     "increase|decrease|bump|reduce|tune|"
     "assign|assigned|give|given|gives|gets|get|put|apply|should be|must be|needs|need|requires|"

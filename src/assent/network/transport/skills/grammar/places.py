@@ -35,6 +35,8 @@ class Context:
     places: tuple[Place, ...] = ()
     ahead: tuple[Place, ...] = ()
     created: dict[Place, IPv4Interface | None] = field(default_factory=dict)
+    addressed: dict[Place, IPv4Interface] = field(default_factory=dict)
+    """Addresses that interfaces get on the way: `and advertise that network`."""
     prefix: IPv4Network | None = None
     """Where the last static route leads: one that follows it and says no destination is another way there."""
     neighbor: IPv4Address | None = None

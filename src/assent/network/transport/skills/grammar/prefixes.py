@@ -9,11 +9,12 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from assent.intents.errors import Clarify
+from assent.network.transport.generators.bgp import borders
 from assent.network.transport.grounding import Ground, listed
 from assent.network.transport.objectives import ANYWHERE, AnyObjective, PrefixListEdit
 from assent.network.transport.routing_objectives import PrefixEntry
 from assent.network.transport.skills.grammar.build import build, question
-from assent.network.transport.skills.grammar.clauses import Clause
+from assent.network.transport.skills.grammar.clauses import Clause, is_word
 from assent.network.transport.skills.grammar.mentions import GLUED
 from assent.network.transport.skills.grammar.places import Context, Place
 from assent.network.transport.skills.grammar.tokens import unaccented
@@ -67,7 +68,7 @@ _REST_IN = re.compile(
     re.IGNORECASE,
 )
 _STRICT = re.compile(
-    r"(?:nothing|no prefix\w*|none) (?:longer|more specific) than\s*/?\s*(\d+)", re.IGNORECASE
+    r"(?:nothing|no prefix\w*|none) (?:longer|more specific) than\s*(?:an? )?/?\s*(\d+)", re.IGNORECASE
 )
 
 
@@ -145,13 +146,18 @@ def read_lists(clause: Clause, context: Context) -> list[AnyObjective]:
     router = _router(clause, context)
     context.places = (Place(router),)
     name = named(clause, ground, router)
+    if name is None and tightens(clause):
+        name = _inward(ground, router)
     if name is None:
         have = listed(ground.device(router).prefix_lists) or "it has none"
         raise Clarify([f"Which prefix list of {router} is meant: {have}?"])
     text = _kept(unaccented(clause.text))
     strict = _STRICT.search(text)
     if strict:
-        return [_tightened(ground, router, name, int(strict.group(1)))]
+        return [_tightened(ground, router, name, int(strict.group(1)), _excepted(clause))]
+    gone = _leaving(clause, ground, router, name)
+    if gone:
+        return [build(PrefixListEdit, router=router, list=name, remove_sequences=gone)]
     entries = tuple(_entries(text))
     removed = _removed(text, bool(entries))
     if not entries and not removed:
@@ -164,7 +170,16 @@ def read_lists(clause: Clause, context: Context) -> list[AnyObjective]:
 def _router(clause: Clause, context: Context) -> str:
     ground = context.ground
     having = [name for name in ground.routers if named_there(clause, ground, name)]
-    said = list(dict.fromkeys(t.value for t in clause.all("router") if not (having and t.unit == GLUED)))
+    named = [
+        (at, str(token.value))
+        for at, token in enumerate(clause.tokens)
+        if token.kind == "router" and not (having and token.unit == GLUED)
+    ]
+    here = [name for at, name in named if not _beyond(clause, ground, at, name)]
+    said = list(dict.fromkeys(here))
+    inside = [name for name in borders(ground) if ground.device(name).ospf]
+    if not said and named and not having and len(inside) == 1:
+        return inside[0]
     if len(said) == 1:
         return str(said[0])
     owners = [name for name in said if name in having]
@@ -175,6 +190,17 @@ def _router(clause: Clause, context: Context) -> str:
     if not said and context.router:
         return context.router
     raise Clarify([f"On which router is the prefix list: {listed(said or having or ground.routers)}?"])
+
+
+def _beyond(clause: Clause, ground: Ground, at: int, router: str) -> bool:
+    """`from the ISP`: a neighbour outside, which has no lists of its own."""
+    before = [
+        t
+        for t in clause.tokens[max(0, at - 3) : at]
+        if t.text.lower() not in ("the", "our", "el", "la", "o", "le")
+    ]
+    led = bool(before) and is_word(before[-1], "FROM", "TO", "OF")
+    return led and not ground.device(router).prefix_lists and not ground.device(router).ospf
 
 
 def named_there(clause: Clause, ground: Ground, router: str) -> bool:
@@ -247,8 +273,56 @@ def _removed(text: str, adds: bool) -> tuple[int, ...]:
     return () if adds else tuple(int(one) for one in hits)
 
 
-def _tightened(ground: Ground, router: str, name: str, longest: int) -> PrefixListEdit:
-    """`nothing longer than /22`: every permitted range ends there."""
+def _inward(ground: Ground, router: str) -> str | None:
+    """The one list for what comes in from its neighbours."""
+    running = ground.device(router).bgp
+    lists = (
+        {one.prefix_in for one in running.neighbors.values() if one.prefix_in}
+        if running is not None
+        else set()
+    )
+    return next(iter(lists)) if len(lists) == 1 else None
+
+
+def _excepted(clause: Clause) -> tuple[IPv4Network, ...]:
+    """`…, except 203.0.113.0/24`: what passes all the same."""
+    at = clause.where("EXCEPT")
+    return tuple(t.value.network for t in clause.tokens[at:] if t.kind == "net") if at is not None else ()
+
+
+_TAKES_OUT = re.compile(
+    r"\b(?:take|takes|taken|remove\w*|drop\w*|delete\w*|strike|quit[ae]\w*|elimin\w*|borr\w*|retir\w*|remov\w*|supprim\w*|"
+    r"enlev\w*|tira\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _leaving(clause: Clause, ground: Ground, router: str, name: str) -> tuple[int, ...]:
+    """`take 10.1.0.0/16 out of the list`: the numbers of the entries for just that. Raises Clarify where none is."""
+    nets = {token.value.network for token in clause.all("net")}
+    text = unaccented(clause.text)
+    known = ground.device(router).prefix_lists.get(name)
+    if (
+        known is None
+        or not nets
+        or not _TAKES_OUT.search(text)
+        or re.search(r"\badd\b|\bseq|\bline\b", text.lower())
+    ):
+        return ()
+    found = tuple(one.sequence for one in known.rules if one.prefix in nets)
+    if len({one.prefix for one in known.rules if one.prefix in nets}) < len(nets):
+        raise Clarify(
+            [
+                f"Prefix list {name} of {router} has no entry of its own for {listed(map(str, nets))}. Deny it there?"
+            ]
+        )
+    return found
+
+
+def _tightened(
+    ground: Ground, router: str, name: str, longest: int, excepted: tuple[IPv4Network, ...] = ()
+) -> PrefixListEdit:
+    """`nothing longer than /22`: every permitted range ends there, but for what is excepted."""
     known = ground.device(router).prefix_lists.get(name)
     if known is None:
         raise Clarify([f"{router} has no prefix list {name}. Which one is meant?"])
@@ -265,6 +339,7 @@ def _tightened(ground: Ground, router: str, name: str, longest: int) -> PrefixLi
         entries.append(
             PrefixEntry(action="permit", prefix=rule.prefix, ge=rule.ge, le=bound, sequence=rule.sequence)
         )
+    entries += [PrefixEntry(action="permit", prefix=one) for one in excepted]
     return build(
         PrefixListEdit, router=router, list=name, entries=tuple(entries), remove_sequences=tuple(gone)
     )

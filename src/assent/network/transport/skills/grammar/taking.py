@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from ipaddress import IPv4Network
 
+from assent.intents.errors import Clarify
 from assent.network.transport.grounding import Ground
 from assent.network.transport.objectives import PrefixListEdit
 from assent.network.transport.routing_objectives import PrefixEntry
@@ -27,9 +28,19 @@ _OVER = re.compile(
 )
 
 
+_BUT = re.compile(
+    r"\b(?:except\w*|apart from|other than|all but|excepto|salvo|exceto|menos|sauf|hormis|save for)\b"
+)
+
+
 def says_over(text: str) -> bool:
     """Whether the plain text says that something is not taken, or no longer."""
     return _OVER.search(text) is not None
+
+
+def excepts(text: str) -> bool:
+    """Whether some prefixes are exceptions from others, rather than the only ones."""
+    return _BUT.search(text) is not None and _ONLY.search(text) is None
 
 
 def taken(
@@ -38,6 +49,10 @@ def taken(
     """The entries for `nets`. `text` is plain: where it says `only these`, every other permission of the list goes,
     and what the list denies stays denied."""
     only = _ONLY.search(text) is not None
+    if excepts(text):
+        raise Clarify(
+            [f"What is an exception from what, of the prefixes that {router} takes? ({text.strip()[:150]})"]
+        )
     le = 32 if LONGER.search(text) else None
     entries = tuple(
         PrefixEntry(

@@ -23,6 +23,11 @@ class Facts:
             self.numbers |= {256, 14}  # AES-256, SHA-256, group 14: what is always used
         dumped = [one.model_dump() for one in made]
         self.said = str(dumped).lower()
+        told = {getattr(one, "router", "") for one in made if one.kind == "bgp-announce"}
+        for name in told:  # the lists that open or close for it
+            running = ground.device(name).bgp
+            lists = [one.prefix_out for one in running.neighbors.values()] if running is not None else []
+            self.said += " ".join(str(one) for one in lists).lower()
         for value in leaves(dumped):
             self._take(value)
         routers = {name for name in ground.routers if name in set(map(str, leaves(dumped)))}
@@ -62,6 +67,8 @@ class Facts:
                 self.networks += [IPv4Network(one.ip) for one in (there.addresses if there else ())]
         self.processes |= set(device.ospf)
         self.networks += [one.prefix for one in device.statics if one.prefix != ANYWHERE]
+        rules = [rule for known in device.prefix_lists.values() for rule in known.rules]
+        self.networks += [rule.prefix for rule in rules if rule.prefix != ANYWHERE]
         if device.bgp is not None:
             self.numbers |= {device.bgp.asn, *(one.remote_as or 0 for one in device.bgp.neighbors.values())}
 

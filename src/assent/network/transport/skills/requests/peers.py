@@ -14,7 +14,7 @@ from assent.network.transport.generators.bgp import borders, outside
 from assent.network.transport.grounding import Ground
 from assent.network.transport.objectives import AnyObjective, BgpAnnounce, BgpPeer
 from assent.network.transport.skills.grammar.build import build
-from assent.network.transport.skills.grammar.taking import taken
+from assent.network.transport.skills.grammar.taking import excepts, taken
 from assent.network.transport.skills.requests.spoken import Spoken
 
 _OWN = (
@@ -29,7 +29,10 @@ _BEYOND = re.compile(
 )
 _ANNOUNCES = (
     r"\b(?:an{1,2}oun?c\w*|advertis\w*|originat\w*|publish\w*|offer\w*|publi\w*|anunci\w*|annonc\w*|difund\w*|diffus\w*|"
-    r"stop telling|tell\w*)\b"
+    r"stop telling|tell\w*)\b|"
+    r"\b(?:provider|isp|upstream|proveedor|provedor|operadora|fournisseur|they)\b (?:\w+ )?(?:not|no longer|"
+    r"never|nao|no|ne) (?:\w+ )?"
+    r"(?:get|see|hear|receive|know|learn|be told|recib\w*|receb\w*|ve[ar]\w*|recev\w*|voir)\b"
 )
 _STOPS = (
     r"\b(?:stop\w*|no longer|cease\w*|withdraw\w*|quit|don'?t|not|never|any ?more|dej\w+ de|"
@@ -160,6 +163,8 @@ def _prefixes(
     said: Spoken, router: str, neighbor: IPv4Address, nets: list[IPv4Network]
 ) -> list[AnyObjective] | None:
     """What is announced, or taken from the neighbour, or no longer."""
+    if excepts(said.plain):
+        return None
     running = said.ground.device(router).bgp
     one = running.neighbors.get(neighbor) if running is not None else None
     incoming = said.says(_TAKES)
@@ -170,6 +175,12 @@ def _prefixes(
         return [build(BgpAnnounce, router=router, prefix=net, remove=stops) for net in nets]
     if not incoming or one is None or one.prefix_in is None:
         return None
+    if any(
+        name.lower() in said.plain
+        for name in said.ground.device(router).prefix_lists
+        if name != one.prefix_in
+    ):
+        return None  # another list is spoken of
     refuses = bool(said.says(_REFUSES) or said.says(rf"{_STOPS}\W+(?:\w+\W+){{0,4}}?{_TAKES}"))
     return [taken(said.ground, router, one.prefix_in, nets, said.plain, refuses=refuses)]
 

@@ -42,6 +42,7 @@ _OF_ROUTERS = re.compile(
 
 def spelled_out(text: str, routers: Sequence[str]) -> str:
     """The request with the router's name in place of such words, where only one can be meant."""
+    text = _areas_named(text)
     pieces = re.split(r"(?<=[.;!?])(\s+)", text)
     topic: str | None = None
     out: list[str] = []
@@ -53,6 +54,26 @@ def spelled_out(text: str, routers: Sequence[str]) -> str:
             topic = _topic(piece, named) if named else topic
         out.append(piece)
     return "".join(out)
+
+
+_KIND = re.compile(r"\b(?:stub\w*|nssa|normal|totally|range)\b", re.IGNORECASE)
+_AREA = re.compile(r"\b(?:area|área|aire|zona|zone) (\d+)", re.IGNORECASE)
+_IT = re.compile(
+    r"\b(make|turn|convert|change|set|declare) (?:it|that one|that area|this area|this one)\b|\b(?:that|"
+    r"this|esa|essa|esta|cette) "
+    r"(?:area|área|aire|zona|zone)\b",
+    re.IGNORECASE,
+)
+
+
+def _areas_named(text: str) -> str:
+    """`Area 1 is normal today. Make it a stub`: the one area that was spoken of."""
+    found = _IT.search(text)
+    spoken = set(_AREA.findall(text[: found.start()])) if found else set()
+    if found is None or len(spoken) != 1 or not _KIND.search(text[found.end() :]):
+        return text
+    verb = f"{found.group(1)} " if found.group(1) else ""
+    return f"{text[: found.start()]}{verb}area {next(iter(spoken))}{text[found.end() :]}"
 
 
 def _named(piece: str, routers: Sequence[str]) -> list[tuple[int, str]]:

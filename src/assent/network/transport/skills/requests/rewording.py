@@ -117,6 +117,15 @@ _SAID_OTHERWISE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = 
      r" (?:still be|continue to be|keep being|remain|stay|seguir|continuar(?: a)?(?: ser)?|rester)"
      r" ?(?:advertised|announced|known|reachable|in ospf|visible|anunci\w+|annonc\w+|conhecid\w+|conocid\w+|connus?)"
      r"(?: (?:in|by|into|via|en|no|em|dans) ospf)?(?=\s*(?:[.;,!]|$))", ""),
+    (r"(\bpassive[- ]interface default\b[^.;]*?),? (?:but|and|while) (?:keep|keeping|"
+     r"leave) (?:the )?(?:neighbou?rs?|adjacenc\w+)[^.;]*",
+     r"\1"),
+    (r"\s*\([^()]*\b(?:at the moment|currently|today|right now|so far|until now|at present|por ahora|"
+     r"actualmente|hoy|hoje|atualmente|"
+     r"de momento|actuellement|pour l'instant|en ce moment)\b[^()\d]*\)", ""),
+    (r"(\b(?:stop|no longer|remove|disable|turn off)\b[^.;]*\bospf\b[^.;,]*), (?:the|that|"
+     r"its) [\w' ]{3,40}(?:should|must|shall) "
+     r"(?:not|no longer) be (?:visible|known|seen|advertised|announced)[^.;,]*", r"\1"),
     (r"\b(?:any longer|any ?more)\b(?=\s*(?:[.,;!?]|$|\b(?:on|in|at|to|from|and|but|so)\b))", ""),
     (r"\b(?:please )?(?:don't|do not) forget to ", ""),
     (r"\b(?:please )?(?:don't|do not) forget (?:that )?[^.;,\d]*,?(?: so)?", ""),

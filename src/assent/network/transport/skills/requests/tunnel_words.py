@@ -9,6 +9,7 @@ from typing import Any, Literal
 from assent.intents.errors import Clarify
 from assent.network.transport.skills.grammar.clauses import is_word
 from assent.network.transport.skills.grammar.interfaces import check_address
+from assent.network.transport.skills.grammar.tokens import unaccented
 from assent.network.transport.skills.requests.spoken import Spoken
 
 _BESIDE = 24
@@ -105,12 +106,29 @@ def mode(said: Spoken) -> Literal["gre", "ipip"]:
 
 def new_mode(said: Spoken) -> Literal["gre", "ipip"] | None:
     """Of two the one that is said last; one alone only where the request is about the mode."""
-    said_modes = [token.value for token in said.tokens if is_word(token, "GRE", "IPIP")]
-    if not said_modes or (
-        len(set(said_modes)) == 1 and not said.says(r"\b(?:convert|change|turn|switch|mode|modo)\b")
-    ):
+    modes = [(at, token.value) for at, token in enumerate(said.tokens) if is_word(token, "GRE", "IPIP")]
+    left = {value for at, value in modes if _leaves(said, at)}
+    said_modes = [value for _, value in modes if value not in left]
+    wished = left or said.says(
+        r"\b(?:convert\w*|change\w*|turn|switch\w*|mode|modo|becomes?|should be|must be|passar?|pasa\w*)\b"
+    )
+    if not said_modes or (len(set(said_modes)) == 1 and not wished):
         return None
     return "ipip" if said_modes[-1] == "IPIP" else "gre"
+
+
+def _leaves(said: Spoken, at: int) -> bool:
+    """`instead of GRE`, `not GRE`, `no longer GRE`: the mode that it has today."""
+    before = " ".join(unaccented(token.text.lower()) for token in said.tokens[max(0, at - 4) : at])
+    return (
+        re.search(
+            r"(?:instead of|rather than|no longer|not|from|en vez de|en lugar de|em vez de|em lugar de|"
+            r"au lieu de|ya no|ja nao|ne plus|"
+            r"and no more)(?: (?:a|an|be|the|plain|un|um|de|el|o|le|being|using|en|es|e|est))*$",
+            before,
+        )
+        is not None
+    )
 
 
 def numbers(said: Spoken) -> list[int]:

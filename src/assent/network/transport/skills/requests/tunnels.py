@@ -97,7 +97,8 @@ def read(said: Spoken) -> list[AnyObjective]:
     existing = _existing(said)
     if existing and not _new(said, nets, existing):
         return _change(said, existing, nets)
-    if not existing and said.says(_EXISTS) and not nets:
+    shielded = words.encrypts(said) and not said.says(_CREATES)
+    if not existing and (said.says(_EXISTS) or shielded) and not nets:
         raise Clarify([f"Which tunnel is meant: {_there(said.ground) or 'there is none'}?"])
     return _creation(said, nets)
 
@@ -156,7 +157,7 @@ def _existing(said: Spoken) -> list[Port]:
     ends = [[pair for pair in pairs if name in {port.router for port in pair}] for name in said.routers]
     close = [pair for pair in pairs if all(pair in some for some in ends if some)]
     if said.routers and not any(ends):
-        close = [] if len(said.routers) > 1 else close
+        close = []
     if len(said.routers) == 2 and not all(ends):
         close = []
     return close[0] if len(close) == 1 else []

@@ -67,6 +67,16 @@ def desk(tmp_path: Path) -> Iterator[SliceDesk]:
         yield found
 
 
+def test_a_transcript_that_cannot_be_written_hides_nothing(desk: SliceDesk) -> None:
+    desk.folder.agents.write_text("in the way")
+    with Loop() as loop:
+        model = make_model("embedded", ModelSettings())
+        with pytest.raises(Refused, match="average utilisation"):  # and not that there is no transcript
+            desk.deploy(TEXT.replace("80", "99.99"), model, loop, People(lambda asked: None, lambda *_: None))
+        order = desk.deploy(TEXT, model, loop, People(lambda asked: None, lambda *_: None))
+    assert order.transcript == "" and "transcript could not be written" in order.explanations[-1]
+
+
 @pytest.fixture
 def fake() -> Iterator[FakeOpenAI]:
     def answer(question: Any) -> Any:

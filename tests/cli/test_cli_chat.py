@@ -31,8 +31,9 @@ def test_a_script_is_talked_through_and_taken_up_again(tmp_path: Path) -> None:
 
 
 def test_json_is_one_object_a_turn(tmp_path: Path) -> None:
-    done = chat("telemedicine with 5 patients\nwhy 5 ms?\n", tmp_path, "--json")
-    turns = [json.loads(line) for line in done.stdout.splitlines()]
+    done = chat(f"telemedicine with 5 patients\nwhy 5 ms?\n{'x' * 20_001}\n", tmp_path, "--json")
+    *turns, last = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 2 and last["error"]["field"] == "say"
     assert [one["said"] for one in turns] == [None, "telemedicine with 5 patients", "why 5 ms?"]
     assert len(turns[1]["slices"]) == 2 and turns[1]["price"]["currency"] == "EUR"
     assert turns[2]["explained"][0]["name"] == "dLLatency, uLLatency"

@@ -73,7 +73,17 @@ class Errands:
             return self._run()
         finally:
             self._order.calls = sum(len(one.calls) for one in self._ledgers)
-            self._order.transcript = str(self._desk.write_transcript(name, self._ledgers))
+            self._order.transcript = self._written(name)
+
+    def _written(self, name: str) -> str:
+        """Where the transcript is; "" where the disk does not take it: that hides neither what was deployed nor why
+        something was not."""
+        try:
+            return str(self._desk.write_transcript(name, self._ledgers))
+        except OSError as error:
+            said = f"the transcript could not be written: {error.strerror or error}"
+            self._order.explanations = (*self._order.explanations, said)
+            return ""
 
     def _run(self) -> Order:
         ledger, note = self._fresh(), ""

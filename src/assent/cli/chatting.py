@@ -16,7 +16,7 @@ from assent.cli.catalogues import Own
 from assent.cli.options import Json, MetricsOption, ModelOption, PrivacyOption, RecordOption
 from assent.cli.slices import Clouds, DeskState, Yes
 from assent.cli.wishing import slice_app
-from assent.intents.errors import InvalidInput
+from assent.intents.errors import AssentError, InvalidInput
 
 if TYPE_CHECKING:
     from assent.app.conversation.replies import Reply
@@ -74,9 +74,22 @@ def slice_chat(
     with with_own(catalogue), Loop() as loop:
         thinker = make_model(model or settings.model or "embedded", settings)
         with conversing(state, site, thinker, loop, load_plan(plan), conversation) as talk:
-            code = _hold(talk, lines, yes=yes)
+            code = _held(talk, lines, yes=yes)
     if code:
         sys.exit(code)
+
+
+def _held(talk: Conversation, lines: _Lines, *, yes: bool) -> int:
+    """As `_hold`; among lines of JSON an error is one more line."""
+    try:
+        return _hold(talk, lines, yes=yes)
+    except AssentError as error:
+        if not lines.as_json:
+            raise
+        from assent.cli.output import print_json_line
+
+        print_json_line({"error": error.as_dict()})
+        return error.exit_code
 
 
 class _Lines:
@@ -171,7 +184,7 @@ def _tell(reply: Reply, lines: _Lines, said: str | None) -> None:
 
 
 def _code(reply: Reply) -> int:
-    from assent.intents.errors import AssentError, Clarify
+    from assent.intents.errors import Clarify
 
     if reply.error is not None:
         codes = {one.code: one.exit_code for one in AssentError.__subclasses__()}

@@ -261,6 +261,8 @@ def _show_order(order: Order, shown: Sequence[Recommendation]) -> None:
         screen.print("nothing was deployed; give --pick N, or --feedback, and --yes")
     if order.transcript:
         screen.print(f"{order.calls} calls of tools: {order.transcript}", markup=False, soft_wrap=True)
+    elif order.calls:
+        screen.print(order.explanations[-1], markup=False)
 
 
 def _show_options(options: Sequence[Recommendation]) -> None:

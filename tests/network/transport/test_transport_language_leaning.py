@@ -67,6 +67,10 @@ def test_other_wordings_fill_the_same_objectives(text: str, wanted: dict[str, ob
         "set the cost of R1 Gi0/1 to 20, and mind the 77",
         "configure a BGP session on R1",
         "give R1 Gi0/1 the MTU 1400 and the MTU 1500",
+        "Disable CDP on R1 Gi0/1",
+        "static route to 10.99.0.0/16 via 10.0.0.2 on R1, and let OSPF carry it",
+        "R1: cost 20 on the spare port towards R2",
+        "set the cost of R1 Gi0/1 to 20 for h2",
     ],
 )
 def test_nothing_is_read_into_what_limits_denies_or_says_more(text: str) -> None:

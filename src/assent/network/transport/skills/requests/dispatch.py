@@ -77,7 +77,9 @@ def read(text: str, network: RoutedNetwork) -> Read:
         return found
     for shorter in _told_shorter(said):
         leant = read_leaning(shorter, ground)
-        if leant and unsaid(_again(said, shorter), leant) is None:
+        if not leant or unsaid(_again(said, shorter), leant) is not None:
+            continue
+        if shorter == text or unanswered(hear(text, ground), leant, part=True) is None:
             return Read(leant, ())
     if missed is not None:
         return Read((), (f"What should “{missed}” change? Nothing that I understood does it.",))

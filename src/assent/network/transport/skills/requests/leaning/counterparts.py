@@ -18,11 +18,18 @@ CLEAR = 0.8
 """How probable a clause's label has to be to speak against an answer that does not hold it."""
 
 
-def unanswered(heard: Heard, made: Sequence[AnyObjective]) -> str | None:
-    """The first clause whose wish no objective has, in its words; None where all have one."""
+LIKELY = 0.5
+"""Likewise, against an answer to a part of the request."""
+
+
+def unanswered(heard: Heard, made: Sequence[AnyObjective], *, part: bool = False) -> str | None:
+    """The first clause whose wish no objective has, in its words; None where all have one.
+
+    `part`: they answer less than the whole, so that a wish counts also where its values stand elsewhere.
+    """
     said = {one for objective in made for one in _said(objective)}
     for at, piece in enumerate(heard.pieces):
-        for label in clearly(heard, at, CLEAR):
+        for label in clearly(heard, at, LIKELY if part else CLEAR, whole=not part):
             wanted = _COUNTERPARTS.get(label)
             if wanted is None or _stays(heard, at) or said & set(wanted.split()):
                 continue
@@ -68,7 +75,7 @@ _COUNTERPARTS = {
     "secondary": "secondary",
     "description": "description remark",
     "undescribe": "clear:description",
-    "shutdown": "shutdown=True disconnect-host disconnect-routers retire-router tunnel-end",
+    "shutdown": "shutdown=True move-cable disconnect-host disconnect-routers retire-router tunnel-end",
     "mtu": "mtu ip_mtu",
     "ipmtu": "ip_mtu mtu",
     "mss": "tcp_mss",
@@ -84,7 +91,7 @@ _COUNTERPARTS = {
     "untunnel": "remove-tunnel",
     "unbind": "bind-list-removed edit-list filter",
     "cost": "cost steer clear:cost redistribute_metric default_metric",
-    "priority": "priority",
+    "priority": "priority priority_kbps",
     "noelect": "priority",
     "hello": "hello_s",
     "dead": "dead_s",
@@ -93,12 +100,14 @@ _COUNTERPARTS = {
     "active": "passive=False",
     "pointtopoint": "network_type",
     "join": "ospf-network area connect-routers move-cable area_type connect-host",
+    "leave": "ospf-network-removed passive=True",
+    "distance": "distance",
     "routerid": "router_id",
     "reference": "reference_mbps",
     "originate": "default_originate",
     "originatealways": "default_originate",
     "unoriginate": "default_originate=no",
-    "redistribute": "redistribute ospf-network default_type redistribute_type",
+    "redistribute": "redistribute ospf-network default_type redistribute_type default_originate static-route",
     "unredistribute": "stop_redistribute",
     "stub": "area_type",
     "totallystub": "area_type",

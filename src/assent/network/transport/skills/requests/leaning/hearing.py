@@ -93,13 +93,26 @@ def hear(text: str, ground: Ground, *, unquoted: bool = False) -> Heard:
     """`unquoted`: what follows `description … to` is a text, too."""
     better = worded(text)
     tokens = tokenize(better, Names(ground.routers, ground.hosts))
-    tokens = _labels(without_background(literal(tokens) if unquoted else tokens))
+    tokens = _labels(_without_reasons(literal(tokens) if unquoted else tokens))
     shape = Shape(tokens, better, ground)
     lists = _lists(tokens, ground)
     mentions = Finder(shape).all() if ground.network.devices else []
     named = {at for start, (end, _) in lists.items() for at in range(start, end)}
     free = [one for one in mentions if not named.intersection(range(one.start, one.end))]
     return Heard(shape, tuple(free), lists)
+
+
+def _without_reasons(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Without causes and purposes, unless what would go may ask for something."""
+    kept = without_background(tokens)
+    left = {id(token) for token in kept}
+    gone = " ".join(token.text.lower() for token in tokens if id(token) not in left)
+    return tuple(tokens) if _WISHES.search(gone) else kept
+
+
+_WISHES = re.compile(
+    r"\b(?:becomes?|must|should|shall|devient|doit|debe|deve|pasa a|passa a|needs?|is to|are to)\b"
+)
 
 
 def _labels(tokens: Sequence[Token]) -> tuple[Token, ...]:

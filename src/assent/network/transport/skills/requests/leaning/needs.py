@@ -77,7 +77,7 @@ cost N | priority N | noelect N? | hello N | dead N | timers NN | passive | acti
 uncost N? | join NP? | routerid A | reference N | originate N?N?P? | originatealways N?N?P? | unoriginate P?
 redistribute N?N? | unredistribute | stub N | totallystub N | nssa N | normalarea N | maxpaths N | singlepath N?
 static PAN? | defaultroute A?N?P? | nostatic P?A? | announce P | unannounce P | accept P | refuse P | peershut A?
-peerup A? | peertimers NNA? | maxprefix NA? | unhost | unlink | context | other
+distance N | leave P? | discard P | peerup A? | peertimers NNA? | maxprefix NA? | unhost | unlink | context | other
 """
 
 NEEDS: dict[str, Need] = {
@@ -116,8 +116,8 @@ _SHUT = (
 _HAS_TO_SAY: dict[str, str] = {
     **dict.fromkeys(
         words(
-            "unaddress unrelay untunnel unbind droplist uncost active unoriginate unredistribute nostatic unannounce "
-            "normalarea unhost unlink noproxyarp noredirects nounreachables"
+            "leave unaddress unrelay untunnel unbind droplist uncost active unoriginate unredistribute nostatic "
+            "unannounce normalarea unhost unlink noproxyarp noredirects nounreachables"
         ),
         f"{_GOES}|{_DOWN}|default|normal|active|again|hellos?",
     ),
@@ -153,16 +153,25 @@ _NOT = (
 _TAKES_NOT = re.compile(rf"\b(?:{_NOT})\b(?: \S+){{0,2}}? (?:{_GOES_AWAY}|{_SHUT})\b")
 """What is not to go."""
 _MAY_DENY = words(
-    "passive noelect noproxyarp noredirects nounreachables unaddress undescribe unrelay uncost active unoriginate "
-    "unredistribute nostatic unannounce refuse normalarea singlepath pointtopoint unbind context totallystub stub speed"
+    "passive noelect leave noproxyarp noredirects nounreachables unaddress undescribe unrelay uncost active "
+    "unoriginate unredistribute nostatic unannounce refuse normalarea singlepath pointtopoint unbind context "
+    "totallystub stub speed"
 )
 """What is wanted in the form that something is not to be."""
 
 
+_OF_A_PORT = (
+    r"(?:disab\w+|enabl\w+|(?:turn|switch)\w* (?:on|off)|activ\w+|desactiv\w+|desativ\w+|deshabilit\w+|habilit\w+|"
+    r"ativ\w+|stop|kill|shut|start) "
+    r"(?!(?:the|it|that|this|them|el|la|o|a|le|down|off|on|ports?|interfac\w*|administrativ\w+|please)\b)"
+    r"\w{2,}(?: \w+){0,3}? (?:on|at|for|en|na|no|sur|em) x[ir]"
+)
+"""`disable CDP on …`: of the port, not the port."""
 _CANNOT_SAY = {
-    "shutdown": r"no shut\w*|not shut|out of shut\w*|unshut|torn?|tear",
+    "context": r"goes away|becomes?|devient|pasa a ser|passa a ser|is to be|are to be",
+    "shutdown": rf"{_OF_A_PORT}|no shut\w*|not shut|out of shut\w*|unshut|torn?|tear",
     "description": r"acls?|lists?|entry|entries|filters?|vrf|tunnel",
-    "up": r"torn?|e?bgp",
+    "up": rf"{_OF_A_PORT}|torn?|e?bgp",
     "announce": r"ospf|area",
     "unannounce": r"ospf|area",
     "passive": rf"(?:{_NOT}|no longer|plus|ya no|ja nao)(?: \S+){{0,3}} (?:passi\w+|pasiv\w+|silent)",
@@ -190,7 +199,10 @@ _NO_LIMITS = words(
 
 def says(label: str, line: str) -> bool:
     """Whether a clause may want this, by words that it cannot do without and those that it cannot have."""
-    if label != CONTEXT and (_TAKES_NOT.search(line) or _limited(line)):
+    line = line.replace("not so stubby", "nssa")
+    if label == CONTEXT:
+        return re.search(rf"\b(?:{_CANNOT_SAY[CONTEXT]})\b", line) is None
+    if _TAKES_NOT.search(line) or _limited(line):
         return False
     if label not in _MAY_DENY and re.search(rf"\b(?:{_NOT})\b", line):
         return False
@@ -208,16 +220,44 @@ _ASKS = (
     r"tiene\w* que|hay que|quiero|queremos|dev\w+|tem que|tem de|quero|doi\w+|faut|veux|voulons|veuillez|is to|are to"
 )
 
-_MORE = r"backup|too|also|as well|likewise|same|both|each"
+_MORE = (
+    r"backup|too|also|as well|likewise|same|both|each|becomes?|turns?|gets?|away|remov\w+|delet\w+|drop\w*|instead|"
+    r"pasa a|passa a|devient|deviennent"
+)
+_STATES = (
+    r"is|are|isn't|was|were|has|have|had|been|does|will|can|sits?|lives?|hangs?|runs?|came|went|knows?|thinks?|says?|"
+    r"es|esta|estan|son|fue|tiene|tienen|hay|e|sao|foi|tem|temos|anda|andam|est|sont|etait|ont|avons|on|will be|"
+    r"reported|complain\w*|wants|upgraded|moved|replaced|left|broke|changed"
+)
 
 
 def asks_more(line: str) -> bool:
     """Whether a clause asks for something, denies, limits, or speaks of another topic: it is no mere context then."""
     words_ = line.split()
+    if re.search(rf"\b(?:{_STATES})\b", line) is None:
+        return True  # without a verb that tells how things are, it may be anything
     return (
         re.search(rf"\b(?:{_ASKS}|{_NOT}|{_FOREIGN}|backup|too|also|as well|likewise|same|both|each)\b", line)
         is not None
         or _limited(line)
         or any(other_topic(word) or word in imperatives() for word in words_)
         or "xl" in words_
+    )
+
+
+_ACRONYMS = words(
+    "ospf mtu mss tcp udp dhcp bootp vlan vlans nssa arp icmp dr bdr ecmp isp lan lans wan ip gre ipip bgp ebgp acl hq "
+    "noc plc pc pcs id as ad igp e1 e2 dot1q voice staff guest spare trunk abr asbr sp cr it a the no not and or on in "
+    "to"
+)
+
+
+def acronyms(heard: Heard, span: range) -> bool:
+    """Whether a clause has an abbreviation that no reader knows (`CDP`): its wish is about that."""
+    return any(
+        heard.tokens[at].kind in ("word", "service", "proto")
+        and re.fullmatch(r"[A-Z][A-Z0-9]+", heard.tokens[at].text) is not None
+        and heard.tokens[at].text.lower() not in _ACRONYMS
+        and at not in heard.held
+        for at in span
     )

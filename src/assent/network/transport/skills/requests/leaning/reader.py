@@ -25,6 +25,7 @@ from assent.network.transport.skills.requests.leaning.needs import (
     CONTEXT,
     NEEDS,
     OTHER,
+    acronyms,
     asks_more,
     says,
     values_in,
@@ -100,16 +101,18 @@ def _shares(line: str, values: Mapping[str, int]) -> dict[str, float]:
     return shares
 
 
-def clearly(heard: Heard, at: int, least: float) -> tuple[str, ...]:
-    """What a smallest clause wants by itself, where that is at least so probable."""
+def clearly(heard: Heard, at: int, least: float, *, whole: bool = True) -> tuple[str, ...]:
+    """What a smallest clause wants by itself, where that is at least so probable and (`whole`) it has its values."""
     line = heard.line(heard.pieces[at])
     if not _WORDED.search(line):
         return ()  # values alone
     shares = classifier().shares(line)
     best = max(shares, key=lambda one: shares[one])
-    if best in (CONTEXT, OTHER) or shares[best] < least or not says(best, line):
+    if best in (CONTEXT, OTHER) or shares[best] < least:
         return ()
-    return (best,) if NEEDS[best].fits(values_in(heard, heard.pieces[at])) else ()
+    if not whole:
+        return (best,)
+    return (best,) if says(best, line) and NEEDS[best].fits(values_in(heard, heard.pieces[at])) else ()
 
 
 _WORDED = re.compile(r"\b(?!x[a-z]\b)[a-z]{2,}")
@@ -160,7 +163,7 @@ def _steps(heard: Heard, start: int, end: int) -> list[tuple[float, Step]]:
         if end > start + 1
         else set()
     )
-    possible = (one for one in shares if shares[one] >= _WORTH and (one == CONTEXT or says(one, line)))
+    possible = (one for one in shares if shares[one] >= _WORTH and says(one, line))
     likely = sorted(possible, key=lambda one: -shares[one])
     found = [
         (math.log(shares[label]), Step(span, (label,), shares[label]))
@@ -191,8 +194,8 @@ def _made(heard: Heard, steps: tuple[Step, ...]) -> list[AnyObjective]:
         for label in step.labels if CONTEXT not in step.labels else ():
             made += MAKERS[label](slots)
             taken = taken or slots.taken
-        if CONTEXT not in step.labels and slots.left():
-            raise Misfit("a value is left over")
+        if CONTEXT not in step.labels and (slots.left() or slots.names_left() or acronyms(heard, step.span)):
+            raise Misfit("something that is named is left over")
         created = any(spot.create for spot in taken)
         near = (taken if created else _full(heard, step.span) or taken) or near
         routers = _named(heard, step.span) or routers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv4Address
 from typing import Any
 
@@ -81,8 +82,15 @@ def _external(slots: Slots) -> dict[str, Any]:
     return found
 
 
+_DEFAULT = r"default|defecto|defeito|defaut|padrao|predeterminada|predefinida|omissao|xz|last resort|gateway"
+
+
 def _originate(how: str) -> Maker:
     def make(slots: Slots) -> list[AnyObjective]:
+        whole = slots.heard.line(range(len(slots.heard.tokens)))
+        named = [t for t in slots.heard.tokens if t.kind == "net" and t.value.network.prefixlen]
+        if not slots.says(_DEFAULT) and (named or not re.search(rf"\b(?:{_DEFAULT})\b", whole)):
+            raise Misfit("another route than the default")
         more = _external(slots)
         slots.maybe("net")
         fields: dict[str, Any] = {"default_originate": how}
@@ -184,6 +192,32 @@ def _join(slots: Slots) -> list[AnyObjective]:
         )
         for one in slots.spots()
     ]
+
+
+def _leave(slots: Slots) -> list[AnyObjective]:
+    """Networks that are in OSPF now, no longer."""
+    net = slots.maybe("net")
+    if net is not None:
+        wanted = [(slots.router(), net.value.network)]
+    else:
+        ports = [(one.router, one.interface or "") for one in slots.spots()]
+        wanted = [(router, slots.ground.subnet(router, name)) for router, name in ports]
+    made: list[AnyObjective] = []
+    for router, prefix in wanted:
+        areas = [
+            one.area
+            for process in slots.ground.device(router).ospf.values()
+            for one in process.networks
+            if one.match.network == prefix
+        ]
+        if len(areas) != 1:
+            raise Misfit("it is not announced by itself")
+        made.append(build(OspfNetwork, router=router, prefix=prefix, area=areas[0], remove=True))
+    return made
+
+
+def _discard(slots: Slots) -> list[AnyObjective]:
+    return [build(StaticRoute, router=slots.router(), prefix=slots.prefix(), interface="Null0")]
 
 
 def _static(slots: Slots) -> list[AnyObjective]:
@@ -330,10 +364,10 @@ def _max_prefix(slots: Slots) -> list[AnyObjective]:
 
 
 def _unhost(slots: Slots) -> list[AnyObjective]:
-    hosts = {str(slots.heard.tokens[at].value) for at in slots.span if slots.heard.tokens[at].kind == "host"}
+    hosts = slots.hosts()
     if len(hosts) != 1:
         raise Misfit("not one host")
-    (name,) = hosts
+    name = hosts[0]
     port = slots.ground.host(name).port
     others = any(one.port == port and one.name != name for one in slots.ground.network.hosts.values())
     return [build(DisconnectHost, host=name, router=port.router, interface=port.interface, keep_port=others)]
@@ -375,6 +409,9 @@ MAKERS: dict[str, Maker] = {
     "normalarea": _area_kind("normal"),
     "maxpaths": lambda slots: _processes(slots, max_paths=slots.number()),
     "singlepath": lambda slots: _processes(slots, max_paths=1),
+    "distance": lambda slots: _processes(slots, distance=slots.number()),
+    "leave": _leave,
+    "discard": _discard,
     "static": _static,
     "defaultroute": _default_route,
     "nostatic": _no_static,

@@ -207,7 +207,9 @@ def _tunnels(slots: Slots) -> Iterable[tuple[str, str]]:
         for name, one in ground.device(router).interfaces.items()
         if one.tunnel is not None
     ]
-    said = {str(slots.heard.tokens[at].value) for at in slots.span if slots.heard.tokens[at].kind == "iface"}
+    named = [at for at in slots.span if slots.heard.tokens[at].kind == "iface"]
+    slots.used.update(named)
+    said = {str(slots.heard.tokens[at].value) for at in named}
     numbered = [end for end in ends if end[1] in said]
     if said and not numbered:
         raise Misfit("no such tunnel")

@@ -53,6 +53,20 @@ class Slots:
         """Values that nobody took."""
         return [at for at in valued(self.heard, self.span) if at not in self.used]
 
+    def names_left(self) -> list[int]:
+        """Hosts and interfaces that are named, and nobody made anything of."""
+        return [
+            at
+            for at in self.span
+            if self.heard.tokens[at].kind in ("host", "iface") and at not in self.used | self.heard.held
+        ]
+
+    def hosts(self) -> list[str]:
+        """The hosts that are named besides places; they are used by that."""
+        found = [at for at in self.span if self.heard.tokens[at].kind == "host" and at not in self.heard.held]
+        self.used.update(found)
+        return list(dict.fromkeys(str(self.heard.tokens[at].value) for at in found))
+
     def maybe(self, *kinds: str, after: str = "", unit: str = "") -> Token | None:
         """The first value of the kinds that is left; `after`: words that it has to follow closely."""
         for at in self.left():
@@ -130,10 +144,14 @@ class Slots:
         else:
             mine = tuple(spot for spot in full if spot.router in alone)
             full = mine if len(full) > 1 and mine else (*full, *self._ends_of(full, alone))
-        if not full:
-            raise Misfit("no interface")
+        if not full or self._busy(full):
+            raise Misfit("no interface, or one that is used where a free one is meant")
         self.taken = full
         return full
+
+    def _busy(self, spots: tuple[Spot, ...]) -> bool:
+        free = re.search(_FREE, self.heard.line(range(len(self.heard.tokens)))) is not None
+        return free and any(self.ground.far_ends(spot.router, spot.interface or "") for spot in spots)
 
     def _described(self, alone: Sequence[str]) -> tuple[Spot, ...]:
         """`R4 … on its segments to R1 and R3`, `the LANs of h1 and h2`, a word of one port's description."""
@@ -155,10 +173,7 @@ class Slots:
     def _of_hosts(self) -> tuple[Spot, ...]:
         if not self.says(r"lans?|segments?|subnets?|ports?|networks?|redes?|puertos?|portas?|reseaux?"):
             return ()
-        names = dict.fromkeys(
-            str(self.heard.tokens[at].value) for at in self.span if self.heard.tokens[at].kind == "host"
-        )
-        ports = [self.ground.host(name).port for name in names]
+        ports = [self.ground.host(name).port for name in self.hosts()]
         return tuple(dict.fromkeys(Spot(port.router, port.interface) for port in ports))
 
     def _labelled(self, alone: Sequence[str]) -> tuple[Spot, ...]:
@@ -216,6 +231,7 @@ class Slots:
         return found[0]
 
 
+_FREE = r"\b(?:unused|spare|free|idle|vacant|never (?:been )?used|not used|libres?|livres?|vag[oa]s?|desocupad\w+)\b"
 _BETWEEN = r"neighbou?rs?\w*|vecin\w+|vizinh\w+|voisin\w*|adjacen\w+|adyacen\w+|between|entre"
 _BOTH_ENDS = (
     r"(?:and|y|e|et) (?:\S+ ){0,2}xr(?: \S+)? (?:ends?|sides?|extremos?|lados?|cotes?)|both|each|ambos|ambas|les deux|"

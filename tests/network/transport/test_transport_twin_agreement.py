@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from ipaddress import IPv4Network
 
 import pytest
-from test_transport_verifier_routes import wide
+from test_transport_verifier_routes import RATED, rated, wide
 from verifier_networks import FOUR, FOUR_HOSTS, FOUR_LINKS, four, network, traffic
 
 from assent.intents.evidence import Outcome
@@ -196,3 +197,17 @@ def test_area_ranges_are_told_as_frr_tells_them() -> None:
             hops = {hop.get("ip") for hop in used[prefix]["nexthops"]} - {None}
             assert hops == {str(hop.gateway) for hop in route.hops}, (router, prefix)
             assert not hops or used[prefix]["metric"] == route.metric, (router, prefix)
+
+
+@pytest.mark.twin
+@pytest.mark.skipif(not CAN, reason=f"no twin here: {WHY}")
+def test_route_maps_rate_as_in_frr() -> None:
+    at = rated(*RATED[2][:2])
+    routes = snapshot.of(at).routes
+
+    with Twin(at) as twin:
+        table = twin.show("A", "show ip route bgp json")
+
+    for prefix in ("10.9.0.0/24", "10.8.0.0/24"):
+        used = [hop["ip"] for one in table[prefix] if one.get("selected") for hop in one["nexthops"]]
+        assert used == [str(hop.gateway) for hop in routes.table(IPv4Network(prefix))["A"].hops], prefix

@@ -14,6 +14,7 @@ from assent.network.transport.device import OspfProcess, StaticRoute
 from assent.network.transport.device_bgp import BgpProcess
 from assent.network.transport.network import Port
 from assent.network.transport.verifier import bgp
+from assent.network.transport.verifier.connected import connected_of, neighbour
 from assent.network.transport.verifier.external import External, external_routes
 from assent.network.transport.verifier.ospf import DEFAULTED, Graph, Node, is_nssa
 from assent.network.transport.verifier.ranges import telling
@@ -46,7 +47,7 @@ class Routes:
         follows from the same is taken over, the very object."""
         self.topology = topology
         self.graph = graph
-        self.connected = _connected(topology) if connected is None else connected
+        self.connected = connected_of(topology) if connected is None else connected
         self._like = like
         self._internals: dict[IPv4Network, tuple[_Spreads, dict[str, Route]]] = {}
         self._ways: dict[tuple[tuple[Port, Port], ...], tuple[Hop, ...]] = {}
@@ -415,7 +416,7 @@ class Routes:
         for prefix in self.chain(gateway):
             if router in self.connected.get(prefix, {}):
                 ports = self.connected[prefix][router]
-                return tuple(Hop(port, gateway, _neighbour(self.topology, port, gateway)) for port in ports)
+                return tuple(Hop(port, gateway, neighbour(self.topology, port, gateway)) for port in ports)
             if deep and prefix != static.prefix and (route := self.table(prefix).get(router)) is not None:
                 return route.hops
         return None
@@ -428,7 +429,7 @@ class Routes:
         if port not in self.topology.up or not self.topology.interface(port).addresses:
             return None
         if gateway is not None:
-            return (Hop(port, gateway, _neighbour(self.topology, port, gateway)),)
+            return (Hop(port, gateway, neighbour(self.topology, port, gateway)),)
         peers = [peer for peer in self.topology.peers.get(port, ()) if peer in self.topology.up]
         return (Hop(port, None, peers[0] if len(peers) == 1 else None),)
 
@@ -447,35 +448,6 @@ class Routes:
             if one.advertise
         )
         return frozenset((*self.connected, *self.graph.adverts, *statics, *summaries, DEFAULT))
-
-
-def connected_without(routes: Routes, dead: frozenset[Port]) -> Connected:
-    """The connected routes when some interfaces are down."""
-    found = dict(routes.connected)
-    for port in dead & routes.topology.up:
-        for address in routes.topology.interface(port).addresses:
-            ports = tuple(one for one in found[address.network].get(port.router, ()) if one != port)
-            routers = {**found[address.network], port.router: ports}
-            found[address.network] = {router: some for router, some in routers.items() if some}
-    return {prefix: routers for prefix, routers in found.items() if routers}
-
-
-def _connected(topology: Topology) -> Connected:
-    found: Connected = {}
-    for router, device in topology.network.devices.items():
-        for name, interface in device.interfaces.items():
-            port = Port(router, name)
-            if port in topology.up:
-                for prefix in dict.fromkeys(address.network for address in interface.addresses):
-                    routers = found.setdefault(prefix, {})
-                    routers[router] = (*routers.get(router, ()), port)
-    return found
-
-
-def _neighbour(topology: Topology, port: Port, gateway: IPv4Address) -> Port | None:
-    """The router on the same segment that has the gateway's address."""
-    peers = topology.peers.get(port, ())
-    return next((p for p in topology.owners.get(gateway, ()) if p in peers and p in topology.up), None)
 
 
 def _static_route(prefix: IPv4Network, found: list[tuple[StaticRoute, tuple[Hop, ...]]]) -> Route:

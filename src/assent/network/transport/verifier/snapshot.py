@@ -5,8 +5,9 @@ from __future__ import annotations
 from assent.network.transport.device import Device
 from assent.network.transport.network import Port, RoutedNetwork
 from assent.network.transport.verifier import acl, ospf, topology, tunnels
+from assent.network.transport.verifier.connected import connected_without
 from assent.network.transport.verifier.ospf import Graph
-from assent.network.transport.verifier.routes import Routes, connected_without
+from assent.network.transport.verifier.routes import Routes
 from assent.network.transport.verifier.topology import Topology
 from assent.network.transport.verifier.view import View
 
@@ -45,7 +46,9 @@ def _without(view: View, link: tuple[Port, Port]) -> View:
         return tunnels.raise_tunnels(_base(down, view.under or view), lambda at: _base(at, view))
     left = view.topology.without(dead)
     graph = view.graph.without(dead)
-    routes = Routes(left, graph, connected_without(view.routes, dead), like=view.routes)
+    routes = Routes(
+        left, graph, connected_without(view.routes.connected, view.topology, dead), like=view.routes
+    )
     return View(view.network, left, graph, routes, {})
 
 

@@ -71,6 +71,11 @@ def test_what_is_not_wanted_is_left_out_and_told(text: str, expected: dict[str, 
     assert len(Context.of(text).notes) >= 1
 
 
+def test_cities_that_are_near_enough_are_not_asked_about() -> None:
+    assert only("Robot control from Vienna to Munich within 4 ms, 3 robots").ues == 3
+    assert only("Robots in Tokyo with 4 ms, built in Vienna").dl_latency_ms == 4
+
+
 def test_what_nothing_stands_for_is_kept() -> None:
     assert only("Today 90 sensors report the level, each at 1 kbps").ues == 90
     assert only("Sensors: 90 more than we have").ues == 90
@@ -82,6 +87,7 @@ def test_what_nothing_stands_for_is_kept() -> None:
         "No more than 40 scanners may use the slice, and all our 75 scanners are on it",
         "Each CCTV camera gets 9 Mbit/s uplink, and no camera may use more than 4 Mbit/s uplink",
         "Grúas por control remoto, disponibilidad 99,99 %, caídas un día por semana",
+        "Robot control from our hall in Vienna to a desk in Tokyo within 4 ms",
         "Une tranche pour la vidéo, isolée des autres et partagée avec tous nos voisins",
     ],
 )

@@ -67,7 +67,10 @@ def _is_feature(chunk: Segment, own: list[Quantity]) -> bool:
     return chunk.service in SEEN and not chunk.guessed and chunk.weight == service_words.STRONG and not owners
 
 
-_NOUN_MORE = re.compile(r"\W*(?:and|or|y|o|e|et|ou|und|oder|&) [a-z-]+(?: [a-z-]+)?\W*")
+_NOUN_MORE = re.compile(
+    r"\W*(?:and|or|y|o|e|et|ou|und|oder|&) [a-z-]+(?: [a-z-]+)?"
+    r"(?: (?:of|in|on|at|de|del|du|der|des|da|do) (?:[a-z-]+ ){0,2}[a-z-]+)?\W*"
+)
 _BACK = re.compile(
     r"\W*(?:and |y |e |et |und )?(?:(?P<pronoun>they|it|these|those|each(?: one| of (?:them|these))?"
     r"|all of (?:them|these)"

@@ -180,7 +180,7 @@ LOSS: Final = words(r"(?:packet |frame |data )?(?:loss(?:es)?|error)(?: rate| ra
 
 AWAY: Final = words(r"away|distan\w+|apart|far|remote|entfernt|from (?:here|us)|lejos|longe|loin")
 NOT_UE: Final = words(
-    r"things|cosas|coisas|choses|dinge|sachen|cose|needs|wishes|purposes|parts|fette|reti|netze|redes|reseaux"
+    r"plants|things|cosas|coisas|choses|dinge|sachen|cose|needs|wishes|purposes|parts|fette|reti|netze|redes|reseaux"
     r"|latenc\w*|delays?"
     r"|throughput|bandwidth|rates?|speeds?|availability|reliability|jitter|hand"
     r"|films?|movies?|videos?|channels?|slices?|fatias?|rebanadas?|tranches?|networks?|cells?|sites?|gnbs?"

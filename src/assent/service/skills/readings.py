@@ -20,6 +20,7 @@ from assent.service.skills import (
     contradictions,
     counting,
     directions,
+    distances,
     lexicon,
     quality,
     shares,
@@ -58,7 +59,7 @@ def read(context: Context, segment: Segment, service: str) -> Reading:
     shares.whole_or_each(reading, segment.text(context.plain))
     shares.total_against_each(reading)
     _positioning(reading, context, mine)
-    _light(reading, context)
+    distances.check(reading, context)
     kind = catalogue.find(service).sst
     reading.questions += contradictions.questions(segment.text(context.plain), mine, reading, kind)
     return reading
@@ -268,23 +269,3 @@ def _speeds(mine: list[Quantity], plain: str) -> list[Quantity]:
         if one.kind == "count" and lexicon.SPEED_LABEL.search(plain[: one.start][-20:])
     ]
     return [one for one in mine if one.kind == "speed"] + labelled
-
-
-LIGHT_KM_PER_MS = 299.792458
-"""In vacuum; no network is faster."""
-
-
-def _light(reading: Reading, context: Context) -> None:
-    """A distance that light does not cover within the stated latency."""
-    latencies = [reading.fields.get(name) for name in ("dl_latency_ms", "ul_latency_ms")]
-    latency = min((one for one in latencies if isinstance(one, float | int)), default=None)
-    for one in context.quantities:
-        far = lexicon.AWAY.search(context.after(one.end)[:20]) or lexicon.AWAY.search(
-            context.before(one.start)[-30:]
-        )
-        if latency is not None and one.kind == "length" and far and one.value > latency * LIGHT_KM_PER_MS:
-            needs = one.value / LIGHT_KM_PER_MS
-            reading.questions.append(
-                f"Light takes {needs:.3g} ms for “{one.text}”, more than the {latency:g} ms that you want: "
-                "which of the two can change?"
-            )

@@ -135,6 +135,7 @@ def _lean(segment: Segment, words: str, found: list[Mention], measured: list[Qua
         return
     segment.guess = services.guess(words, mentions, measured) or bare
     same = services.kind(segment.guess.service) == services.kind(segment.service)
+    segment.firm = segment.firm or (same and segment.guess.share >= services.CLEAR)
     enough = services.CLEARER if segment.weight == service_words.STRONG else services.SURE
     if segment.guess.share < enough or not segment.guess.words:
         return

@@ -81,7 +81,7 @@ SERVICES: Final[tuple[tuple[str, int, re.Pattern[str]], ...]] = tuple(
          r"|video (?:feeds?|monitoring|protection)|camaras? de (?:seguridad|vigilancia|video)|vigilancia"
          r"|videovigil\w+"
          r"|cameras? de (?:vigilancia|seguranca|surveillance|securite)|video-?surveillance|videosurv\w+"),
-        ("cameras", 2, r"cameras?|camaras?|cams|webcams?|kameras?"),
+        ("cameras", 2, r"cameras?|camaras?|cams|webcams?|kamera\w*"),
         ("cameras", 3, r"(?:video)?uberwachung\w*|\w+kameras?"),
         ("live-broadcast", 3, r"live (?:tv |video |event |sports? )?(?:broadcast\w*|contribution|production"
          r"|coverage|reporting)"

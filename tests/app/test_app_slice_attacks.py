@@ -11,16 +11,20 @@ import pytest
 
 from assent.app.clouds import CloudsFile
 from assent.app.conversation.record import Record
+from assent.app.domains.file import read_served
+from assent.app.domains.wiring import agent
 from assent.app.packaging import Files, read_types, write
 from assent.app.slices import SliceDesk, opened
 from assent.app.wishes import MOST_CHARACTERS, raw_lines
 from assent.intents.change import Claim
 from assent.intents.errors import InvalidInput, Permanent, Temporary
-from assent.intents.instance import SliceInstance
+from assent.intents.instance import SliceInstance, cloud_intent
 from assent.intents.service import NetworkFunction, PlacedFunction, Plmn, PlmnInfo, ServiceProfile, Snssai
 from assent.inventory.clouds import Cloud
 from assent.lifecycle.explaining.record import facts_of
 from assent.lifecycle.feasibility import HELD_S, Jobs
+from assent.lifecycle.folder import StateFolder
+from assent.network.cloud.operator import CloudOperator
 from assent.service.descriptors.signature import read_certificate
 from assent.service.operation.trace import read_trace
 from assent.service.skills.request import REQUEST, SliceWish
@@ -87,6 +91,22 @@ def test_an_empty_cloud_can_be_left_out(tmp_path: Path) -> None:
         terminated(desk)
     with opened(tmp_path, clouds("c")) as desk:
         assert not desk.ledger.resources()
+
+
+def test_nor_can_one_of_a_domain(tmp_path: Path) -> None:
+    text = "{assent: 1, operator: beta, domain: {name: hall, kind: cloud, borders: [{name: x}], clouds: [CLOUD]}}"
+    cloud = "{name: NAME, cpu: 8, ram_mb: 8000, disk_gb: 80}"
+    file, root = tmp_path / "served.yaml", tmp_path / "state"
+    file.write_text(text.replace("CLOUD", cloud.replace("NAME", "b")))
+    operator = CloudOperator(clouds("a").clouds, StateFolder(root).cloud)
+    root.mkdir()
+    StateFolder(root).store.touch()
+    operator.commit(operator.plan(cloud_intent("s", 1, [instance("a")])), 60)
+    with (
+        pytest.raises(InvalidInput, match=r"'a' is not among the clouds.*s-1"),
+        agent(read_served(file), root, open_=False),
+    ):
+        pass
 
 
 # Reservations

@@ -123,6 +123,7 @@ def _routed(section: TransportSection, described: Described, folder: StateFolder
 
 def _cloud(section: HostingSection, folder: StateFolder, clock: Clock) -> Interior:
     operator = CloudOperator(section.clouds, folder.cloud, clock, SlicePackager())
+    operator.check_complete()  # here, as whoever wrote the file reads it: a closed domain's reasons say nothing
     dearest = max(one.cost_per_cpu for one in section.clouds)
     figures = cloud_borders.Figures(
         at=section.at or section.borders[0].name,

@@ -270,6 +270,21 @@ ROUTING_LINES: tuple[Sibling, ...] = (
             "1, interface passive."
         ),
     ),
+    *family(
+        "meridian",
+        {"lyon": "interface Tunnel10 | shutdown"},
+        "Shut Tunnel10 on lyon, but not on edge1",
+    ),
+    *family(
+        "meridian",
+        {"edge1": "interface Tunnel10 | tunnel key 5", "lyon": "interface Tunnel10 | tunnel key 5"},
+        "Do not shut Tunnel10, only set its key to 5",
+    ),
+    *family(
+        "four-routers",
+        {"R3": "router ospf 100 | no area 2 stub"},
+        "area 2 should not be a stub any longer",
+    ),
 )
 ROUTING_ASKED: tuple[tuple[str, str], ...] = (
     ("meridian", "enable tunnel checksum on Tunnel10, both sides (edge1, lyon)"),
@@ -280,4 +295,8 @@ ROUTING_ASKED: tuple[tuple[str, str], ...] = (
     ("meridian", "Cifra el túnel de sevilla con IPsec."),
     ("meridian", "Refuse 198.51.100.0/24 from the ISP, except what 198.51.100.0/25 has"),
     ("meridian", "Packets from pc-lyon to web must not go through core2."),
+    ("meridian", "Tunnel10 should not be encrypted"),
+    ("meridian", "Only announce 10.30.0.0/24 to the provider"),
+    ("meridian", "Limit what we take from the ISP to 50 prefixes, warn only"),
+    ("four-routers", "Remove the default route on R1"),
 )

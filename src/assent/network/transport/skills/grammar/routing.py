@@ -308,7 +308,7 @@ def _redistribution(clause: Clause, context: Context) -> dict[str, Any]:
 def _area_kind(clause: Clause) -> str:
     bare = re.search(r"\bno (?:inter-?area )?summar|\bsin resum|\bsem sumar", clause.text.lower())
     totally = clause.has("TOTALLY") or bare is not None
-    if clause.has("REMOVE", "NORMAL") or (clause.has("NO") and not totally):
+    if clause.has("REMOVE", "NORMAL") or (clause.has("NO", "NOT") and not totally):
         return "normal"
     if clause.has("NSSA"):
         return "totally-nssa" if totally else "nssa-default" if clause.has("ORIGINATE") else "nssa"

@@ -33,6 +33,15 @@ def read_static(clause: Clause, context: Context) -> list[AnyObjective]:
     reject_unknown(clause, context.ground)
     if _TELLS.search(clause.text.lower()) and not clause.has("SET", "CREATE", "REMOVE", "NO"):
         return []
+    bare = any(token.text.lower() in ("default", "defaults") for token in clause.tokens)
+    if (
+        bare
+        and clause.has("COST", "PRIORITY", "HELLO", "DEAD", "TIMERS", "MTU", "BANDWIDTH", "SPEED")
+        and not clause.has("VIA")
+    ):
+        raise Clarify(
+            [f"Should a setting be as it is by default, or is a default route meant? ({clause.text})"]
+        )
     if _only_floats(clause):
         context.floating = True
         return []

@@ -68,7 +68,32 @@ def _carried(_: str, made: Sequence[AnyObjective]) -> bool:
                                            "tunnel", "tunnel-end") for one in made)  # fmt: skip
 
 
+def _alone(_: str, made: Sequence[AnyObjective]) -> bool:
+    """Where only some prefixes are to be announced, others have to go."""
+    told = [one for one in made if one.kind == "bgp-announce"]
+    return (
+        not told
+        or any(getattr(one, "remove", False) for one in told)
+        or any(one.remove_sequences for one in made if isinstance(one, PrefixListEdit))
+    )
+
+
+def _own_default(text: str, made: Sequence[AnyObjective]) -> bool:
+    """A router's own default route is none that OSPF tells, unless that is said."""
+    told = re.search(r"ospf|an{1,2}oun|advertis|originat|inject|propag|anunci|annonc|distribut", text)
+    return told is not None or all(getattr(one, "default_originate", None) != "no" for one in made)
+
+
+def _warned(_: str, made: Sequence[AnyObjective]) -> bool:
+    return not any(getattr(one, "max_prefix", None) for one in made)
+
+
 ROUTED: tuple[tuple[str, Holds], ...] = (
+    (rf" {_ONLY} (?:\S+ ){{0,4}}?(?:an{{1,2}}oun?c\w*|advertis\w*|anunci\w*|annonc\w*|offer\w*|publish\w*) | "
+     rf"(?:an{{1,2}}oun?c\w*|advertis\w*|anunci\w*|annonc\w*|offer\w*) (?:\S+ ){{0,2}}?{_ONLY} ", _alone),
+    (r" (?:default routes?|default static|gateway of last resort|ruta por defecto|rota por defeito|"
+     r"route par defaut) ", _own_default),
+    (r" (?:warn\w*|warning-only|restart\w*) ", _warned),
     (rf" {_NEVER} {_FEW}(?:passiv\w*|pasiv\w*|silent) (?!yet|today|so far|todavia|aun|ainda|encore)", _active),
     (rf" {_NEVER} {_FEW}{_TAKES} (?!anything but|anything except|more than)|"
      rf" (?:refus\w*|reject\w*|rechaz\w*|recus\w*|rejet\w*|rejeit\w*) ", _refused),

@@ -205,6 +205,15 @@ def _routes_through(ground: Ground, pair: list[Port]) -> list[AnyObjective]:
 
 
 def _change(said: Spoken, pair: list[Port], nets: list[IPv4Interface]) -> list[AnyObjective]:
+    if said.says(_UNPROTECTED):
+        raise Clarify(
+            [
+                f"Should IPsec be taken off {listed(map(str, pair))}? Nothing here can do so yet "
+                f"({said.text.strip()[:120]})."
+            ]
+        )
+    spared = _spared(said)
+    pair_ = [port for port in pair if port.router not in spared]
     options = words.options(said)
     mode = words.new_mode(said)
     secret = words.secret(said) if words.encrypts(said) else None
@@ -212,6 +221,8 @@ def _change(said: Spoken, pair: list[Port], nets: list[IPv4Interface]) -> list[A
         secret = f"ipsec-{pair[0].router}-{pair[-1].router}".lower()
     symmetric = mode is not None or "key" in options or secret is not None or bool(nets)
     ends = pair if symmetric or _both(said, pair) else [p for p in pair if p.router in said.routers]
+    if spared:
+        ends = pair_
     inner: dict[str, IPv4Interface] = {}
     if nets and len(pair) == 2:
         one, other = words.inner(said, pair[0].router, pair[1].router, nets)
@@ -239,6 +250,27 @@ def _change(said: Spoken, pair: list[Port], nets: list[IPv4Interface]) -> list[A
     return made
 
 
+_UNPROTECTED = (
+    r"\b(?:not|no longer|never|n't|stop|without|remove|drop|no|nao|sin|sem|sans|ne|quita\w*|retir\w*|"
+    r"enlev\w*) (?:[a-z']+ ){0,3}?"
+    r"(?:encrypt\w*|ipsec|cifra\w*|chiffr\w*|criptograf\w*|protect\w*)\b|\bunencrypted\b|"
+    r"\bin (?:the )?clear\b(?= (?:again|from now))"
+)
+
+
+def _spared(said: Spoken) -> set[str]:
+    """`on lyon, but not on edge1`: ends that stay as they are."""
+    return {
+        name
+        for name in said.routers
+        if said.says(
+            rf"\b(?:not|except|nao|no|pas|excepto|exceto|sauf)\b (?:(?:on|at|in|en|no|em|sur|for|"
+            rf"the) )*{re.escape(name.lower())}\b"
+        )
+        and len(said.routers) > 1
+    }
+
+
 def _both(said: Spoken, pair: list[Port]) -> bool:
     named = [port for port in pair if port.router in said.routers]
     return len(named) != 1 or bool(BOTH.search(said.plain)) or bool(said.says(r"\bbetween\b|\bentre\b"))
@@ -247,6 +279,13 @@ def _both(said: Spoken, pair: list[Port]) -> bool:
 def _shutdown(said: Spoken) -> bool | None:
     if not said.has("SHUT", "UP") or said.says(r"\b(?:down|up) to\b"):
         return None  # `bring the MTU down to 1380` says nothing of the interface
+    never = [
+        at
+        for at, token in enumerate(said.tokens)
+        if is_word(token, "SHUT", "UP") and any(is_word(t, "NOT") for t in said.tokens[max(0, at - 2) : at])
+    ]
+    if never:
+        return None
     said_of = [
         at for at, token in enumerate(said.tokens) if is_word(token, "SHUT", "UP") and not _of_else(said, at)
     ]

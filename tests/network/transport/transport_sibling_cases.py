@@ -382,6 +382,67 @@ LINES: tuple[Sibling, ...] = (
         "In SRV-OUT on dc1, restrict SSH to alice.",
         "SRV-OUT on dc1 lets all of staff ssh into the servers; limit it to alice.",
     ),
+    *family(
+        "four-routers",
+        {"R4": "ip access-list standard 15 | permit 10.0.0.0 0.255.255.255 | deny any"},
+        "On R4 create standard access list 15 permitting only 10.0.0.0/8. No need to apply it yet.",
+        "Define standard ACL 15 on R4 that permits only 10.0.0.0/8, but don't bind it to any interface.",
+        "R4: crea la lista estándar 15 que permita solo 10.0.0.0/8; todavía no la apliques.",
+    ),
+    *family(
+        "four-routers",
+        {
+            "R3": (
+                "ip access-list extended 100 | deny icmp host 172.16.1.10 host 192.168.1.10 | permit ip any any | "
+                "interface GigabitEthernet0/0 | ip access-group 100 in"
+            )
+        },
+        "h2 no debe poder hacer ping a h1, el resto del tráfico sí.",
+        "h2 ne doit pas pouvoir pinguer h1, le reste oui.",
+        "No pings from h2 to h1. Other traffic ok.",
+    ),
+    *family(
+        "meridian",
+        {
+            "dist1": (
+                "ip access-list extended 100 | permit icmp host 10.20.10.12 host 10.30.1.10 | "
+                "permit tcp host 10.20.10.12 host 10.30.1.10 eq 22 | deny ip host 10.20.10.12 host 10.30.1.10 | "
+                "permit ip any any | interface GigabitEthernet0/2.10 | ip access-group 100 in"
+            )
+        },
+        "Autorise le ping et le SSH de bob vers nas uniquement, tous les autres flux de bob vers nas doivent être "
+        "bloqués.",
+        "De bob vers nas, seuls le ping et le SSH doivent passer.",
+        "Permite solo el ping y el SSH de bob a nas; el resto de bob a nas debe bloquearse.",
+    ),
+    *family(
+        "meridian",
+        {
+            "dist1": (
+                "ip access-list extended 100 | deny tcp host 10.20.10.12 host 10.30.0.20 eq 22 | permit ip any any | "
+                "interface GigabitEthernet0/2.10 | ip access-group 100 in"
+            )
+        },
+        "Ne permets pas à bob d'accéder à db en ssh.",
+        "Não permitas que o bob aceda ao db por ssh.",
+        "No dejes que bob llegue a db por ssh.",
+    ),
+    *family(
+        "meridian",
+        {"dist1": "ip access-list extended GUEST-IN | 25 deny ip 10.20.30.0 0.0.0.255 host 198.51.100.1"},
+        "Não deixes a rede de convidados (10.20.30.0/24) chegar ao 198.51.100.1. O resto da internet continua "
+        "acessível.",
+    ),
+    *family(
+        "meridian",
+        {
+            "sevilla": (
+                "ip access-list extended 100 | permit ip 10.40.2.0 0.0.0.255 10.30.0.0 0.0.0.255 | "
+                "deny ip any any log | interface GigabitEthernet0/1 | ip access-group 100 in"
+            )
+        },
+        "Put an inbound list on sevilla Gi0/1: permit 10.40.2.0/24 to 10.30.0.0/24, deny and log everything else.",
+    ),
 )
 
 ASKED: tuple[tuple[str, str], ...] = (
@@ -391,4 +452,5 @@ ASKED: tuple[tuple[str, str], ...] = (
     ("meridian", "The description on core1 Gi0/5 says spare, but it is not spare."),
     ("meridian", "dc1 Gi0/3: description is fine, leave it. Set mtu 1400."),
     ("meridian", "Resequence OLD-FILTER on core1: 7, 70"),
+    ("meridian", "Let phone1 (10.20.20.21) talk to the file server (10.30.0.30) on tcp 445."),
 )

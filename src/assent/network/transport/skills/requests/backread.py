@@ -39,6 +39,9 @@ def unsaid(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
     """The question about what the objectives do not say, or None."""
     if not made:
         return None
+    other = _other_address(said, made)
+    if other is not None:
+        return other
     facts = Facts(said.ground, made)
     tokens = without_background(said.tokens)
     for token in tokens:
@@ -67,6 +70,18 @@ def unsaid(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
                 f"I am not sure that I understood “{found.group().strip()}” in “{text.strip()[:120]}”. "
                 "Could you say it otherwise?"
             )
+    return None
+
+
+def _other_address(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
+    """Where a filter is wished, `alice (10.20.10.12)` has to have that address."""
+    tokens = said.tokens
+    for at, token in enumerate(tokens[:-2]):
+        if token.kind != "host" or tokens[at + 1].text != "(" or tokens[at + 2].kind != "addr":
+            continue
+        known = said.ground.host(str(token.value)).address.ip
+        if known != tokens[at + 2].value and all(isinstance(one, FilterTraffic | EditList) for one in made):
+            return f"{token.text} has the address {known}. Is it meant, or {tokens[at + 2].text}?"
     return None
 
 
@@ -238,6 +253,12 @@ def _exclusive(_: str, made: Sequence[AnyObjective]) -> bool:
     return not filters or any(one.action == "deny" or one.only or one.rest for one in filters)
 
 
+def _nothing_else(_: str, made: Sequence[AnyObjective]) -> bool:
+    """Where packets are filtered, what is said of the rest is a denial beside what may pass."""
+    filters = [one for one in made if isinstance(one, FilterTraffic)]
+    return not filters or any(one.only or one.rest for one in filters)
+
+
 def _replies(_: str, made: Sequence[AnyObjective]) -> bool:
     """Where packets are denied, what is said of answers has to be a line of its own."""
     filters = [one for one in made if isinstance(one, FilterTraffic)]
@@ -319,6 +340,8 @@ _COUNTERPARTS: tuple[tuple[str, _Holds], ...] = (
      r"habituels?|normales|"
      r"normais|normaux|necess?ari[oa]s?|necessaires|comunes|comuns|courants|adecuad[oa]s|"
      r"requis\w*) ", _which_packets),
+    (r" (?:(?:nothing|nobody|no ?one) (?:else|more|other)|nada mas|mais nada|nadie mas|mais ninguem|rien d'autre|"
+     r"rien de plus|personne d'autre) ", _nothing_else),
     (r" (?:answers|replies|return traffic) ",
      _replies),
 )  # fmt: skip

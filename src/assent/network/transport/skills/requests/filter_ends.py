@@ -63,7 +63,7 @@ def ends_of(piece: Piece, places: set[int], ground: Ground) -> Ends:
     for at, mark in enumerate(marks):
         if mark.kind not in _ENDS or mark.at in places:
             continue
-        if mark.kind == "any" and _everybody_in(marks, at):
+        if mark.kind == "any" and (_everybody_in(marks, at) or _all_others(marks, at)):
             continue
         said = _role(marks, at, last)
         joined = last >= 0 and _listed(marks, last, at)
@@ -110,6 +110,12 @@ def _everybody_in(marks: Sequence[Mark], at: int) -> bool:
         )
         and after[1].kind in ("end", "label")
     )
+
+
+def _all_others(marks: Sequence[Mark], at: int) -> bool:
+    """`tous les autres flux`: what is left, from and to whoever is named."""
+    after = [mark.text for mark in marks[at + 1 : at + 3] if mark.text not in SKIP]
+    return bool(after) and re.fullmatch(r"autres?|otr[oa]s?|outr[oa]s?|others?", after[0]) is not None
 
 
 def networks_of(mark: Mark, ground: Ground) -> list[IPv4Network]:
@@ -224,7 +230,7 @@ def _of_place(marks: Sequence[Mark], at: int) -> bool:
 
 def _directly(back: Sequence[Mark], marks: Sequence[Mark], at: int) -> bool:
     """`negado a h1 o acesso … a h2`: whose packets, not where to."""
-    two = back[-2]
+    two = next((one for one in reversed(back[:-1]) if one.text not in ("pas", "plus", "jamais")), back[-2])
     says = is_word(two.token, "DENY", "PERMIT") or re.fullmatch(words.DENY + "|" + words.PERMIT, two.text)
     return bool(says) and any(
         is_word(m.token, "TO", "REACH", "ANY") or m.text in _TOWARDS for m in marks[at + 1 :]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from ipaddress import IPv4Network
 
 from assent.network.transport.grounding import Ground
 from assent.network.transport.skills.grammar.texts import literal
 from assent.network.transport.skills.grammar.tokens import Names, tokenize
+from assent.network.transport.skills.requests.filter_marks import marked
 from assent.network.transport.skills.requests.spoken import Spoken
 
 _LIST = (
@@ -21,7 +23,7 @@ _KIND = (
 _NAMING = r"(?:number(?:ed)?|named?|called|llamada|chamada|nomm[eé]e|appel[eé]e|n[uú]mero|no\.?|#)"
 _NAME = (
     r""
-    r"[“\"'‘]?(?P<name>\d{1,4}(?![\d./])|[A-Z][A-Z0-9]*(?:[-_][A-Za-z0-9]+)*[A-Z0-9]|[A-Za-z][\w-]*[_-][\w-]+)[”\"'’]?"
+    r"[“\"'‘]?(?P<name>\d{1,4}(?![\d./])|[A-Z](?=[A-Z0-9_-])[A-Z0-9]*(?:[-_][A-Za-z0-9]+)*(?<=[A-Z0-9])(?![\w-])|[A-Za-z][\w-]*[_-][\w-]+)[”\"'’]?"
 )
 _PATTERN = re.compile(
     rf"(?:\b{_KIND})?\b{_LIST}\s+{_KIND}(?:{_NAMING}\s+)?{_NAME}",
@@ -58,7 +60,27 @@ def list_name(said: Spoken) -> tuple[Named, Spoken]:
         text,
         flags=re.IGNORECASE,
     )
-    return Named(name, standard), spoken_again(plain_marks(text), said.ground)
+    return Named(name, standard), spoken_again(plain_marks(_unexplained(text, said.ground)), said.ground)
+
+
+def _unexplained(text: str, ground: Ground) -> str:
+    """`alice (10.20.10.11)` without the address that she has; of `the database server (10.30.0.20)` it is all there
+    is, and stays."""
+
+    def shown(found: re.Match[str]) -> str:
+        before = re.split(r"[,;:.!?]\s", text[: found.start()])[-1]
+        wanted = IPv4Network(found.group(1), strict=False)
+        near = marked(spoken_again(before, ground))[-5:]
+        ports = [port for mark in near for port in mark.ports]
+        known = {one for mark in near for one in mark.networks} | {
+            ground.subnet(p.router, p.interface) for p in ports
+        }
+        return "" if wanted in known else f" {found.group(1)} "
+
+    return _ADDRESS.sub(shown, text)
+
+
+_ADDRESS = re.compile(r"\((\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?)\)")
 
 
 def _is_name(name: str) -> bool:
@@ -73,14 +95,7 @@ def plain_marks(text: str) -> str:
         text,
         flags=re.IGNORECASE,
     )
-    text = re.sub(
-        r"\b(?:(?:the|our|el|la|o|le|nuestro|nosso|notre)\s+)?(?:[a-z]+\s+)?(?:server|host|machine|box|resolver|printer|"
-        r"servidor|serveur|maquina|máquina)\s*\((\d+(?:\.\d+){3})\)",
-        r"\1",
-        text,
-        flags=re.IGNORECASE,
-    )
-    text = re.sub(r"\(((?:vlan)\s*\d+)\)|\((\d[\d./]+)\)", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"\((?:vlan)\s*\d+\)", "", text, flags=re.IGNORECASE)
     text = re.sub(r"(\d/\d+)\s*\([\w' -]+\)", r"\1", text)
     text = re.sub(r"^\s*\w+ aside\s*,?", "", text)
     text = re.sub(r"\bothr\b|\bohter\b", "other", text)

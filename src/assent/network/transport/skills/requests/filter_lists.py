@@ -280,7 +280,9 @@ def _rest(rule: Rule, wish: Wish) -> Rest | None:
         )
     if re.search(
         r"\b(?:other|all other) (?:sources?|hosts?|machines?|clients?|addresses)|\b(?:nobody|no one|"
-        r"everybody|everyone|anyone) else|\bothers\b|nadie mas|ninguem mais|les autres|os demais|los demas",
+        r"everybody|everyone|anyone) else|\bothers\b|nadie mas|ninguem mais|"
+        r"(?:les autres|os demais|los demas)(?! (?:flux|flujos|fluxos|traf\w+|paquets|paquetes|pacotes|servic\w+|"
+        r"port\w*|puertos|proto\w+|conex\w+|connex\w+))",
         piece.text,
     ) or words.OTHERS.search(piece.text):
         return Rest(services=services or rule.services, destinations=rule.destinations)

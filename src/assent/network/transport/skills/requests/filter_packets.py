@@ -61,6 +61,8 @@ def _is_port(tokens: Sequence[Token], at: int) -> bool:
             "eq",
         ):
             return True
+        if is_word(token, "ON") and token is tokens[at - 1] and tokens[at].unit is None:
+            return int(tokens[at].value) > 19  # `reach web on 8443`
         if is_word(token, "TO") and token.text.lower() in ("to", "para", "vers", "hacia"):
             return int(tokens[at].value) > 19  # `to any 443`: whoever it goes to is no token here
         if not (

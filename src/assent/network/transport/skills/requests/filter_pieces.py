@@ -163,10 +163,31 @@ def _atoms(sentence: Sequence[Mark]) -> list[list[Mark]]:
             (mark.kind == "cut" and mark.text in ",()")
             or (is_word(mark.token, "AND", "THEN", "but", "while", "whereas") and mark.text != "o")
         )
-        if parts or mark.text in ("pero", "mas", "mais", "so that", "since", "because"):
+        if _verbs(sentence, at):
+            parts = False
+        if parts or (
+            mark.text in ("pero", "mas", "mais", "so that", "since", "because")
+            and not _nothing_more(sentence, at)
+        ):
             found.append([])
         found[-1].append(mark)
     return [one for one in found if one]
+
+
+def _verbs(sentence: Sequence[Mark], at: int) -> bool:
+    """`deny and log everything else`: both are done to the same packets."""
+    sides = [*sentence[at - 1 : at], *sentence[at + 1 : at + 2]] if at else []
+    verbs = rf"(?:{words.DENY}|{words.PERMIT}|{words.LOG})"
+    return (
+        is_word(sentence[at].token, "AND")
+        and len(sides) == 2
+        and all(re.fullmatch(verbs, one.text) for one in sides)
+    )
+
+
+def _nothing_more(sentence: Sequence[Mark], at: int) -> bool:
+    """`nada más`, where `mas` is no `but`."""
+    return at > 0 and sentence[at - 1].text in ("nada", "nadie", "ninguem", "rien")
 
 
 _ARTICLES = word_set("the el la los las le les o os as al ao")

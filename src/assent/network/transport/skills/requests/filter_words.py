@@ -31,19 +31,22 @@ DENY = (
     r"er|ez|ado)|feche\w*|fechar|aisl\w*|isol\w*|"
     r"interdi\w*|empech\w*|refuse\w*|rejet\w*|fermer|fermez|coup(?:e|er|ez)|isol\w*)\b"
 )
+_ARRIVING = (
+    r"(?:passar|passem?|pasar|pasen?|cheg\w+|lleg\w+|alcan\w+|aced\w+|acced\w+|acess\w+|entr[aeo]\w*|abr\w+|naveg\w+|"
+    r"fal[ae]\w*|habl\w+|us[ae]\w*|ir|sal\w+|saia\w*|sair|conect\w+|hacer|haga\w*|fazer|faca\w*)\b"
+)
+"""What people are let do, behind `dejar` and `deixar`."""
 PERMIT = (
     r"\b(?:permit\w*|al+ow\w*|let(?:s|ting)?|accept\w*|admit\w*|authori[sz]\w*|grant\w*|"
     r"open\w*(?! sessions?)|whitelist\w*|unblock\w*|"
     r"pass(?:es)?|gets? (?:at|through)|tolerat\w*|welcome|fine|ok(?:ay)?|"
     r"permit\w*|permet\w*|autoriz\w*|autoris\w*|acept\w*|aceit\w*|admit\w*|de[jx]\w* pasar|"
-    r"dej\w+ (?:\S+ ){1,9}?(?:pasar|llegar|llegue|acceder|alcanzar|entrar|salir)|"
-    r"deix\w+ (?:\S+ ){1,9}?(?:passar|chegar|chegue|aceder|acessar|alcancar|entrar|sair)|"
-    r"deix\w* passar|laiss\w*|liber\w*|abr(?:e|a|ir|an|am)|"
+    rf"d(?:ej|eix)\w+ (?:que )?(?=(?:\S+ ){{0,7}}?{_ARRIVING})|laiss\w*|liber\w*|abr(?:e|a|ir|an|am)|"
     r"ouvr\w*|desbloque\w*)\b"
 )
 MODAL = (
-    r"\b(?:can|could|may|might|shall|should|must|able|be able|needs? to|ha[sv]e? to|wants? to|"
-    r"needs? access|has access|have access|"
+    r"\b(?:can|could|may|might|shall|should|must|able|be able|needs?|ha[sv]e? to|wants? to|"
+    r"has access|have access|"
     r"gets? access|puede\w*|pueda\w*|debe\w*|deben|deba\w*|pode\w*|possa\w*|deve\w*|deva\w*|peut|"
     r"peuvent|puisse\w*|doit|doivent|"
     r"necesita\w*|precisa\w*|est)\b"
@@ -79,7 +82,7 @@ EXCEPT = (
 )
 _LEFT = (
     r"(?:(?:the |all the |all )?(?:rest|remainder|others?|remaining \w+)\b|(?:every|any|no)thing else|"
-    r"(?:every|any|no)(?:body| ?one) else|"
+    r"(?:every|any|no)(?:body| ?one) else|(?:nothing|nobody|no ?one) (?:more|other|further)|rien de plus|"
     r"(?:all|any|every|no|its|their)? ?(?:the )?other\b|all else|anything (?:more|other)|"
     r"whatever else|everyone else|"
     r"(?:todo )?lo demas|(?:todo )?el resto|los demas|las demas|todo o resto|(?:tudo )?o resto|"
@@ -119,7 +122,9 @@ LOG = (
 )
 REPLIES = r"\b(?:replies|answers|return traffic|respuestas|respostas|reponses|come back|retour)\b"
 ESTABLISHED = (
-    r"\b(?:established|already open|(?:ya )?establecid[ao]s?|(?:ja )?estabelecid[ao]s?|"
+    r"\b(?:established|already (?:open|exists?)|existing (?:tcp )?(?:sessions?|connections?|conversations?)|"
+    r"(?:sesiones|sessoes|conexiones|conexoes) (?:ya |ja )?existentes|(?:sessions|connexions) existantes|"
+    r"(?:ya )?establecid[ao]s?|(?:ja )?estabelecid[ao]s?|"
     r"(?:deja )?etablie?s?)\b"
 )
 CORRECTION = (
@@ -212,6 +217,7 @@ BENIGN = word_set(
     """
     list lista liste acl deixes deixe deixa deixar dejes deje deja dejar laissez laisse
     cela ca ceci eso esto ello isso isto
+    deixem dejen
     attempts attempt sessions session connections connection conexiones conexion conexoes conexao connexions
     connexion sesiones sesion sessoes abra abrir abran business whatever anyone devices device computers laptops
     machines company corporate internal external public private bogus garbage stray traffic access acceso acesso

@@ -29,18 +29,20 @@ from assent.network.transport.skills.requests.filter_context import (
     topic,
 )
 from assent.network.transport.skills.requests.filter_ends import (
+    REACHING,
     Ends,
     anywhere,
     ends_of,
     networks_of,
 )
-from assent.network.transport.skills.requests.filter_list import list_name
+from assent.network.transport.skills.requests.filter_list import list_name, spoken_again
 from assent.network.transport.skills.requests.filter_lists import composed
 from assent.network.transport.skills.requests.filter_marks import marked
 from assent.network.transport.skills.requests.filter_packets import packets_of
 from assent.network.transport.skills.requests.filter_pieces import Piece, pieces
 from assent.network.transport.skills.requests.filter_places import where_of
 from assent.network.transport.skills.requests.filter_rules import ALL_PACKETS, Rule, Wish, covers
+from assent.network.transport.skills.requests.filter_unbound import kept_apart, unbound
 from assent.network.transport.skills.requests.spoken import Spoken
 
 
@@ -60,12 +62,19 @@ def surely(said: Spoken) -> bool:
         "TUNNEL",
     ) or said.says(r"\bbgp (?:sessions?|neighbou?rs?|peers?|peering)\b|\bprefix|\bas \d"):
         return False
-    for one in pieces(marked(said)):
+    found = pieces(marked(list_name(said)[1]))
+    closed = any(one.sort == "rest" and _closes(one) for one in found)
+    for one in found:
         ends = len(one.all("end", "label", "internet", "any", "router"))
         plain = bool(re.search(words.DENY + "|" + words.NOBODY, one.text)) or (
             one.action == "deny" and bool(re.search(words.PERMIT, one.text))
         )
         between = one.action == "deny" and len(one.all("end")) > 1 and one.all("packets")
+        if one.sort == "rule" and len(one.all("end", "label")) > 1:
+            limited = one.action == "permit" and (closed or re.search(words.ONLY, one.text))
+            reaching = one.action == "deny" and re.search(rf"\b{REACHING}\b", one.text)
+            if (limited and one.all("packets")) or reaching:
+                return True
         if one.sort == "rule" and (plain or between):
             services = [mark for mark in one.all("packets") if mark.token.kind in ("service", "proto")]
             if (ends > 1 and len(one.all("end", "label")) > 0) or (
@@ -73,6 +82,11 @@ def surely(said: Spoken) -> bool:
             ):
                 return True
     return False
+
+
+def _closes(piece: Piece) -> bool:
+    """`nothing else`, `the rest is denied`."""
+    return piece.action == "deny" or bool(re.search(words.NOBODY, piece.text))
 
 
 def only_the_rest(said: Spoken) -> bool:
@@ -102,6 +116,10 @@ def is_filter(said: Spoken) -> bool:
 
 def read(said: Spoken) -> list[AnyObjective]:
     """Raises Clarify for what is missing, cannot be, or is not understood."""
+    later = unbound(said.text)
+    if later is not None and (title := list_name(said)[0]).name is not None:
+        said = spoken_again(later, said.ground)
+        return [*kept_apart(understood(said)[0], title, said)]
     wish, found = understood(said)
     wish.rules = _specific(wish, _explained(wish.rules))
     if not wish.rules:

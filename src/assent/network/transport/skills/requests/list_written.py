@@ -17,9 +17,7 @@ from assent.network.transport.languages.ios.words import Impossible, Unmodelled
 from assent.network.transport.objectives import Service
 from assent.network.transport.skills.requests.filter_words import word_set
 
-_BEGINS = re.compile(
-    r"(?:(?<![\d./])\b(\d{1,6})\s*[:.)]?\s*[\"“«']?\s*)?\b(permit|deny)(?=\s)", re.IGNORECASE
-)
+_BEGINS = re.compile(r"(?:(?<![\w./-])(\d{1,6})\s*[:.)]?\s*[\"“«']?\s*)?\b(permit|deny)(?=\s)", re.IGNORECASE)
 _WORDS = re.compile(r"\S+")
 _ENDS = ",;:.)\"”»'"
 _LONGEST = 24

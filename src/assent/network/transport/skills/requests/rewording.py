@@ -31,6 +31,8 @@ _HEAD = r"(?:^|(?<=[.;!?]\s)|(?<=\n))\s*"
 _PART = r"(?:[^.;:,!?\n]|(?<=\d)\.(?=\d))"
 """Where a sentence begins, and what is within a part of it: dots in addresses are no stops."""
 _SAID_OTHERWISE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (r"\b((?:resto|dem[aá]s|reste|rest|demais|restante|otr[oa]s|outr[oa]s|autres|others?)\b(?: [^\W\d]+){0,3}?),? "
+     r"(?:s[ií]|sim|oui|yes)(?=\s*(?:[.;!]|$)| (?:pued|pod|deb|dev|peu|doi))", r"\1"),
     (r"\bwith (\S+(?: \S+)?) (?:as|being) (?:the |an? )?(?:only |sole |single )?exceptions?\b", r"except \1"),
     (r"\b(?:the )?(?:only|sole|single) exception(?:s)?(?: is| being|:) ", "except "),
     (r"\bcon (\S+) como (?:la )?(?:única |unica )?excepción(?:es)?", r"excepto \1"),

@@ -384,7 +384,7 @@ LINES: tuple[Sibling, ...] = (
     ),
     *family(
         "four-routers",
-        {"R4": "ip access-list standard 15 | permit 10.0.0.0 0.255.255.255 | deny any"},
+        {"R4": "ip access-list standard 15 | permit 10.0.0.0 0.255.255.255"},
         "On R4 create standard access list 15 permitting only 10.0.0.0/8. No need to apply it yet.",
         "Define standard ACL 15 on R4 that permits only 10.0.0.0/8, but don't bind it to any interface.",
         "R4: crea la lista estándar 15 que permita solo 10.0.0.0/8; todavía no la apliques.",

@@ -28,8 +28,6 @@ from assent.network.transport.skills.requests.filter_rules import ALL_PACKETS, R
 
 
 def composed(wish: Wish) -> list[AnyObjective]:
-    if wish.unbound:
-        return [_written(wish)]
     rules = [_sound(one, wish) for one in _merged(wish)]
     denies = [one for one in rules if one.action == "deny"]
     permits = [one for one in rules if one.action == "permit"]
@@ -40,21 +38,6 @@ def composed(wish: Wish) -> list[AnyObjective]:
     if (len(permits) > 1 or (permits and logs_rest)) and exclusive and wish.where.ports:
         return _listed_out(rules, wish)
     return [made for one in rules for made in _objectives(one, wish)]
-
-
-def _written(wish: Wish) -> AnyObjective:
-    """A list as said, that nothing binds. Raises Clarify where its name or router is missing."""
-    if wish.named.name is None or len(wish.where.routers) != 1:
-        raise Clarify(["How should the list be called, and on which router should it be written?"])
-    lines = [
-        _line(rule, service, *ends)
-        for rule in wish.rules
-        for service in rule.services
-        for ends in _pairs(rule)
-    ]
-    if wish.rest_denied:
-        lines.append(ListLine(action="deny", log=wish.log))
-    return build(EditList, router=wish.where.routers[0], list=wish.named.name, insert=tuple(lines))
 
 
 def _pairs(rule: Rule) -> list[tuple[IPv4Network, IPv4Network]]:

@@ -47,9 +47,6 @@ class Wish:
     listing: bool = False
     """Whether it says what a list on an interface lets through, and that the rest is denied."""
 
-    unbound: bool = False
-    """Whether the list is only to be written, and bound nowhere yet."""
-
 
 def covers(wide: Rule, one: Rule) -> bool:
     def inside(a: tuple[IPv4Network, ...], b: tuple[IPv4Network, ...]) -> bool:

@@ -10,6 +10,7 @@ from assent.network.transport.edge_objectives import EditList, ListLine
 from assent.network.transport.languages.ios.acl_lines import Kind, numbered_kind
 from assent.network.transport.objectives import ANYWHERE
 from assent.network.transport.skills.grammar.build import build
+from assent.network.transport.skills.requests import filter_words as words
 from assent.network.transport.skills.requests.filter_list import Named
 from assent.network.transport.skills.requests.filter_rules import Rule, Wish
 from assent.network.transport.skills.requests.list_written import line_of, written
@@ -37,6 +38,8 @@ def unbound(text: str) -> str | None:
 def kept_apart(wish: Wish, title: Named, said: Spoken) -> list[EditList]:
     """The new list. Raises Clarify where it is not certain what it is called, or where it is to be kept."""
     routers = wish.where.routers or list(said.routers)
+    if wish.where.ports:
+        raise Clarify([f"Should access list {title.name} be bound at {wish.where.ports[0]}, or nowhere yet?"])
     if title.name is None or len(set(routers)) != 1:
         raise Clarify(["What should the new access list be called, and on which router should it be?"])
     kind: Kind = numbered_kind(title.name) or ("standard" if title.standard else "extended")
@@ -53,7 +56,10 @@ def _lines(wish: Wish, kind: Kind) -> list[ListLine]:
         raise Clarify(["Which lines should the list have, one after the other?"])
     if wish.rest is not None or any(rule.only for rule in wish.rules):
         denied = wish.rest_denied or any(rule.only for rule in wish.rules)
-        return [*lines, ListLine(action="deny" if denied else "permit")]
+        logged = wish.rest is not None and bool(re.search(words.LOG, wish.rest.text))
+        if denied and not logged:
+            return lines  # a list ends in a denial anyway
+        return [*lines, ListLine(action="deny" if denied else "permit", log=logged)]
     if {line.action for line in lines} == {"deny"}:
         raise Clarify(["May all other packets pass that list? Say what becomes of the rest."])
     return lines

@@ -153,14 +153,6 @@ OUT = (
     r"al salir|sent out|out(?! of))\b"
 )
 
-UNBOUND = (
-    r"\b(?:no need to|need not|needn't|don't|do not|not to|without|not|sin|sem|sans|ne|no|nao) "
-    r"(?:be )?(?:l[ae] )?(?:l')?"
-    r"(?:appl\w+|bind\w*|bound|attach\w*|aplic\w+|apliqu\w+|appliqu\w+|asoci\w+|associ\w+)\b"
-    r"(?! (?:to|on|in) (?:the )?(?:\S+ )?(?:interface|port|gi))"
-)
-"""A list that is written for later: `don't bind it yet`."""
-
 
 def action(text: str) -> Action | None:
     """What a piece of a request says of its packets; None where it says neither."""

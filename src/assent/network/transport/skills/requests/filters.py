@@ -138,7 +138,6 @@ def understood(said: Spoken) -> tuple[Wish, list[Piece]]:
     where, places = where_of(found, said.ground)
     wish = Wish(said, where, title, log=bool(re.search(words.LOG, said.plain)))
     wish.listing = is_listing(said)
-    wish.unbound = bool(re.search(words.UNBOUND, said.plain))
     for piece in found:
         _take(piece, wish, places)
     return wish, found

@@ -34,7 +34,7 @@ TEXT = (EXAMPLE / "domains.yaml").read_text("utf-8")
             "borders: [{name: exchange}]",
             "borders: [{name: exchange, at: R1 Gi0/0}]",
             42,
-            "`at` is for transport",
+            "`at` and `pool` are for transport",
         ),
         ("kind: cloud", "kind: cellar", 37, "kind"),
         ("price: 0.05", "price: .nan", 23, "price"),

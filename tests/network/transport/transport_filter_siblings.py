@@ -102,6 +102,45 @@ FILTER_LINES: tuple[Sibling, ...] = (
         {"wan1": "interface GigabitEthernet0/3 | service-policy output WAN-EDGE"},
         "Apply the existing WAN-EDGE policy outbound on wan1's interface to Sevilla as well.",
     ),
+    *family(
+        "meridian",
+        {
+            "porto": (
+                "ip access-list extended 101 | 45 deny udp host 10.40.1.10 host 10.30.0.10 range "
+                "5000 5100 log | 47 deny tcp host 10.40.1.10 host 10.30.0.10 eq 6000 log"
+            )
+        },
+        "Drop UDP 5000-5100 and TCP 6000 from till-porto to web, log it",
+    ),
+    *family(
+        "four-routers",
+        {
+            "R1": (
+                "ip access-list extended 100 | permit tcp host 192.168.1.10 host 172.16.1.10 eq www "
+                "| permit tcp host 192.168.1.10 host 172.16.1.10 eq 443 | deny ip host 192.168.1.10 "
+                "host 172.16.1.10 | permit ip any any | interface GigabitEthernet0/0 | ip "
+                "access-group 100 in"
+            )
+        },
+        "web traffic h1 -> h2 yes, all else h1 -> h2 no",
+    ),
+    *family(
+        "meridian",
+        {
+            "edge1": (
+                "ip access-list extended ASSENT-GE0-0-OUT-1 | permit ip 10.20.30.0 0.0.0.255 any | "
+                "class-map match-all ASSENT-GE0-0-OUT-1 | match access-group name ASSENT-GE0-0-OUT-1 "
+                "| policy-map ASSENT-GE0-0-OUT | class ASSENT-GE0-0-OUT-1 | police cir 5000000 | "
+                "interface GigabitEthernet0/0 | service-policy output ASSENT-GE0-0-OUT"
+            )
+        },
+        "Limit guests to 5 Mbit/s towards the internet on edge1 g0/0",
+    ),
+    *family(
+        "meridian",
+        {"lyon": "interface GigabitEthernet0/1 | ip address 10.40.3.1 255.255.255.0 | no shutdown"},
+        "add host kiosk1 10.40.3.77/24 in Lyon's office",
+    ),
 )
 
 FILTER_ASKED: tuple[tuple[str, str], ...] = (
@@ -113,4 +152,7 @@ FILTER_ASKED: tuple[tuple[str, str], ...] = (
             "10.20.10.0/24 can reach db at all."
         ),
     ),
+    ("meridian", "The description of core1 Gi0/4 should mention that it's the line to wan1"),
+    ("meridian", "dc1 Gi0/3 gets 10.30.1.254/24"),
+    ("four-routers", "R2 and R4: shut Gi0/0, it is unused anyway."),
 )

@@ -18,6 +18,9 @@ IP_PROTOCOLS = {"OSPF": 89, "GRE": 47, "IPIP": 4, "IPSEC": 50}
 
 
 def services_of(clause: Clause) -> list[Service]:
+    paired = _paired(clause)
+    if paired is not None:
+        return paired
     protocols = [token.value for token in clause.all("proto")]
     ports, source_ports = _ports(clause)
     found: list[Service] = []
@@ -50,6 +53,20 @@ def services_of(clause: Clause) -> list[Service]:
         restated = _restated(clause, found) if ports else []
         return list(dict.fromkeys([*(_others(found, numbered + restated) if ports else []), *numbered]))
     return [Service(protocol=protocol) for protocol in dict.fromkeys(protocols)]
+
+
+def _paired(clause: Clause) -> list[Service] | None:
+    """`UDP 5000-5100 and TCP 6000`: each protocol with its own ports; None where they are not said so."""
+    starts = [at for at, token in enumerate(clause.tokens) if token.kind == "proto"]
+    if len(starts) < 2 or clause.all("service") or any(clause.has(lemma) for lemma in IP_PROTOCOLS):
+        return None
+    found: list[Service] = []
+    for at, end in zip(starts, [*starts[1:], len(clause.tokens)], strict=True):
+        ports, sources = _ports(Clause(clause.tokens[at:end]))
+        if not ports or sources:
+            return None
+        found += [build_service(clause.tokens[at].value, port, None) for port in ports]
+    return list(dict.fromkeys(found)) if not _ports(Clause(clause.tokens[: starts[0]]))[0] else None
 
 
 def _spoken(clause: Clause, numbered: bool) -> list[Token]:

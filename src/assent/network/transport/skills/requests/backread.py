@@ -12,7 +12,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from assent.network.transport.edge_objectives import EditList
-from assent.network.transport.objectives import ANYWHERE, AnyObjective, BindList, FilterTraffic
+from assent.network.transport.grounding import Ground
+from assent.network.transport.objectives import (
+    ANYWHERE,
+    AnyObjective,
+    BindList,
+    FilterTraffic,
+    InterfaceSettings,
+)
 from assent.network.transport.skills.grammar.background import without_background
 from assent.network.transport.skills.grammar.fillers import REFERENCES
 from assent.network.transport.skills.grammar.mentions import Token
@@ -50,6 +57,8 @@ def unsaid(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
     strange = [t.text for t in tokens if t.kind in ("six", "unknown") and t.text.lower() not in facts.said]
     if strange:
         return f"What about “{strange[0]}”? Nothing that I understood has it."
+    if (untouched := _untouched(said.ground, tokens, made)) is not None:
+        return f"What about “{untouched}”? Nothing that I understood concerns it."
     lost = [
         token.text
         for at, token in enumerate(tokens)
@@ -85,11 +94,56 @@ def _other_address(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
     return None
 
 
+def _untouched(ground: Ground, tokens: Sequence[Token], made: Sequence[AnyObjective]) -> str | None:
+    """A router that is named where only interfaces are set, none of them on it or towards it."""
+    ports = [one for one in made if isinstance(one, InterfaceSettings)]
+    excepted = any(
+        re.fullmatch(r"except|but|excepto|salvo|exceto|sauf|menos|bar", t.text.lower()) for t in tokens
+    )
+    if len(ports) < len(made) or excepted:
+        return None
+    near = {one.router for one in ports}
+    near |= {far.router for one in ports for far in ground.far_ends(one.router, one.interface)}
+    return next((t.text for t in tokens if t.kind == "router" and str(t.value) not in near), None)
+
+
+_CHANGES = (
+    r"\b(?:chang\w+|renumber\w*|readdress\w*|new|becom\w+|instead|replac\w+|mov\w+|now|from|correct\w*|"
+    r"should|must|set|use|"
+    r"cambi\w+|mud\w+|nuev\w+|nov\w+|troc\w+|pas[ae]\w*|chang\w+|nouv\w+|rempla\w+|address|ip|direccion|"
+    r"endereco|adresse)\b"
+)
+_HOSTLY = (
+    r"\b(?:host|machine|pc|server|printer|camera|workstation|kiosk|laptop|scanner|equipo|servidor|"
+    r"serveur|hote|maquina)\b"
+)
+
+
+def readdressed(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
+    """The question whether an interface is to get another address in the subnet that it has, where a host is spoken of,
+    or nothing says so."""
+    for one in made:
+        address = getattr(one, "address", None)
+        if not isinstance(one, InterfaceSettings) or address is None or one.secondary:
+            continue
+        port = said.ground.port(one.router, one.interface)
+        have = [old for old in (port.addresses if port else ()) if old.network == address.network]
+        if have and address not in have and (said.says(_HOSTLY) or not said.says(_CHANGES)):
+            return (
+                f"{one.router} {one.interface} has {have[0]}. Should it get {address} in its place, or is that the "
+                "address of a host there?"
+            )
+    return None
+
+
 _SO_IT_IS = (
     r"(?<!should )(?<!must )(?<!shall )\b(?:is|are|was|were|says|said|reads|looks|seems|sounds|esta|"
     r"estao|estan|es|sao|son|e|"
     r"dice|diz|dit|est|sont|parece|parait)\s+:?\s*"
 )
+
+
+_MODAL = r"(?:should|must|shall|has to|needs to|ought to|debe|deve|doit|mentions?)\b"
 
 
 def told_text(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
@@ -101,7 +155,7 @@ def told_text(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
         quoted = [token for token in said.all("text") if token.text[:1] in "\"“«'‘`"]
         if not text or text in {unaccented(str(token.value)).lower() for token in quoted}:
             continue
-        if re.search(rf"{_SO_IT_IS}{re.escape(text)}", low) or re.match(_SO_IT_IS, text):
+        if re.search(rf"{_SO_IT_IS}{re.escape(text)}", low) or re.match(rf"{_SO_IT_IS}|{_MODAL}", text):
             return f"Should the description say “{text}”? Put what it should say in quotes."
     return None
 

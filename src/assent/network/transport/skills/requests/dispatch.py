@@ -35,7 +35,7 @@ from assent.network.transport.skills.requests import (
     ways,
     wishes,
 )
-from assent.network.transport.skills.requests.backread import told_text, unsaid
+from assent.network.transport.skills.requests.backread import readdressed, told_text, unsaid
 from assent.network.transport.skills.requests.leaning.counterparts import unanswered
 from assent.network.transport.skills.requests.leaning.hearing import hear
 from assent.network.transport.skills.requests.leaning.reader import read as read_leaning
@@ -77,7 +77,7 @@ def read(text: str, network: RoutedNetwork) -> Read:
         return found
     for shorter in _told_shorter(said):
         leant = read_leaning(shorter, ground)
-        if not leant or unsaid(_again(said, shorter), leant) is not None:
+        if not leant or _doubt(_again(said, shorter), leant) is not None:
             continue
         if shorter == text or unanswered(hear(text, ground), leant, part=True) is None:
             return Read(leant, ())
@@ -127,7 +127,7 @@ def _without_newcomers(said: Spoken) -> Read:
 
 def _doubt(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
     """What the objectives do not say of the request; of settings, of what is not only told."""
-    doubt = told_text(said, made)
+    doubt = told_text(said, made) or readdressed(said, made)
     if doubt is not None:
         return doubt
     doubt = unsaid(said, made)

@@ -77,7 +77,7 @@ def read(said: Spoken, read_rest: Reader) -> Read | None:
     if wires.read(_shape(said)) is not None:
         return None  # nothing but the host, and all of it is understood
     rest = _again(said, _without(said.text, found))
-    spot = _place(rest)
+    spot = _place(rest) or _by_subnet(rest, addresses)
     if spot is None or spot.interface is None:
         return None
     settings = _settings(rest, read_rest)
@@ -148,6 +148,18 @@ def _place(said: Spoken) -> Spot | None:
     """The one interface that is spoken of."""
     spots = {spot for one in Finder(_shape(said)).all() for spot in one.spots if spot.interface}
     return next(iter(spots)) if len(spots) == 1 else None
+
+
+def _by_subnet(said: Spoken, addresses: Sequence[IPv4Interface | None]) -> Spot | None:
+    """The one interface in whose subnet they are, where no other router is spoken of."""
+    nets = {one.network for one in addresses if one is not None}
+    spots = [
+        Spot(router, name)
+        for router in said.ground.routers
+        for name, port in said.ground.device(router).interfaces.items()
+        if {one.network for one in port.addresses} & nets
+    ]
+    return spots[0] if len(spots) == 1 and set(said.routers) <= {spots[0].router} else None
 
 
 def _settings(said: Spoken, read_rest: Reader) -> Sequence[AnyObjective] | None:

@@ -159,6 +159,7 @@ def _direction(said: Spoken, rules: list[QosRule]) -> Direction:
 
 def _rules(said: Spoken) -> list[QosRule]:
     made: list[QosRule] = []
+    limited = _limited(said)
     for piece in _pieces(said):
         actions = _actions(piece)
         if not actions:
@@ -167,9 +168,12 @@ def _rules(said: Spoken) -> list[QosRule]:
         sources, destinations = ends_in(piece)
         if not (sources or destinations or rest):
             sources, destinations = ends_in(said)
+        if not (sources or destinations or rest) and limited:
+            sources, destinations = limited, ()
         found = () if rest else services(piece.tokens)
         carried = None if rest else _carried(piece)
-        anywhere = rest or (len(_pieces(said)) == 1 and not found and carried is None and _of_place(said))
+        placed = _of_place(said) and not limited
+        anywhere = rest or (len(_pieces(said)) == 1 and not found and carried is None and placed)
         made.append(
             QosRule(
                 services=found,
@@ -184,6 +188,27 @@ def _rules(said: Spoken) -> list[QosRule]:
             raise Clarify([f"To which rate, on which interface? ({said.text.strip()})"])
         raise Clarify([f"How should the packets be treated (a DSCP, a rate)? ({said.text.strip()})"])
     return made
+
+
+_LIMITED = re.compile(
+    r"\b(?:limit|police|cap|throttle|shape|restrict|limita[r]?|limite[rz]?)\s+(?:the |our |all |los |"
+    r"las |os |as |les |la |el |o |a )*"
+    r"(?P<who>[a-z]{4,}?)(?:'s?|s)?(?: traffic| users| vlan| lan| network)? (?:to|a|para) \d"
+)
+_ALL_OF_IT = re.compile(
+    r"everything|anything|traffic|link|line|uplink|port|interface|rate|speed|outbound|inbound|downlink|circuit|it"
+)
+
+
+def _limited(said: Spoken) -> tuple[IPv4Network, ...]:
+    """Those whose packets are limited, by the name of their subnet. Raises Clarify where nobody is called so."""
+    found = _LIMITED.search(said.plain)
+    if found is None or _ALL_OF_IT.match(found["who"]) or said.ground.network.devices == {}:
+        return ()
+    port = unique(said.ground, said.ground.routers, stem(found["who"]), set())
+    if port is None:
+        raise Clarify([f"Whose packets are meant by “{found['who']}”?"])
+    return (said.ground.subnet(port.router, port.interface),)
 
 
 def _of_place(said: Spoken) -> bool:

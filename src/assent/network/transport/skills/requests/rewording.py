@@ -13,7 +13,7 @@ from assent.network.transport.skills.grammar.tokens import unaccented
 
 def reworded(part: str) -> str:
     """The part as readers know its turns of speech."""
-    part = _resolved(_labelled(part))
+    part = _answered(_resolved(_labelled(part)))
     for pattern, plain in _SAID_OTHERWISE:
         part = re.sub(pattern, plain, part, flags=re.IGNORECASE)
     return part
@@ -216,3 +216,14 @@ def _labelled(part: str) -> str:
         return part
     items = [f'{one["place"]} description "{one["text"]}".' for one in _ITEM.finditer(part)]
     return "\n".join(items)
+
+
+_YES, _NO = (rf" (?:{words})(?=\s*(?:[,;.]|$))" for words in ("yes|sí|sim|oui", "no|não|non"))
+
+
+def _answered(part: str) -> str:
+    """`web yes, all else no`: what may pass, and what may not."""
+    if not (re.search(_YES, part, re.IGNORECASE) and re.search(_NO, part, re.IGNORECASE)):
+        return part
+    part = re.sub(_YES, " is permitted", part, flags=re.IGNORECASE)
+    return re.sub(_NO, " is denied", part, flags=re.IGNORECASE)

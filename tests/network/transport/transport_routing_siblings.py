@@ -299,4 +299,10 @@ ROUTING_ASKED: tuple[tuple[str, str], ...] = (
     ("meridian", "Only announce 10.30.0.0/24 to the provider"),
     ("meridian", "Limit what we take from the ISP to 50 prefixes, warn only"),
     ("four-routers", "Remove the default route on R1"),
+    ("four-routers", "R1: cost 10 on Gi0/1, not on Gi0/2"),
+    ("four-routers", "R2 Gi0/1 should be passive, Gi0/2 not"),
+    ("four-routers", "set ospf priority 0 on R2 everywhere but towards R4"),
+    ("four-routers", "The traffic from h1 to h2 may use R2 or R4, whatever is cheaper"),
+    ("meridian", "area 1 as stub, but porto has to stay out of it"),
+    ("four-routers", "floating static on R1 to 172.16.1.0/24 via 40.0.0.2, distance lower than OSPF's"),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from assent.network.transport.objectives import AnyObjective, PrefixListEdit, StaticRoute
+from assent.network.transport.objectives import AnyObjective, OspfInterface, PrefixListEdit, StaticRoute
 
 Holds = Callable[[str, Sequence[AnyObjective]], bool]
 
@@ -78,6 +78,48 @@ def _alone(_: str, made: Sequence[AnyObjective]) -> bool:
     )
 
 
+_NOT_ON = re.compile(
+    r" (?:not|never|nao|pas|but not|except) (?:on|at|for|in|towards?|to|en|no|em|sur) (?:the )?(\S+)"
+)
+_KINDS = ("ospf-interface", "ospf-network", "interface")
+
+
+def _not_there(text: str, made: Sequence[AnyObjective]) -> bool:
+    """`cost 10 on Gi0/1, not on Gi0/2`: nothing is set where it is not wanted."""
+    for found in _NOT_ON.finditer(text):
+        number = re.search(r"\d+/\d+\S*$", found.group(1))
+        for one in made:
+            port, router = str(getattr(one, "interface", "")), str(getattr(one, "router", ""))
+            if one.kind in _KINDS and (
+                (number and port.endswith(number.group())) or router.lower() == found.group(1)
+            ):
+                return False
+    return True
+
+
+def _both_ways(_: str, made: Sequence[AnyObjective]) -> bool:
+    """`Gi0/1 should be passive, Gi0/2 not`."""
+    return len({one.passive for one in made if isinstance(one, OspfInterface)}) != 1
+
+
+def _on_interfaces(_: str, made: Sequence[AnyObjective]) -> bool:
+    return not any(isinstance(one, OspfInterface) for one in made)
+
+
+def _not_steered(_: str, made: Sequence[AnyObjective]) -> bool:
+    return not any(one.kind == "steer" for one in made)
+
+
+def _never_so(_: str, made: Sequence[AnyObjective]) -> bool:
+    return not made
+
+
+def _compared(text: str, made: Sequence[AnyObjective]) -> bool:
+    """A distance told by OSPF's, which is 110."""
+    less = re.search(r" (?:lower|less|smaller|better) than ", text) is not None
+    return all((one.distance < 110) == less for one in made if isinstance(one, StaticRoute))
+
+
 def _own_default(text: str, made: Sequence[AnyObjective]) -> bool:
     """A router's own default route is none that OSPF tells, unless that is said."""
     told = re.search(r"ospf|an{1,2}oun|advertis|originat|inject|propag|anunci|annonc|distribut", text)
@@ -89,6 +131,13 @@ def _warned(_: str, made: Sequence[AnyObjective]) -> bool:
 
 
 ROUTED: tuple[tuple[str, Holds], ...] = (
+    (r" (?:not|never|nao|pas|except) (?:on|at|for|in|towards?|to|en|no|em|sur) ", _not_there),
+    (r" passiv\S* .* \S*\d/\d\S* (?:not|no|nao|non) (?=[.,;]|$)", _both_ways),
+    (r" (?:everywhere|all|every\S*|each) (?:\S+ ){0,3}?(?:but|except|apart from|bar) ", _on_interfaces),
+    (r" (?:may|can|might) (?:use|take|go|travel) (?:\S+ ){0,6}?or ", _not_steered),
+    (r" but \S+ (?:has to|must|should|shall|is to|will) (?:stay|remain|be left|be kept) (?:out|away|"
+     r"off|as) ", _never_so),
+    (r" (?:lower|less|smaller|better|higher|greater|larger|worse) than (?:the )?ospf", _compared),
     (rf" {_ONLY} (?:\S+ ){{0,4}}?(?:an{{1,2}}oun?c\w*|advertis\w*|anunci\w*|annonc\w*|offer\w*|publish\w*) | "
      rf"(?:an{{1,2}}oun?c\w*|advertis\w*|anunci\w*|annonc\w*|offer\w*) (?:\S+ ){{0,2}}?{_ONLY} ", _alone),
     (r" (?:default routes?|default static|gateway of last resort|ruta por defecto|rota por defeito|"

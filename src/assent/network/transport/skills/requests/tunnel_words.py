@@ -61,7 +61,11 @@ def options(said: Spoken) -> dict[str, Any]:
         )
     ) is not None:
         found["key"] = key
-    if alive := re.search(r"keep-?alives?\D{0,60}?(\d+)(?:\D{1,30}?(\d+))?", said.unnumbered):
+    if alive := re.search(
+        r"(?<!no )(?<!without )(?<!sin )keep-?alives?(?:(?!\bkey|\bmtu|\bmss|\bclave|"
+        r"\bchave)\D){0,60}?(\d+)(?:\D{1,30}?(\d+))?",
+        said.unnumbered,
+    ):
         found["keepalive"] = (int(alive.group(1)), int(alive.group(2) or 3))
     if (mtu := said.number(r"\bmtu\b(?:(?!mss).){0,80}?\b(\d{3,5})\b")) is not None:
         found["ip_mtu"] = mtu

@@ -69,13 +69,10 @@ def _carried(_: str, made: Sequence[AnyObjective]) -> bool:
 
 
 def _alone(_: str, made: Sequence[AnyObjective]) -> bool:
-    """Where only some prefixes are to be announced, others have to go."""
+    """Where only some prefixes are to be announced, others have to go, or a list of its own holds them back."""
     told = [one for one in made if one.kind == "bgp-announce"]
-    return (
-        not told
-        or any(getattr(one, "remove", False) for one in told)
-        or any(one.remove_sequences for one in made if isinstance(one, PrefixListEdit))
-    )
+    listed = any(isinstance(one, PrefixListEdit) for one in made)
+    return not told or listed or any(getattr(one, "remove", False) for one in told)
 
 
 _NOT_ON = re.compile(

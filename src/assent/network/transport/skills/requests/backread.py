@@ -348,7 +348,7 @@ _COUNTERPARTS: tuple[tuple[str, _Holds], ...] = (
      or all(one.kind not in ("interface", "vrf") for one in made)),
     (r" (?:assign|give|set|configure|put|add|asigna\w*|dale|pon\w*|configura\w*|atribu\w+|donne\w*|"
      r"attribue\w*|needs?|gets?) "
-     r"(?:[a-z]+ ){0,3}?(?:ip|ipv4|ip address|address|direccion|endereco|adresse)s? (?!list|group|mtu|"
+     r"(?:[a-z]+ ){0,3}?(?:ip|ipv4|ip address|address|direccion|endereco|adresse) (?!list|group|mtu|"
      r"tcp|helper|ospf|route|mss|nat|access|unreach|redirect|proxy)",
      lambda _, made: any("address" in str(one.model_dump(exclude_defaults=True)) or one.kind not in ("interface", "vrf")
      for one in made)),

@@ -264,7 +264,7 @@ def _spared(said: Spoken) -> set[str]:
         name
         for name in said.routers
         if said.says(
-            rf"\b(?:not|except|nao|no|pas|excepto|exceto|sauf)\b (?:(?:on|at|in|en|no|em|sur|for|"
+            rf"\b(?:not|except|nao|pas|excepto|exceto|sauf)\b (?:(?:on|at|in|en|no|em|sur|for|"
             rf"the) )*{re.escape(name.lower())}\b"
         )
         and len(said.routers) > 1

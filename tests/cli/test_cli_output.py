@@ -15,6 +15,7 @@ from rich.table import Table
 from assent.cli import main as program
 from assent.cli.screen import Screen
 from assent.intents.showing import visible
+from assent.reasoning import metrics
 
 SCENARIO = """assent: 1
 name: base
@@ -118,6 +119,7 @@ def test_a_fault_of_our_own_is_one_line(
     def broken(**_: object) -> None:
         raise KeyError("nobody\nexpected this")
 
+    metrics.reset()  # what other tests of this process substituted would be told of, too
     monkeypatch.setattr(program, "app", broken)
     monkeypatch.setattr(sys, "argv", ["assent", "doctor"])
     monkeypatch.delenv("ASSENT_DEBUG", raising=False)

@@ -34,8 +34,7 @@ def lines_said(said: Spoken, acl: Acl, number: int | None) -> list[ListLine]:
         return [one.model_copy(update={"log": True}) for one in exact] if said.has("LOG") else exact
     old = _entry_at(acl, number)
     quiet = replace(said, tokens=tuple(t for t in said.tokens if not _is_number(t.text, number)))
-    if old is not None:
-        quiet = _as_packets(_without_dropped(quiet))
+    quiet = as_packets(quiet if old is None else _without_dropped(quiet))
     action = _action(quiet) or (old.action if old else None)
     wanted = services(quiet.tokens) or _bare_port(quiet)
     kept = _service_of(old)
@@ -88,7 +87,7 @@ def _of(source: WildcardSet) -> AclEntry:
     return AclEntry("permit", source=source)
 
 
-def _as_packets(said: Spoken) -> Spoken:
+def as_packets(said: Spoken) -> Spoken:
     """`DNS to 198.51.100.1`, where a host is called dns, too; of `the public resolver 198.51.100.1` the address."""
     marks = [mark for mark in marked(said) if not (mark.kind == "label" and _described(said.tokens, mark.at))]
     return replace(said, tokens=tuple(mark.token for mark in marks))

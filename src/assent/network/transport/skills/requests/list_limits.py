@@ -14,12 +14,14 @@ from assent.network.transport.generators.edits import sequences
 from assent.network.transport.generators.entries import address_set, covers, services_match
 from assent.network.transport.skills.requests import list_words as words
 from assent.network.transport.skills.requests.ends import ends_in, services
+from assent.network.transport.skills.requests.list_content import as_packets
 from assent.network.transport.skills.requests.list_written import line_of
 from assent.network.transport.skills.requests.spoken import Spoken
 
 
 def limited(said: Spoken, router: str, acl: Acl) -> EditList | None:
     """None where no limit is said, or no line is about just these packets. Raises Clarify where several may be."""
+    said = as_packets(said)
     wanted = services(said.tokens)
     if not said.says(words.LIMITS) or not wanted or acl.kind != "extended":
         return None

@@ -29,7 +29,6 @@ from assent.reasoning.select import make_model
 from assent.reasoning.settings import ModelSettings
 
 TRANSLATION, CONFLICT = "step_1_spec_translation.jsonl", "step_1_spec_conflict.jsonl"
-LOW_LEVEL = "step_3_low_level.jsonl"
 Fact = tuple[str, str, str, str]
 """(kind, source, prefix, value): one requirement of the benchmark's formal specification."""
 

@@ -155,9 +155,6 @@ class Ground:
             raise Clarify([f"{router} {interface} has no address: which subnet is meant?"])
         return one.addresses[0].network
 
-    def host_subnet(self, name: str) -> IPv4Network:
-        return self.host(name).address.network
-
     def gateway(self, prefix: IPv4Network) -> Port | None:
         """The LAN port behind which `prefix` is (its connected subnet contains it), or None."""
         found = [

@@ -213,7 +213,6 @@ _CURRENCIES = {sign: of for sign, (kind, factor, of) in _UNITS.items() if kind =
 _SIGN_BEFORE = re.compile(
     r"(?:(?<![A-Za-z])(?:us|r)\$|[€$£¥]|(?<![A-Za-z])(?:usd|eur|gbp|jpy|brl))\s?$", re.IGNORECASE
 )
-_ARE_WORDS = ("a", "metro", "V", "W")
 
 
 def _named(text: str, start: int) -> Unit | None:

@@ -180,7 +180,6 @@ FASTER: Final = re.compile(
     r"(?<!\w)(?:lower|less|shorter|smaller|reduce(?: the)?) (?:latency|delay|lag)|(?<!\w)(?:faster|quicker"
     r"|more responsive)(?!\w)"
 )
-SAFER: Final = re.compile(r"(?<!\w)(?:more|higher|better) (?:available|availability|reliab\w+|uptime)(?!\w)")
 BARE: Final = re.compile(
     r"\W*(?:(?:no|make (?:it|that)|only|just|rather|actually|better|better make it|let it be)[, ]+)*(?P<n>\d{1,9})\W*"
 )

@@ -128,9 +128,6 @@ def build_service(
     return Service(protocol=protocol, ports=ports, source_ports=source)
 
 
-_PORT_WORDS = ("INTERFACE", "eq", "range", "LAN", "gt", "lt", "puertos", "portas")
-
-
 def _ports(clause: Clause) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Destination and source ports: `port 80`, `ports 80 and 443`, `5000-5100`, `eq 443`, `source port 53`."""
     found: list[tuple[int, int]] = []

@@ -24,7 +24,6 @@ _TOWARDS = word_set(
     contact ping pinging polling poll managing manage vers hacia para pour a au aux ao >
     """
 )
-_BY = frozenset(["from", "by", "for", "desde", "de", "depuis", "por", "par", "of", "out"])
 SKIP = word_set(
     """
     the a an any all our my its their host hosts machine server servers users user people on el la los las le

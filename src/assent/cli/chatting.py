@@ -14,7 +14,7 @@ import typer
 
 from assent.cli.catalogues import Own
 from assent.cli.options import Json, MetricsOption, ModelOption, PrivacyOption, RecordOption
-from assent.cli.slices import Clouds, DeskState, Yes
+from assent.cli.slices import Clouds, CostPlanFile, DeskState, ScenarioOfClouds, Yes
 from assent.cli.wishing import slice_app
 from assent.intents.errors import AssentError, InvalidInput
 
@@ -34,17 +34,13 @@ def slice_chat(
         typer.Option("--say", help="A file with what the customer says, a line a turn; # begins a remark."),
     ] = None,
     clouds: Clouds = None,
-    scenario: Annotated[
-        Path | None, typer.Option("--scenario", help="Take the clouds of this scenario instead.")
-    ] = None,
+    scenario: ScenarioOfClouds = None,
     conversation: Annotated[
         str | None,
         typer.Option("--conversation", help="Take up this conversation again, or begin one of this name."),
     ] = None,
     catalogue: Own = None,
-    plan: Annotated[
-        Path | None, typer.Option("--plan", help="A cost plan of your own (docs/slices.md).")
-    ] = None,
+    plan: CostPlanFile = None,
     model: ModelOption = None,
     privacy: PrivacyOption = None,
     record: RecordOption = None,

@@ -5,11 +5,6 @@ Registered by import. What needs time to load is loaded when the command runs.
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
 from assent.cli.catalogues import Own
 from assent.cli.options import MetricsOption, ModelOption, PrivacyOption, RecordOption
 from assent.cli.serving import (
@@ -23,20 +18,16 @@ from assent.cli.serving import (
     serve_app,
     token_of,
 )
-from assent.cli.slices import Clouds, DeskState
+from assent.cli.slices import Clouds, CostPlanFile, DeskState, ScenarioOfClouds
 from assent.intents.errors import InvalidInput
 
 
 @serve_app.command("slices", epilog="Example: assent serve slices --clouds examples/telemedicine/clouds.yaml")
 def serve_slices(
     clouds: Clouds = None,
-    scenario: Annotated[
-        Path | None, typer.Option("--scenario", help="Take the clouds of this scenario instead.")
-    ] = None,
+    scenario: ScenarioOfClouds = None,
     catalogue: Own = None,
-    plan: Annotated[
-        Path | None, typer.Option("--plan", help="A cost plan of your own (docs/slices.md).")
-    ] = None,
+    plan: CostPlanFile = None,
     model: ModelOption = None,
     privacy: PrivacyOption = None,
     record: RecordOption = None,

@@ -23,6 +23,12 @@ Clouds = Annotated[
     Path | None,
     typer.Option("--clouds", help="The clouds that there are (docs/agents.md); remembered in the state."),
 ]
+ScenarioOfClouds = Annotated[
+    Path | None, typer.Option("--scenario", help="Take the clouds of this scenario instead.")
+]
+CostPlanFile = Annotated[
+    Path | None, typer.Option("--plan", help="A cost plan of your own (docs/slices.md).")
+]
 Agents = Annotated[
     Path | None, typer.Option("--agents", help="Agents of your own; `assent agents show` prints ours.")
 ]
@@ -37,9 +43,7 @@ SliceName = Annotated[str, typer.Argument(help="A slice's id, as `assent slice l
 def slice_deploy(
     text: Annotated[str, typer.Argument(help="What is to be deployed, and what matters about it, in words.")],
     clouds: Clouds = None,
-    scenario: Annotated[
-        Path | None, typer.Option("--scenario", help="Take the clouds of this scenario instead.")
-    ] = None,
+    scenario: ScenarioOfClouds = None,
     pick: Annotated[
         int | None,
         typer.Option("--pick", min=1, help="Deploy this recommendation; without it, you are asked."),

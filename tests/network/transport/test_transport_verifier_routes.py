@@ -281,6 +281,25 @@ def test_the_longest_match_decides_even_to_null0() -> None:
     assert forwarding.paths(of, "R1", ip("172.16.1.200")) == ()
 
 
+@pytest.mark.parametrize(
+    "on",
+    [
+        {"R3 Gi0/0": "ip access-group 101 out"},  # the same routes: the cuts are those of the network before
+        {"R1 Gi0/1": "ip ospf cost 9"},
+    ],
+)
+def test_a_cut_of_a_derived_view_is_the_cut_of_a_new_one(on: dict[str, str]) -> None:
+    changed = four(on=on, extra={"R3": "access-list 101 permit tcp any any eq 80"})
+    derived, new = snapshot.build(changed, like=snapshot.of(four())), snapshot.build(changed)
+
+    for link in changed.links:
+        mine, plain = snapshot.without(derived, link), snapshot.without(new, link)
+        assert mine.network is changed
+        assert mine.topology.up == plain.topology.up
+        for prefix in plain.routes.prefixes:
+            assert mine.routes.table(prefix) == plain.routes.table(prefix)
+
+
 def test_a_cut_cable_takes_the_other_way() -> None:
     view = snapshot.of(four())
 

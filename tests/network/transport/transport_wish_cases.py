@@ -15,6 +15,7 @@ FOUR: tuple[tuple[str, tuple[str, ...]], ...] = (
         "We want 1400 byte frames at most on interface 0/2 of R3, so lower its MTU accordingly.",
         ("R3 0/2 mtu=1400",),
     ),
+    ("bandwidth of R1 g0/2 should be two hundred megabits", ("R1 0/2 bandwidth_kbps=200000",)),
     ("R1 g0/2 bw 30M", ("R1 0/2 bandwidth_kbps=30000",)),
     (
         "The configured bandwidth of R3 Gi0/1 should read 45 megabits per second.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assent.network.transport.device import Device
 from assent.network.transport.network import Port, RoutedNetwork
 from assent.network.transport.verifier import acl, ospf, topology, tunnels
@@ -26,8 +28,15 @@ def of(network: RoutedNetwork) -> View:
 
 def build(network: RoutedNetwork, like: View | None = None) -> View:
     """A new view; routes are taken over from `like` where nothing that they depend on differs."""
-    base = _base(topology.build(network), like.under or like if like is not None else None)
-    if like is not None and base.routes is like.routes and not like.tunnels:
+    if like is None:
+        return tunnels.raise_tunnels(_base(topology.build(network)), _base)
+    view = _derived(topology.build(network), like)
+    return replace(view, alike=like.alike or like) if view.routes is like.routes else view
+
+
+def _derived(at: Topology, like: View) -> View:
+    base = _base(at, like.under or like)
+    if base.routes is like.routes and not like.tunnels:
         return base
     return tunnels.raise_tunnels(base, lambda at: _base(at, like))
 
@@ -41,6 +50,8 @@ def without(view: View, link: tuple[Port, Port]) -> View:
 
 def _without(view: View, link: tuple[Port, Port]) -> View:
     dead = topology.ports_of_link(view.network, link)
+    if view.alike is not None and topology.ports_of_link(view.alike.network, link) == dead:
+        return _derived(topology.build(view.network).without(dead), without(view.alike, link))
     if view.tunnels:
         down = topology.build(view.network).without(dead)
         return tunnels.raise_tunnels(_base(down, view.under or view), lambda at: _base(at, view))

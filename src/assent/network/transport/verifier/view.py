@@ -28,6 +28,8 @@ class View:
     steps: dict[IPv4Address, dict[str, tuple[Any, ...]]] = field(default_factory=dict)
     under: View | None = None
     """The same network with its tunnels down, where it has some."""
+    alike: View | None = None
+    """A view of another network with the very same routes, for a cable that is cut is cut in both alike."""
     cuts: dict[tuple[Port, Port], View] = field(default_factory=dict)
     faults: dict[str, tuple[str, ...]] = field(default_factory=dict)
     worlds: dict[Any, View] = field(default_factory=dict)

@@ -71,6 +71,7 @@ _EMPTY = frozenset(
 )
 
 
+@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """A word as labels compare it."""
     low = unaccented(word.lower()).strip(".,'’\"“”")

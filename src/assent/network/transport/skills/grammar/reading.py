@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assent.intents.errors import Clarify
 from assent.network.transport.grounding import Ground
@@ -68,8 +69,13 @@ class Read:
 
 def frames(text: str, routers: Sequence[str], hosts: Sequence[str]) -> tuple[Framed, ...]:
     """The request's clauses. One that only names a place, or only gives a value, belongs to its neighbour."""
-    tokens = literal(without_background(tokenize(corrected(text), Names(tuple(routers), tuple(hosts)))))
+    return _frames(text, Names(tuple(routers), tuple(hosts)))
+
+
+@lru_cache(maxsize=128)
+def _frames(text: str, names: Names) -> tuple[Framed, ...]:
     found: list[Framed] = []
+    tokens = literal(without_background(tokenize(corrected(text), names)))
     for clause in split(tokens):
         frame = _frame(clause, found)
         more = _takes_back(clause) or statics.names_route(clause)

@@ -59,6 +59,7 @@ class Names:
     hosts: tuple[str, ...]
 
 
+@lru_cache(maxsize=128)
 def tokenize(text: str, names: Names) -> tuple[Token, ...]:
     """All tokens of `text`, lemmas found, masks joined to their addresses, services assembled."""
     raw = list(_scan(text, names))
@@ -226,6 +227,7 @@ def _splits(word: str) -> bool:
     return bool(re.search(r"[-_]", word)) and services.named(word.lower()) is None
 
 
+@lru_cache(maxsize=8192)
 def _known(word: str, names: Names) -> Token | None:
     """A router or host by its name, the name with a typo, or something that looks like such a name."""
     low = word.casefold()

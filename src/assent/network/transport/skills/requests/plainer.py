@@ -77,6 +77,7 @@ def _outside_quotes(text: str, change: Callable[[str], str]) -> str:
     return "".join(part if at % 2 else change(part) for at, part in enumerate(parts))
 
 
+@lru_cache(maxsize=128)
 def spelled(text: str, names: tuple[str, ...]) -> str:
     """Words that nobody knows, as the one word of this trade that is a slip away."""
     known = {name.lower() for name in names}

@@ -9,13 +9,14 @@ import re
 from collections.abc import Callable, Sequence
 
 from assent.network.transport.skills.grammar.tokens import unaccented
+from assent.reasoning.words.patterns import compiled
 
 
 def reworded(part: str) -> str:
     """The part as readers know its turns of speech."""
     part = _answered(_resolved(_labelled(part)))
     for pattern, plain in _SAID_OTHERWISE:
-        part = re.sub(pattern, plain, part, flags=re.IGNORECASE)
+        part = compiled(pattern, re.IGNORECASE).sub(plain, part)
     return part
 
 
@@ -196,6 +197,8 @@ def without_asides(part: str, wishes: Sequence[re.Pattern[str]], names: Sequence
 
 def plain(text: str) -> str:
     """As long as the text itself, so that places in it are places in the text."""
+    if text.isascii():
+        return text.lower()
     low = "".join(unaccented(char).lower()[:1] or char for char in text)
     return low.replace("’", "'")
 

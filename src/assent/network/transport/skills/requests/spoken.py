@@ -11,6 +11,7 @@ from assent.network.transport.grounding import Ground
 from assent.network.transport.skills.grammar.clauses import Clause, is_word
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.tokens import unaccented
+from assent.reasoning.words.patterns import compiled
 
 _RATE = r"(\d+(?:[.,]\d+)?)\s*(k|m|g|meg|gig|kilo|mega|giga)?\s*(?:bit|b|bps|bits)?"
 _UNIT = {
@@ -56,7 +57,7 @@ class Spoken:
         return self.clause.has(*lemmas)
 
     def says(self, pattern: str) -> re.Match[str] | None:
-        return re.search(pattern, self.plain)
+        return compiled(pattern).search(self.plain)
 
     @cached_property
     def routers(self) -> tuple[str, ...]:
@@ -83,8 +84,8 @@ class Spoken:
     def kbps(self, words: str) -> int | None:
         """A rate right after or before one of the words."""
         said = self.unnumbered
-        after = re.search(rf"{_RATE}(?:/s|ps)?\s*(?:(?:of|de)\s+)?(?:{words})", said)
-        found = after or re.search(rf"(?:{words})\D{{0,40}}?{_RATE}", said)
+        after = compiled(rf"{_RATE}(?:/s|ps)?\s*(?:(?:of|de)\s+)?(?:{words})").search(said)
+        found = after or compiled(rf"(?:{words})\D{{0,40}}?{_RATE}").search(said)
         return rate(found) if found else None
 
 

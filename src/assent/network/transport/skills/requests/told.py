@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from assent.network.transport.skills.grammar.background import imperatives
 from assent.network.transport.skills.requests.leftovers import words as word_set
@@ -93,6 +94,7 @@ _ASKED = re.compile(
 """A question to nobody: why it is as it is."""
 
 
+@lru_cache(maxsize=128)
 def settled(text: str, names: tuple[str, ...] = ()) -> str:
     """The request without what it only tells; the text itself where nothing of it would be left."""
     said = _without_frame(text)
@@ -196,6 +198,7 @@ _ASKS = re.compile(
 _BECAUSE = re.compile(r"\b(?:because|since|as only|porque|ya que|pues|parce qu|car|puisqu)\b")
 
 
+@lru_cache(maxsize=128)
 def without_states(text: str) -> str:
     """Without the sentences that only say how things are, where others say what is wanted."""
     pieces = re.split(r"(?<=[.;!?])\s+", text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assent.network.transport.skills.grammar.tokens import unaccented
+from assent.reasoning.words.patterns import compiled
 
 _NUMBERS = {
     "ten": 10, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "eighty": 80, "hundred": 100,
@@ -12,6 +13,11 @@ _NUMBERS = {
     "treinta": 30, "cincuenta": 50, "cien": 100, "dez": 10, "vinte": 20, "trinta": 30, "cinquenta": 50, "cem": 100,
     "dix": 10, "vingt": 20, "trente": 30, "cinquante": 50, "cent": 100,
 }  # fmt: skip
+_COUNTED = re.compile(
+    rf"\b({'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
+    r"(?= ?(?:mega|giga|kilo|m|g|k)?(?:bits?|bps|bytes?|meg)\b)",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"(\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|(?<!\w)'[^'\n]+'(?!\w)|‘[^’\n]+’|`[^`\n]+`)")
 _RATE = r"(?:bits? per second|bits? por segundo|bits? par seconde|bits/s|bit/s|bits?|bps|b)"
 _CHANGES: tuple[tuple[str, str], ...] = (
@@ -40,16 +46,9 @@ def worded(text: str) -> str:
 
 
 def _one(part: str) -> str:
-    said = part
-    for words, number in _NUMBERS.items():
-        said = re.sub(
-            rf"\b{words}(?= ?(?:mega|giga|kilo|m|g|k)?(?:bits?|bps|bytes?|meg)\b)",
-            str(number),
-            said,
-            flags=re.I,
-        )
+    said = _COUNTED.sub(lambda found: str(_NUMBERS[found[1].lower()]), part)
     for pattern, better in _CHANGES:
-        said = re.sub(pattern, better, said, flags=0 if "[A-Z]" in pattern else re.I)
+        said = compiled(pattern, 0 if "[A-Z]" in pattern else re.I).sub(better, said)
     return said
 
 

@@ -61,17 +61,37 @@ def _with_mask(tokens: list[Token], at: int) -> tuple[Token, int]:
         return here, 1
     after = at + 1
     word = ""
-    while after < len(tokens) and tokens[after].kind == "word" and tokens[after].value in (
-        "MASK", "WILDCARD", "SLASH", "AND", "with", "WITH", "a", "AS"
-    ):  # fmt: skip
-        word = tokens[after].value if tokens[after].value in ("MASK", "WILDCARD", "SLASH") else word
+    while after < len(tokens) and (_is_small(tokens[after]) or (not word and _leads_to_mask(tokens, after))):
+        word = tokens[after].value if tokens[after].value in _MASKS else word
         after += 1
     listed = any(is_and(token) for token in tokens[at + 1 : after])
     if after < len(tokens) and (word or not listed):
         joined = _masked(here, tokens[after], word)
         if joined is not None:
-            return joined, after - at + 1
+            opened = any(token.value == "(" for token in tokens[at + 1 : after])
+            closed = opened and [token.value for token in tokens[after + 1 : after + 2]] == [")"]
+            return joined, after - at + 1 + closed
     return here, 1
+
+
+_MASKS = ("MASK", "WILDCARD", "SLASH")
+
+
+def _is_small(token: Token) -> bool:
+    return token.kind == "word" and (
+        token.value in (*_MASKS, "AND", "with", "WITH", "a", "AS")
+        or token.text.lower()
+        in ("is", "of", "its", "the", "una", "uma", "un", "la", "le", "de", "est", "es", "e")
+    )
+
+
+def _leads_to_mask(tokens: list[Token], at: int) -> bool:
+    """Whether a mark (`192.0.2.9, mask …`, `192.0.2.9 (mask …)`) has the word for a mask behind it."""
+    if tokens[at].kind != "cut" or tokens[at].value not in (",", "(", ":", ";"):
+        return False
+    ahead = tokens[at + 1 : at + 5]
+    first = next((token for token in ahead if not _is_small(token) or token.value in _MASKS), None)
+    return first is not None and first.value in ("MASK", "WILDCARD")
 
 
 def is_and(token: Token) -> bool:

@@ -18,8 +18,9 @@ from assent.network.transport.skills.grammar.tokens import lemma_of
 from assent.network.transport.skills.requests import property_words as words
 from assent.network.transport.skills.requests.leftovers import words as word_set
 from assent.network.transport.skills.requests.octets import is_subnet, last_octets, use_all, with_last
+from assent.network.transport.skills.requests.seeking import Mention, Spot
 from assent.network.transport.skills.requests.shape import Shape
-from assent.network.transport.skills.requests.spots import Finder, Mention, Spot
+from assent.network.transport.skills.requests.spots import Finder
 
 
 def goes(shape: Shape) -> list[AnyObjective] | None:

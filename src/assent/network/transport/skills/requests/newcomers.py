@@ -26,9 +26,10 @@ from assent.network.transport.skills.requests import wires
 from assent.network.transport.skills.requests.leftovers import all_used
 from assent.network.transport.skills.requests.leftovers import words as word_set
 from assent.network.transport.skills.requests.rewording import plain
+from assent.network.transport.skills.requests.seeking import Spot
 from assent.network.transport.skills.requests.shape import Shape
 from assent.network.transport.skills.requests.spoken import Spoken
-from assent.network.transport.skills.requests.spots import Finder, Spot
+from assent.network.transport.skills.requests.spots import Finder
 from assent.network.transport.skills.requests.values import values_of
 from assent.network.transport.skills.requests.wording import worded
 

@@ -24,9 +24,10 @@ from assent.network.transport.skills.grammar.texts import literal
 from assent.network.transport.skills.grammar.tokens import Names, foreign, tokenize, unaccented
 from assent.network.transport.skills.requests.leftovers import all_used
 from assent.network.transport.skills.requests.ospf_values import ospf_values
+from assent.network.transport.skills.requests.seeking import Mention, Spot
 from assent.network.transport.skills.requests.shape import Shape
 from assent.network.transport.skills.requests.spoken import Spoken
-from assent.network.transport.skills.requests.spots import Finder, Mention, Spot
+from assent.network.transport.skills.requests.spots import Finder
 from assent.network.transport.skills.requests.values import Value
 from assent.network.transport.skills.requests.wishes import settled
 from assent.network.transport.skills.requests.wording import folded, worded

@@ -7,31 +7,14 @@ By name, by what it leads to, by who is attached, by its description, as a free 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
-from assent.intents.errors import Clarify
-from assent.network.transport.grounding import LOGICAL, Ground
+from assent.network.transport.grounding import LOGICAL
 from assent.network.transport.languages.ios.names import interface_key
-from assent.network.transport.skills.grammar.labels import cable_of, stem, unique
-from assent.network.transport.skills.requests.fans import fans
-from assent.network.transport.skills.requests.shape import Shape
+from assent.network.transport.skills.requests.called import LabelSeeker
+from assent.network.transport.skills.requests.seeking import Mention, Spot
 
 _FREE = r"(?:spare|free|idle|unused|empty|vacant|libre|libres|livre|vago|vaga|desocupad[oa]|inutilise|new)"
-_BOTH = (
-    r"(?:both|each|either|two|ambos|ambas|los dos|las dos|os dois|as duas|dos dois|les deux|des deux|"
-    r"deux) (?:the )?"
-    r"(?:ends|sides|extremos|lados|pontas|bouts|extremites|cotes|routers|ports|interfaces|end|"
-    r"side)|each end|either end|"
-    r"each side|both|(?:{R} (?:'s )?(?:side|end)? ?(?:and|y|e|et) (?:(?:on|at|en|em|"
-    r"sur) )?{R} (?:'s )?(?:side|end)?(?= [.,;]| $))|"
-    r"{R} (?:'s )?(?:side|end)? ?(?:and|y|e|et|as well as) (?:(?:on|at|en|em|"
-    r"sur) )?{THE}{R} (?:'s )?(?:sides?|ends?)|"
-    r"{R} 's (?:side|end)? ?(?:and|y|e|et) (?:(?:on|at|en|em|sur) )?{R} 's(?: (?:side|end))?|"
-    r"(?:in |en |em |dans )?(?:either|both|each|ambas|ambos|les deux|as duas|los dos|"
-    r"os dois) (?:directions?|ways?|way|direcciones|sentidos|sens|direcoes)"
-)
 _SITS = (
     r"(?:(?:where|donde|onde|ou|to which|que sirve a|que serve o|that serves|serving|which serves|"
     r"attached to|"
@@ -39,42 +22,8 @@ _SITS = (
 )
 
 
-_SIDE = (
-    r"(?:on |at |en |em |no |na |sur |do |du |del |a )?{THE}(?:{R} (?:'s )?(?:side|end)|(?:side|"
-    r"end|lado|cote|extremo|ponta|bout) "
-    r"(?:of|de|do|da|du) {THE}{R})"
-)
-
-
-_AT_ONE = r"(?:only )?(?:on|at|en|em|no|na|sur|chez) (?:only )?{R}(?= (?:[.,;]|only|alone|solo|apenas)| $)"
-
-
-@dataclass(frozen=True)
-class Spot:
-    """One interface. `create`: it is not there yet; None as interface: the router alone is said."""
-
-    router: str
-    interface: str | None
-    create: bool = False
-
-
-@dataclass(frozen=True)
-class Mention:
-    """Spots said at once, from token `start` up to `end`."""
-
-    start: int
-    end: int
-    spots: tuple[Spot, ...]
-
-
-class Finder:
-    """Goes through a shape and collects mentions; a token belongs to one mention only."""
-
-    def __init__(self, shape: Shape) -> None:
-        self.shape = shape
-        self.ground: Ground = shape.ground
-        self.taken: set[int] = set()
-        self.found: list[Mention] = []
+class Finder(LabelSeeker):
+    """Looks for all of them."""
 
     def all(self) -> list[Mention]:
         """In the order in which they are said."""
@@ -86,24 +35,6 @@ class Finder:
         for step in steps:
             step()
         return sorted(self.found, key=lambda one: one.start)
-
-    def _add(self, span: range, *spots: Spot) -> None:
-        self.taken.update(span)
-        self.found.append(Mention(span.start, span.stop, tuple(dict.fromkeys(spots))))
-
-    def _new(self, pattern: str) -> Iterator[re.Match[str]]:
-        """Matches that take no token which a mention has."""
-        for found in self.shape.find(pattern):
-            if not any(
-                self.shape.tokens[at].kind != "word" and at in self.taken for at in self.shape.span(found)
-            ):
-                yield found
-
-    def _one(self, make: Callable[[], str]) -> str | None:
-        try:
-            return make()
-        except Clarify:
-            return None
 
     # by name
 
@@ -255,180 +186,6 @@ class Finder:
             return Spot(router, f"{whole}.{number}", create=True) if whole else None
         return Spot(router, name, create=True) if name.startswith("Loopback") and name not in have else None
 
-    # by what they lead to
-
-    def _fans(self) -> None:
-        """`its links to R1 and R3`: both of these, at the near end."""
-        for span, ports in fans(self.shape):
-            if not self.taken.intersection(span):
-                self._add(span, *(Spot(router, name) for router, name in ports))
-
-    def _pairs(self) -> None:
-        both = self.shape.has(_BOTH)
-        alone = len(self.shape.all("router")) == 2
-        near = (
-            r"{R} (?:'s )?(?:\S+ ){0,2}?{PORT} (?:\S+ )?{TO} {THE}{R}(?: link)?",
-            r"{PORT} (?:\S+ )?{AT} {THE}{R} (?:, )?{TO} {THE}{R}",
-            r"(?:connects|links|joins|conecta|liga|relie|une) {THE}{R} (?:to|with|with|a|al|con|com|ao|"
-            r"a) {THE}{R}",
-        )
-        for pattern in near:
-            for found in self._new(pattern):
-                tags = [int(tag) for tag in re.findall(r"<R(\d+)>", found.group())]
-                self._link(found, tags[0], tags[-1], both and (alone or self._both_about(found)))
-        for found in self._new(
-            r"(?:el|la|lo|o|a|le|the one|one|that|that one|celui|celle) {AT} {THE}{R} (?:hacia|para|"
-            r"vers|to|towards) {THE}{R}"
-        ):
-            tags = [int(tag) for tag in re.findall(r"<R(\d+)>", found.group())]
-            self._link(found, tags[0], tags[-1], False)
-        for found in self._new(r"{PORT} (?:\S+ )?{TO} {THE}{R} {AT} {THE}{R}"):
-            tags = [int(tag) for tag in re.findall(r"<R(\d+)>", found.group())]
-            self._link(found, tags[1], tags[0], False)
-        pair = (
-            r"(?:(?:{PORT} )?(?:between|entre|from|of|de|do) )?{THE}(?:{PORT} )?{R} (?:(?:to|and|"
-            r"y|e|et|a|with|-|<?>|/) )?{THE}{R}"
-            r"(?: {PORT})?"
-        )
-        for found in self._new(pair):
-            if not (
-                self.shape.has(PAIRED)
-                or " between " in f" {found.group()}"
-                or "entre " in found.group()
-                or "> > <R" in found.group()
-            ):
-                continue
-            if (
-                not re.search(
-                    r"\b(?:link|line|between|entre|cable|enlace|transfer|transit|connect|cross|liaison|"
-                    r"lien)|> <R|- <R",
-                    found.group(),
-                )
-                and not both
-            ):
-                continue
-            tags = [int(tag) for tag in re.findall(r"<R(\d+)>", found.group())]
-            self._link(found, tags[0], tags[-1], True)
-        for found in self._new(r"(?:the |la |el |o |a |le )?{PORT} (?:of|del|de la|do|da|du|de) {THE}{R}"):
-            far = self.shape.value(found, "R")
-            beyond = self.ground.neighbours(far)
-            if len(beyond) == 1 and self.shape.has(_BOTH) and len(self.shape.routers()) == 1:
-                self._both_ends(found, far, beyond[0])
-            elif (
-                len(beyond) == 1 and beyond[0] in self.shape.routers()
-            ):  # `the ISP's interface`: the one out there
-                self._link(found, *self._pair(beyond[0], far), False)
-        for found in self._new(
-            r"(?:the |la |el |o |a |le )?{R} (?:leased )?(?:circuit|line|radio|fibre|fiber|cable|uplink|link)"
-        ):
-            far = self.shape.value(found, "R")
-            others = [name for name in self.shape.routers() if name != far]
-            beyond = self.ground.neighbours(far)
-            if len(others) == 1 and others[0] in beyond:
-                self._link(found, *self._pair(others[0], far), False)
-            elif not others and len(beyond) == 1 and self.shape.has(_BOTH):
-                self._both_ends(found, far, beyond[0])
-        self._shared()
-        self._narrow()
-        for found in self._new(
-            r"(?:the |la |el |o |a |le |that )?(?:{PORT}|one|other|otra|outra|autre|la|el|o|a) (?:with|"
-            r"shared with|con|com|avec|{TO}) "
-            r"{THE}{R}"
-        ):
-            far = self.shape.value(found, "R")
-            topic = self._topic(self.shape.at(found, kind="R"), far)
-            name = self._one(lambda: self.ground.towards(topic, far)) if topic else None  # noqa: B023
-            if topic and name:
-                self._add(self.shape.span(found), Spot(topic, name))
-
-    def _pair(self, near: str, far: str) -> tuple[int, int]:
-        """Where two routers are said first."""
-        said = {str(self.shape.tokens[at].value): at for at in reversed(self.shape.all("router"))}
-        return said[near], said[far]
-
-    def _shared(self) -> None:
-        """`R2 must win against R4 on their shared segment`: the end of the router that is said first."""
-        routers = self.shape.routers()
-        for found in self._new(
-            r"(?:on |at |over |en |em |no |na |sur )?(?:their|the|su|sua|leur) (?:shared|common|direct|"
-            r"mutual|comun|comum|commun) "
-            r"{PORT}|their {PORT}"
-        ):
-            if len(routers) == 2:
-                both = self._both_about(found)
-                ends = [(routers[0], routers[1])] + ([(routers[1], routers[0])] if both else [])
-                names = [self._one(lambda: self.ground.towards(a, z)) for a, z in ends]  # noqa: B023
-                if None not in names:
-                    spots = [Spot(a, name) for (a, _), name in zip(ends, names, strict=True)]
-                    self._add(self.shape.span(found), *spots)
-
-    def _narrow(self) -> None:
-        """`the link between R2 and R4 … on R2's side`: that end of the one link that R2 is on."""
-        sides = [*self.shape.find(_SIDE), *self.shape.find(_AT_ONE)]
-        for side in sides:
-            router = self.shape.value(side, "R")
-            links = [
-                one
-                for one in self.found
-                if len(one.spots) < 3 and any(spot.router == router for spot in one.spots)
-            ]
-            own = [spot for one in links for spot in one.spots if spot.router == router]
-            if (
-                len(set(own)) != 1
-                or len(links) != 1
-                or self.shape.at(side) in range(links[0].start, links[0].end)
-            ):
-                continue
-            (link,) = links
-            self.found[self.found.index(link)] = Mention(link.start, link.end, (own[0],))
-            self.taken.update(self.shape.span(side))
-            self.shape.use(side)
-
-    def _both_about(self, found: re.Match[str]) -> bool:
-        """`both ends` in the same sentence, before or after."""
-        words = self.shape.sentence(self.shape.span(found).start)
-        return any(set(self.shape.span(one)) & set(words) for one in self.shape.find(_BOTH))
-
-    def _link(self, found: re.Match[str], near: int, far: int, both: bool) -> None:
-        a, z = (str(self.shape.tokens[at].value) for at in (near, far))
-        here = self._one(lambda: self.ground.towards(a, z))
-        there = self._one(lambda: self.ground.towards(z, a))
-        if a == z or here is None or there is None:
-            return
-        self._add(self.shape.span(found), Spot(a, here), *([Spot(z, there)] if both else []))
-        if both:
-            self._use_both()
-
-    def _both_ends(self, found: re.Match[str], near: str, far: str) -> None:
-        """`the line of lyon … on both ends`, where lyon has one neighbour only."""
-        here = self._one(partial(self.ground.towards, near, far))
-        there = self._one(partial(self.ground.towards, far, near))
-        if here is not None and there is not None:
-            self._add(self.shape.span(found), Spot(near, here), Spot(far, there))
-            self._use_both()
-
-    def _use_both(self) -> None:
-        for found in self.shape.find(rf"(?:(?:at|on|to|of|for|in|en|em|nos|aux|des|a) )?{_BOTH}"):
-            self.shape.use(found)
-
-    def _topic(self, at: int, far: str) -> str | None:
-        """The router that is spoken of: the nearest before that is not the far one, else the only other."""
-        before = [str(self.shape.tokens[i].value) for i in self.shape.all("router") if i < at]
-        near = [name for name in before if name != far and far in self.ground.neighbours(name)]
-        others = [
-            name for name in self.shape.routers() if name != far and far in self.ground.neighbours(name)
-        ]
-        ends = self._subject(at)
-        if ends in near:
-            return ends
-        return near[0] if near else others[0] if len(others) == 1 else None
-
-    def _subject(self, at: int) -> str | None:
-        """The router that `on R3`, `R3:` or `R3's` made the subject."""
-        hits = list(self.shape.find(r"(?:(?:on|at|of|en|em|no|na|sur|chez) {R}|{R} (?::|'s))"))
-        before = [self.shape.value(one, "R") for one in hits if self.shape.span(one).start < at]
-        return before[-1] if before else None
-
     # by who is attached
 
     def _hosts(self) -> None:
@@ -557,51 +314,6 @@ class Finder:
     def _routers_near(self, at: int) -> tuple[str, ...]:
         return self.shape.routers() or self.ground.routers
 
-    # by description
-
-    def _labels(self) -> None:
-        """`the staff VLAN`, `the storage port of dc1`, `the guest sub-interface`, `the Lyon leased line`."""
-        noun = (
-            r"(?:vlan|vlans|svi|lan|port|porta|puerto|interface|interfaz|sub ?interface|subif|line|"
-            r"link|ligne|linea|linha|network|net|subnet|"
-            r"segment|side|trunk|uplink|radio|users|room|bench|farm|site|floor|phones|circuit|red|"
-            r"rede|reseau|enlace|lien|switches|trunk port)"
-        )
-        for found in self._new(
-            rf"(?:<R\d+> (?:'s )?)?(?P<words>(?:(?!(?:the|of|on|to|a)\b)[a-z'-]+ "
-            rf"){{1,3}}){noun}(?: {{PORT}})?(?: {{AT}} {{THE}}{{R}})?"
-        ):
-            self._label(found, found.group("words").split())
-        for found in self._new(r"(?:the |la |el |o |a |le )(?P<words>radio|bench|phones|laboratorio)"):
-            self._label(found, found.group("words").split())
-        for found in self._new(
-            rf"{noun} (?:de|del|do|da|du|of|dos|das|des|de los|de la|para|for) "
-            rf"{{THE}}(?P<words>[a-z'-]+(?: [a-z'-]+)?)(?: {{AT}} {{THE}}{{R}})?"
-        ):
-            self._label(found, found.group("words").split())
-
-    def _label(self, found: re.Match[str], words: Sequence[str]) -> None:
-        span = self.shape.span(found)
-        said = [str(self.shape.tokens[at].value) for at in span if self.shape.tokens[at].kind == "router"]
-        others = {stem(token.text) for token in self.shape.tokens if token.kind in ("word", "service")}
-        for scope in (said, self.shape.routers(), self.ground.routers if not said else ()):
-            for word in reversed(words):
-                cable = cable_of(self.ground, scope, stem(word)) if scope and not said else ()
-                if cable:
-                    self._add(span, *(Spot(port.router, port.interface) for port in cable))
-                    self._use_both()
-                    return
-                port = unique(self.ground, scope, stem(word), others) if scope else None
-                if port is None:
-                    continue
-                spots = [Spot(port.router, port.interface)]
-                if self.shape.has(_BOTH) and (self._both_about(found) or len(self.shape.routers()) < 2):
-                    fars = self.ground.far_ends(port.router, port.interface)
-                    spots += [Spot(far.router, far.interface) for far in fars]
-                    self._use_both()
-                self._add(span, *spots)
-                return
-
     def _owned(self) -> None:
         for found in self._new(
             r"{PORT} (?:with|that has|having|whose|which has|con|com|avec|carrying) {THE}(?:ip |"
@@ -619,10 +331,3 @@ class Finder:
         for at in self.shape.all("router"):
             if at not in self.taken:
                 self._add(range(at, at + 1), Spot(str(self.shape.tokens[at].value), None))
-
-
-PAIRED = (
-    r"(?:link|links|line|cable|transfer network|transfer net|cross connect|enlace|ligacao|lien|"
-    r"liaison|mtu|bandwidth|both ends|"
-    r"ends|way|path|renumber|between|entre|connection|circuit|transit|{PORT})"
-)

@@ -21,9 +21,10 @@ from assent.network.transport.skills.grammar.texts import literal
 from assent.network.transport.skills.grammar.tokens import Names, tokenize
 from assent.network.transport.skills.requests import wires
 from assent.network.transport.skills.requests.leftovers import all_used, words
+from assent.network.transport.skills.requests.seeking import Mention, Spot
 from assent.network.transport.skills.requests.shape import Shape
 from assent.network.transport.skills.requests.spoken import Spoken
-from assent.network.transport.skills.requests.spots import Finder, Mention, Spot
+from assent.network.transport.skills.requests.spots import Finder
 from assent.network.transport.skills.requests.values import Value, values_of
 from assent.network.transport.skills.requests.wording import folded, worded
 

@@ -18,8 +18,9 @@ from assent.network.transport.skills.grammar.mentions import GLUED, Token
 from assent.network.transport.skills.grammar.texts import literal
 from assent.network.transport.skills.grammar.tokens import Names, tokenize, unaccented
 from assent.network.transport.skills.requests.leftovers import words
+from assent.network.transport.skills.requests.seeking import Mention
 from assent.network.transport.skills.requests.shape import Shape
-from assent.network.transport.skills.requests.spots import Finder, Mention
+from assent.network.transport.skills.requests.spots import Finder
 from assent.network.transport.skills.requests.wording import worded
 
 _MASKS = {

@@ -32,7 +32,7 @@ from assent.network.transport.skills.requests.leaning.needs import (
 )
 from assent.network.transport.skills.requests.leaning.slots import Misfit, Slots
 from assent.network.transport.skills.requests.leftovers import words
-from assent.network.transport.skills.requests.spots import Spot
+from assent.network.transport.skills.requests.seeking import Spot
 from assent.reasoning.words.leaning import Classifier
 
 WEIGHTS = Path(__file__).with_name("wishes.bin")

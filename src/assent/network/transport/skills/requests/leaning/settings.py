@@ -16,7 +16,7 @@ from assent.network.transport.objectives import (
 from assent.network.transport.skills.grammar.build import build
 from assent.network.transport.skills.grammar.interfaces import check_address
 from assent.network.transport.skills.requests.leaning.slots import Misfit, Slots
-from assent.network.transport.skills.requests.spots import Spot
+from assent.network.transport.skills.requests.seeking import Spot
 
 Maker = Callable[[Slots], list[AnyObjective]]
 

@@ -16,8 +16,8 @@ from assent.network.transport.skills.grammar.labels import stem, unique
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.requests.leaning.hearing import Heard
 from assent.network.transport.skills.requests.leaning.needs import valued
+from assent.network.transport.skills.requests.seeking import Spot
 from assent.network.transport.skills.requests.shape import PORT, TO
-from assent.network.transport.skills.requests.spots import Spot
 
 
 class Misfit(Exception):

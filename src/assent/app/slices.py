@@ -8,8 +8,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
+from assent.app.alternatives import Alternatives
 from assent.app.capacity import used
 from assent.app.clouds import SITE, CloudsFile
 from assent.app.errands import Errands
@@ -38,7 +40,7 @@ from assent.reasoning.redaction.known import knowing
 from assent.reasoning.run import Loop
 from assent.service.customer.joining import fits
 from assent.service.descriptors.packaging import SlicePackager
-from assent.service.design import design_text
+from assent.service.design import DesignAnswer, design_all, design_text
 from assent.service.orchestration import roster
 from assent.service.orchestration.goal import read_goal
 from assent.service.orchestration.modifying import modified
@@ -87,7 +89,24 @@ class SliceDesk:
         if answer.status == "refused":
             raise Refused("; ".join(answer.explanations) or "the request was refused", field="text")
         order.explanations = answer.explanations
-        return self.deploy_designed(order, answer.designs, model, loop, people, agents=agents, limits=limits)
+        try:
+            return self.deploy_designed(
+                order, answer.designs, model, loop, people, agents=agents, limits=limits
+            )
+        except Refused as error:
+            if error.field not in ("cells", "clouds"):
+                raise
+            raise Refused(error.message + self._instead(order, answer), field=error.field) from None
+
+    def _instead(self, order: Order, answer: DesignAnswer) -> str:
+        """What near to an order could be had for which clouds or cells have no room; else nothing."""
+        name = order_of(Requirements(request=order.text, goal=order.goal, designs=answer.designs))
+        fresh = partial(design_all, prefix=name)
+        found = Alternatives(name, order.text, order.goal, self.site(name), self.keeper.served, fresh)
+        if found.possible(answer.slices):
+            return ""
+        labels = [one.label for one in found.of(answer.slices)]
+        return f". It could be had with: {'; or '.join(labels)}" if labels else ""
 
     def deploy_designed(
         self,

@@ -35,6 +35,8 @@ class DesignAnswer(Frozen):
 
     status: Literal["design", "clarify", "refused"]
     designs: tuple[SliceDesign, ...] = ()
+    slices: tuple[SliceRequirement, ...] = ()
+    """What was read of the request, one for each design."""
     questions: tuple[str, ...] = ()
     explanations: tuple[str, ...] = ()
 
@@ -84,7 +86,10 @@ async def design_text(model: Model, text: str, plmn: Plmn = TEST_PLMN) -> Design
     except Refused as error:
         return DesignAnswer(status="refused", explanations=(error.message,))
     told = [line for one in designs for line in one.explanations]
-    return DesignAnswer(status="design", designs=designs, explanations=(*requests.notes, *told))
+    explanations = (*requests.notes, *told)
+    return DesignAnswer(
+        status="design", designs=designs, slices=tuple(requests.slices), explanations=explanations
+    )
 
 
 def design_all(

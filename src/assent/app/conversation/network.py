@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
+from assent.app.alternatives import Alternatives
 from assent.app.conversation.approving import Approve, remembering
 from assent.app.conversation.replies import Joined
 from assent.app.conversation.state import Talk
@@ -14,19 +16,19 @@ from assent.app.orders import Asked, Order, People
 from assent.app.slices import SliceDesk
 from assent.intents.base import Json, canonical
 from assent.intents.decision import APPROVE, Taken
-from assent.intents.errors import AssentError, Clarify, InvalidInput, Refused
-from assent.intents.instance import Member, SliceInstance, cloud_intent, traffic, traffic_of
+from assent.intents.errors import AssentError, InvalidInput, Refused
+from assent.intents.instance import Member, SliceInstance, cloud_intent, traffic
 from assent.intents.service import SliceDesign
 from assent.reasoning.model import Model
 from assent.reasoning.run import Loop
 from assent.service.customer.joining import best_fit
 from assent.service.customer.pricing import CostPlan
 from assent.service.customer.proposals import Proposal
-from assent.service.customer.relaxing import Slices, relaxed
+from assent.service.customer.relaxing import Slices
 from assent.service.design import design_all
 from assent.service.orchestration.nsi import describe
-from assent.service.orchestration.recommend import Recommendation, recommend
-from assent.service.orchestration.topologies import Requirements, placeable, prepare
+from assent.service.orchestration.recommend import Recommendation
+from assent.service.orchestration.topologies import Requirements
 
 
 class DeskNetwork:
@@ -168,26 +170,11 @@ class DeskNetwork:
         return View(False, tuple(says), tuple(one.wire() for one in jobs), options)
 
     def _possible(self, talk: Talk) -> tuple[Proposal, ...]:
-        """Relaxed versions that pass the whole of modelling, not only placement. What would share a running slice is no
-        new load."""
-        site = self._desk.site(talk.order)
+        return self._alternatives(talk).of(talk.slices, talk.keep, talk.give)
 
-        def possible(slices: Slices) -> bool:
-            try:
-                designs = self._fresh(talk, slices)
-                self._desk.keeper.served(talk.order, traffic_of(designs))
-                return not designs or placeable(designs, site)
-            except (Refused, Clarify, InvalidInput):
-                return False
-
-        def confirmed(slices: Slices) -> bool:
-            try:
-                designs = self._fresh(talk, slices)
-                return not designs or bool(self._recommended(talk, designs))
-            except (Refused, Clarify, InvalidInput):
-                return False
-
-        return relaxed(talk.slices, possible, talk.keep, talk.give, confirmed)
+    def _alternatives(self, talk: Talk) -> Alternatives:
+        site, served = self._desk.site(talk.order), self._desk.keeper.served
+        return Alternatives(talk.order, talk.text, talk.goal, site, served, partial(self._fresh, talk))
 
     def _fresh(self, talk: Talk, slices: Slices) -> tuple[SliceDesign, ...]:
         """Those that would be deployed, of a version of the slices."""
@@ -202,9 +189,7 @@ class DeskNetwork:
         return describe(requirements, options, choice).instances
 
     def _recommended(self, talk: Talk, designs: Sequence[SliceDesign]) -> tuple[Recommendation, ...]:
-        self._desk.keeper.served(talk.order, traffic_of(designs))
-        requirements = Requirements(request=talk.text, goal=talk.goal, designs=tuple(designs))
-        return recommend(prepare(requirements, self._desk.site(talk.order)), talk.goal)
+        return self._alternatives(talk).recommended(designs)
 
 
 def _new(talk: Talk, joins: Sequence[Joined]) -> tuple[SliceDesign, ...]:

@@ -337,7 +337,7 @@ _BY_WAY_OF = (
 )
 
 _COUNTERPARTS: tuple[tuple[str, _Holds], ...] = (
-    (rf" {_BY_WAY_OF}(?:ospf|igp) ", _routed_by("ospf")),
+    (rf"(?<!rather than)(?<!instead of)(?<! not) {_BY_WAY_OF}(?:ospf|igp) ", _routed_by("ospf")),
     (rf" {_BY_WAY_OF}(?:bgp|ebgp) ", _routed_by("bgp")),
     (r" (?:activation|activate|activer|activez|activar|active|ativar|ative|ativacao|activacion|enable|"
      r"enabled|"

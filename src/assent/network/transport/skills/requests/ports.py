@@ -27,7 +27,7 @@ def is_size(said: Spoken) -> bool:
 def read_size(said: Spoken) -> list[AnyObjective]:
     """`ip mtu 1400 on R1's LAN port`. Raises Clarify."""
     reject_unknown(said.clause, said.ground)
-    wanted = {name: value for name, value in options(said).items() if name in ("ip_mtu", "tcp_mss")}
+    wanted = {name: value for name, value, _ in reversed(options(said)) if name in ("ip_mtu", "tcp_mss")}
     if not wanted:
         raise Clarify([f"Which IP MTU or MSS is meant? ({said.text.strip()})"])
     ports = ports_of(said)

@@ -29,6 +29,13 @@ BOTH = re.compile(
     r"obviously on both|<->|<=>)\b|<-+>|<=+>"
 )
 
+_NAMED = (
+    r"\b(?!(?:mtu|mss|key|keepalives?|cost|area|s|x)\d)[a-z][a-z-]*\d+(?:[/.]\d+)*\b|"
+    r"(?<!clave de )(?<!chave de )(?<!chave do )(?<!cle de )(?<!cle du )\b(?:tun+el|tun|tu|loopback|lo|g|gi|gig|"
+    r"gigabitethernet|int|if|interface)"
+    r"(?: (?:interface|number|numero|no\.?|id|#))? ?#?\d+(?:/\d+)*\b"
+)
+
 
 @dataclass(frozen=True)
 class Spoken:
@@ -46,6 +53,12 @@ class Spoken:
     def unnumbered(self) -> str:
         """`plain` without the numbers in names: `tunnel10` and `edge1` hold no value."""
         return re.sub(r"\b([a-z][a-z-]*)\d+(?:[/.]\d+)*\b", r"\1", self.plain)
+
+    @cached_property
+    def masked(self) -> str:
+        """`plain`, as long, with `#` for the digits in names, interfaces and addresses: those left are values."""
+        said = re.sub(_NAMED, lambda found: re.sub(r"\d", "#", found.group()), self.plain)
+        return re.sub(r"\d+(?:\.\d+){3}(?:/\d+)?", lambda found: "#" * len(found.group()), said)
 
     @cached_property
     def clause(self) -> Clause:

@@ -14,6 +14,8 @@ from functools import lru_cache
 from assent.network.transport.skills.grammar.background import imperatives
 from assent.network.transport.skills.requests.leftovers import words as word_set
 from assent.network.transport.skills.requests.rewording import plain, reworded, without_asides
+from assent.network.transport.skills.requests.tunnel_stays import without_kept
+from assent.network.transport.skills.requests.tunnel_words import without_keys
 
 _QUOTED = re.compile(r"(\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|(?<!\w)'[^'\n]+'(?!\w)|‘[^’\n]+’|`[^`\n]+`)")
 _HELLO = (
@@ -97,10 +99,12 @@ _ASKED = re.compile(
 @lru_cache(maxsize=128)
 def settled(text: str, names: tuple[str, ...] = ()) -> str:
     """The request without what it only tells; the text itself where nothing of it would be left."""
-    said = _without_frame(text)
+    said = without_keys(_without_frame(text))
     said = _outside_quotes(
         said,
-        lambda part: _ported(reworded(_told_apart(_without_assured(_without_events(part, names)), names))),
+        lambda part: _ported(
+            reworded(_told_apart(_without_assured(without_kept(_without_events(part, names))), names))
+        ),
     )
     return said if re.search(r"\w{2}", said) else text
 

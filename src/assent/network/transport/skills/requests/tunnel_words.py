@@ -10,6 +10,7 @@ from assent.intents.errors import Clarify
 from assent.network.transport.skills.grammar.clauses import is_word
 from assent.network.transport.skills.grammar.interfaces import check_address
 from assent.network.transport.skills.grammar.tokens import unaccented
+from assent.network.transport.skills.requests.leftovers import words
 from assent.network.transport.skills.requests.spoken import Spoken
 
 _BESIDE = 24
@@ -17,18 +18,6 @@ _BESIDE = 24
 _FIRST = (
     r"(?:first|lower|lowest|odd|premier|premiere|primer|primera|primeiro|primeira|plus basse|menor|erste)"
 )
-_LOOPBACK = re.compile(r"\bloopbacks?\b(?! ?\d)|\bloopback0?\b")
-_DIRECT = re.compile(
-    r"\b(?:direct|directo|direto|directe?|their|thier|own)\b.{0,20}\b(?:link|cable|lien|enlace|"
-    r"connection|cabo)\b|"
-    r"\b(?:link|lien|enlace|cable) (?:direct\w*|direto|addr\w*)|\bover their cable\b|\bof the \S+ cable\b"
-)
-_SECRET = re.compile(
-    r"(?:secret|segredo|secreto|psk|pre-?shared[- ]key|key|clave|chave|cle|vault|cofre|boveda|coffre)\b.{0,60}?"
-    r"\b(?:as|called|named|name|nombre|nome|nom|llamad[oa]|chamad[oa]|appele\w*)\s+[“\"']?([a-z0-9][\w.-]*)"
-)
-
-
 _UNMODELLED = re.compile(
     r"\b(?:checksum\w*|sequence[- ]datagrams?|tunnel (?:tos|ttl|vrf|udlr|flow|entropy)|"
     r"path[- ]mtu[- ]discovery|pmtud|"
@@ -50,54 +39,134 @@ def reject_unmodelled(said: Spoken) -> None:
         )
 
 
-def options(said: Spoken) -> dict[str, Any]:
-    """Key, keepalive, sizes, bandwidth and description, as far as they are said."""
-    found: dict[str, Any] = {}
-    if (
-        key := said.number(
-            r"(?<!shared )(?<!shared-)\b(?:key|clave|chave|cle)\b[\s):=]*(?:(?:id|of|is|to|must be|"
-            r"should be|be|de|es|sea|e|est|"
-            r"deve ser|debe ser|doit etre|a|number|numero|value|with|tunnel|key)\b[\s):=(]*){0,4}(\d+)"
-        )
-    ) is not None:
-        found["key"] = key
-    if alive := re.search(
-        r"(?<!no )(?<!without )(?<!sin )keep-?alives?(?:(?!\bkey|\bmtu|\bmss|\bclave|"
-        r"\bchave)\D){0,60}?(\d+)(?:\D{1,30}?(\d+))?",
-        said.unnumbered,
-    ):
-        found["keepalive"] = (int(alive.group(1)), int(alive.group(2) or 3))
-    if (mtu := said.number(r"\bmtu\b(?:(?!mss).){0,80}?\b(\d{3,5})\b")) is not None:
-        found["ip_mtu"] = mtu
-    if (mss := said.number(r"\bmss\b\D{0,30}?(\d{3,5})")) is not None:
-        found["tcp_mss"] = mss
+def options(said: Spoken) -> list[tuple[str, Any, int]]:
+    """Key, keepalive, sizes, bandwidth and description, as far as they are said: (field, value, where)."""
+    text = said.masked
+    found: list[tuple[str, Any, int]] = [
+        ("key", int(one.group(1)), one.start()) for one in _KEY.finditer(text)
+    ]
+    for pattern in (_ALIVE, _ALIVE_BEFORE):
+        alive = list(pattern.finditer(text))
+        found += [("keepalive", (int(one.group(1)), int(one.group(2) or 3)), one.start()) for one in alive]
+        if alive:
+            break
+    for field, word in (("ip_mtu", r"\bmtu\b"), ("tcp_mss", r"\bmss\b")):
+        found += [(field, value, at) for value, at in _sizes(text, word)]
     if said.has("BANDWIDTH") and (
         kbps := said.kbps("bandwidth|bw|ancho de banda|largura de banda|bande passante")
     ):
-        found["bandwidth_kbps"] = kbps
-    if said.has("DESCRIPTION") and said.all("text"):
-        found["description"] = said.all("text")[-1].value
+        found.append(("bandwidth_kbps", kbps, 0))
+    if said.has("DESCRIPTION") and (texts := said.all("text")):
+        found.append(("description", texts[-1].value, said.plain.find(str(texts[-1].text).lower()[:12])))
     return found
 
 
+_KEY = re.compile(
+    r"(?<!shared )(?<!shared-)\b(?:key|clave|chave|cle)\b[\s):=]*(?:(?:id|of|is|to|must be|should be|be|de|do|"
+    r"da|du|es|sea|"
+    r"e|est|deve ser|debe ser|doit etre|a|number|numero|value|with|tunel|tunnel#*|tunnel|key|gre|both|ends|at|"
+    r"on|for)\b"
+    r"[\s):=(#]*){0,5}(\d+)\b"
+)
+_NO_OTHER = r"(?:(?!\bkey|\bmtu|\bmss|\bclave|\bchave|\bcost|\barea|\bip\b)\D)"
+_ALIVE = re.compile(
+    rf"(?<!no )(?<!without )(?<!sin )(?<!sem )(?<!sans )keep-?alives?{_NO_OTHER}{{0,60}}?(\d+)"
+    rf"(?:{_NO_OTHER}{{1,30}}?(\d+)(?! ?(?:k|m|g|bytes)))?"
+)
+_ALIVE_BEFORE = re.compile(
+    rf"(\d+)[ -]?(?:s|sec\w*|segundos?|secondes?)\b(?:{_NO_OTHER}{{0,20}}?(\d+)[ -]?(?:retr\w+|x|tries|attempts|"
+    rf"intentos|tentativas|essais))?{_NO_OTHER}{{0,20}}?keep-?alives?"
+)
+
+
+def _sizes(text: str, word: str) -> list[tuple[int, int]]:
+    """The size that each mention of MTU or MSS gets: of `from 1400 to 1380` the second."""
+    found: list[tuple[int, int]] = []
+    for hit in re.finditer(word, text):
+        after = re.split(r"\bmtu\b|\bmss\b|[.;!?](?: |$)|\bkeep-?alive|\bkey\b", text[hit.end() :])[0]
+        before = re.search(
+            r"(\d{3,5})[ -]?(?:bytes? |octets? )?(?:for |as |de )?(?:the |el |o |le )?(?:ip |tcp )?$",
+            text[: hit.start()],
+        )
+        value = _wished(after)
+        if value is not None:
+            found.append((value, hit.start()))
+        elif before:
+            found.append((int(before.group(1)), hit.start()))
+    return found
+
+
+def _wished(text: str) -> int | None:
+    moved = re.search(
+        r"\b(?:from|de|desde|von) (\d{3,5})\b.{0,20}?\b(?:to|a|para|hasta|ate|vers) (\d{3,5})\b", text
+    )
+    if moved:
+        return int(moved.group(2))
+    left = set(
+        re.findall(
+            r"(?:instead of|rather than|not|and not|from|en vez de|en lugar de|em vez de|au lieu de|was|"
+            r"is now|currently|today) (\d{3,5})\b",
+            text,
+        )
+    )
+    return next((int(one) for one in re.findall(r"\b(\d{3,5})\b", text[:90]) if one not in left), None)
+
+
+_SECRETS = (
+    r"(?:(?:stored|kept|saved|known|filed|held|lies|is)(?: in the (?:vault|safe|secret store|store))? (?:as|"
+    r"under)(?: the name)?"
+    r"(?: of)?|under the name(?: of)?|(?:the )?secret(?: name)?(?: is| called| named|:)?|segredo(?: chamado)?|"
+    r"secreto(?: llamado)?|"
+    r"(?:called|named|llamad[oa]|chamad[oa]|appelee?|nommee?)|(?:psk|pre-?shared[- ]key|key|clave|chave|cle) "
+    r"(?:from|in|out of) the (?:vault|safe)(?: is)?:?|bajo|sob o nome(?: de)?|sous le nom(?: de)?|guardad[oa] como|"
+    r"(?:no|en el|in the|dans le|from the) (?:cofre|vault|coffre|boveda)(?: as| under| como| sob| sous|"
+    r" com o nome|:)+)"
+)
+_SECRET_NAME = re.compile(rf"\b{_SECRETS}[\s:=]*[“\"'«]?\s*([a-z0-9][\w-]*(?:\.[\w-]+)*)")
+_SECRET_QUOTED = re.compile(
+    r"\b(?:key|psk|clave|chave|cle|secret\w*|segredo)\s+[“\"'«]([a-z0-9][\w.-]*)[”\"'»] "
+    r"(?=[^.;]{0,24}\b(?:vault|cofre|boveda|coffre|store|safe)\b)"
+)
+_NO_NAMES = words("""
+    is in the a an as at on of and or for that this which to be it key psk shared pre-shared so from with one two under
+    vault our tunnel esta en el la o no na dans le both ends will must
+""")
+_ABOUT_KEYS = re.compile(
+    r"\b(?:secret\w*|segredo|psk|pre-?shared|key|clave|chave|cle|vault|cofre|boveda|coffre)\b"
+)
+
+
 def secret(said: Spoken) -> str | None:
-    """The name under which the pre-shared key is kept. Raises Clarify where the key itself seems to be said."""
-    found = _SECRET.search(said.plain)
-    if found:
-        at = said.plain.index(found.group(1), found.start(1))
-        return (
-            said.text[at : at + len(found.group(1))] if len(said.text) == len(said.plain) else found.group(1)
-        )
-    if re.search(r"(?:psk|pre-?shared[- ]key|shared secret)\s*(?:is|=|:)?\s*[\"'“]", said.plain):
-        raise Clarify(
-            [
-                (
-                    "A key does not belong into a sentence. Under which name is it kept (such as "
-                    "“the secret vpn-1”)?"
-                )
-            ]
-        )
+    """The name under which the pre-shared key is kept; a key that is itself said is none: it belongs into the "
+    "store."""
+    if _ABOUT_KEYS.search(said.plain) is None:
+        return None
+    for found in (*_SECRET_QUOTED.finditer(said.plain), *_SECRET_NAME.finditer(said.plain)):
+        near = said.plain[max(0, found.start() - 70) : found.end()]
+        if found.group(1) in _NO_NAMES or not _ABOUT_KEYS.search(near):
+            continue
+        start = found.start(1)
+        exact = len(said.text) == len(said.plain)
+        return said.text[start : found.end(1)] if exact else found.group(1)
     return None
+
+
+LITERAL = re.compile(
+    r"\b(psk|pre-?shared[- ](?:key|secret)|shared (?:secret|key)|clave precompartida|chave (?:pre-?)?partilhada|"
+    r"cle (?:pre-?)?partagee)(?: (?:is|of|es|e|est|will be|should be|must be))?\s*[=:]?\s*"
+    r"([\"“'«][^\"”'»\n]+[\"”'»]|(?=\S*[\d!#$%&*@])[^\s,;]*[^\s,;.)])",
+    re.IGNORECASE,
+)
+"""A key that stands in the sentence itself."""
+
+
+def without_keys(text: str) -> str:
+    """Without keys that the request itself tells: they are put into the store, under the name that is told back."""
+    if re.search(r"\btun|gre|ipsec", text, re.IGNORECASE) is None or re.search(
+        r"\b(?:vault|cofre|boveda|bóveda|coffre|store)\b", text, re.IGNORECASE
+    ):
+        return text
+    return LITERAL.sub(r"\1", text)
 
 
 def encrypts(said: Spoken) -> bool:
@@ -142,17 +211,18 @@ def numbers(said: Spoken) -> list[int]:
         for token in said.tokens
         if token.kind == "iface" and str(token.value).startswith("Tunnel")
     ]
-    if (
-        not found
-        and (one := said.number(r"\b(?:tunnel|tun|tunel) ?(?:number|numero|no\.?|#)? ?(\d+)\b(?!\.\d)"))
-        is not None
-    ):
-        found = [one]
-    after = r"\b(?:tunnel|tun|tunel) ?(?:number|numero|no\.?|#)? ?(\d+)\b(?!\.\d)"
-    for pattern in (after, r"\b(?:number|numero)(?: it| them| is| as)* (\d+)\b"):
+    for pattern in _NUMBERED:
         if not found and (one := said.number(pattern)) is not None:
             found = [one]
     return list(dict.fromkeys(found))
+
+
+_NUMBERED = (
+    r"\b(?:tunnel|tun|tunel)(?: interface| id)? ?(?:number|numero|no\.?|nr\.?|n[o°]\.?|#)? ?(\d+)\b(?![.,]\d|/)",
+    r"\b(?:number|numero|numbered|numerado|numerote)(?: it| them| is| as| be| sera| es| con el|"
+    r" com o)* (\d+)\b(?![.,]\d)",
+    r"\binterface(?: number)? (\d+) (?:at|on) both\b",
+)
 
 
 def inner(said: Spoken, a: str, z: str, nets: list[IPv4Interface]) -> tuple[IPv4Interface, IPv4Interface]:
@@ -160,7 +230,8 @@ def inner(said: Spoken, a: str, z: str, nets: list[IPv4Interface]) -> tuple[IPv4
     if not nets:
         raise Clarify(
             [
-                f"Which inner addresses should the tunnel have at {a} and {z} (such as 10.99.0.1/30 and 10.99.0.2/30)?"
+                f"Which inner addresses should the tunnel have at {a} and {z} (such as 10.99.0.1/30 and "
+                f"10.99.0.2/30)?"
             ]
         )
     network = nets[0].network
@@ -315,33 +386,3 @@ def _first(said: Spoken, a: str, z: str) -> str:
         for one in re.finditer(rf"(?<![\w-]){re.escape(name.lower())}(?![\w])", said.plain)
     ]
     return min(mentions)[1] if mentions else a
-
-
-def sources(said: Spoken, a: str, z: str) -> dict[str, str]:
-    """The interface from which each end sends, where it is said: by name, by address, `their direct link`."""
-    ground = said.ground
-    found: dict[str, str] = {}
-    named = [
-        (at, token)
-        for at, token in enumerate(said.tokens)
-        if token.kind == "iface" and not str(token.value).startswith("Tunnel")
-    ]
-    distinct = {token.value for _, token in named}
-    for at, token in named:
-        router = said.nearest_router(at, (a, z), after=len(named) > 1)
-        targets = (a, z) if len(distinct) == 1 and len(named) <= 2 else (router,)
-        for name in targets:
-            if name is not None and name not in found:
-                found[name] = ground.interface(name, str(token.value))
-    for token in said.all("addr"):
-        owner = ground.owners.get(token.value)
-        if owner is not None and owner.router in (a, z):
-            found.setdefault(owner.router, owner.interface)
-    if len(found) < 2 and _LOOPBACK.search(said.plain) and not named:
-        for name in (a, z):
-            loopbacks = [one for one in ground.device(name).interfaces if one.startswith("Loopback")]
-            if len(loopbacks) == 1:
-                found.setdefault(name, loopbacks[0])
-    if not found and (_DIRECT.search(said.plain) or said.says(r"\blink addr|\bcable\b")):
-        found = {a: ground.towards(a, z), z: ground.towards(z, a)}
-    return found

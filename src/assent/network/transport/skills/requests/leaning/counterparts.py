@@ -73,7 +73,7 @@ def _field(field: str, value: Any) -> Iterator[str]:
 
 _COUNTERPARTS = {
     "secondary": "secondary",
-    "description": "description remark",
+    "description": "description remark secret",
     "undescribe": "clear:description",
     "shutdown": "shutdown=True move-cable disconnect-host disconnect-routers retire-router tunnel-end",
     "mtu": "mtu ip_mtu",

@@ -174,7 +174,8 @@ _CANNOT_SAY = {
     "up": rf"{_OF_A_PORT}|torn?|e?bgp",
     "announce": r"ospf|area",
     "unannounce": r"ospf|area",
-    "passive": rf"(?:{_NOT}|no longer|plus|ya no|ja nao)(?: \S+){{0,3}} (?:passi\w+|pasiv\w+|silent)",
+    "passive": r"(?:be|become|are|form|come up as) (?:direct )?(?:ospf )?(?:neighbou?rs|adjacen\w+)|"
+    rf"(?:{_NOT}|no longer|plus|ya no|ja nao)(?: \S+){{0,3}} (?:passi\w+|pasiv\w+|silent)",
 }
 _WRONG = (
     r"wrong|outdated|misleading|stale|nonsense|obsolete|equivocad\w+|mal|errad\w+|erron\w+|faux|fausse|caduc\w*|"

@@ -10,7 +10,7 @@ from assent.network.transport.objectives import Type, main_type
 from assent.network.transport.skills.grammar.clauses import TYPES, Frame
 from assent.network.transport.skills.grammar.reading import frames
 from assent.network.transport.skills.grammar.refusals import refusal
-from assent.network.transport.skills.requests.dispatch import is_filter, is_routing, whole_type
+from assent.network.transport.skills.requests.dispatch import is_filter, is_routing, leaning_type, whole_type
 from assent.network.transport.skills.requests.plainer import spelled
 from assent.network.transport.skills.requests.pronouns import spelled_out
 from assent.network.transport.skills.requests.told import settled, without_states
@@ -71,6 +71,8 @@ def solve(question: Request) -> Classification:
         whole = "ACL"
     if not whole and all(TYPES[one.frame] in ("OTHER", "ACL") for one in found):
         whole = "RP" if is_routing(text, question.routers, question.hosts) else None
+    if not whole and all(TYPES[one.frame] == "OTHER" for one in found) and not alone(text):
+        whole = leaning_type(text, question.routers, question.hosts)
     parts = tuple(Part(type=whole or TYPES[one.frame], text=one.clause.text) for one in found)
     if all(part.type == "OTHER" for part in parts) and alone(text):
         parts = tuple(Part(type="CP", text=part.text) for part in parts) or (Part(type="CP", text=text),)

@@ -62,14 +62,11 @@ class CableSeeker(Seeker):
                 or "> > <R" in found.group()
             ):
                 continue
-            if (
-                not re.search(
-                    r"\b(?:link|line|between|entre|cable|enlace|transfer|transit|connect|cross|liaison|"
-                    r"lien)|> <R|- <R",
-                    found.group(),
-                )
-                and not both
-            ):
+            if not re.search(
+                r"\b(?:link|line|between|entre|cable|enlace|transfer|transit|connect|cross|liaison|"
+                r"lien)|> <R|- <R",
+                found.group(),
+            ) and not (both and not any(len(one.spots) > 1 for one in self.found)):
                 continue
             tags = [int(tag) for tag in re.findall(r"<R(\d+)>", found.group())]
             self._link(found, tags[0], tags[-1], True)
@@ -144,6 +141,12 @@ class CableSeeker(Seeker):
             ):
                 continue
             (link,) = links
+            fars = {spot.router for spot in link.spots} - {router}
+            if any(
+                str(self.shape.tokens[at].value) in fars and at not in range(link.start, link.end)
+                for at in self.shape.all("router")
+            ):
+                continue  # `… at R1 and … at R2`
             self.found[self.found.index(link)] = Mention(link.start, link.end, (own[0],))
             self.taken.update(self.shape.span(side))
             self.shape.use(side)

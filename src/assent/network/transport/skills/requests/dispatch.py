@@ -38,6 +38,7 @@ from assent.network.transport.skills.requests import (
 from assent.network.transport.skills.requests.backread import readdressed, told_text, unsaid
 from assent.network.transport.skills.requests.leaning.counterparts import unanswered
 from assent.network.transport.skills.requests.leaning.hearing import hear
+from assent.network.transport.skills.requests.leaning.reader import TOLD, class_of, clearly
 from assent.network.transport.skills.requests.leaning.reader import read as read_leaning
 from assent.network.transport.skills.requests.plainer import plainer, spelled
 from assent.network.transport.skills.requests.pronouns import spelled_out
@@ -111,7 +112,7 @@ def _read(said: Spoken) -> Read:
 
 def _without_newcomers(said: Spoken) -> Read:
     reader = next((reader for _, takes, reader in _READERS if takes(said)), None)
-    if reader is None or reader in (ports.read_size, ports.read_unrelay):
+    if reader is None or reader in (ports.read_size, ports.read_unrelay, vrfs.read_address6):
         found = _settings(said)
         if found is not None:
             return found
@@ -283,6 +284,15 @@ def is_routing(text: str, routers: Sequence[str], hosts: Sequence[str]) -> bool:
         Spoken(_tokens(one, names.routers, names.hosts), one, names) for one in (text, without_states(text))
     )
     return any(routed.is_routed(one) or ways.is_way(one) or peers.is_peer(one) for one in said)
+
+
+def leaning_type(text: str, routers: Sequence[str], hosts: Sequence[str]) -> Type | None:
+    """The class of what some clause clearly wants, of a request whose words no reader knows."""
+    heard = hear(text, named_only(routers, hosts))
+    for at in range(len(heard.pieces)):
+        for label in clearly(heard, at, TOLD, whole=False):
+            return class_of(label)
+    return None
 
 
 def is_filter(text: str, routers: Sequence[str], hosts: Sequence[str]) -> bool:

@@ -13,8 +13,12 @@ from assent.network.transport.objectives import Direction, Service
 from assent.network.transport.skills.grammar.clauses import Clause, is_word
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.ports import services_of
+from assent.network.transport.skills.grammar.tokens import Names, tokenize
 from assent.network.transport.skills.requests.labels import labelled
+from assent.network.transport.skills.requests.shape import Shape
 from assent.network.transport.skills.requests.spoken import Spoken
+from assent.network.transport.skills.requests.spots import Finder
+from assent.network.transport.skills.requests.wording import worded
 
 _IN = (
     r"\b(?:in|inbound|inbund|incoming|ingress|enters?|entering|entrante|entrant|entrada|entree|comes in|coming in|"
@@ -46,12 +50,27 @@ def ports_of(said: Spoken) -> list[Port]:
     if found:
         return list(dict.fromkeys(found))
     named = (
-        _facing(said) or _outside(said) or [port for _, port in labelled(said)] or _vlan(said) or _hosts(said)
+        _facing(said)
+        or _outside(said)
+        or _found(said)
+        or [port for _, port in labelled(said)]
+        or _vlan(said)
+        or _hosts(said)
     )
     if said.routers and named:
         here = [port for port in named if port.router in said.routers]
         named = here or named
     return list(dict.fromkeys(named))
+
+
+def _found(said: Spoken) -> list[Port]:
+    """As wishes about interfaces call them."""
+    if not said.ground.network.devices:
+        return []
+    text = worded(said.text)
+    tokens = tokenize(text, Names(said.ground.routers, said.ground.hosts))
+    spots = [spot for one in Finder(Shape(tokens, text, said.ground)).all() for spot in one.spots]
+    return [Port(spot.router, spot.interface) for spot in spots if spot.interface and not spot.create]
 
 
 def _beyond(said: Spoken) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set
 
 from assent.network.transport.skills.grammar.fillers import limits
@@ -74,6 +75,8 @@ def left(shape: Shape, at: int) -> bool:
     after = shape.tokens[at + 1] if at + 1 < len(shape.tokens) else token
     if low in _HARMLESS or (low == "no" and after.kind in ("router", "iface", "host")):  # Portuguese: `no R1`
         return False
+    if re.fullmatch(r"fail(?:s|ed|ing|ures?)?", low):  # without a condition it only tells
+        return shape.has(r"(?:if|when|whenever|unless|in case|once|until|while|should)")
     lemma = (
         token.value if " " in low else lemma_of(low)
     )  # what a fuzzy match takes for an act may be any word

@@ -67,7 +67,7 @@ Reader = Callable[[Spoken], Read]
 def read(said: Spoken, read_rest: Reader) -> Read | None:
     """None where no new host is said, or not certainly where it goes."""
     if said.has("TUNNEL", "DENY", "PERMIT", "STATIC", "ACL") or not re.search(
-        rf"\b{words.PLUG}|\b{_PLUG}", said.plain
+        rf"\b(?:{words.PLUG}|{words.MACHINE})\b|\b{_PLUG}", said.plain
     ):
         return None
     found = [one for one in _HOST.finditer(plain(said.text)) if _is_new(one, said.ground)]

@@ -28,9 +28,9 @@ class Finder(LabelSeeker):
     def all(self) -> list[Mention]:
         """In the order in which they are said."""
         steps = (
-            self._all_but, self._shared_names, self._named, self._every, self._fans, self._pairs, self._hosts,
-            self._lans, self._free, self._vlans, self._loopbacks, self._trunks, self._labels, self._owned,
-            self._routers,
+            self._all_but, self._shared_names, self._named, self._every, self._uplinks, self._several, self._fans,
+            self._pairs, self._hosts, self._lans, self._free, self._vlans, self._loopbacks, self._trunks,
+            self._labels, self._owned, self._at_router, self._routers,
         )  # fmt: skip
         for step in steps:
             step()
@@ -209,6 +209,8 @@ class Finder(LabelSeeker):
             r"{R} (?:'s )?(?:own )?(?:user |users )?(?:lan|subnet|red local|rede local|reseau "
             r"local|access|user side|users' side)(?: {PORT})?",
             r"(?:lan|red|rede|reseau|local network) (?:(?:{PORT}) )?{AT} {THE}{R}",
+            r"{R} (?:'s )?(?:[,:(] )?(?:on |en |em |no |sur |at |do |du |del )?{THE}(?:lan|cote|lado|side|user) "
+            r"(?:{AT} {THE})?(?:lan|side|port|red local|rede local|reseau local)(?: side)?",
             r"(?:lan|user|users'|access) {PORT} {AT} {THE}{R}",
             r"{PORT} (?:\S+ ){0,2}(?:lan|red local|rede local|reseau local) {AT} {THE}{R}",
         ):

@@ -13,12 +13,13 @@ from typing import Any
 
 from assent.network.transport.skills.grammar.texts import together
 from assent.network.transport.skills.requests import property_words as words
+from assent.network.transport.skills.requests import values6
 from assent.network.transport.skills.requests.shape import Shape
 
 
 @dataclass(frozen=True)
 class Value:
-    """`field` of `InterfaceSettings`, or `clear`, `area`, `passive`, `like`. `at`: the token it stands at."""
+    """`field` of `InterfaceSettings`, or `clear`, `area`, `passive`, `like`, `address6`, `no6`. `at`: its token."""
 
     at: int
     field: str
@@ -57,6 +58,7 @@ def values_of(shape: Shape) -> list[Value]:
         _modes,
         _states,
         _addresses,
+        _addresses6,
     ):
         found += list(reader(shape))
     for field, known in (("mtu", words.MTU), ("bandwidth_kbps", words.BW), ("speed", words.SPEED)):
@@ -279,6 +281,8 @@ def _clears(shape: Shape) -> Iterator[Value]:
         for found in shape.find(pattern):
             if re.search(r"\b(?:second\w*|secund\w*)\b", found.group()):
                 continue
+            if field == "address" and values6.near(shape, shape.span(found)):
+                continue
             texts = [at for at in shape.all("text") if at > shape.span(found).start]
             if field == "description" and texts:
                 shape.use(found)  # `clear the description and make it 'x'`
@@ -426,8 +430,21 @@ def _states(shape: Shape) -> Iterator[Value]:
             before = shape.line[: found.start()].split()[-1:]
             if before and before[0] in _NEGATIONS:
                 continue
+            if raised := _RAISED.match(shape.line[found.end() :]):
+                if raised.group("size"):
+                    shape.use(found)
+                continue
             shape.use(found)
             yield Value(shape.span(found).start, "shutdown", shut)
+
+
+_RAISED = re.compile(
+    r" (?:the |la |el |las |los |o |a |os |as |le |les |l' ?|su |its |any |all )*(?:(?P<size>(?:ip |tcp )?(?:mtu|mss)|"
+    r"ancho|largura|bande|bandwidth|bw|speed|velocid\w+|vitesse|description|costo?|custo|cout|metric\w*|prio\w+)|"
+    r"keepalives?|keep-alives?|cdp|lldp|auto-?neg\w*|acls?|access|helpers?|relay|dhcp|redirec\w*|unreach\w*|ipv6|ospf|"
+    r"log\w*|nat|proxy|snmp|stp|pim|igmp|poe|flow|qos|polic\w*|tunnel\w*|vrf)\b"
+)
+"""What is raised, lowered, switched on or off, where it is not the port itself."""
 
 
 def _overlap(one: re.Match[str], other: re.Match[str]) -> bool:
@@ -477,6 +494,11 @@ def _addresses(shape: Shape) -> Iterator[Value]:
                     IPv4Interface(f"{network[number] if hosts > 2 else network[0]}/{network.prefixlen}"),
                 )
                 return
+
+
+def _addresses6(shape: Shape) -> Iterator[Value]:
+    for at, field, value in values6.said(shape):
+        yield Value(at, field, value)
 
 
 def _is_subnet(address: IPv4Interface) -> bool:

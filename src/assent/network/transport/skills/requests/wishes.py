@@ -19,7 +19,7 @@ from assent.network.transport.skills.grammar.interfaces import check_address, sw
 from assent.network.transport.skills.grammar.labels import stem, unique
 from assent.network.transport.skills.grammar.texts import literal
 from assent.network.transport.skills.grammar.tokens import Names, tokenize
-from assent.network.transport.skills.requests import wires
+from assent.network.transport.skills.requests import values6, wires
 from assent.network.transport.skills.requests.leftovers import all_used, words
 from assent.network.transport.skills.requests.seeking import Mention, Spot
 from assent.network.transport.skills.requests.shape import Shape
@@ -119,7 +119,7 @@ def read(said: Spoken) -> list[AnyObjective] | None:
     wired = wires.read(shape)
     if wired is not None:
         return wired
-    if shape.all("bad", "six", "unknown") or shape.has(r"by {N}(?= (?:\.|,|more|less|bytes|$)|$)"):
+    if shape.all("bad", "unknown") or shape.has(r"by {N}(?= (?:\.|,|more|less|bytes|$)|$)"):
         return None
     mentions = Finder(shape).all()
     values = values_of(shape)
@@ -148,7 +148,7 @@ def settled(
         mention = _home(shape, full, value)
         if mention is None:
             return None
-        if value.field == "address" and len({*mention.spots}) > 1:
+        if value.field in ("address", "address6") and len({*mention.spots}) > 1:
             return None
         served.update(range(mention.start, mention.end))
         for spot in mention.spots:
@@ -344,6 +344,8 @@ def _objectives(shape: Shape, wanted: Wanted) -> list[AnyObjective]:
 
 def _of_spot(shape: Shape, spot: Spot, fields: dict[str, Any]) -> list[AnyObjective]:
     assert spot.interface is not None  # only full spots get values
+    clear6 = "no6" in fields
+    new6, gone6 = fields.pop("address6", None), fields.pop("no6", None)
     area, passive = fields.pop("area", None), fields.pop("passive", None)
     if len(fields.get("helpers", ())) > 1 and shape.has(_REPLACES):
         one = shape.ground.port(spot.router, spot.interface)
@@ -378,6 +380,7 @@ def _of_spot(shape: Shape, spot: Spot, fields: dict[str, Any]) -> list[AnyObject
                 InterfaceSettings, router=spot.router, interface=spot.interface, create=spot.create, **fields
             ),
         )
+    made += values6.objectives(shape, spot, new6, gone6, clear=clear6)
     if area is not None:
         made += _in_ospf(shape, spot, fields, area, passive)
     return made

@@ -16,7 +16,7 @@ from pathlib import Path
 from assent.intents.errors import Clarify
 from assent.network.transport.feasibility import checked
 from assent.network.transport.grounding import Ground
-from assent.network.transport.objectives import AnyObjective
+from assent.network.transport.objectives import AnyObjective, Type
 from assent.network.transport.skills.grammar.mentions import GLUED
 from assent.network.transport.skills.grammar.reading import merged
 from assent.network.transport.skills.requests.leaning import routing, settings
@@ -90,6 +90,17 @@ def read(text: str, ground: Ground) -> tuple[AnyObjective, ...]:
             continue
         return made
     return ()
+
+
+_OF_TUNNELS = words("tunnelkey keepalive tunneldown untunnel")
+_OF_LISTS = words("unbind bind droplist")
+
+
+def class_of(label: str) -> Type:
+    """The class of request that wants this."""
+    if label in _OF_TUNNELS or label in _OF_LISTS:
+        return "TN" if label in _OF_TUNNELS else "ACL"
+    return "CP" if label in settings.MAKERS or label in ("unhost", "unlink") else "RP"
 
 
 def _shares(line: str, values: Mapping[str, int]) -> dict[str, float]:

@@ -22,6 +22,7 @@ _TWO = word_set("both ambas ambos deux dos dois duas two")
 _TIES = word_set(
     "the of de del do da du des dos das la las los le les el o a os as in at on en em no na sur dans our l"
 )
+_PLACING = word_set("on for at in en para pour sur na no nos nas em dans")
 _NOUNS = word_set("""
     port ports interface interfaces interfaz link links line lines lan lans vlan vlans subinterface subinterfaces
     sub-interface sub-interfaces segment segments network networks floor floors side sides subnet subnets puerto
@@ -76,6 +77,12 @@ class LabelSeeker(CableSeeker):
                 hits, span = [*more, *hits], range(other.start, span.stop)
             if len(hits) > 1 and (len(hits) == 2 or not said & _TWO):
                 self._add(span, *hits)
+
+    def _leads(self, run: range) -> bool:
+        """`Servers: …`, `… on storage`: a place rather than somebody who wants something."""
+        after = self.shape.tokens[run.stop].value if run.stop < len(self.shape.tokens) else ""
+        before = self.shape.tokens[run.start - 1].text.lower().split()[-1] if run.start else ""
+        return (run.start == 0 and after == ":") or before in _PLACING
 
     def _joins(self, start: int, stop: int) -> bool:
         between = [token.text.lower() for token in self.shape.tokens[start:stop]]
@@ -155,8 +162,9 @@ class LabelSeeker(CableSeeker):
             span, routers = self._tied(run)
             if not wanted or self.taken.intersection(span):
                 continue
-            hits = self._described(routers, wanted)
-            if len(hits) == len(routers) == 1:
+            near = routers or (self.shape.routers() if self._leads(run) else ())
+            hits = self._described(near, wanted)
+            if len(hits) == len(near) == 1:
                 self._add(span, *hits)
             elif not routers and (cable := cable_of(self.ground, self.ground.routers, next(iter(wanted)))):
                 self._add(span, *(Spot(port.router, port.interface) for port in cable))

@@ -26,7 +26,7 @@ _LINK = (
 _SHOUTED = r"[A-Z][A-Z0-9_/-]+(?![a-z])"
 _SAYS = re.compile(
     rf"\b{_NOUN}\b(?:(?<![ .])\.)?(?P<of>(?: [^\s.,;:!?\"“«'‘=>]+(?:\.\d+)?){{0,7}}?)"
-    rf"(?: {_LINK}(?![\w-])|\s*(?::|=|->|=>))\s*(?P<text>\S.*)"
+    rf"(?: {_LINK}(?![\w-])|\s*(?::|=|->|=>)) *(?P<text>\S.*)"
 )
 _DIRECT = re.compile(rf"\b{_NOUN}\.? (?P<text>\S.*)")
 _IFACE = r"[a-z]+ ?\d+(?:/\d+)+(?:\.\d+)?"
@@ -39,13 +39,13 @@ _SET_TO = rf"\b{_NOUN} {_PLACED}{{0,2}}(?:to|as|a|para|en|como|comme|por) (?P<te
 _END = re.compile(r"[\n;]|[.!?](?=\s|$)|\s[-–—]\s")
 _ACTS = (
     r"(?:leave|keep|shut|bring|enable|disable|set|put|give|add|remove|delete|"
-    r"make|turn|activate|deactivate|no shut\w*|unshut|do|don't|"
-    r"dont|mtu|ip|bandwidth|bw|speed|duplex|address|helper|take|move|assign|configure|also|encapsulation|vlan|area|ospf|"
+    r"make|turn|activate|deactivate|no shut\w*|unshut|"
+    r"mtu|ip|bandwidth|bw|speed|duplex|address|helper|take|move|assign|configure|also|encapsulation|vlan|area|ospf|"
     r"(?:it|this|the (?:port|interface|rest|link|address|mtu|status|ip|other|second)) "
     r"(?:stays?|remains?|is|should|must|has|itself|to|will|can)|"
     r"the (?:port|interface|address|rest)|still|port|interface|"
     r"stays?|remains?|remaining|leaving|keeping|up|down|"
-    r"enabled|disabled|shutdown|admin|administratively|and|with|without|no|not|but|"
+    r"enabled|disabled|shutdown|admin|administratively|"
     r"deja\w*|manten\w*|levanta\w*|activa\w*|apaga\w*|sube\w*|baja\w*|pon\w*|quita\w*|sigue|queda|sin|y|pero|tambien|habilit\w*|deshabilit\w*|"
     r"deixa\w*|mantem|mantenha\w*|ativa\w*|liga\w*|desliga\w*|poe|ponha|tira|fica|continua|sem|e|mas|tambem|ative|desative|"
     r"laisse\w*|garde\w*|desactiv\w*|mets|mettez|eteins|allume\w*|ferme\w*|reste|sans|et|mais|puis|aussi|coupe\w*|"
@@ -66,7 +66,12 @@ def quoted(text: str, names: tuple[str, ...]) -> str:
         return text
     found = _SAYS.search(low) or _set_to(names).search(low)
     begin = found.start("text") if found else _shouted(text, low)
-    if begin is None or re.match(_IFACE, low[begin:]) or _bare(found, names):
+    if (
+        begin is None
+        or re.match(rf"{_IFACE}|{_GOES}", low[begin:])
+        or (found and _tells(found))
+        or _bare(found, names)
+    ):
         return text
     end = _end(text, low, begin, names)
     said = text[begin:end].strip(" ,")
@@ -86,6 +91,18 @@ def _shouted(text: str, low: str) -> int | None:
     found = _DIRECT.search(low)
     begin = found.start("text") if found else None
     return begin if begin is not None and re.match(_SHOUTED, text[begin:]) else None
+
+
+_GOES = (
+    r"(?:remove|delete|clear|drop|erase|borr|quit|elimin|suprim|supprim|apag|retir|remov|tir|enlev|efface|please|pls|so\b|"
+    r"and\b|then\b)"
+)
+
+
+def _tells(found: re.Match[str]) -> bool:
+    """`the description of R1 is wrong: …` only says how it is."""
+    of = found.groupdict().get("of") or ""
+    return re.search(r"\b(?:is|are|was|has|est|sont|es|esta|e|sao|dice|diz|dit|says)\b", of) is not None
 
 
 def _bare(found: re.Match[str] | None, names: tuple[str, ...]) -> bool:

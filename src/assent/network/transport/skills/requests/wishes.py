@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from assent.intents.errors import Clarify
+from assent.network.transport.grounding import Ground
 from assent.network.transport.objectives import AnyObjective, InterfaceSettings, OspfInterface, OspfNetwork
 from assent.network.transport.skills.grammar.background import without_background
 from assent.network.transport.skills.grammar.build import build
@@ -113,9 +114,7 @@ def uncertain(said: Spoken) -> str | None:
 
 def read(said: Spoken) -> list[AnyObjective] | None:
     """None where it is not certain what is meant. Raises Clarify for values that cannot be."""
-    text = worded(said.text)
-    names = Names(said.ground.routers, said.ground.hosts)
-    shape = Shape(without_background(literal(tokenize(text, names))), text, said.ground)
+    shape = shape_of(said.text, said.ground)
     wired = wires.read(shape)
     if wired is not None:
         return wired
@@ -126,7 +125,14 @@ def read(said: Spoken) -> list[AnyObjective] | None:
     found = settled(shape, mentions, values)
     if found is None or not all_used(shape, found[1]):
         return None
-    return _objectives(shape, found[0])
+    return objectives_of(shape, found[0])
+
+
+def shape_of(text: str, ground: Ground) -> Shape:
+    """A request as wishes about interfaces are read: without what only says why."""
+    better = worded(text)
+    tokens = literal(tokenize(better, Names(ground.routers, ground.hosts)))
+    return Shape(without_background(tokens), better, ground)
 
 
 Wanted = dict[Spot, dict[str, Any]]
@@ -335,7 +341,7 @@ _PHYSICAL = (
 )
 
 
-def _objectives(shape: Shape, wanted: Wanted) -> list[AnyObjective]:
+def objectives_of(shape: Shape, wanted: Wanted) -> list[AnyObjective]:
     made: list[AnyObjective] = []
     for spot, fields in wanted.items():
         made += _of_spot(shape, spot, dict(fields))

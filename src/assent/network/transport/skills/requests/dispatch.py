@@ -111,6 +111,9 @@ def _read(said: Spoken) -> Read:
 
 
 def _without_newcomers(said: Spoken) -> Read:
+    way = _sure_way(said)
+    if way is not None:
+        return way
     reader = next((reader for _, takes, reader in _READERS if takes(said)), None)
     if reader is None or reader in (ports.read_size, ports.read_unrelay, vrfs.read_address6):
         found = _settings(said)
@@ -168,14 +171,27 @@ def _told_shorter(said: Spoken) -> Iterator[str]:
             yield text
 
 
-def _way(said: Spoken, found: Read) -> Read:
-    """Where the clauses left a question, as a wish about the way of some traffic, or about BGP's neighbours."""
-    for text in _told_shorter(said) if found.questions else ():
+def _sure_way(said: Spoken) -> Read | None:
+    """As a wish about the way of some traffic, where all of it reads as one."""
+    for text in _told_shorter(said):
         one = _again(said, text)
-        for takes, read_ in ((ways.is_way, ways.read), (peers.is_peer, peers.read)):
-            made = read_(one) if takes(one) else None
+        if ways.is_way(one):
+            try:
+                made = ways.read(one)
+            except Clarify as clarify:
+                return Read((), tuple(clarify.questions))
             if made:
                 return Read(merged(made), ())
+    return None
+
+
+def _way(said: Spoken, found: Read) -> Read:
+    """Where the clauses left a question, as a wish about BGP's neighbours."""
+    for text in _told_shorter(said) if found.questions else ():
+        one = _again(said, text)
+        made = peers.read(one) if peers.is_peer(one) else None
+        if made:
+            return Read(merged(made), ())
     return found
 
 

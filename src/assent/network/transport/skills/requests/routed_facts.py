@@ -9,7 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from assent.network.transport.objectives import AnyObjective, OspfInterface, PrefixListEdit, StaticRoute
+from assent.network.transport.objectives import (
+    AnyObjective,
+    OspfInterface,
+    PrefixListEdit,
+    StaticRoute,
+    SteerTraffic,
+)
+from assent.network.transport.skills.requests.way_words import FREE
 
 Holds = Callable[[str, Sequence[AnyObjective]], bool]
 
@@ -107,6 +114,12 @@ def _not_steered(_: str, made: Sequence[AnyObjective]) -> bool:
     return not any(one.kind == "steer" for one in made)
 
 
+def _both_steered(text: str, made: Sequence[AnyObjective]) -> bool:
+    """What is said of the way back is done there, unless it does not matter."""
+    steered = {one.source for one in made if isinstance(one, SteerTraffic)}
+    return len(steered) != 1 or re.search(rf" {FREE} ", text) is not None
+
+
 def _never_so(_: str, made: Sequence[AnyObjective]) -> bool:
     return not made
 
@@ -132,6 +145,8 @@ ROUTED: tuple[tuple[str, Holds], ...] = (
     (r" passiv\S* .* \S*\d/\d\S* (?:not|no|nao|non) (?=[.,;]|$)", _both_ways),
     (r" (?:everywhere|all|every\S*|each) (?:\S+ ){0,3}?(?:but|except|apart from|bar) ", _on_interfaces),
     (r" (?:may|can|might) (?:use|take|go|travel) (?:\S+ ){0,6}?or ", _not_steered),
+    (r" (?:return|returning|reverse|way back|return traffic|vuelta|regreso|retorno|volta|retour|vice versa) ",
+     _both_steered),
     (r" but \S+ (?:has to|must|should|shall|is to|will) (?:stay|remain|be left|be kept) (?:out|away|"
      r"off|as) ", _never_so),
     (r" (?:lower|less|smaller|better|higher|greater|larger|worse) than (?:the )?ospf", _compared),

@@ -1,301 +1,391 @@
 """Reads wishes about the way that traffic takes as a whole: two ends, and routers to pass, to go around, or to share.
 
-`dispatch` asks it where the clauses' reader left a question. Paths are steered by OSPF's costs, so that another way is
-taken when one fails anyway: what only says so is set aside.
+A request is cut into parts, each of which says ends, routers with what is wished of them, the way back, or only what
+happens when a way fails. Paths are steered by OSPF's costs, so that another way is taken then anyway: what only says
+so is set aside. It answers only where every router and end has its part; `dispatch` asks it first.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from ipaddress import IPv4Network
+from dataclasses import dataclass, field
 
+from assent.intents.errors import Clarify
 from assent.network.transport.objectives import AnyObjective, SteerTraffic
 from assent.network.transport.skills.grammar.background import without_background
 from assent.network.transport.skills.grammar.build import build
 from assent.network.transport.skills.grammar.fillers import limits
-from assent.network.transport.skills.grammar.labels import stem, unique
 from assent.network.transport.skills.grammar.texts import literal
 from assent.network.transport.skills.grammar.tokens import Names, tokenize, unaccented
-from assent.network.transport.skills.requests.leftovers import words as word_set
+from assent.network.transport.skills.requests import way_words as say
+from assent.network.transport.skills.requests.leftovers import words
 from assent.network.transport.skills.requests.shape import Shape
 from assent.network.transport.skills.requests.spoken import Spoken
+from assent.network.transport.skills.requests.way_ends import End, Ends, ends_of
 from assent.network.transport.skills.requests.wording import folded
 
-End = tuple[str, IPv4Network]
-"""The router at which such traffic enters, and its prefix."""
-
-_VIA = (
-    r"(?:through|thru|via|over|across|by way of|by|cross(?:es|ing)?|pass(?:es|ing)?(?: through| by)?|"
-    r"travers(?:e|es|ing)|"
-    r"transit(?:s|ing)?|using|use|uses|takes?|visits?|waypoint|por|pasar por|pase por|a traves de|par|passe par|"
-    r"passer par|cruce|cruza|atraviese|atraviesa|passar por|passe por|atravesse|pelo|pela|traverse[rz]?|sur|path|way|"
-    r"then|next|luego|depois|puis|ensuite)"
-)
-_AVOID = (
-    r"(?:avoid(?:s|ing)?|around|bypass(?:es|ing)?|away from|stay(?:s)? (?:off|away from|clear of)|"
-    r"keep(?:s)? (?:off|clear of|away "
-    r"from)|evit[ea]\w*|eviter|evite[rz]?|esquiv\w+|contourn\w+|contorn\w+|sin pasar por|sem passar por|"
-    r"sans passer par|"
-    r"not (?:cross|use|pass|touch|transit|go (?:through|via|over)|travel (?:through|via|over))|"
-    r"without (?:crossing|using|"
-    r"passing|touching)|instead of|rather than|off)"
-)
-_SHARED = (
-    r"\b(?:load[- ]?(?:balanc|shar)\w*|balanc\w*|spread|evenly|equally|in parallel|both (?:paths|ways|"
-    r"routes)|equilibr\w*|"
-    r"repart\w*|distribu\w* (?:over|across|entre|sobre))\b"
-)
-_COUNTED = {
-    "both": 2,
-    "two": 2,
-    "three": 3,
-    "dos": 2,
-    "ambos": 2,
-    "tres": 3,
-    "duas": 2,
-    "dois": 2,
-    "deux": 2,
-    "trois": 3,
-}
-_WAYS = (
-    r"(?:equal[- ]cost |different |parallel |available )?(?:paths?|ways?|routes?|links?|caminos?|rutas?|"
-    r"caminhos?|chemins?)"
-)
-_ABOUT = (
-    r"\b(?:traffic|packets?|flows?|trafico|trafego|trafic|paquetes|pacotes|paquets|path|paths|way|ways|route|routes|routed|"
-    r"steer\w*|travel\w*|go|goes|reach|reaches|envia|envoie\w*|sends?|va|vaya|aller|ir|tiene que ir|"
-    r"must|should|<->|->)\b"
-)
-_OTHERS = re.compile(
-    r"\b(?:acls?|access[- ]?lists?|static\w*|estatic\w*|next[- ]hop|gateway|[ei]?bgp|tunnel\w*|gre|ipip|"
-    r"mtu|bandwidth|shape|"
-    r"polic\w*|dscp|vrf|redistribut\w*|router[- ]id|stub|nssa|description|hello|dead|priority|passive|"
-    r"block\w*|den(?:y|ied)|"
-    r"forbid\w*|filter\w*|bloque\w*|maximum[- ]paths|at most|address|helper|default route|advertis\w*|"
-    r"announc\w*|prefix\w*)\b"
-)
-_FALLBACK = re.compile(
-    r"(?:(?:^|(?<=[.;!?]))\s*|,\s*|\s*[-–—]\s*|\b)(?:(?:and|but|y|pero|e|mas|et|mais|while|with)\s+)?"
-    r"(?:(?:[\w-]+ (?:is |can |may |be )*(?:only|just|s[oó]lo|apenas|só|so|seulement|uniquement)(?: used|"
-    r" serves| for| to be used)?"
-    r" (?:if|when|in case|si|se|lorsque?|quand|cuando|quando|as)\b[^.;]*)|"
-    r"(?:[^.;,]*\b(?:back-?up|fallback|fall(?:s|ing)? back|(?:en|de) secours|de respaldo|respaldo|"
-    r"de reserva|reserva|plan b)\b"
-    r"[^.;]*)|(?:(?:if|when|in case|should|si|se|lorsque|quand|cuando|quando|"
-    r"en caso)\b[^.;]*\b(?:fail\w*|dies|down|breaks?|"
-    r"unreachable|cae|caiga|falla|falle|cair|falhar|tombe|panne|lost|goes away)\b[^.;]*))",
-    re.IGNORECASE,
-)
+_SPOKEN = re.compile(rf"\b(?:{say.VIA}|{say.AVOID}|{say.SHARED})(?=\W|$)")
+_Flow = tuple[End, End]
 
 
 def is_way(said: Spoken) -> bool:
     """Whether the way of some traffic is what all of it is about."""
+    if not said.all("router") or said.all("iface", "service", "proto", "text", "range"):
+        return False
     low = folded(said.text)
-    spoken = re.search(rf"\b{_VIA}\b|\b{_AVOID}\b|{_SHARED}", low) and re.search(_ABOUT, low)
-    return (
-        bool(spoken)
-        and not _OTHERS.search(low)
-        and bool(said.all("router"))
-        and not said.all("num", "iface", "service")
-    )
+    spoken = _SPOKEN.search(low) is not None or _spelled_out(said)
+    return spoken and say.ABOUT.search(low) is not None and not say.OTHERS.search(low)
+
+
+def _spelled_out(said: Spoken) -> bool:
+    """`R3-R4-R1`: three routers in a row."""
+    kinds = [token.kind for token in said.tokens if token.kind != "cut" or token.value != ">"]
+    return any(kinds[at : at + 3] == ["router"] * 3 for at in range(len(kinds) - 2))
+
+
+@dataclass
+class _Wish:
+    """What one flow is to do; `chains` are paths spelled out, router by router."""
+
+    flow: _Flow | None = None
+    through: list[str] = field(default_factory=list)
+    avoid: list[str] = field(default_factory=list)
+    chains: list[tuple[str, ...]] = field(default_factory=list)
+    alone: set[str] = field(default_factory=set)
+    """Routers that each stand for one of several ways."""
+    count: int | None = None
+
+    @property
+    def empty(self) -> bool:
+        return not (self.through or self.avoid or self.chains or self.count)
+
+    def back(self) -> _Wish:
+        """The same for the way back."""
+        flow = (self.flow[1], self.flow[0]) if self.flow else None
+        chains = [chain[::-1] for chain in self.chains]
+        return _Wish(flow, self.through[::-1], list(self.avoid), chains, set(self.alone), self.count)
 
 
 def read(said: Spoken) -> list[AnyObjective] | None:
-    """None where it is not certain what is meant."""
-    text = _FALLBACK.sub(lambda hit: " " if _only_falls_back(hit.group()) else hit.group(), said.text)
+    """None where it is not certain what is meant. Raises Clarify where two ways of one flow contradict."""
     ground = said.ground
-    tokens = without_background(literal(tokenize(text, Names(ground.routers, ground.hosts))))
-    shape = Shape(tokens, text, ground)
-    if shape.all("unknown", "bad", "num", "iface", "service", "proto", "text", "range"):
+    tokens = without_background(literal(tokenize(said.text, Names(ground.routers, ground.hosts))))
+    shape = Shape(tokens, said.text, ground)
+    if shape.all("unknown", "bad", "six", "iface", "service", "proto", "text", "range"):
         return None
-    ends = _ends(shape)
-    if len(ends) != 2:
+    counts = {at for hit in shape.find(rf"{{N}} (?:\S+ ){{0,2}}?{say.PATHS}") for at in [shape.at(hit)]}
+    if set(shape.all("num")) - counts:
         return None
-    (source, back), (target, destination) = ends
-    through, avoid = _routers(shape)
-    if through is None or avoid is None or _limited(shape):
+    ends = ends_of(shape)
+    wishes = _Reading(shape, ends).all()
+    if not wishes or any(one.flow is None for one in wishes):
         return None
-    through = [name for name in through if name not in (source, target)]
-    count = _count(shape)
-    if count is not None:
-        through = []
-    if not (through or avoid or count):
+    if len(wishes) == 1 and _both_ways(shape, ends):
+        wishes = [*wishes, wishes[0].back()]
+    made = [_objective(one) for one in wishes]
+    if any(one is None for one in made):
         return None
-    both = count is None and shape.has(_BOTH)
-    ways = [((source, destination), tuple(through))]
-    ways += [((target, back), tuple(reversed(through)))] if both else []
-    return [
-        build(SteerTraffic, source=start, destination=goal, through=path, avoid=tuple(avoid), paths=count)
-        for (start, goal), path in ways
-    ]
+    return _consistent([one for one in made if one is not None])
 
 
-_BOTH = (
-    r"(?:(?:in |en |em |dans )?(?:both|either|ambas|ambos|les deux|os dois|as duas) (?:directions?|ways|"
-    r"sentidos|direcciones|sens|"
-    r"direcoes)|back and forth|between|entre|> >)"
+def _both_ways(shape: Shape, ends: Ends) -> bool:
+    between = any(
+        at not in ends.taken for hit in shape.find(r"(?:between|entre) {THE}{R}") for at in [shape.at(hit)]
+    )
+    return shape.has(say.BOTH) or (shape.has(r"between|entre") and not between)
+
+
+def _consistent(made: Sequence[SteerTraffic]) -> list[AnyObjective]:
+    """OSPF routes by destination: from one router to one place there is one wish."""
+    found: dict[tuple[str, str], SteerTraffic] = {}
+    for one in made:
+        key = (one.source, str(one.destination))
+        if found.setdefault(key, one) != one:
+            raise Clarify(
+                [
+                    f"From {one.source} to {one.destination} OSPF takes one way for all traffic. Which one is meant?"
+                ]
+            )
+    return list(found.values())
+
+
+def _objective(wish: _Wish) -> SteerTraffic | None:
+    assert wish.flow is not None
+    (source, _), (target, destination) = wish.flow
+    if destination is None or source == target or not source:
+        return None
+    inner = [name for name in dict.fromkeys(wish.through) if name not in (source, target)]
+    avoid = list(dict.fromkeys(wish.avoid))
+    if {source, target} & set(avoid) or set(inner) & set(avoid):
+        return None
+    whole = [chain for chain in wish.chains if chain[0] == source and chain[-1] == target]
+    ways = tuple(chain[1:-1] for chain in whole) if len(whole) == len(wish.chains) else ()
+    if wish.count is not None:
+        if wish.count == _UNCOUNTED or (wish.chains and len(wish.chains) + len(wish.alone) != wish.count):
+            return None
+        return _steer(source, destination, (), avoid, wish.count, ways if len(ways) == wish.count else ())
+    if len(wish.chains) > 1:
+        return None
+    if ways and all(ways):
+        return _steer(source, destination, (), avoid, None, ways)
+    inner += [n for chain in wish.chains for n in chain if n not in (source, target, *inner)]
+    return _steer(source, destination, inner, avoid, None, ()) if inner or avoid else None
+
+
+def _steer(
+    source: str, destination: object, through: Sequence[str], avoid: Sequence[str], paths: int | None,
+    ways: tuple[tuple[str, ...], ...],
+) -> SteerTraffic:  # fmt: skip
+    return build(
+        SteerTraffic, source=source, destination=destination, through=tuple(through), avoid=tuple(avoid),
+        paths=paths, ways=ways,
+    )  # fmt: skip
+
+
+class _Reading:
+    """One request, part by part: `wishes` so far, routers that were only `told` of, the last `role` of a router."""
+
+    def __init__(self, shape: Shape, ends: Ends) -> None:
+        self.shape, self.ends = shape, ends
+        self.wishes: list[_Wish] = []
+        self.told: list[str] = []
+        self.role = ""
+
+    def all(self) -> list[_Wish] | None:
+        """None where a part is not understood."""
+        for part in _parts(self.shape, self.ends):
+            line = _without_fallback(_line(self.shape, part))
+            if line is not None and not self._part(part, line):
+                return None
+        found = [one for one in self.wishes if not one.empty]
+        if len(found) < len(self.wishes) and self.wishes[-1].empty and found:
+            return None
+        for one in found:
+            one.flow = one.flow or self.ends.whole()
+        return found
+
+    def _part(self, part: range, line: str) -> bool:
+        here = self.ends.within(part)
+        if (
+            re.search(rf" {say.RETURN} ", line)
+            and len(here) < 2
+            and self.wishes
+            and not self.wishes[-1].empty
+        ):
+            return self._return(line)
+        last = self.wishes[-1].flow if self.wishes else None
+        flow = self.ends.flow(part, last)
+        if not self.wishes or (flow and last and flow != last and not self.wishes[-1].empty):
+            self.wishes.append(_Wish(flow))
+        self.wishes[-1].flow = flow or last
+        return self._add(line, self.wishes[-1])
+
+    def _return(self, line: str) -> bool:
+        """The way back: by itself, the same as the way there, or of no matter."""
+        first = self.wishes[0]
+        first.flow = first.flow or self.ends.whole()
+        fresh = _Wish(first.back().flow)
+        if not self._add(line, fresh):
+            return False
+        if fresh.empty and re.search(rf" {say.SAME} ", line):
+            fresh = first.back()
+        elif fresh.empty and re.search(rf" {say.FREE} ", line):
+            return True
+        self.wishes.append(fresh)  # `Reverse: …`: what follows fills it
+        return True
+
+    def _add(self, line: str, wish: _Wish) -> bool:
+        """Adds what a part says of routers and of how many ways to a wish."""
+        if re.search(rf" {say.SETTLED} ", line) and not re.search(rf" (?:{say.AVOID}|{say.VIA}) <R", line):
+            return True
+        shared = re.search(rf" {say.SHARED} ", line) is not None
+        runs = self._runs(line, wish)
+        if runs is None or _limited(line):
+            return False
+        via = [run for role, run in runs if role == "via"]
+        wish.avoid += [name for role, run in runs if role == "avoid" for name in run]
+        if shared or wish.count is not None:
+            wish.chains += [run for run in via if len(run) > 1]
+            wish.alone |= {run[0] for run in via if len(run) == 1}
+            spoken = max(len(wish.chains) + len(wish.alone), len(re.findall(_EACH_WAY, line)))
+            wish.count = self._counted(line) or wish.count or (spoken if spoken > 1 else None) or _UNCOUNTED
+        else:
+            wish.chains += [run for run in via if len(run) > 2]
+            wish.through += [name for run in via if len(run) < 3 for name in run]
+        return True
+
+    def _counted(self, line: str) -> int | None:
+        """`two paths`, `both ways`, `3 equal-cost routes`."""
+        words = "|".join(say.COUNTED)
+        found = re.search(rf" (?P<n>{words}|<N\d+>) (?:of (?:the|them) )?(?:\S+ ){{0,2}}?{say.PATHS} ", line)
+        if found is None:
+            return None
+        said = found["n"]
+        return int(self.shape.tokens[int(said[2:-1])].value) if said.startswith("<") else say.COUNTED[said]
+
+    def _runs(self, said: str, wish: _Wish) -> list[tuple[str, tuple[str, ...]]] | None:
+        """(`via` or `avoid`, routers in a row); None where one has no part in it."""
+        found: list[tuple[str, tuple[str, ...]]] = []
+        past = 0
+        line = re.sub(say.RATHER, r"\1 \2 rather than ", said)
+        linked = _LINKED
+        if re.search(rf" {say.SHARED} ", line):
+            linked = _LINKED.replace("and|or|both|y|e|et|", "")  # each is a way of its own
+            line = re.sub(r" (?:between|entre|among) (?=(?:[a-z]+ )?<R)", " over ", line)
+        for hit in re.finditer(rf"<R\d+>(?:{linked}<R\d+>)*|(?<= )(?:{_IT})(?= )", line):
+            tags = [at for at in map(int, re.findall(r"<R(\d+)>", hit.group())) if at not in self.ends.taken]
+            run = tuple(str(self.shape.tokens[at].value) for at in tags)
+            if not run and "<R" in hit.group():
+                continue
+            before, after = line[past : hit.start()] + " ", line[hit.end() :]
+            goes_on = re.fullmatch(r" *(?:(?:or|nor|ni|nem|ou|and|y|e|et|over|via|,) )* *", before)
+            role = _role(before.replace("  ", " "), after) or (self.role if goes_on and past else "")
+            if not run:
+                run = (self.told[0],) if role and len(set(self.told)) == 1 else ()
+                if role == "avoid" and not run:
+                    return None
+                if not run or role == "via":
+                    continue
+            role = role or self._by_place(run, line, after, wish)
+            if role == "unknown":
+                return None
+            if role in ("via", "avoid"):
+                found.append((role, run))
+                self.role, past = role, hit.end()
+            self.told += run
+        return found
+
+    def _by_place(self, run: tuple[str, ...], line: str, after: str, wish: _Wish) -> str:
+        """The part of routers without a word before them: the path itself, what went before, or only where it is."""
+        flow = wish.flow or self.ends.whole()
+        ends = (flow[0][0], flow[1][0]) if flow else ()
+        if re.match(rf" {say.STATE} ", after):
+            return "told"
+        if len(run) > 1 and set(run) & set(ends) and len(run) > len(set(run) & set(ends)):
+            return "via"
+        if set(run) <= set(ends):
+            return "told"
+        if self.role and re.fullmatch(r" *(?:[a-z]+ ){0,2}<R\d+>(?:\s|<R\d+>|>)*", line):
+            return self.role
+        if re.match(rf" {say.PLACE_AFTER} ", after) or re.search(rf" {say.STATES} ", line):
+            return "told"
+        return "unknown"
+
+
+_UNCOUNTED = -1
+_EACH_WAY = r" (?:over|via|through|por|par|pelo|pela|across)(?= )"
+_LINKED = r" (?:(?:>|then|and then|to|and|or|both|y|e|et|ni|nem|ou|luego|depois|puis|the|router|straight|directly|,) )*"
+_IT = r"it|them|that one|that router|that box|ella|ele|ela|lui"
+_BEFORE = (
+    r"(?:the|el|la|le|los|las|les|os|as|o|a|l|l'|router|routers|link|both|path|way|ways|directly|exactly|just|solely|"
+    r"either|en|em|no|de|du|do|del|da|by|for|to)"
 )
 
 
-def _only_falls_back(part: str) -> bool:
-    """No part that also says what is to be passed or avoided at first."""
-    low = unaccented(part.lower())
-    return not re.search(
-        r"\b(?:avoid\w*|evit\w*|through|via|steer\w*|must (?:always )?(?:go|travel|pass))\b", low
-    ) or bool(re.search(r"\b(?:if|when|si|se)\b", low))
+def _role(before: str, after: str) -> str:
+    """What is wished of a router by the words around it; empty where they say nothing."""
+    if re.match(rf" {say.STATE} (?!the |a |better|best|preferred|primary|main)", after):
+        return ""
+    if re.search(r" (?:never|not) (?:just|only|solely) (?:the )?$", before) or re.match(r" alone ", after):
+        return "told"
+    head = re.sub(rf"(?:(?<= )(?:{_BEFORE}|:) )*$", "", before)
+    for form in (before, head):
+        if re.search(rf" {say.AVOID} $", form):
+            denied = re.search(rf" {say.NOT} (?:\S+ ){{0,2}}?\S+ $", form) and not _STAYS_OFF.search(form)
+            return "unknown" if denied else "avoid"
+        if re.search(rf" {say.NOT} $", form):
+            return "avoid"
+        if re.search(rf" {say.VIA} $", form):
+            return "avoid" if re.search(rf" {say.NOT} ", form) else "via"
+    if re.match(rf" (?:(?:{_BEING}) )*(?:{_BEST})\b", after):
+        return "via"
+    if re.match(r" (?:only|alone|solely|please|solo|apenas|seulement|uniquement) ", after):
+        return "via"
+    if re.search(r" (?:must|should|has to|shall|is to|debe|deve|doit) (?:be|ser|etre) $", before):
+        return "via"
+    if re.search(r"<[HA]\d+> > $", before) and re.match(r" > <[HA]", after):
+        return "via"
+    return ""
 
 
-def _ends(shape: Shape) -> list[End]:
-    """In the order from source to destination."""
-    named = [(at, end) for at in shape.all("host", "net", "addr") for end in _end(shape, at)]
-    found: list[tuple[int, End]] = []
-    for at, end in named:
-        if end not in [other for _, other in found]:
-            found.append((at, end))
-    if len(found) < 2:
-        found = sorted([*found, *_labelled(shape, [end for _, end in found])])
-    if len(found) < 2 and not found:
-        found = _between(shape)
-    if len(found) != 2:
-        return []
-    (first, one), (second, other) = found
-    before = [
-        " ".join(token.text.lower() for token in shape.tokens[max(0, at - 3) : at]) for at in (first, second)
-    ]
-    turned = re.search(
-        r"\b(?:to|towards|hacia|vers|para|reaches)(?: the| la| el| le)?$", before[0]
-    ) and re.search(r"\b(?:from|of|desde|depuis|de)(?: the| la| el| le)?$", before[1])
-    return [other, one] if turned else [one, other]
+_BEING = r"is|as|being|be|should be|must be|es|e|est|the|a|la|el|o|le|como|comme|:"
+_BEST = (
+    r"better|best|preferred|primary|main|normal|first|default|preferid[oa]|principal|mejor|melhor|prioritaire"
+)
+_STAYS_OFF = re.compile(
+    r" (?:instead of|rather than|and not|but not|sin|sem|sans|without|off|en vez de|em vez de|au lieu de)\b"
+)
 
 
-def _end(shape: Shape, at: int) -> list[End]:
-    token, ground = shape.tokens[at], shape.ground
-    if token.kind == "host":
-        host = ground.host(str(token.value))
-        return [(host.port.router, IPv4Network(host.address.ip))]
-    prefix = token.value.network if token.kind == "net" else IPv4Network(token.value)
-    port = ground.gateway(prefix)
-    return [(port.router, prefix)] if port is not None else []
-
-
-def _labelled(shape: Shape, have: Sequence[End]) -> list[tuple[int, End]]:
-    """`the till in Sevilla`, `staff`: LANs by the words of their descriptions."""
-    ground = shape.ground
-    stems = {stem(token.text) for token in shape.tokens if token.kind == "word"}
-    found: dict[End, int] = {}
-    for at, token in enumerate(shape.tokens):
-        if token.kind != "word":
-            continue
-        near = [str(t.value) for t in shape.tokens[at + 1 : at + 4] if t.kind == "router"]
-        near += [str(t.value) for t in shape.tokens[max(0, at - 2) : at] if t.kind == "router"]
-        for scope in (near, ground.routers):
-            port = unique(ground, scope, stem(token.text), stems) if scope else None
-            one = ground.port(port.router, port.interface) if port else None
-            if (
-                port is None
-                or one is None
-                or not one.addresses
-                or ground.far_ends(port.router, port.interface)
-            ):
-                continue
-            end = (port.router, one.addresses[0].network)
-            if not any(other[1].subnet_of(end[1]) for other in have):
-                found.setdefault(end, at)
-            break
-    return [(at, end) for end, at in found.items()]
-
-
-def _between(shape: Shape) -> list[tuple[int, End]]:
-    """`from R1 to R3`: what is behind routers, where they are called so."""
-    hit = next(
-        iter(shape.find(r"(?:from|between|de|desde|entre) {THE}{R} (?:to|and|a|y|e|et|vers|hacia) {THE}{R}")),
-        None,
-    )
-    if hit is None:
-        return []
-    found: list[tuple[int, End]] = []
-    for tag in re.findall(r"<R(\d+)>", hit.group()):
-        name = str(shape.tokens[int(tag)].value)
-        lans = shape.ground.lans(name)
-        if len(lans) != 1:
-            return []
-        found.append((int(tag), (name, shape.ground.subnet(name, lans[0]))))
-    shape.use(hit)
-    return found
-
-
-def _routers(shape: Shape) -> tuple[list[str] | None, list[str] | None]:
-    """(to pass in order, to go around); None where it is not said of one which of both."""
-    for never in shape.find(r"(?:never|not|no) (?:just|only|solely) {R}|{R} alone"):
-        shape.use(never)
-    for pronoun in shape.find(rf"{_AVOID} (?:it|them|that one|that box|that router|el|ele|lui)"):
-        shape.use(pronoun)
-        topics = list(shape.routers())
-        return ([], topics) if len(topics) == 1 else (None, None)
-    avoid: list[str] = []
-    through: list[str] = []
-    left = (
-        r"(?:(?:the |el |la |le |router |l'|both |and |y |e |et |, |: )*"
-        r"(?:<R\d+> (?:and |y |e |et |, |then |luego |depois |puis |> )*)*)"
-    )
-    for at in shape.all("router"):
-        if at in shape.used:
-            continue
-        name = str(shape.tokens[at].value)
-        before = shape.line[: shape.line.index(f"<R{at}>")]
-        if re.search(rf" (?:{_AVOID}) {left}$", before):
-            avoid.append(name)
-        elif (
-            re.search(rf" (?:{_VIA}) {left}$", before)
-            or re.search(r"(?:then|luego|depois|puis) $", before)
-            or re.search(rf" (?:only|path|paths|please|way|camino|chemin|caminho)[ ,:]* {left}$", before)
-        ):
-            through.append(name)
-        elif not _is_place(shape, at):
-            return None, None
-    return list(dict.fromkeys(through)), list(dict.fromkeys(avoid))
-
-
-def _is_place(shape: Shape, at: int) -> bool:
-    """`the till in Sevilla`, `the Porto shop`, `wan1's link to core1`: where something is."""
-    tag = f"<R{at}>"
-    return bool(
-        re.search(
-            rf"(?: in | at | en | em | do | da | de | du | of | behind ){tag}|{tag} (?:'s )?(?:shop|"
-            rf"till|office|branch|site|lan|users?|"
-            rf"staff|sits|has|gets|is|was)",
-            shape.line,
-        )
-    )
-
-
-def _count(shape: Shape) -> int | None:
-    if not re.search(_SHARED, shape.line):
-        return None
-    for word, count in _COUNTED.items():
-        if shape.has(rf"{word} (?:of (?:the|them) )?{_WAYS}"):
-            return count
-    return None
-
-
-_KNOWN = word_set("""
-    both while without until if when where first second same sin sem sans se si instead last most new old lower upper
-""")
-
-
-def _limited(shape: Shape) -> bool:
-    """Whether a word that limits is left, which is none of those that ways are spoken of with."""
-    return any(
-        token.kind == "word"
-        and limits(unaccented(token.text.lower()))
-        and unaccented(token.text.lower()) not in _KNOWN
-        and not (
-            token.text.lower() == "till" and at and shape.tokens[at - 1].text.lower() in ("the", "a", "our")
-        )
-        and not (
-            token.text.lower() == "till" and at and shape.tokens[at - 1].text.lower() in ("the", "a", "our")
-        )
+def _parts(shape: Shape, ends: Ends) -> list[range]:
+    """At stops and commas; at `and` where what follows is a wish of its own."""
+    cuts = [
+        at
         for at, token in enumerate(shape.tokens)
-        if at not in shape.used
-    )
+        if _stops(shape, at, ",:()")
+        or (token.kind == "word" and unaccented(token.text.lower()) in _BUT)
+        or (token.kind == "word" and token.text.lower() in _AND and _own_wish(shape, ends, at))
+    ]
+    starts = [0, *(at + 1 for at in cuts)]
+    stops = [*cuts, len(shape.tokens)]
+    return [range(a, z) for a, z in zip(starts, stops, strict=True) if z > a]
+
+
+_BUT = words("but while whereas pero mas mais tandis sino senao")
+_AND = words("and y e et")
+
+
+def _stops(shape: Shape, at: int, more: str = "") -> bool:
+    token = shape.tokens[at]
+    return token.kind == "cut" and str(token.value) in ".;\n!?" + more
+
+
+def _own_wish(shape: Shape, ends: Ends, at: int) -> bool:
+    """Whether what follows `and` is about the way back, another flow, or a failure."""
+    count = len(shape.tokens)
+    stop = next((i for i in range(at + 1, count) if _stops(shape, i, ",")), count)
+    start = next((i + 1 for i in range(at - 1, -1, -1) if _stops(shape, i, ",")), 0)
+    before, after = range(start, at), range(at + 1, stop)
+    line = _line(shape, after)
+    if re.search(rf"^ (?:\S+ ){{0,4}}?{say.RETURN} ", line):
+        return True
+    if say.CONDITION.search(line) or say.AS_BACKUP.search(line):
+        return True
+    routed = all(re.search(r"<R\d+>", _line(shape, one)) for one in (before, after))
+    return routed and bool(ends.within(before)) and bool(ends.within(after))
+
+
+def _line(shape: Shape, part: range) -> str:
+    if not part:
+        return " "
+    end = shape.starts[part.stop] if part.stop < len(shape.starts) else len(shape.line)
+    return " " + shape.line[shape.starts[part.start] : end].strip() + " "
+
+
+_WISHED = re.compile(rf" (?:{say.VIA}|{say.AVOID}) (?:\S+ ){{0,4}}?<R\d+>")
+
+
+def _without_fallback(line: str) -> str | None:
+    """A part without what it says of failures; None where that is all that it says."""
+    found = say.CONDITION.search(line)
+    if found is not None:
+        before = line[: found.start()]
+        may = re.search(rf" (?:{_MAY}) ", before) and not re.search(rf" {say.NOT} ", before)
+        if may or not _WISHED.search(before):
+            return None
+        line = before
+    backup = say.AS_BACKUP.search(line)
+    if backup is not None:
+        line = re.sub(r"\s+", " ", line[: backup.start()] + " " + line[backup.end() :])
+        return line if _WISHED.search(line) and not re.match(r" (?:and |it )?(?:may|can) ", line) else None
+    return line
+
+
+_MAY = r"can|may|fine|ok|okay|allowed|only|just|solo|apenas|puede|pode|peut|seulement"
+
+
+def _limited(line: str) -> bool:
+    """Whether a word that limits is left, which is none of those that ways are spoken of with."""
+    words = re.findall(r"[a-z][a-z'-]+", line)
+    return any(limits(word) and word not in say.KNOWN and word != "till" for word in words)

@@ -2,6 +2,7 @@
 
 Reads the labelled phrases beside the tests (one file per label, a phrase a line, six languages) and writes the
 weights that `service/skills/services.py` reads. `--check` measures by five-fold cross-validation and writes nothing.
+Needs the extra `fit`.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Reads the labelled phrases beside the tests (`# label`, then a phrase with its alternatives a line, four languages)
 and writes the weights that `network/transport/skills/requests/leaning` reads. Names and values stand masked in them
 (`xr`, `xi`, `xp`, see `leaning/hearing.py`). `--check` measures by five-fold cross-validation over lines and
-writes nothing.
+writes nothing. Needs the extra `fit`.
 """
 
 from __future__ import annotations

@@ -108,13 +108,9 @@ def fit(messages: Sequence[tuple[Sequence[Sentence], str]], steps: int = 600) ->
             counts[feature] = counts.get(feature, 0) + 1
     names = sorted(feature for feature, count in counts.items() if count >= 2)
     column = {feature: at for at, feature in enumerate(names)}
-    inputs = np.zeros((len(rows), len(names)))
-    for at, row in enumerate(rows):
-        for feature, strength in row.items():
-            if feature in column:
-                inputs[at, column[feature]] = strength
-    wanted = np.eye(len(CATEGORIES))[[CATEGORIES.index(label) for _, label in messages]]
-    found, bias = logistic(inputs, wanted, penalty=_PENALTY, steps=steps)
+    inputs = [{column[name]: one for name, one in row.items() if name in column} for row in rows]
+    wanted = [CATEGORIES.index(label) for _, label in messages]
+    found, bias = logistic(inputs, wanted, (len(names), len(CATEGORIES)), penalty=_PENALTY, steps=steps)
     weights = np.rint(100 * found).astype(int)
     kept = {name: weights[at].tolist() for name, at in column.items() if abs(weights[at]).max() >= _SMALL}
     return {**kept, _BIAS: np.rint(100 * bias).astype(int).tolist()}

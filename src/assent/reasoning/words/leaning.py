@@ -111,17 +111,14 @@ def vector(text: str) -> dict[int, tuple[float, Span]]:
 
 
 def fit(phrases: Sequence[tuple[str, str]], labels: Sequence[str], steps: int = 400) -> Classifier:
-    """A classifier from (text, label) pairs."""
+    """A classifier from (text, label) pairs. Raises InvalidInput as `logistic` does."""
     import numpy as np
 
     from assent.reasoning.words.regression import logistic
 
-    inputs = np.zeros((len(phrases), BUCKETS))
-    for at, (text, _) in enumerate(phrases):
-        for bucket, (strength, _) in vector(text).items():
-            inputs[at, bucket] = strength
-    wanted = np.eye(len(labels))[[list(labels).index(label) for _, label in phrases]]
-    weights, bias = logistic(inputs, wanted, penalty=_PENALTY, steps=steps)
+    rows = [{bucket: one for bucket, (one, _) in vector(text).items()} for text, _ in phrases]
+    wanted = [list(labels).index(label) for _, label in phrases]
+    weights, bias = logistic(rows, wanted, (BUCKETS, len(labels)), penalty=_PENALTY, steps=steps)
     stored = np.clip(np.rint(_STEP * np.vstack([weights, bias[None, :]])), -127, 127).astype(np.int8)
     return Classifier(tuple(labels), array("b", stored.tobytes()))
 

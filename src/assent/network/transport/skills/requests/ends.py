@@ -107,7 +107,11 @@ def _facing(said: Spoken) -> list[Port]:
         return []
     a, z = said.routers
     first = said.says(rf"(?:towards?|to|facing|hacia|vers|para|way to)\s+(?:the )?{a.lower()}\b")
-    near, far = (z, a) if first else (a, z)
+    came = said.says(rf"\b(?:from|de|do|da|du|del|desde|depuis)\s+(?:the |o |el |le |la )?{a.lower()}\b")
+    here = said.says(
+        rf"\b(?:on|at|en|em|no|na|sur|chez|enters?|entering)\s+(?:the |o |el |le |la )?{z.lower()}\b"
+    )
+    near, far = (z, a) if first or (came and here) else (a, z)
     names = said.ground.facing(near, far)
     return [Port(near, names[0])] if len(names) == 1 else []
 

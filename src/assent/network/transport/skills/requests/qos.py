@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from ipaddress import IPv4Network
-from typing import Any
 
 from assent.intents.errors import Clarify
 from assent.network.transport.edge_objectives import Qos, QosBinding, QosClass, QosRule
 from assent.network.transport.grounding import listed
-from assent.network.transport.languages.ios.names import dscp_value
 from assent.network.transport.network import Port
 from assent.network.transport.objective_base import Service
 from assent.network.transport.objectives import ANYWHERE, AnyObjective, Direction
@@ -17,22 +15,18 @@ from assent.network.transport.skills.grammar.build import build
 from assent.network.transport.skills.grammar.clauses import is_word
 from assent.network.transport.skills.grammar.fillers import FILLERS
 from assent.network.transport.skills.grammar.labels import stem, unique
-from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.places import reject_unknown
-from assent.network.transport.skills.requests.ends import direction_of, ends_in, one_port, services
-from assent.network.transport.skills.requests.spoken import Spoken, rate
-
-_DSCP = r"\b(?:dscp )?(ef|af[1-4][1-3]|cs[0-7]|default|best effort(?: \(0\))?|dscp \d+|(?<=dscp )be)\b"
-_MARK = r"\b(?:mark\w*|dscp|colou?r\w*|remark|set dscp|marca\w*|marqu\w*)\b"
-_POLICE = r"\b(?:pol(?:ic|c)\w*|rate[- ]?limit\w*|cap|throttle[sd]?|limt|limit[ea]?\w*)\b"
-_SHAPE = r"\b(?:shap\w*|shape avg)\b"
-_RESERVE = r"\b(?:reserv\w*|guarantee\w*|garant\w*|at least|al menos|au moins)\b"
-_PRIORITY = (
-    r"(?<!low[- ])(?<!lower )\bpriority\b|\bprioridad\w*\b|\bpriorite\b|\bprioritair\w*\b|"
-    r"\blow[- ]latency\b|\bllq\b"
+from assent.network.transport.skills.requests.ends import direction_of, ends_in, one_port, ports_of
+from assent.network.transport.skills.requests.qos_rules import (
+    DSCP,
+    MARK,
+    POLICE,
+    RATE,
+    RESERVE,
+    SHAPE,
+    rules_of,
 )
-_RATE = r"(\d+(?:[.,]\d+)?)\s*(k|m|g|meg|gig|kilo|mega|giga)(?:bits?|bps|bit/s|b|bits/s|bits per second)?\b"
-_REST = r"\b(?:everything else|the rest|rest|all else|other|otherwise|le reste|o resto|lo demas|el resto)\b"
+from assent.network.transport.skills.requests.spoken import Spoken
 
 
 def is_qos(said: Spoken) -> bool:
@@ -41,12 +35,12 @@ def is_qos(said: Spoken) -> bool:
         r"\b(?:bandwidth statement|configured bandwidth|declarada)\b"
     ):
         return False
-    rated = said.says(_RATE)
+    rated = said.says(RATE)
     if _named_policies(said):
         return True
     if rated and said.says(r"\b(?:priority queue|low[- ]latency|llq)\b"):
         return True
-    if said.says(_SHAPE) or (said.says(_MARK) and said.says(_DSCP)):
+    if said.says(SHAPE) or (said.says(MARK) and said.says(DSCP)):
         return True
     if said.says(
         r"\bpolicy (?:outbound|inbound|egress|ingress|out|in|on)\b|"
@@ -56,9 +50,16 @@ def is_qos(said: Spoken) -> bool:
         return True
     if said.says(r"\bclass \S+") and said.says(r"\b(?:priority|bandwidth|police|shape)\b"):
         return True
+    if said.says(r"\b(?:ef|af[1-4][1-3]|cs[0-7])\b") and not said.has("PERMIT", "DENY", "ACL"):
+        return True
+    named = re.search(r"\b(?i:policy|politica|política|politique) [A-Z][A-Z0-9_-]{2,}", said.text)
+    if named and said.says(
+        r"\b(?:apply|use|bind|attach|same|existing|aplic\w*|usa\w*|appliqu\w*|utilis\w*)\b"
+    ):
+        return True
     if said.says(r"\brate[- ]?limit|\bpolice\b") and not said.says(r"\b(?:bandwidth|acl|access[- ]list)\b"):
         return True
-    limited = said.says(_POLICE) or said.says(_RESERVE)
+    limited = said.says(POLICE) or said.says(RESERVE)
     return bool(limited and rated and not said.says(r"\blargura de banda|ancho de banda"))
 
 
@@ -68,17 +69,41 @@ def read(said: Spoken) -> list[AnyObjective]:
     known = _class_of(said)
     if known is not None:
         return known
+    unbound = _unbound(said)
+    if unbound is not None:
+        return unbound
     copied = _same_policy(said)
     if copied is not None:
         return copied
     _known_traffic(said)
-    port = one_port(said, "the service policy")
-    rules = _rules(said)
-    direction = _direction(said, rules)
+    ports = _both_ends(said) or (one_port(said, "the service policy"),)
+    rules = rules_of(said, ports[0])
+    direction = _direction(said, rules, ports[0])
     if any(rule.everything and (rule.bandwidth_kbps or rule.priority_kbps) for rule in rules):
         raise Clarify([f"Which packets (protocol, ports, ends, DSCP) get that share? ({said.text.strip()})"])
-    rules = [_turned(rule, port, direction, said) for rule in rules]
-    return [build(Qos, router=port.router, interface=port.interface, direction=direction, rules=tuple(rules))]
+    return [
+        build(
+            Qos, router=port.router, interface=port.interface, direction=direction,
+            rules=tuple(_turned(rule, port, direction, said) for rule in rules),
+        )
+        for port in ports
+    ]  # fmt: skip
+
+
+_ENDS = (
+    r"\b(?:both|each|either|ambos|ambas|les deux|des deux|los dos|las dos|os dois|as duas|dos dois|das duas) (?:the )?"
+    r"(?:ends?|sides?|directions?|routers?|extremos|lados|sentidos|pontas|bouts|cotes|sens|extremites)\b"
+)
+
+
+def _both_ends(said: Spoken) -> tuple[Port, ...]:
+    """Of one cable, where both are said."""
+    found = ports_of(said)
+    if not said.says(_ENDS) or not found:
+        return ()
+    near = found[0]
+    fars = said.ground.far_ends(near.router, near.interface)
+    return (near, *fars) if len(fars) == 1 and set(found) <= {near, *fars} else ()
 
 
 def _turned(rule: QosRule, port: Port, direction: Direction, said: Spoken) -> QosRule:
@@ -138,16 +163,26 @@ def _known_traffic(said: Spoken) -> None:
         word = before.text.lower()
         if before.value.isupper() or word in FILLERS or not word.isalpha() or word in _OF_ANY_KIND:
             continue
-        if re.fullmatch(_DSCP, word) or said.ground.network.devices == {}:
+        if re.fullmatch(DSCP, word) or said.ground.network.devices == {}:
             continue
         if unique(said.ground, said.routers or said.ground.routers, stem(word), set()) is None:
             raise Clarify([f"Which protocol and ports are meant by “{before.text} {token.text}”?"])
 
 
-def _direction(said: Spoken, rules: list[QosRule]) -> Direction:
+_UP = r"\b(?:upstream|upload\w*|subida|montante?|sends?|sent|coming from|comes? from|arriv\w*|enters?|originat\w*)\b"
+_DOWN = r"\b(?:downstream|download\w*|bajada|descarga|descida|descendante?|receiv\w*|delivered to)\b"
+
+
+def _direction(said: Spoken, rules: list[QosRule], port: Port) -> Direction:
     if any(rule.shape_kbps or rule.bandwidth_kbps or rule.priority_kbps for rule in rules):
         return "out"
+    user = not said.ground.far_ends(port.router, port.interface)
+    up, down = bool(said.says(_UP)), bool(said.says(_DOWN))
     stated = direction_of(said)
+    if stated is None and up != down:
+        stated = "in" if up == user else "out"
+    if stated is None and (whose := _behind(said, port)):
+        stated = whose
     if stated is None and any(rule.set_dscp is not None for rule in rules):
         return "in"
     if stated is None:
@@ -157,124 +192,14 @@ def _direction(said: Spoken, rules: list[QosRule]) -> Direction:
     return stated
 
 
-def _rules(said: Spoken) -> list[QosRule]:
-    made: list[QosRule] = []
-    limited = _limited(said)
-    for piece in _pieces(said):
-        actions = _actions(piece)
-        if not actions:
-            continue
-        rest = piece.says(_REST) is not None and not services(piece.tokens)
-        sources, destinations = ends_in(piece)
-        if not (sources or destinations or rest):
-            sources, destinations = ends_in(said)
-        if not (sources or destinations or rest) and limited:
-            sources, destinations = limited, ()
-        found = () if rest else services(piece.tokens)
-        carried = None if rest else _carried(piece)
-        placed = _of_place(said) and not limited
-        anywhere = rest or (len(_pieces(said)) == 1 and not found and carried is None and placed)
-        made.append(
-            QosRule(
-                services=found,
-                sources=(ANYWHERE,) if anywhere else (sources or (ANYWHERE,)),
-                destinations=(ANYWHERE,) if anywhere else (destinations or (ANYWHERE,)),
-                dscp_is=carried,
-                **actions,
-            )
-        )
-    if not made:
-        if said.says(_SHAPE) or said.says(_POLICE):
-            raise Clarify([f"To which rate, on which interface? ({said.text.strip()})"])
-        raise Clarify([f"How should the packets be treated (a DSCP, a rate)? ({said.text.strip()})"])
-    return made
-
-
-_LIMITED = re.compile(
-    r"\b(?:limit|police|cap|throttle|shape|restrict|limita[r]?|limite[rz]?)\s+(?:the |our |all |los |"
-    r"las |os |as |les |la |el |o |a )*"
-    r"(?P<who>[a-z]{4,}?)(?:'s?|s)?(?: traffic| users| vlan| lan| network)? (?:to|a|para) \d"
-)
-_ALL_OF_IT = re.compile(
-    r"everything|anything|traffic|link|line|uplink|port|interface|rate|speed|outbound|inbound|downlink|circuit|it"
-)
-
-
-def _limited(said: Spoken) -> tuple[IPv4Network, ...]:
-    """Those whose packets are limited, by the name of their subnet. Raises Clarify where nobody is called so."""
-    found = _LIMITED.search(said.plain)
-    if found is None or _ALL_OF_IT.match(found["who"]) or said.ground.network.devices == {}:
-        return ()
-    port = unique(said.ground, said.ground.routers, stem(found["who"]), set())
-    if port is None:
-        raise Clarify([f"Whose packets are meant by “{found['who']}”?"])
-    return (said.ground.subnet(port.router, port.interface),)
-
-
-def _of_place(said: Spoken) -> bool:
-    """Whether hosts or nets only say where: `what lyon sends out of Gi0/0`."""
-    return not said.all("host", "net", "addr")
-
-
-def _pieces(said: Spoken) -> list[Spoken]:
-    """At commas, semicolons and full stops: each class of packets with what it gets."""
-    parts: list[list[Token]] = [[]]
-    for at, token in enumerate(said.tokens):
-        joins = token.kind == "cut" and token.value in ",;.:\n"
-        also = token.kind == "word" and token.value == "AND" and _starts_rest(said.tokens[at + 1 : at + 4])
-        if (joins or also) and parts[-1] and _gets(parts[-1], said):
-            parts.append([])
-        elif not joins or parts[-1]:
-            parts[-1].append(token)
-    kept = [part for part in parts if part]
-    return [Spoken(tuple(part), " ".join(token.text for token in part), said.ground) for part in kept]
-
-
-def _starts_rest(tokens: tuple[Token, ...]) -> bool:
-    return bool(re.search(_REST, " ".join(token.text.lower() for token in tokens)))
-
-
-def _gets(part: list[Token], said: Spoken) -> bool:
-    piece = Spoken(tuple(part), " ".join(token.text for token in part), said.ground)
-    return bool(_actions(piece))
-
-
-def _actions(said: Spoken) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    marked = list(re.finditer(_DSCP, said.plain))
-    carried = said.says(rf"(?:carr\w*|with|matching|that (?:is|are|has)|marked) (?:dscp )?{_DSCP}")
-    limit = said.says(_RATE)
-    if limit is not None and not said.says(r"\b(?:dont|don.t|do not|not) pol"):
-        kbps = rate(limit)
-        if said.says(_SHAPE):
-            found["shape_kbps"] = kbps
-        elif said.says(_PRIORITY):
-            found["priority_kbps"] = kbps
-        elif said.says(_RESERVE):
-            found["bandwidth_kbps"] = kbps
-        else:
-            found["police_kbps"] = kbps
-    if marked and limit is None and not (carried and not said.says(_MARK)):
-        found["set_dscp"] = _value(marked[-1].group(1))
-    return found
-
-
-def _carried(said: Spoken) -> int | None:
-    """The DSCP by which packets are chosen."""
-    found = said.says(rf"(?:carr\w*|with|matching|marked as|that (?:is|are|has)) {_DSCP}")
-    found = found or said.says(
-        rf"{_DSCP}[- ](?:marked |tagged )?(?:traffic|packets|trafico|trafego|trafic)\b"
-    )
-    return _value(found.group(1)) if found and said.says(_RATE) else None
-
-
-def _value(word: str) -> int:
-    if word.startswith(("default", "best", "be")):
-        return 0
-    value = dscp_value(word.removeprefix("dscp "))
-    if value is None:
-        raise Clarify([f"{word!r} is no DSCP. Which one is meant?"])
-    return value
+def _behind(said: Spoken, port: Port) -> Direction | None:
+    """`from h1's LAN`: what those behind the port send comes in, what goes to them goes out."""
+    one = said.ground.port(port.router, port.interface)
+    own = [address.network for address in one.addresses] if one else []
+    sources, destinations = ends_in(said)
+    if any(end.subnet_of(net) for end in sources for net in own):
+        return "in" if said.says(r"\b(?:from|of|de|desde|do|da|del|du|depuis)\b") else None
+    return "out" if any(end.subnet_of(net) for end in destinations for net in own) else None
 
 
 def _class_of(said: Spoken) -> list[AnyObjective] | None:
@@ -321,6 +246,30 @@ def _named_policies(said: Spoken) -> dict[str, str]:
         if said.ground.network.devices
         else {}
     )
+
+
+def _unbound(said: Spoken) -> list[AnyObjective] | None:
+    """`take the service policy off wan1's link to Porto`, where one is bound there."""
+    if (
+        said.says(RATE)
+        or not said.says(r"\bpolic(?:y|ies)\b|\bpolitica\b|\bpolitique\b")
+        or _named_policies(said)
+    ):
+        return None
+    if not said.has("REMOVE", "unbind", "detach", "DISCONNECT") and not said.says(r"\btake\b.{1,40}\boff\b"):
+        return None
+    port = one_port(said, "the service policy")
+    one = said.ground.port(port.router, port.interface)
+    ways: tuple[Direction, ...] = ("in", "out")
+    bound = [
+        (way, name) for way in ways if one and (name := one.policy_in if way == "in" else one.policy_out)
+    ]
+    if len(bound) != 1:
+        raise Clarify(
+            [f"Which service policy should go from {port} ({listed(n for _, n in bound) or 'it has none'})?"]
+        )
+    ((way, name),) = bound
+    return [QosBinding(router=port.router, interface=port.interface, direction=way, policy=name, remove=True)]
 
 
 def _same_policy(said: Spoken) -> list[AnyObjective] | None:

@@ -36,6 +36,7 @@ from assent.network.transport.skills.requests import (
     wishes,
 )
 from assent.network.transport.skills.requests.backread import readdressed, told_text, unsaid
+from assent.network.transport.skills.requests.exchange import reader as exchange
 from assent.network.transport.skills.requests.leaning.counterparts import unanswered
 from assent.network.transport.skills.requests.leaning.hearing import hear
 from assent.network.transport.skills.requests.leaning.reader import TOLD, class_of, clearly
@@ -72,6 +73,9 @@ def read(text: str, network: RoutedNetwork) -> Read:
     text = spelled_out(settled(text, (*ground.routers, *ground.hosts)), ground.routers)
     text = prefixes.called(text, ground)
     said = Spoken(_tokens(text, ground.routers, ground.hosts), text, ground)
+    told = exchange.read(said)
+    if told and _doubt(said, told) is None:
+        return _possible(Read(merged(told), ()), network)
     found = _possible(_certain(said), network)
     missed = None if found.questions else unanswered(hear(text, ground, unquoted=True), found.objectives)
     if not found.questions and missed is None:
@@ -299,7 +303,10 @@ def is_routing(text: str, routers: Sequence[str], hosts: Sequence[str]) -> bool:
     said = (
         Spoken(_tokens(one, names.routers, names.hosts), one, names) for one in (text, without_states(text))
     )
-    return any(routed.is_routed(one) or ways.is_way(one) or peers.is_peer(one) for one in said)
+    return any(
+        routed.is_routed(one) or ways.is_way(one) or peers.is_peer(one) or exchange.concerns(one)
+        for one in said
+    )
 
 
 def leaning_type(text: str, routers: Sequence[str], hosts: Sequence[str]) -> Type | None:

@@ -1,0 +1,85 @@
+"""Which requests are about what routers tell one another, and the objectives of those that are wholly understood."""
+
+from __future__ import annotations
+
+import re
+
+from assent.intents.errors import Clarify
+from assent.network.transport.grounding import Ground
+from assent.network.transport.objectives import AnyObjective
+from assent.network.transport.skills.grammar.background import imperatives, without_background
+from assent.network.transport.skills.grammar.texts import literal
+from assent.network.transport.skills.grammar.tokens import Names, tokenize
+from assent.network.transport.skills.requests.exchange import statics
+from assent.network.transport.skills.requests.exchange.marked import Marked
+from assent.network.transport.skills.requests.rewording import plain
+from assent.network.transport.skills.requests.spoken import Spoken
+from assent.network.transport.skills.requests.told import without_states
+
+_NAME = re.compile(r"(?<![\w\"“«'/.-])([A-Z][A-Z0-9]*(?:[-_][A-Z0-9]+)+)(?![\w\"”»'/-])")
+_CALLED = re.compile(
+    r"(?P<led>\b(?:name[ds]?|called|call it|nombre|nome|nom|llamad[oa]|chamad[oa]|nommée?|appelée?)(?: (?:it|"
+    r"is|of|the))? )"
+    r"(?P<name>[A-Z][A-Z0-9]{2,})\b(?![-\w])"
+)
+
+
+def read(said: Spoken) -> list[AnyObjective] | None:
+    """None where it is about something else, or not wholly understood."""
+    for text in dict.fromkeys((said.text, _shorter(said))):
+        marked = mark(text, said.ground)
+        if not statics.is_static(marked):
+            continue
+        try:
+            found = statics.read(marked)
+        except Clarify:
+            continue
+        if found:
+            return found
+    return None
+
+
+def concerns(said: Spoken) -> bool:
+    """Whether its words are about static routes."""
+    return statics.is_static(mark(said.text, said.ground))
+
+
+def _shorter(said: Spoken) -> str:
+    """Of sentences that only tell, no more than the router that they are about."""
+    kept = without_states(said.text)
+    pieces = []
+    for piece in re.split(r"(?<=[.;!?])\s+", said.text):
+        if piece in kept and not _tells(piece):
+            pieces.append(piece)
+            continue
+        named = [
+            name
+            for name in said.ground.routers
+            if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", piece, re.I)
+        ]
+        pieces.append(f"{named[0]}:" if len(named) == 1 else "")
+    return " ".join(one for one in pieces if one) or said.text
+
+
+_ASKS = re.compile(
+    r"\b(?:must|should|shall|needs?|ha[sv]e to|wants?|want|would|please|pls|let|let's|is to|are to|only|never|not|no|"
+    r"debe\w*|deb\w+|tiene\w* que|hay que|quer\w+|deve\w*|tem (?:que|de)|precis\w+|doi\w+|il faut|faut|veux|voulons|"
+    r"nao|ne|que|aim|goal|missing|lacks?|falta|manque|nobody|nothing|can't|cannot|could|via|through|bgp|static|route)\b|\d{2}|[:\"“«]",
+    re.IGNORECASE,
+)
+
+
+def _tells(piece: str) -> bool:
+    """Whether a sentence has no value and asks for nothing."""
+    words = re.findall(r"[a-z]+", plain(piece))
+    acts = any(word in imperatives() for word in words)
+    return len(words) > 2 and not acts and not _ASKS.search(plain(piece))
+
+
+def mark(text: str, ground: Ground) -> Marked:
+    """Names in capitals are one text each: no part of `FROM-ISP` is a router."""
+    names = {name.casefold() for name in (*ground.routers, *ground.hosts)}
+    text = _NAME.sub(lambda found: found[0] if found[0].casefold() in names else f'"{found[1]}"', text)
+    text = _CALLED.sub(r'\g<led>"\g<name>"', text)
+    tokens = literal(tokenize(text, Names(ground.routers, ground.hosts)))
+    return Marked.of(without_background(tokens), ground)

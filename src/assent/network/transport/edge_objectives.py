@@ -60,6 +60,8 @@ class EditList(Objective):
     remark: Description | None = None
     last: bool = False
     """What comes goes to the end."""
+    standard: bool = False
+    """A new list that matches sources only."""
 
 
 class ResequenceList(Objective):

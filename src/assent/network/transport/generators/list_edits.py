@@ -11,7 +11,7 @@ from assent.network.transport.device import Acl, AclEntry, Ports
 from assent.network.transport.edge_claims import Decides, FlowAt, Lines, Present
 from assent.network.transport.edge_objectives import EditList, ListLine, RenameList, ResequenceList
 from assent.network.transport.generators.edits import bound_at, sequences
-from assent.network.transport.generators.entries import address_set, covers
+from assent.network.transport.generators.entries import address_set, overlaps
 from assent.network.transport.generators.part import Part
 from assent.network.transport.grounding import Ground, listed
 from assent.network.transport.languages.ios.acl_lines import Kind, numbered_kind, render_entry
@@ -40,10 +40,11 @@ def edited(objective: EditList, ground: Ground) -> Part:
             lines += [f"no {number}", f"{number} {said}"]
     for line in objective.insert:
         number = _number(line, kept, objective, ground)
-        new = _entry(line, acl.kind)
+        new = entry_of(line, acl.kind)
         kept = sorted([*kept, (number, new)], key=lambda pair: pair[0])
         lines.append(f"{number} {render_entry(acl.kind, new)}")
-        part.claims.append(_decides(router, name, line))
+        if not any(_contradicts(new, other, acl.kind) for other in objective.insert):
+            part.claims.append(_decides(router, name, line))
     lines += [] if objective.remark is None else [f"remark {objective.remark}"]
     part.section(router, f"ip access-list {acl.kind} {name}", lines)
     shown = any(entry.sequence is not None for entry in acl.entries)
@@ -51,6 +52,11 @@ def edited(objective: EditList, ground: Ground) -> Part:
     part.claims.append(Lines(router=router, list=name, numbers=tuple(after)))
     _told(objective, acl, ground, part)
     return part
+
+
+def _contradicts(new: AclEntry, other: ListLine, kind: Kind) -> bool:
+    """Whether another new line does the opposite with some of its packets."""
+    return other.action != new.action and overlaps(entry_of(other, kind), new)
 
 
 def _told(objective: EditList, acl: Acl, ground: Ground, part: Part) -> None:
@@ -66,11 +72,11 @@ def _told(objective: EditList, acl: Acl, ground: Ground, part: Part) -> None:
 
 def _written(objective: EditList, part: Part) -> Part:
     """A list that is not there yet."""
-    kind: Kind = numbered_kind(objective.list) or "extended"
+    kind: Kind = numbered_kind(objective.list) or ("standard" if objective.standard else "extended")
     lines = [
         f"{line.sequence} {said}" if line.sequence else said
         for line in objective.insert
-        if (said := render_entry(kind, _entry(line, kind)))
+        if (said := render_entry(kind, entry_of(line, kind)))
     ]
     part.section(objective.router, f"ip access-list {kind} {objective.list}", lines)
     part.claims.append(Present(router=objective.router, what="access list", name=objective.list))
@@ -94,10 +100,8 @@ def _number(line: ListLine, kept: Sequence[tuple[int, AclEntry]], objective: Edi
     last = max(taken, default=0)
     if objective.last:
         return last + 10
-    new = _entry(line, "extended")
-    against = [
-        number for number, one in kept if one.action != new.action and (covers(one, new) or covers(new, one))
-    ]
+    new = entry_of(line, "extended")
+    against = [number for number, one in kept if one.action != new.action and overlaps(one, new)]
     if not against:
         denies = [number for number, one in kept if one == replace(one, action="deny") and _whole(one)]
         against = denies[:1]
@@ -118,7 +122,8 @@ def _whole(one: AclEntry) -> bool:
     return replace(one, log=False, sequence=None) == AclEntry(action=one.action)
 
 
-def _entry(line: ListLine, kind: Kind) -> AclEntry:
+def entry_of(line: ListLine, kind: Kind) -> AclEntry:
+    """A line as a list of that kind has it."""
     if kind == "standard":
         return AclEntry(action=line.action, source=address_set(line.source), log=line.log)
     return AclEntry(

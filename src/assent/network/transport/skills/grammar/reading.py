@@ -65,6 +65,8 @@ class Framed:
 class Read:
     objectives: tuple[AnyObjective, ...]
     questions: tuple[str, ...]
+    exact: bool = False
+    """Whether every word of the request has its part in the objectives."""
 
 
 def frames(text: str, routers: Sequence[str], hosts: Sequence[str]) -> tuple[Framed, ...]:

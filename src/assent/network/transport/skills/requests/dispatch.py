@@ -41,6 +41,7 @@ from assent.network.transport.skills.requests.leaning.counterparts import unansw
 from assent.network.transport.skills.requests.leaning.hearing import hear
 from assent.network.transport.skills.requests.leaning.reader import TOLD, class_of, clearly
 from assent.network.transport.skills.requests.leaning.reader import read as read_leaning
+from assent.network.transport.skills.requests.linewise import reader as linewise
 from assent.network.transport.skills.requests.plainer import plainer, spelled
 from assent.network.transport.skills.requests.pronouns import spelled_out
 from assent.network.transport.skills.requests.spoken import Spoken
@@ -77,9 +78,14 @@ def read(text: str, network: RoutedNetwork) -> Read:
     if told and _doubt(said, told) is None:
         return _possible(Read(merged(told), ()), network)
     found = _possible(_certain(said), network)
+    if found.exact:
+        return found
     missed = None if found.questions else unanswered(hear(text, ground, unquoted=True), found.objectives)
     if not found.questions and missed is None:
         return found
+    placed = _unplaced(said, network) if found.questions else None
+    if placed is not None:
+        return placed
     for shorter in _told_shorter(said):
         leant = read_leaning(shorter, ground)
         if not leant or _doubt(_again(said, shorter), leant) is not None:
@@ -103,7 +109,7 @@ def _possible(found: Read, network: RoutedNetwork) -> Read:
 def _certain(said: Spoken) -> Read:
     """What the readers of words take it for."""
     found = _read(said)
-    doubt = None if found.questions else _doubt(said, found.objectives)
+    doubt = None if found.questions or found.exact else _doubt(said, found.objectives)
     if doubt is None:
         return found
     other = _way(said, Read((), (doubt,)))
@@ -118,6 +124,9 @@ def _without_newcomers(said: Spoken) -> Read:
     way = _sure_way(said)
     if way is not None:
         return way
+    listed = _linewise(said)
+    if listed is not None:
+        return listed
     reader = next((reader for _, takes, reader in _READERS if takes(said)), None)
     if reader is None or reader in (ports.read_size, ports.read_unrelay, vrfs.read_address6):
         found = _settings(said)
@@ -131,6 +140,24 @@ def _without_newcomers(said: Spoken) -> Read:
         return Read(merged(reader(said)), ())
     except Clarify as clarify:
         return Read((), tuple(clarify.questions))
+
+
+def _linewise(said: Spoken) -> Read | None:
+    """As a request for lines of a list, where every word of it has a part in one."""
+    try:
+        made = linewise.read(said)
+    except Clarify as clarify:
+        return Read((), tuple(clarify.questions))
+    return None if made is None else Read(merged(made), (), exact=True)
+
+
+def _unplaced(said: Spoken, network: RoutedNetwork) -> Read | None:
+    """As denials that say whose packets and which, each word of them with a part."""
+    made = linewise.read_unplaced(said)
+    if not made or _doubt(said, made) is not None:
+        return None
+    found = _possible(Read(merged(made), ()), network)
+    return None if found.questions else found
 
 
 def _doubt(said: Spoken, made: Sequence[AnyObjective]) -> str | None:

@@ -9,6 +9,7 @@ from assent.network.transport.claims import Adjacency, Flow, Routing, Setting, T
 from assent.network.transport.generators.part import Part, neighbours
 from assent.network.transport.generators.readdressing import readdressed
 from assent.network.transport.grounding import Ground
+from assent.network.transport.network import Port
 from assent.network.transport.objectives import InterfaceSettings, RemoveInterface
 
 EVERYWHERE = IPv4Network("0.0.0.0/0")
@@ -182,7 +183,14 @@ def removed_interface(objective: RemoveInterface, ground: Ground) -> Part:
             [f"{objective.router} {name} is a physical port and cannot be removed. Should it be shut down?"]
         )
     part = Part()
+    for number, process in ground.device(objective.router).ospf.items():
+        if name in process.passive:
+            part.section(objective.router, f"router ospf {number}", [f"no passive-interface {name}"])
     part.top(objective.router, f"no interface {name}")
     part.claims.append(Setting(router=objective.router, interface=name, field="address", value=None))
-    lost(objective.router, name, ground, part)
+    there = [host.name for host in ground.network.hosts.values() if host.port == Port(objective.router, name)]
+    if there:
+        part.unplugged += there
+        part.notes.append(f"{', '.join(there)} loses its port with {objective.router} {name}")
+    lost(objective.router, name, ground, part, both=False)
     return part

@@ -24,7 +24,7 @@ from assent.network.transport.skills.grammar.background import without_backgroun
 from assent.network.transport.skills.grammar.fillers import REFERENCES
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.tokens import unaccented
-from assent.network.transport.skills.requests.facts import Facts
+from assent.network.transport.skills.requests.facts import Facts, leaves
 from assent.network.transport.skills.requests.routed_facts import ROUTED
 from assent.network.transport.skills.requests.spoken import Spoken
 
@@ -46,7 +46,7 @@ def unsaid(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
     """The question about what the objectives do not say, or None."""
     if not made:
         return None
-    other = _other_address(said, made)
+    other = _other_address(said, made) or _new_address(said, made)
     if other is not None:
         return other
     facts = Facts(said.ground, made)
@@ -94,6 +94,25 @@ def _other_address(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
     return None
 
 
+_EDGE = ("interface", "connect-host", "connect-routers", "vrf", "address6", "address-host", "disconnect-host")
+
+
+def _new_address(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
+    """An address of some machine that neither the network nor an objective has, where places only are set."""
+    if not {one.kind for one in made} <= set(_EDGE):
+        return None
+    have = {str(one.ip) for host in said.ground.network.hosts.values() for one in (host.address,)}
+    have |= {str(ip) for ip in said.ground.owners}
+    for value in leaves([one.model_dump() for one in made]):
+        have.add(str(getattr(value, "ip", value)))
+    for token in said.tokens:
+        ip = getattr(token.value, "ip", None) if token.kind == "net" else None
+        if ip is None or ip == token.value.network.network_address or str(ip) in have:
+            continue
+        return f"What about “{token.text}”? Nothing that I understood has it."
+    return None
+
+
 def _untouched(ground: Ground, tokens: Sequence[Token], made: Sequence[AnyObjective]) -> str | None:
     """A router that is named where only interfaces are set, none of them on it or towards it."""
     ports = [one for one in made if isinstance(one, InterfaceSettings)]
@@ -128,12 +147,23 @@ def readdressed(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
             continue
         port = said.ground.port(one.router, one.interface)
         have = [old for old in (port.addresses if port else ()) if old.network == address.network]
-        if have and address not in have and (said.says(_HOSTLY) or not said.says(_CHANGES)):
+        if (
+            have
+            and address not in have
+            and (said.says(_HOSTLY) or _of_hosts(said, made) or not said.says(_CHANGES))
+        ):
             return (
                 f"{one.router} {one.interface} has {have[0]}. Should it get {address} in its place, or is that the "
                 "address of a host there?"
             )
     return None
+
+
+def _of_hosts(said: Spoken, made: Sequence[AnyObjective]) -> bool:
+    """Whether a host is named, and not only as what is behind a place, of which no objective is."""
+    hosts = {str(token.value) for token in said.all("host")}
+    lans = said.says(r"(?:['’]s|lan of|gateway of|subnet of|behind) ")
+    return bool(hosts) and not lans and not any(getattr(one, "host", None) in hosts for one in made)
 
 
 _SO_IT_IS = (

@@ -102,6 +102,29 @@ class CableSeeker(Seeker):
             if topic and name:
                 self._add(self.shape.span(found), Spot(topic, name))
 
+    def _one_link(self) -> None:
+        """`R1 to R4 is flapping: take the port on R1 down`: the only two routers that are spoken of, and one end or
+        both."""
+        routers = self.shape.routers()
+        if len(routers) != 2 or any(spot.interface for one in self.found for spot in one.spots):
+            return
+        a, z = routers
+        names = [self._one(partial(self.ground.towards, *ends)) for ends in ((a, z), (z, a))]
+        if None in names:
+            return
+        ends = {a: Spot(a, names[0]), z: Spot(z, names[1])}
+        for found in self._new(
+            r"(?:the |its |their |that |el |la |o |a |le )?(?:ports?|interfaces?|end|side|interfaz|puerto|lado|extremo|"
+            r"porta|ponta|cote|bout) {AT} {THE}{R}|{R} 's (?:port|interface|end|side)"
+        ):
+            self._add(self.shape.span(found), ends[self.shape.value(found, "R")])
+            return
+        for found in self._new(rf"(?:at |on |en |em |nos |aux |des |a )?{BOTH}"):
+            if "<R" not in found.group():
+                self._add(self.shape.span(found), ends[a], ends[z])
+                self._use_both()
+                return
+
     def _pair(self, near: str, far: str) -> tuple[int, int]:
         """Where two routers are said first."""
         said = {str(self.shape.tokens[at].value): at for at in reversed(self.shape.all("router"))}

@@ -250,6 +250,52 @@ def _whose(shape: Shape, at: int, name: str) -> str | None:
     return None
 
 
+def moves(shape: Shape) -> list[AnyObjective] | None:
+    """A host that is there gets another port, and an address there."""
+    hosts = list(dict.fromkeys(str(shape.tokens[at].value) for at in shape.all("host")))
+    if len(hosts) != 1 or shape.all("unknown", "text") or not shape.has(_MOVES):
+        return None
+    host = shape.ground.host(hosts[0])
+    mentions = Finder(shape).all()
+    spots = {spot for one in mentions for spot in one.spots if spot.interface} - {
+        Spot(host.port.router, host.port.interface)
+    }
+    nets = shape.all("net", "addr")
+    if len(spots) != 1 or len(nets) != 1 or next(iter(spots)).create:
+        return None
+    (spot,) = spots
+    one = shape.ground.port(spot.router, str(spot.interface))
+    gateway = one.addresses[0] if one and one.addresses else None
+    if gateway is None:
+        return None
+    address = _address(shape, nets[0], gateway)
+    if address is None or address.network != gateway.network or address.ip == gateway.ip:
+        return None
+    shape.used.update(nets)
+    for mention in mentions:
+        shape.used.update(range(mention.start, mention.end))
+    use_all(shape, _MOVES, r"{H}", words.PLUG, words.UNPLUG)
+    return [
+        DisconnectHost(
+            host=host.name, router=host.port.router, interface=host.port.interface, keep_port=True
+        ),
+        build(
+            ConnectHost,
+            host=host.name,
+            address=address,
+            router=spot.router,
+            interface=spot.interface,
+            gateway=gateway,
+        ),
+    ]
+
+
+_MOVES = (
+    r"(?:moves?|moved|moving|migrate[sd]?|relocate[sd]?|re-?patch(?:ed)?|re-?plug(?:ged)?|transfer(?:red)?|mueve|mover|"
+    r"muda|mude|mudar|mudou|pasa|pase|passa|passe|pasar|traslada\w*|traslad\w*|deplace\w*|transfere|transfira|migra\w*)"
+)
+
+
 def readdressed(shape: Shape) -> list[AnyObjective] | None:
     """A host gets another address, alone or together with the LAN that it is in."""
     hosts = list(dict.fromkeys(str(shape.tokens[at].value) for at in shape.all("host")))

@@ -129,6 +129,14 @@ _SAID_OTHERWISE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = 
     (r"(\b(?:stop|no longer|remove|disable|turn off)\b[^.;]*\bospf\b[^.;,]*), (?:the|that|"
      r"its) [\w' ]{3,40}(?:should|must|shall) "
      r"(?:not|no longer) be (?:visible|known|seen|advertised|announced)[^.;,]*", r"\1"),
+    (r"[.;,]\s*(?:and |y |e |et )?(?:ospf|the (?:adjacency|adjacencies|neighbou?rship|neighbou?rs|session|link|lan)|"
+     r"everything|la adyacencia|a adjacência|l['’]adjacence) (?:(?:should|must|has to|will|shall|needs to|is to|debe|"
+     r"deve|tem de|doit|tiene que) )?(?:then |still )?(?:comes? (?:back )?up|forms?|re-?establish\w*|works?|keeps? "
+     r"working|be up|stays? up|volver a (?:levantarse|subir|formarse)|voltar(?: a (?:subir|formar-se))?|remonter|se "
+     r"reformer?|fonctionner)(?: (?:again|afterwards|as before|then|after that|after this|depois|después|ensuite|"
+     r"après))*(?=\s*(?:[.;!]|$))", ""),
+    (r"[,;]? ?(?:\(|\b)(?:in |still in |en |na |dans )?(?:the )?(?:ospf )?(?:area|área|aire) \d+ (?:as (?:before|today|"
+     r"now|it is|is)|stays|remains|unchanged|como (?:antes|hasta ahora|hoy|até agora|hoje)|comme avant)\)?", ""),
     (r"\b(?:any longer|any ?more)\b(?=\s*(?:[.,;!?]|$|\b(?:on|in|at|to|from|and|but|so)\b))", ""),
     (r"\b(?:please )?(?:don't|do not) forget to ", ""),
     (r"\b(?:please )?(?:don't|do not) forget (?:that )?[^.;,\d]*,?(?: so)?", ""),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assent.network.transport.grounding import Ground
-from assent.network.transport.skills.grammar.mentions import Token
+from assent.network.transport.skills.grammar.mentions import Kind, Token
 from assent.network.transport.skills.grammar.tokens import unaccented
 
 _TAGS = {
@@ -59,6 +59,16 @@ class Shape:
             self.starts.append(len(line))
             line += ("dhcp" if self._is_dhcp(at) else _word(at, token)) + " "
         self.line = line
+
+    def rename(self, at: int, kind: Kind, value: str) -> None:
+        """One word of it is a name: all who ask later see it as that."""
+        said = self.tokens[at].text
+        self.tokens = tuple(
+            Token(kind, value, one.text) if one.text == said and one.kind == "word" else one
+            for one in self.tokens
+        )
+        self.starts.clear()
+        self.__post_init__()
 
     def _is_dhcp(self, at: int) -> bool:
         """Whether the protocol is meant, where a host is called dhcp, too."""

@@ -14,6 +14,7 @@ from functools import lru_cache
 from assent.network.transport.skills.grammar.background import imperatives
 from assent.network.transport.skills.requests.leftovers import words as word_set
 from assent.network.transport.skills.requests.rewording import plain, reworded, without_asides
+from assent.network.transport.skills.requests.subnames import numbered
 from assent.network.transport.skills.requests.tunnel_stays import without_kept
 from assent.network.transport.skills.requests.tunnel_words import without_keys
 from assent.network.transport.skills.requests.unquoted import quoted
@@ -100,7 +101,7 @@ _ASKED = re.compile(
 @lru_cache(maxsize=128)
 def settled(text: str, names: tuple[str, ...] = ()) -> str:
     """The request without what it only tells; the text itself where nothing of it would be left."""
-    said = quoted(without_keys(_without_frame(text)), names)
+    said = numbered(quoted(without_keys(_without_frame(text)), names))
     said = _outside_quotes(
         said,
         lambda part: _ported(

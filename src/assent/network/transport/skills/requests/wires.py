@@ -13,6 +13,7 @@ from assent.network.transport.objectives import (
 )
 from assent.network.transport.skills.grammar.build import build
 from assent.network.transport.skills.grammar.interfaces import check_address
+from assent.network.transport.skills.grammar.tokens import lemma_of
 from assent.network.transport.skills.requests import machines
 from assent.network.transport.skills.requests import property_words as words
 from assent.network.transport.skills.requests.leftovers import all_used
@@ -30,6 +31,7 @@ def read(shape: Shape) -> list[AnyObjective] | None:
         machines.goes,
         machines.gone,
         machines.comes,
+        machines.moves,
         machines.readdressed,
     ):
         shape.used.clear()
@@ -82,9 +84,25 @@ def _ends(shape: Shape) -> list[tuple[str, str, int]]:
 def _router_joins(shape: Shape) -> list[AnyObjective] | None:
     """`Connect a fifth router R5 to R4: R4 Gi0/0 with 60.0.0.1/30, R5 Gi0/0 with 60.0.0.2/30`."""
     new = {shape.tokens[at].text for at in shape.all("unknown") if shape.tokens[at].value == "router"}
+    if not new and (named := _called_router(shape)) is not None:
+        shape.rename(named, "unknown", "router")
+        new = {shape.tokens[named].text}
     if len(new) != 1 or not shape.has(words.PLUG):
         return None
     return _between(shape, new=next(iter(new)))
+
+
+def _called_router(shape: Shape) -> int | None:
+    """Where a router is named that is to come: `a new router oporto2`."""
+    for found in shape.find(
+        r"(?:new|another|additional|further|fifth|eleventh|nuevo|novo|nouveau|nouvel) (?:branch |edge |core )?"
+        r"(?:router|roteador|encaminhador|enrutador|routeur)"
+        r"(?: (?:called|named|llamado|chamado|nomme|,))? (?P<n>[a-z][\w-]*)"
+    ):
+        at = shape.span(found, "n").start
+        if shape.tokens[at].kind == "word" and lemma_of(found.group("n")) is None:
+            return at
+    return None
 
 
 def _cable_comes(shape: Shape) -> list[AnyObjective] | None:
@@ -105,6 +123,12 @@ def _between(shape: Shape, *, new: str | None) -> list[AnyObjective] | None:
     pair = _two_addresses(shape, (a, a_at), (z, z_at))
     if pair is None:
         return None
+    use_all(
+        shape,
+        r"(?:as )?(?:a |an |the )?(?:second|new|additional|backup|redundant|direct|further|extra|parallel|another) "
+        r"(?:link|cable|connection|circuit|line)(?: between (?:the two|them|both|these|{R} and {R}))?",
+        r"between (?:the two|them|both|these)(?: routers)?",
+    )
     use_all(shape, words.PLUG, words.UP_TOO, r"(?:both|two|each) (?:ends|sides|ports)|{U}|{R}", words.BOTH)
     area = None
     for found in shape.find(r"(?:ospf )?(?:\S+ ){0,4}?(?:ospf )?(?:\S+ ){0,4}?area {N}"):
@@ -161,6 +185,13 @@ def _two_addresses(
         said[owner] = shape.tokens[at].value.ip
     shape.used.update(nets)
     hosts = list(network) if network.prefixlen >= 31 else list(network.hosts())
+    for pattern, ip in ((_FIRST, hosts[0]), (_LAST, hosts[-1])):
+        for found in shape.find(pattern):
+            owner = _owner(shape, shape.span(found).start, (a[0], z[0]))
+            if owner is None or owner in said:
+                return None
+            said[owner] = ip
+            shape.use(found)
     if len(said) == 1 and len(hosts) == 2:
         (owner,) = said
         other = z[0] if owner == a[0] else a[0]
@@ -168,6 +199,16 @@ def _two_addresses(
     if len(said) != 2:
         return None
     return tuple(IPv4Interface(f"{said[name]}/{network.prefixlen}") for name in (a[0], z[0]))  # type: ignore[return-value]
+
+
+_FIRST = (
+    r"(?:first|lower|lowest|primera|primeiro|primeira|premiere|premier|menor)(?: (?:address|one|ip|host|usable|"
+    r"direccion|endereco|adresse)){0,2}"
+)
+_LAST = (
+    r"(?:second|upper|higher|highest|last|other|segunda|segundo|ultima|ultimo|seconde|deuxieme|derniere|otra|outro|"
+    r"outra|autre|mayor|maior)(?: (?:address|one|ip|host|usable|direccion|endereco|adresse)){0,2}(?! link| cable)"
+)
 
 
 _TIES = ("for", "on", "at", "to", "en", "em", "no", "na", "sur", "para", "pour", "=")

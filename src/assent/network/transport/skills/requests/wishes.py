@@ -314,7 +314,9 @@ def _with_vlans(
     spots = {spot for one in mentions for spot in one.spots if spot.interface}
     logical = {spot for spot in spots if "." in str(spot.interface)}
     vlans = [one for one in values if one.field == "dot1q"]
-    parents = {Spot(s.router, str(s.interface).split(".")[0]) for s in spots}
+    parents = {Spot(s.router, str(s.interface).split(".")[0]) for s in spots} or _trunk(
+        shape, mentions, vlans
+    )
     if len(parents) != 1 or not (vlans or logical):
         return list(mentions), list(values)
     (parent,) = parents
@@ -333,6 +335,24 @@ def _with_vlans(
         else:
             found.append(one)
     return sorted(found, key=lambda one: one.start), list(values)
+
+
+_SUBIF = (
+    r"(?:sub ?interfaces?|sub-?interfaces?|subif|sub-?interfaz|subinterfaces?|sous-?interfaces?|sous interfaces?|"
+    r"(?:new|nueva|nova|nouveau|nouvelle|additional|another|further) (?:[a-z]+ )?vlans?|vlans?)"
+)
+
+
+def _trunk(shape: Shape, mentions: Sequence[Mention], vlans: Sequence[Value]) -> set[Spot]:
+    """The port that carries a router's VLANs, where a new one of them is wished and no port is said."""
+    routers = {spot.router for one in mentions for spot in one.spots}
+    if len(routers) != 1 or not vlans or not shape.has(_SUBIF):
+        return set()
+    (router,) = routers
+    ports = shape.ground.device(router).interfaces
+    if any(one.dot1q == vlan.value for one in ports.values() for vlan in vlans):
+        return set()
+    return {Spot(router, name.split(".")[0]) for name in ports if "." in name}
 
 
 _PHYSICAL = (

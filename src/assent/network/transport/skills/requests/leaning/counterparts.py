@@ -122,6 +122,6 @@ _COUNTERPARTS = {
     "peerup": "shutdown=False",
     "peertimers": "keepalive_s hold_s",
     "maxprefix": "max_prefix",
-    "unhost": "disconnect-host retire-router filter edit-list",
+    "unhost": "disconnect-host remove-interface connect-host retire-router filter edit-list",
 }
 """By label: kinds and fields of which an answer has one."""

@@ -19,10 +19,13 @@ from assent.network.transport.skills.grammar.reading import read as read_clauses
 from assent.network.transport.skills.grammar.texts import literal
 from assent.network.transport.skills.grammar.tokens import Names, tokenize
 from assent.network.transport.skills.requests import (
+    area_kinds,
+    each_router,
     filters,
     filters6,
     lists,
     newcomers,
+    passives,
     peer_keys,
     peer_ratings,
     peers,
@@ -42,6 +45,7 @@ from assent.network.transport.skills.requests.leaning.hearing import hear
 from assent.network.transport.skills.requests.leaning.reader import TOLD, class_of, clearly
 from assent.network.transport.skills.requests.leaning.reader import read as read_leaning
 from assent.network.transport.skills.requests.linewise import reader as linewise
+from assent.network.transport.skills.requests.mirrors import mirrored, without_mirror
 from assent.network.transport.skills.requests.plainer import plainer, spelled
 from assent.network.transport.skills.requests.pronouns import spelled_out
 from assent.network.transport.skills.requests.spoken import Spoken
@@ -60,6 +64,7 @@ _READERS: tuple[tuple[Type, Callable[[Spoken], bool], Reader], ...] = (
     ("CP", vrfs.is_address6, vrfs.read_address6),
     ("ACL", lists.is_list, lists.read),
     ("RP", summaries.is_summary, summaries.read),
+    ("RP", passives.is_by_default, passives.read),
     ("RP", peer_keys.is_key, peer_keys.read),
     ("RP", peer_ratings.is_rating, peer_ratings.read),
     ("CP", ports.is_size, ports.read_size),
@@ -68,8 +73,27 @@ _READERS: tuple[tuple[Type, Callable[[Spoken], bool], Reader], ...] = (
 )
 
 
+_WHOLE = (
+    (area_kinds.is_kind, area_kinds.read),
+    (each_router.is_each, each_router.read),
+    (wishes.is_wish, wishes.read),
+    (routed.is_routed, routed.read),
+)
+"""Readers that give nothing where they are not certain."""
+
+
 def read(text: str, network: RoutedNetwork) -> Read:
     """Objectives and questions of a request: by the reader that takes it as a whole, else clause by clause."""
+    shorter = without_mirror(text)
+    found = _all_read(shorter, network) if shorter is not None else None
+    if found is not None and not found.questions:
+        both = mirrored(found.objectives, Ground(network))
+        if both is not None:
+            return _possible(Read(merged(both), ()), network)
+    return _all_read(text, network)
+
+
+def _all_read(text: str, network: RoutedNetwork) -> Read:
     ground = Ground(network)
     text = spelled_out(settled(text, (*ground.routers, *ground.hosts)), ground.routers)
     text = prefixes.called(text, ground)
@@ -178,7 +202,7 @@ def _settings(said: Spoken) -> Read | None:
     asked: Read | None = None
     for text in _told_shorter(said):
         one = _again(said, text)
-        for takes, read_ in ((wishes.is_wish, wishes.read), (routed.is_routed, routed.read)):
+        for takes, read_ in _WHOLE:
             if not takes(one):
                 continue
             try:
@@ -331,7 +355,11 @@ def is_routing(text: str, routers: Sequence[str], hosts: Sequence[str]) -> bool:
         Spoken(_tokens(one, names.routers, names.hosts), one, names) for one in (text, without_states(text))
     )
     return any(
-        routed.is_routed(one) or ways.is_way(one) or peers.is_peer(one) or exchange.concerns(one)
+        each_router.is_each(one)
+        or routed.is_routed(one)
+        or ways.is_way(one)
+        or peers.is_peer(one)
+        or exchange.concerns(one)
         for one in said
     )
 

@@ -9,12 +9,13 @@ import re
 from collections.abc import Callable, Sequence
 
 from assent.network.transport.skills.grammar.tokens import unaccented
+from assent.network.transport.skills.requests.area_moves import arriving
 from assent.reasoning.words.patterns import compiled
 
 
 def reworded(part: str) -> str:
     """The part as readers know its turns of speech."""
-    part = _answered(_resolved(_labelled(part)))
+    part = arriving(_answered(_resolved(_labelled(part))))
     for pattern, plain in _SAID_OTHERWISE:
         part = compiled(pattern, re.IGNORECASE).sub(plain, part)
     return part
@@ -114,11 +115,13 @@ _SAID_OTHERWISE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = 
      r"before|antes|avant)\b", ""),
     (r",? ?\b(?:but|while|and|yet|pero|mas|mais|y|e|et)\b (?:the |their |these |las |los |as |os |les |la |"
      r"el |a |o |le )?"
-     r"(?:networks?|subnets?|prefix\w*|routes?|lans?|they|it|redes?|subredes?|rotas?|rutas?|réseaux?)(?: themselves)?"
+     r"(?:networks?|subnets?|prefix\w*|routes?|lans?|they|it|redes?|subredes?|rotas?|rutas?|"
+     r"réseaux?)(?: themselves)?"
      r"(?: (?:must|should|shall|have to|has to|needs? to|are to|is to|will|deben?|devem?|doivent|doit|"
      r"tienen que|têm de))?"
      r" (?:still be|continue to be|keep being|remain|stay|seguir|continuar(?: a)?(?: ser)?|rester)"
-     r" ?(?:advertised|announced|known|reachable|in ospf|visible|anunci\w+|annonc\w+|conhecid\w+|conocid\w+|connus?)"
+     r" ?(?:advertised|announced|known|reachable|in ospf|visible|anunci\w+|annonc\w+|conhecid\w+|"
+     r"conocid\w+|connus?)"
      r"(?: (?:in|by|into|via|en|no|em|dans) ospf)?(?=\s*(?:[.;,!]|$))", ""),
     (r"(\bpassive[- ]interface default\b[^.;]*?),? (?:but|and|while) (?:keep|keeping|"
      r"leave) (?:the )?(?:neighbou?rs?|adjacenc\w+)[^.;]*",
@@ -142,6 +145,18 @@ _SAID_OTHERWISE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = 
     (r"\b(?:please )?(?:don't|do not) forget (?:that )?[^.;,\d]*,?(?: so)?", ""),
     (r"\b(flows?|passes|works?|continues?|stays?|goes on|keeps working) as before\b", r"\1"),
     (r"\bmetric[- ]type (?=[12E])", "type "),
+    (r"\b(?:is|are|be) worth (?=\d+\b)", "has OSPF cost "),
+    (r"\b(?:must|should|may|shall|is to|has to) (?:not|never|no longer) (?:form|have|build|establish|set up|"
+     r"make|get) (?:an? |any )?"
+     r"(?:ospf )?(?:adjacenc\w+|neighbou?r(?:s|ship|ships)?)(?: any ?more| any longer)? (?=(?:on|over|at|"
+     r"through|via) )", "must be passive "),
+    (r"[,;–—-]\s*(?:and |but )?we(?:'ll|’ll| will| are going to|'re going to) [^.;\d]{3,60}(?=\s*(?:[.;]|$))", ""),
+    (rf"{_HEAD}(?:nobody|no one|personne|nadie|ningu[eé]m)\b{_PART}*?\b(?:reach(?:es)?|joint|atteint|"
+     rf"alcan[zç]a|llega|chega)\b{_PART}*[.;]"
+     r"\s*(?=[^.;]*\b(?:redistrib|ospf|route|static)\w*)", " "),
+    (r",? otherwise (?:the |our |a |every )?\w+ (?:takes?|is|are|will|would|gets?|goes|fails?|flaps?|"
+     r"lasts?)\b[^.;\d]*", ""),
+    (r"(\b(?:goes|put|add|added|comes|moved?)\b[^.;]*\b(?:area|zone|ospf)\b[^.;]*?),? first(?=\s*(?:[.;]|$))", r"\1"),
     (r",?\s*\bno matter (?:where|who|what|which|how)\b[^.,;\d]*", ""),
     (r"\bas soon as (?:it|they) (?:comes?|enters?|arrives?)\b", "coming"),
     (r",? (?:[a-z]+ ){1,3}(?:included|incluid[oa]s?|incluíd[oa]s?|compris\w*)\b(?! in)", ""),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from assent.network.transport.objectives import (
     AnyObjective,
     OspfInterface,
+    OspfProcess,
     PrefixListEdit,
     StaticRoute,
     SteerTraffic,
@@ -37,7 +38,8 @@ _GIVES = (
     r"carr(?:y|ies)|spread\w*|distribut\w*|inject\w*|propag\w*|redistrib\w*|share|pass\w*|hand\w*|learn\w*)"
 )
 _ONLY = (
-    r"(?:only|just|exclusively|solely|nothing but|solo|solamente|unicamente|apenas|somente|seulement|uniquement|"
+    r"(?:only|just|exclusively|solely|nothing but|solo|solamente|unicamente|apenas|somente|seulement|"
+    r"uniquement|"
     r"so(?= a | o ))"
 )
 
@@ -107,7 +109,8 @@ def _both_ways(_: str, made: Sequence[AnyObjective]) -> bool:
 
 
 def _on_interfaces(_: str, made: Sequence[AnyObjective]) -> bool:
-    return not any(isinstance(one, OspfInterface) for one in made)
+    by_default = any(getattr(one, "passive_default", None) for one in made)
+    return by_default or not any(isinstance(one, OspfInterface) for one in made)
 
 
 def _not_steered(_: str, made: Sequence[AnyObjective]) -> bool:
@@ -118,6 +121,25 @@ def _both_steered(text: str, made: Sequence[AnyObjective]) -> bool:
     """What is said of the way back is done there, unless it does not matter."""
     steered = {one.source for one in made if isinstance(one, SteerTraffic)}
     return len(steered) != 1 or re.search(rf" {FREE} ", text) is not None
+
+
+def _defaults(_: str, made: Sequence[AnyObjective]) -> bool:
+    """A default route for OSPF is originated, or a static one."""
+    static = any(isinstance(one, StaticRoute) and one.prefix.prefixlen == 0 for one in made)
+    return static or any(getattr(one, "default_originate", None) for one in made)
+
+
+def _kept(_: str, made: Sequence[AnyObjective]) -> bool:
+    """What is turned into a stub area is no normal one."""
+    return not any(
+        isinstance(one, OspfProcess) and one.area_type is not None and one.area_type[1] == "normal"
+        for one in made
+    )
+
+
+def _totally(_: str, made: Sequence[AnyObjective]) -> bool:
+    kinds = [one.area_type[1] for one in made if isinstance(one, OspfProcess) and one.area_type is not None]
+    return not kinds or any(kind.startswith("totally") for kind in kinds)
 
 
 def _never_so(_: str, made: Sequence[AnyObjective]) -> bool:
@@ -145,6 +167,11 @@ ROUTED: tuple[tuple[str, Holds], ...] = (
     (r" passiv\S* .* \S*\d/\d\S* (?:not|no|nao|non) (?=[.,;]|$)", _both_ways),
     (r" (?:everywhere|all|every\S*|each) (?:\S+ ){0,3}?(?:but|except|apart from|bar) ", _on_interfaces),
     (r" (?:may|can|might) (?:use|take|go|travel) (?:\S+ ){0,6}?or ", _not_steered),
+    (r" default route (?:into|in|to) ospf ", _defaults),
+    (r" (?:turn|make|convert|change|declare|transform)\S* (?:it |them |that one |area \d+ |the area )(?:in)?(?:to )?"
+     r"(?:an? )?(?:totally )?(?:stub\w*|nssa) ", _kept),
+    (r" (?:totally|completely|totalmente|completamente|totalement|completement) (?:stub\w*|nssa|not so stubby) |"
+     r" (?:no|without|sin|sem|sans) (?:inter-?area )?(?:summar\w+|resum\w+|sumari\w+) ", _totally),
     (r" (?:return|returning|reverse|way back|return traffic|vuelta|regreso|retorno|volta|retour|vice versa) ",
      _both_steered),
     (r" but \S+ (?:has to|must|should|shall|is to|will) (?:stay|remain|be left|be kept) (?:out|away|"

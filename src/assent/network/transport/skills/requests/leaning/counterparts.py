@@ -44,11 +44,18 @@ def _stays(heard: Heard, at: int) -> bool:
     line = heard.line(heard.pieces[at])
     few = len(re.findall(r"\b(?!x[a-z]\b)[a-z]{2,}", line)) < _WORDS
     return (
-        few or re.search(r"\b(?:leav\w+|keep\w*|stays?|remains?|sigue|deja|fica|reste)\b", line) is not None
+        few
+        or _PURPOSE.match(line) is not None
+        or re.search(r"\b(?:leav\w+|keep\w*|stays?|remains?|sigue|deja|fica|reste)\b", line) is not None
     )
 
 
 _WORDS = 2
+_PURPOSE = re.compile(
+    r"(?:everybody|everyone|all (?:the )?(?:others|routers)|(?:the )?others|they|todos|tous)(?: \S+)? "
+    r"(?:learns?|knows?|sees?|gets? (?:it|them)|aprend\w+|conhec\w+|conoc\w+|apprenn\w+|connai\w+)\b"
+)
+"""What others have of it then."""
 
 
 def _said(one: AnyObjective) -> Iterator[str]:

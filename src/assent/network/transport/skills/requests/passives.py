@@ -43,8 +43,10 @@ _OUT = (
     r"other routers|otros routers|outros (?:routers|roteadores)|autres routeurs|"
     r"with (?:an? )?(?:ospf )?neighbou?rs?)\b"
 )
-_REMOVED = r"\b(?:no passive-interface default|remove|stop|no longer|undo|drop|quita\w*|elimin\w*|"
-    r"remov\w*|supprim\w*)\b"
+_REMOVED = (
+    r"\b(?:no passive-interface default|remove|stop|no longer|undo|drop|quita\w*|elimin\w*|remov\w*|"
+    r"supprim\w*)\b"
+)
 
 
 def is_by_default(said: Spoken) -> bool:

@@ -14,20 +14,21 @@ _SPOKEN = re.compile(
 )
 _IN = r"(?:(?:in|into|to|en|dans|em|na|no|à|a|al|ao)(?: the| el| la| o| a| le)? ?)?"
 _NOW = (
-    r"(?: (?:currently|now|today|still|already|at the moment|hoy|ahora|actualmente|hoje|agora|atualmente|"
+    r"(?: (?:currently|now|today|still|wrongly|mistakenly|por error|por engano|par erreur|already|"
+    r"at the moment|hoy|ahora|actualmente|hoje|agora|atualmente|"
     r"actuellement))*"
 )
 _MUST = (
     r"(?:it |they |this |se )?(?:should|must|belongs?|has to|have to|needs? to|ought to|shall|is to|"
     r"are to|is meant|debe\w*|"
-    r"deve\w*|devia\w*|doit|doivent|devrait|tiene que|tem de|tem que|pertenece|pertence)"
+    r"deve\w*|devia\w*|doit|doivent|devrait|tiene que|tem de|tem que|pertenece|pertence|fait partie)"
 )
 _LEFT: tuple[tuple[str, str], ...] = (
     (rf",? ?\b(?:and |y |e |et )?(?:not|no|não|nao|pas|instead of|rather than|en vez de|en lugar de|em vez de|"
      rf"em lugar de|au lieu d[e’'])"
      rf" ?{_IN}{_AREA}\b", ""),
     (rf"\b(?:is|are|sits?|lives?|runs?|está|esta|están|est|se trouve|fica|ficam|estão|"
-     rf"anda){_NOW} {_IN}{_AREA}{_NOW},? "
+     rf"anda){_NOW} {_IN}{_AREA}{_NOW}[,;–—-]? *"
      rf"(?:(?:but|and|pero|mas|mais|y|e|et|yet) )?(?={_MUST}\b)", ""),
     (rf"\b(?:shouldn['’]t|should not|must not|mustn['’]t|no debe\w*|não deve\w*|nao deve\w*|ne doit (?:plus|pas))"
      rf" (be|live|sit|run|stay|remain|belong|estar|ficar|être|seguir|rester|continuar) {_IN}{_AREA},? "

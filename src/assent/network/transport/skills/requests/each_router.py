@@ -63,11 +63,27 @@ def read(said: Spoken) -> list[AnyObjective] | None:
         if shape.all("iface", "host", "net", "addr") or not all_used(shape):
             return None
         return [build(OspfProcess, router=name, reference_mbps=_mbps(token)) for name, token in pairs]
+    if said.routers[0] not in routers:
+        return _fan(shape, said, field, pairs)
     places = _places(shape, said.ground, list(dict.fromkeys(routers)))
     if places is None or len(places) != len(pairs) or not all_used(shape):
         return None
     return [
         build(OspfInterface, router=name, interface=places[name], **{field: token.value})
+        for name, token in pairs
+    ]
+
+
+def _fan(
+    shape: Shape, said: Spoken, field: str, pairs: Sequence[tuple[str, Token]]
+) -> list[AnyObjective] | None:
+    """`wan1: costs 10 to core1, 20 to core2`: on one router's port to each of its neighbours."""
+    near, ground = said.routers[0], said.ground
+    facing = all(ground.facing(near, name) for name, _ in pairs)
+    if not facing or shape.all("iface", "host", "net", "addr") or _elsewhere(shape) or not all_used(shape):
+        return None
+    return [
+        build(OspfInterface, router=near, interface=ground.towards(near, name), **{field: token.value})
         for name, token in pairs
     ]
 
@@ -83,6 +99,10 @@ def _pairs(tokens: Sequence[Token]) -> list[tuple[str, Token]] | None:
     said = [token for _, token in kinds]
     head = re.match(r"^(R+?)(?=(?:R+N){2,}$|(?:NR+){2,}$)", line)
     skip = len(head.group(1)) if head else 0
+    named = list(dict.fromkeys(str(token.value) for token in said if token.kind == "router"))
+    numbers = [token for token in said if token.kind == "num"]
+    if re.fullmatch(r"R{2,}N{2,}", line):  # `… of core2 and core1: 150 versus 50`
+        return list(zip(named, numbers, strict=True)) if len(named) == len(numbers) else None
     if not (re.fullmatch(r"(?:R+N){2,}|(?:NR+){2,}", line[skip:])):
         return None
     groups = re.findall(r"R+N|NR+", line[skip:])
@@ -96,6 +116,8 @@ def _pairs(tokens: Sequence[Token]) -> list[tuple[str, Token]] | None:
             return None
         found += [(str(token.value), number) for token in part if token.kind == "router"]
     names = [name for name, _ in found]
+    if skip == 1:
+        return found if len(set(names)) == len(names) else None
     heads = {str(token.value) for token in said[:skip]}
     return found if len(set(names)) == len(names) and heads <= set(names) else None
 

@@ -76,7 +76,8 @@ def read(said: Spoken) -> list[AnyObjective]:
     made: list[AnyObjective] = []
     for router in routers:
         mine = [spot.interface for spot in named if spot.router == router and spot.interface]
-        mine = list(dict.fromkeys(mine)) or (_outward(said.ground, router) if said.says(_OUT) else [])
+        mine = list(dict.fromkeys(mine)) or _towards(said, router)
+        mine = mine or (_outward(said.ground, router) if said.says(_OUT) else [])
         if not mine:
             known = listed(said.ground.device(router).interfaces)
             raise Clarify([f"Which interfaces of {router} go on speaking OSPF: {known}?"])
@@ -94,9 +95,25 @@ def _routers(said: Spoken, spots: Sequence[Spot]) -> tuple[str, ...]:
     if own:
         return own
     first = said.routers[:1]
+    if re.search(r"\b(?:to|towards|with|para|com|con|hacia|vers|avec)\b", said.plain) and _towards(
+        said, first[0]
+    ):
+        return first
     both = re.search(r"\b(?:both|and|y|e|et|ambos|les deux)\b", said.plain)
     leading = len(said.routers) > 1 and not both
     return first if leading else said.routers
+
+
+def _towards(said: Spoken, router: str) -> list[str]:
+    """`and only talk to wan1 and sevilla`: the ports to the neighbours that are named after the router."""
+    others = [name for name in said.routers if name != router]
+    if (
+        router != said.routers[0]
+        or not others
+        or not all(said.ground.facing(router, name) for name in others)
+    ):
+        return []
+    return [said.ground.towards(router, name) for name in others]
 
 
 def _outward(ground: Ground, router: str) -> list[str]:

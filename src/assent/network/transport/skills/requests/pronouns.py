@@ -53,7 +53,38 @@ def spelled_out(text: str, routers: Sequence[str]) -> str:
                 piece = _with(piece, topic, named)
             topic = _topic(piece, named) if named else topic
         out.append(piece)
-    return "".join(out)
+    return _groups_named("".join(out), routers)
+
+
+_GROUP = (
+    r"\b(?P<lead>links?|ports?|interfaces?|uplinks?|neighbou?rs?) (?P<to>to|towards|facing) "
+    r"(?:both |the )*{0}s\b(?! \d)"
+    r"|\b{0}[- ](?:facing )?(?P<kind>links|ports|interfaces|uplinks)\b"
+)
+
+
+def _groups_named(text: str, routers: Sequence[str]) -> str:
+    """`the core links`, `core-facing ports`, `links to the cores`: to core1 and core2, where these are called so."""
+    groups: dict[str, list[str]] = {}
+    for name in routers:
+        groups.setdefault(name.rstrip("0123456789-_"), []).append(name)
+    low = text.lower()
+    for word, names in groups.items():
+        if (
+            len(word) < 3
+            or len(names) < 2
+            or word.lower() not in low
+            or any(name.lower() in low for name in names)
+        ):
+            continue
+        these = f"{', '.join(names[:-1])} and {names[-1]}"
+        pattern = re.compile(_GROUP.format(re.escape(word)), re.IGNORECASE)
+        text = pattern.sub(lambda hit, these=these: _grouped(hit, these), text)  # type: ignore[misc]
+    return text
+
+
+def _grouped(hit: re.Match[str], these: str) -> str:
+    return f"{hit['kind']} to {these}" if hit["kind"] else f"{hit['lead']} {hit['to']} {these}"
 
 
 _KIND = re.compile(r"\b(?:stub\w*|nssa|normal|totally|range)\b", re.IGNORECASE)

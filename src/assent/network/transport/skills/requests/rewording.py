@@ -146,6 +146,22 @@ _SAID_OTHERWISE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = 
     (r"\b(flows?|passes|works?|continues?|stays?|goes on|keeps working) as before\b", r"\1"),
     (r"\bmetric[- ]type (?=[12E])", "type "),
     (r"\b(?:is|are|be) worth (?=\d+\b)", "has OSPF cost "),
+    (r"\bun-?passiv(?:e|ate)\b", "remove passive from"),
+    (r"\b(every|each|all)(?: of)?(?: the)? (?:interfaces?|ports?|links?) (of|on|at) (\S+) (?:that|which) "
+     r"(?:leads?|goes?|faces?|connects?|points?) (?:to )?(?:an)?other routers?\b", r"\1 router facing "
+     r"interface \2 \3"),
+    (r"\b(?:no|without(?: a| any)?) (?:DR|designated router)(?: ?/ ?BDR)?(?:[ -]election)?(?: is)? "
+     r"(?:needed|necessary|required|wanted)\b", "ospf network type point-to-point on both ends"),
+    (r"\b(stop|cease)(?:s|ped)? (?:to )?(?:advertis|announc|inject|leak|import|feed|carry)\w* (?:the |its |any )?"
+     r"(bgp|static|connected) routes (?:into|in|to) ospf\b", r"\1 redistributing \2 into ospf"),
+    (r"\b(?:inject|import|leak|feed|bring) (?:the |its |all )?(bgp|static|connected) routes (?:into|in|to) ospf\b",
+     r"redistribute \1 into ospf"),
+    (r"\b(?:advertise|announce|send|tell) (\d+\.\d+\.\d+\.\d+/\d+) (?:instead of|rather than|in place of) "
+     r"(?:the |its |all |their )*(?:single|individual|specific|separate|many|\d+|more specific)(?: [a-z]+)? "
+     r"(?:networks|subnets|routes|prefixes|lans)\b", r"summarise into \1"),
+    (rf"{_HEAD}no (?:other |further |more )?(?!acc|traf)[\w -]{{3,30}} (?:is |are )?(?:needed|required|"
+     rf"necessary)\b[^.;\d]*"
+     r"(?=[.;]|$)", ""),
     (r"\b(?:must|should|may|shall|is to|has to) (?:not|never|no longer) (?:form|have|build|establish|set up|"
      r"make|get) (?:an? |any )?"
      r"(?:ospf )?(?:adjacenc\w+|neighbou?r(?:s|ship|ships)?)(?: any ?more| any longer)? (?=(?:on|over|at|"

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from assent.network.transport.objectives import (
     AnyObjective,
     OspfInterface,
+    OspfNetwork,
     OspfProcess,
     PrefixListEdit,
     StaticRoute,
@@ -117,6 +118,21 @@ def _not_steered(_: str, made: Sequence[AnyObjective]) -> bool:
     return not any(one.kind == "steer" for one in made)
 
 
+def _avoided(_: str, made: Sequence[AnyObjective]) -> bool:
+    """What nothing is to pass is gone around."""
+    steered = [one for one in made if isinstance(one, SteerTraffic)]
+    return not steered or any(one.avoid for one in steered)
+
+
+def _announced(_: str, made: Sequence[AnyObjective]) -> bool:
+    return not any(isinstance(one, OspfNetwork) and one.remove for one in made)
+
+
+def _typed(_: str, made: Sequence[AnyObjective]) -> bool:
+    """Without elections a segment is of another type."""
+    return not any(isinstance(one, OspfInterface) and one.priority is not None for one in made)
+
+
 def _both_steered(text: str, made: Sequence[AnyObjective]) -> bool:
     """What is said of the way back is done there, unless it does not matter."""
     steered = {one.source for one in made if isinstance(one, SteerTraffic)}
@@ -168,6 +184,13 @@ ROUTED: tuple[tuple[str, Holds], ...] = (
     (r" (?:everywhere|all|every\S*|each) (?:\S+ ){0,3}?(?:but|except|apart from|bar) ", _on_interfaces),
     (r" (?:may|can|might) (?:use|take|go|travel) (?:\S+ ){0,6}?or ", _not_steered),
     (r" default route (?:into|in|to) ospf ", _defaults),
+    (r" (?:nada|nothing|nobody|never|nunca|jamais|rien|ninguno?) (?:pelo|pela|por|par|via|through|over|"
+     r"by) ", _avoided),
+    (r" (?:an{1,2}oun\w*|advertis\w*|known|reachable|visible) (?:\S+ ){0,3}?(?:all the same|nevertheless|"
+     r"nonetheless|anyway|"
+     r"even so) | (?:still|nevertheless) (?:be )?(?:an{1,2}oun\w*|advertis\w*|known) ", _announced),
+    (r" (?:no|without(?: a)?) (?:dr|designated router)(?: election)? (?:is )?(?:needed|necessary|required|"
+     r"wanted) ", _typed),
     (r" (?:turn|make|convert|change|declare|transform)\S* (?:it |them |that one |area \d+ |the area )(?:in)?(?:to )?"
      r"(?:an? )?(?:totally )?(?:stub\w*|nssa) ", _kept),
     (r" (?:totally|completely|totalmente|completamente|totalement|completement) (?:stub\w*|nssa|not so stubby) |"

@@ -71,7 +71,8 @@ RETURN = (
 SAME = (
     r"(?:same|likewise|ditto|symmetric\w*|mirror\w*|identical\w*|mismo|misma|igual\w*|mesmo|mesma|"
     r"idem|pareil|meme|"
-    r"non plus|tampoco|neither|either|tambem|tambien|aussi|too|as well|also|simetric\w*|symetri\w*)"
+    r"non plus|tampoco|neither|either|tambem|tambien|aussi|too|as well|also|simetric\w*|symetri\w*|"
+    r"so (?:does|do|must|should|is|will|shall))"
 )
 RATHER = (
     r"((?:prefer|favou?r|prefier|prefir|privilegi)\w*|use|take|choose) ((?:the )?<R\d+>) "

@@ -298,7 +298,9 @@ def _role(before: str, after: str) -> str:
             return "avoid"
         if re.search(rf" {say.VIA} $", form):
             return "avoid" if re.search(rf" {say.NOT} ", form) else "via"
-    if re.match(rf" (?:(?:{_BEING}) )*(?:{_BEST})\b", after):
+    if re.match(rf" (?:(?:{_BEING}) )*(?:{_BEST})\b", after) or re.match(
+        r" (?:as )?(?:the|el|o|le) (?:only |main )?(?:way|path|route|camino|caminho|chemin)\b", after
+    ):
         return "via"
     if re.match(r" (?:only|alone|solely|please|solo|apenas|seulement|uniquement) ", after):
         return "via"

@@ -12,11 +12,11 @@ from transport_language_run import ask, network
 
 from assent.network.transport.generate import applied
 from assent.network.transport.grounding import Ground
-from assent.network.transport.objectives import AnyObjective
+from assent.network.transport.objectives import AnyObjective, InterfaceSettings
 from assent.network.transport.skills.requests.leaning import needs
 from assent.network.transport.skills.requests.leaning.counterparts import unanswered
 from assent.network.transport.skills.requests.leaning.hearing import hear
-from assent.network.transport.skills.requests.leaning.reader import MAKERS, classifier, read
+from assent.network.transport.skills.requests.leaning.reader import MAKERS, classifier, one_sided, read
 
 FIT = runpy.run_path(str(Path(__file__).parents[3] / "benchmarks" / "fit_wishes.py"))
 
@@ -53,6 +53,21 @@ def test_the_weights_are_those_of_the_phrases() -> None:
 def test_other_wordings_fill_the_same_objectives(text: str, wanted: dict[str, object]) -> None:
     (made,) = leant(text)
     assert wanted.items() <= made.items()
+
+
+def test_a_list_of_wishes_ends_with_its_place() -> None:
+    made = leant("the carrier is slow: ospf cost 20, hello 5 and dead 15 on both ends of the R1-R2 link")
+    assert {(one["router"], one.get("cost"), one.get("hello_s"), one.get("dead_s")) for one in made} == {
+        ("R1", 20, 5, 15),
+        ("R2", 20, 5, 15),
+    }
+
+
+def test_both_ends_are_two() -> None:
+    one = InterfaceSettings(router="R1", interface="GigabitEthernet0/1", mtu=1400)
+    other = InterfaceSettings(router="R2", interface="GigabitEthernet0/1", mtu=1400)
+    assert one_sided("mtu 1400 on both ends", [one])
+    assert not one_sided("mtu 1400 on both ends", [one, other]) and not one_sided("mtu 1400 on r1", [one])
 
 
 @pytest.mark.parametrize(

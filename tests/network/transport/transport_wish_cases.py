@@ -202,6 +202,16 @@ FOUR: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 MERIDIAN: tuple[tuple[str, tuple[str, ...]], ...] = (
+    # `nas` is a word here, and a host elsewhere; a list of wishes ends with its place
+    (
+        "A linha de Sevilla caiu outra vez. Corrige o bandwidth para 80 Mbit/s nas duas pontas do enlace wan1-sevilla.",
+        ("wan1 0/3 bandwidth_kbps=80000", "sevilla 0/0 bandwidth_kbps=80000"),
+    ),
+    (
+        "Porto's shop floor is out of IPs. Could 10.40.11.1/24 be added to that interface as a secondary? The present "
+        "address has to stay primary.",
+        ("porto 0/1 secondary=10.40.11.1/24",),
+    ),
     ("dc1's storage interface → mtu 9000", ("dc1 0/3 mtu=9000",)),
     (
         "The port for the servers on dc1 needs the description 'server farm A'.",

@@ -106,8 +106,11 @@ def _scan(text: str, names: Names) -> Iterator[Token]:
     at = 0
     while at < len(text):
         if entity is not None and (hit := entity.match(text, at)) and not _inside_word(text, at):
-            kind, name = known[hit.group().casefold()]
-            yield Token(kind, name, hit.group())  # type: ignore[arg-type]
+            if _is_contraction(text, hit):
+                yield Token("word", hit.group(), hit.group())
+            else:
+                kind, name = known[hit.group().casefold()]
+                yield Token(kind, name, hit.group())  # type: ignore[arg-type]
             at = hit.end()
             continue
         found = _SCAN.match(text, at)
@@ -127,6 +130,20 @@ def _entities(names: tuple[str, ...]) -> re.Pattern[str] | None:
 
 def _inside_word(text: str, at: int) -> bool:
     return at > 0 and (text[at - 1].isalnum() or text[at - 1] in "_/-")
+
+
+def _is_contraction(text: str, hit: re.Match[str]) -> bool:
+    """`nas duas pontas`, where a host is called nas."""
+    if hit.group() not in _CONTRACTIONS or not _PLURAL.match(text, hit.end()) or not foreign(text):
+        return False
+    return _ARTICLE.search(text[max(0, hit.start() - 8) : hit.start()]) is None
+
+
+_CONTRACTIONS = frozenset(["nas", "nos", "das", "dos", "des", "les", "las", "los", "aos", "pelas", "pelos"])
+_PLURAL = re.compile(r"\s+[a-zà-ÿ]+s\b")
+_ARTICLE = re.compile(
+    r"\b(?:o|do|ao|no|pelo|the|el|al|del|le|au|du|to|from|with|and|e|y|et)\s+$", re.IGNORECASE
+)
 
 
 def _token(found: re.Match[str], names: Names) -> Iterator[Token]:

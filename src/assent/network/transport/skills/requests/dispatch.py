@@ -42,7 +42,7 @@ from assent.network.transport.skills.requests.backread import readdressed, told_
 from assent.network.transport.skills.requests.exchange import reader as exchange
 from assent.network.transport.skills.requests.leaning.counterparts import unanswered
 from assent.network.transport.skills.requests.leaning.hearing import hear
-from assent.network.transport.skills.requests.leaning.reader import TOLD, class_of, clearly
+from assent.network.transport.skills.requests.leaning.reader import TOLD, class_of, clearly, one_sided
 from assent.network.transport.skills.requests.leaning.reader import read as read_leaning
 from assent.network.transport.skills.requests.linewise import reader as linewise
 from assent.network.transport.skills.requests.mirrors import mirrored, without_mirror
@@ -186,6 +186,8 @@ def _unplaced(said: Spoken, network: RoutedNetwork) -> Read | None:
 
 def _doubt(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
     """What the objectives do not say of the request; of settings, of what is not only told."""
+    if one_sided(said.plain, made):
+        return "On which ends, and of which link? (both are spoken of, and only one was understood)"
     doubt = told_text(said, made) or readdressed(said, made)
     if doubt is not None:
         return doubt

@@ -17,8 +17,14 @@ def reworded(part: str) -> str:
     """The part as readers know its turns of speech."""
     part = arriving(_answered(_resolved(_labelled(part))))
     for pattern, plain in _SAID_OTHERWISE:
-        part = compiled(pattern, re.IGNORECASE).sub(plain, part)
+        after = compiled(pattern, re.IGNORECASE).sub(plain, part)
+        if after != part and set(_ADDRESS.findall(after)) <= set(_ADDRESS.findall(part)):
+            part = after
     return part
+
+
+_ADDRESS = re.compile(r"\d+(?:\.\d+)+")
+"""Addresses, and what is left of one that was cut through: nothing that does that is a turn of speech."""
 
 
 _STEPS = {"ten": 10, "diez": 10, "dez": 10, "dix": 10, "hundred": 100, "cien": 100, "cem": 100, "cent": 100}
@@ -95,8 +101,8 @@ _SAID_OTHERWISE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = 
      r"|\bno est[aá]n? (?:todav[ií]a |a[uú]n )?en ospf\b|\bn[aã]o est[aá]o? (?:ainda )?(?:no|em) ospf\b"
      r"|\bn'est pas (?:encore )?dans ospf\b", ""),
     (r"\bas an? (?:fallback|backup)\b[^,.;\d]*,(?=[^.;]*\b(?:distance|metric|AD)\b)", ""),
-    (r"[^.;,]*\b(?:must|should|has to|will|shall) (?:stay|remain|keep being) (?:the )?(?:active|"
-     r"preferred|best|primary)"
+    (rf"(?:{_HEAD}|(?<=[,;])){_PART}*?\b(?:must|should|has to|will|shall) (?:stay|remain|keep being) "
+     r"(?:the )?(?:active|preferred|best|primary)"
      r"(?: one| route| path)?\b(?=[.;]|$)", ""),
     (r"\b(?:take|pull|get|remove|delete|drop|saca\w*|quita\w*|tira\w*|retir\w*|remov\w*|elimin\w*|"
      r"sort\w*|enl[eè]v\w*)"
@@ -140,6 +146,8 @@ _SAID_OTHERWISE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = 
      r"après))*(?=\s*(?:[.;!]|$))", ""),
     (r"[,;]? ?(?:\(|\b)(?:in |still in |en |na |dans )?(?:the )?(?:ospf )?(?:area|área|aire) \d+ (?:as (?:before|today|"
      r"now|it is|is)|stays|remains|unchanged|como (?:antes|hasta ahora|hoy|até agora|hoje)|comme avant)\)?", ""),
+    (r"\b(?:at|on|in) either (?:end|side)\b", "on both ends"),
+    (r"(?<=\d) ?\((?:in )?([kmg]bit/s|[kmg]bps)\)", r" \1"),
     (r"\b(?:any longer|any ?more)\b(?=\s*(?:[.,;!?]|$|\b(?:on|in|at|to|from|and|but|so)\b))", ""),
     (r"\b(?:please )?(?:don't|do not) forget to ", ""),
     (r"\b(?:please )?(?:don't|do not) forget (?:that )?[^.;,\d]*,?(?: so)?", ""),

@@ -28,6 +28,13 @@ _MASKS = {
     "six": "xu", "bad": "xu",
 }  # fmt: skip
 _UNITS = {"kbps": "xk", "s": "xs"}
+_WHERE = re.compile(
+    r"(?:(?:x[ri]|on|at|in|of|for|and|as|well|the|each|both|either|every|all|two|three|four|five|six|seven|eight|nine|ten|ends?|sides?|routers?|devices?|"
+    r"link|cable|there|too|en|de|del|da|do|das|dos|du|des|na|no|nas|nos|sur|ambos|ambas|los|las|les|deux|dos|duas|dois|cada|"
+    r"chaque|tres|cuatro|quatro|trois|quatre|cinco|cinq|seis|six|extremos?|lados?|pontas?|cotes?|bouts?|extremites?|respectively|tambien|tambem|aussi|y|e|et|please|pls|plz|por|favor|s|il|vous|plait|thanks|thx|gracias|"
+    r"obrigad[oa]|merci)(?: |$))+"
+)
+"""Words that only say where."""
 _JOINS = words("and y e et but then so pero mas mais puis luego while mientras enquanto tandis also")
 _MARKS = ".;\n!?:,()>[]"
 
@@ -59,6 +66,20 @@ class Heard:
 
     @cached_property
     def pieces(self) -> tuple[range, ...]:
+        """What only says where (`both ends`, `on R1 as well as R2`) belongs to what is before it or after it."""
+        found: list[range] = []
+        for piece in self._cut:
+            if found and (self._only_where(piece) or (len(found) == 1 and self._only_where(found[0]))):
+                found[-1] = range(found[-1].start, piece.stop)
+            else:
+                found.append(piece)
+        return tuple(found)
+
+    def _only_where(self, piece: range) -> bool:
+        return _WHERE.fullmatch(self.line(piece)) is not None
+
+    @cached_property
+    def _cut(self) -> tuple[range, ...]:
         found: list[range] = []
         start = 0
         for at, token in enumerate((*self.tokens, _END)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from pathlib import Path
 from assent.intents.errors import Clarify
 from assent.network.transport.feasibility import checked
 from assent.network.transport.grounding import Ground
-from assent.network.transport.objectives import AnyObjective, Type
+from assent.network.transport.objectives import AnyObjective, InterfaceSettings, OspfInterface, Type
 from assent.network.transport.skills.grammar.mentions import GLUED
 from assent.network.transport.skills.grammar.reading import merged
 from assent.network.transport.skills.requests.leaning import routing, settings
@@ -30,7 +30,7 @@ from assent.network.transport.skills.requests.leaning.needs import (
     says,
     values_in,
 )
-from assent.network.transport.skills.requests.leaning.slots import Misfit, Slots
+from assent.network.transport.skills.requests.leaning.slots import TWO_ENDS, Misfit, Slots
 from assent.network.transport.skills.requests.leftovers import words
 from assent.network.transport.skills.requests.seeking import Spot
 from assent.reasoning.words.leaning import Classifier
@@ -81,6 +81,7 @@ def read(text: str, ground: Ground) -> tuple[AnyObjective, ...]:
     heard = hear(text, ground)
     if not 0 < len(heard.pieces) <= _MOST_PIECES or _strange(heard):
         return ()
+    found: list[tuple[AnyObjective, ...]] = []
     for steps in ways(heard):
         try:
             made = merged(_made(heard, steps))
@@ -88,8 +89,13 @@ def read(text: str, ground: Ground) -> tuple[AnyObjective, ...]:
                 checked(one, ground)
         except (Misfit, Clarify):
             continue
-        return made
-    return ()
+        found.append(made)
+    return found[0] if found and all(_same(one, found[0]) for one in found) else ()
+
+
+def _same(one: tuple[AnyObjective, ...], other: tuple[AnyObjective, ...]) -> bool:
+    """Readings that differ leave the request open."""
+    return set(map(repr, one)) == set(map(repr, other))
 
 
 _OF_TUNNELS = words("tunnelkey keepalive tunneldown untunnel")
@@ -200,7 +206,8 @@ def _made(heard: Heard, steps: tuple[Step, ...]) -> list[AnyObjective]:
     near: tuple[Spot, ...] = ()
     routers: tuple[str, ...] = ()
     for step in steps:
-        slots = Slots(heard, step.span, near or _ahead(heard, step), routers or _routers_ahead(heard, step))
+        there = _closing(heard, step) or near or _ahead(heard, step)
+        slots = Slots(heard, step.span, there, routers or _routers_ahead(heard, step))
         taken: tuple[Spot, ...] = ()
         for label in step.labels if CONTEXT not in step.labels else ():
             made += MAKERS[label](slots)
@@ -212,6 +219,8 @@ def _made(heard: Heard, steps: tuple[Step, ...]) -> list[AnyObjective]:
         routers = _named(heard, step.span) or routers
     if not made:
         raise Misfit("nothing is wanted")
+    if one_sided(heard.line(range(len(heard.tokens))), made):
+        raise Misfit("both ends are spoken of")
     _agree(made)
     return made
 
@@ -232,6 +241,42 @@ def _full(heard: Heard, span: range) -> tuple[Spot, ...]:
     """The last place that is spoken of."""
     found = [one for one in heard.mentions if one.start in span and all(spot.interface for spot in one.spots)]
     return found[-1].spots if found else ()
+
+
+def _closing(heard: Heard, step: Step) -> tuple[Spot, ...]:
+    """The place that a list of wishes ends with: `cost 20, hello 5 and dead 15 on both ends of the link`."""
+    if any(one.start in step.span and all(spot.interface for spot in one.spots) for one in heard.mentions):
+        return ()
+    stop = next(
+        (at for at in range(step.span.stop, len(heard.tokens)) if _stops(heard, at)), len(heard.tokens)
+    )
+    found = [
+        one
+        for one in heard.mentions
+        if step.span.stop <= one.start < stop and all(spot.interface for spot in one.spots)
+    ]
+    closes = len(found) == 1 and found[0].end >= stop - 1 and not _opened(heard, step)
+    return found[0].spots if closes else ()
+
+
+def _opened(heard: Heard, step: Step) -> bool:
+    """Whether its sentence has named a place already."""
+    start = next((at + 1 for at in reversed(range(step.span.start)) if _stops(heard, at)), 0)
+    return any(start <= one.start < step.span.stop for one in heard.mentions)
+
+
+def _stops(heard: Heard, at: int) -> bool:
+    return heard.tokens[at].kind == "cut" and heard.tokens[at].value in ".;:!?\n" and at not in heard.held
+
+
+def one_sided(text: str, made: Sequence[AnyObjective]) -> bool:
+    """Whether both ends of a cable are spoken of, and settings of one router's ports are all that is made of it."""
+    ports = [one for one in made if isinstance(one, InterfaceSettings | OspfInterface)]
+    return (
+        len(ports) == len(made)
+        and len({one.router for one in ports}) == 1
+        and re.search(rf"\b(?:{TWO_ENDS})\b", text) is not None
+    )
 
 
 def _ahead(heard: Heard, step: Step) -> tuple[Spot, ...]:

@@ -139,6 +139,7 @@ class Slots:
         )
         if not full:
             full = self._described(alone) or (self._on(alone) if alone else self.near)
+            full = (*full, *self._ends_of(full, ()))
         elif any(name not in self._around(full) for name in alone):
             raise Misfit("a router more than the places that are named")
         else:
@@ -204,7 +205,7 @@ class Slots:
             Spot(far.router, far.interface)
             for spot in full
             for far in self.ground.far_ends(spot.router, spot.interface or "")
-            if far.router in alone and self.says(_BOTH_ENDS)
+            if (far.router in alone and self.says(_BOTH_ENDS)) or (len(full) == 1 and self.says(TWO_ENDS))
         )
 
     def _around(self, spots: Sequence[Spot]) -> set[str]:
@@ -217,7 +218,9 @@ class Slots:
     def routers(self, *, ospf: bool = False) -> tuple[str, ...]:
         """The routers of the clause, all of them where it says so, else those that were spoken of."""
         here = tuple(dict.fromkeys(spot.router for one in self._mentions for spot in one.spots))
-        if not here and self.says(_ALL):
+        count = _COUNTED.search(self.line)
+        every = count is not None and _COUNTS.get(count[1]) == len(self.ground.routers)
+        if not here and (every or self.says(_ALL)):
             here = tuple(name for name in self.ground.routers if not ospf or self.ground.device(name).ospf)
         found = here or self.routers_near
         if not found:
@@ -237,6 +240,16 @@ _BOTH_ENDS = (
     r"(?:and|y|e|et) (?:\S+ ){0,2}xr(?: \S+)? (?:ends?|sides?|extremos?|lados?|cotes?)|both|each|ambos|ambas|les deux|"
     r"os dois|as duas|los dos|las dos|either|des deux"
 )
+TWO_ENDS = (
+    r"(?:both|each|the two) (?:ends?|sides?)|(?:ambos|os dois|los dos|dos dois|nos dois) (?:extremos|lados)|"
+    r"(?:ambas|n?as duas|las dos) (?:pontas|puntas)|(?:des|aux|les) deux (?:cotes|bouts|extremites)"
+)
+"""Of a cable."""
+_COUNTS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6,
+    "quatro": 4, "dois": 2, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5,
+}  # fmt: skip
+_COUNTED = re.compile(rf"\b({'|'.join(_COUNTS)}) (?:routers?|devices|boxes|equipos|equipamentos|routeurs)\b")
 _ALL = (
     r"(?:all|every|each|both|todos|todas|cada|tous|toutes|chaque|entire|whole) (?:\S+ ){0,3}?"
     r"(?:routers?|devices?|boxes|box|nodes?|enrutadores|roteadores|encaminhadores|routeurs|equipos|equipamentos)"

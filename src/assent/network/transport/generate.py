@@ -79,7 +79,8 @@ _GENERATORS: dict[type[o.Objective], Callable[[Any, Ground], Part]] = {
 
 
 _WIRING = (
-    o.ConnectHost, o.DisconnectHost, o.ConnectRouters, e.AddressHost, e.DisconnectRouters, e.MoveCable
+    o.ConnectHost, o.DisconnectHost, o.ConnectRouters, o.RemoveInterface, e.AddressHost, e.DisconnectRouters,
+    e.MoveCable,
 )  # fmt: skip
 
 
@@ -162,7 +163,9 @@ def rewired(network: RoutedNetwork, objectives: Sequence[AnyObjective]) -> Route
     ground = Ground(network)
     for objective in objectives:
         if isinstance(objective, _WIRING):
-            network = attached(network, _GENERATORS[type(objective)](objective, ground))
+            part = _GENERATORS[type(objective)](objective, ground)
+            wired = part.hosts or part.unplugged or part.links or part.cut
+            network = attached(network, part) if wired else network
     return network
 
 

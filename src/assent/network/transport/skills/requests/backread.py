@@ -25,6 +25,7 @@ from assent.network.transport.skills.grammar.fillers import REFERENCES
 from assent.network.transport.skills.grammar.mentions import Token
 from assent.network.transport.skills.grammar.tokens import unaccented
 from assent.network.transport.skills.requests.facts import Facts, leaves
+from assent.network.transport.skills.requests.halves import dropped
 from assent.network.transport.skills.requests.routed_facts import ROUTED
 from assent.network.transport.skills.requests.spoken import Spoken
 
@@ -72,6 +73,9 @@ def unsaid(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
     if any(_denies_all(one) for one in made):
         return "Should everything be denied there? Say from where, to where, or which services."
     text = _plain(tokens)
+    half = dropped(text, made)
+    if half is not None:
+        return f"What about “{half}”? Nothing that I understood has it."
     for pattern, holds in (*_COUNTERPARTS, *ROUTED):
         found = re.search(pattern, text)
         if found and not holds(text, made):

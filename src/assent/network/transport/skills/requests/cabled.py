@@ -18,6 +18,20 @@ _SIDE = (
 _AT_ONE = r"(?:only )?(?:on|at|en|em|no|na|sur|chez) (?:only )?{R}(?= (?:[.,;]|only|alone|solo|apenas)| $)"
 
 
+_ENDS_TOO = (
+    r"(?:(?:at|on|in|en|em|aux|a|nas|nos|las|des) )?(?:both|each|either|ambos|ambas|les deux|des deux|"
+    r"deux|los dos|las dos|"
+    r"os dois|as duas|dois|duas) (?:the )?(?:ends?|sides?|extremos|lados|pontas|puntas|bouts|cotes|extremites)|"
+    r"(?:and |so (?:does|is) )?(?:on |at )?(?:its|the) (?:peer|neighbou?r|(?:other|far|remote|opposite) (?:end|side))"
+    r"(?: (?:likewise|too|as well|also|the same|alike))?"
+)
+_ROUTER_TOO = (
+    r"(?:and |y |e |et )?(?:on |at |no |na |en |em |sur )?{R} (?:likewise|too|as well|also|the same|"
+    r"alike|tambem|tambien|aussi|"
+    r"igual|idem)"
+)
+
+
 class CableSeeker(Seeker):
     """By what they lead to."""
 
@@ -93,7 +107,7 @@ class CableSeeker(Seeker):
         self._narrow()
         for found in self._new(
             r"(?:the |la |el |o |a |le |that )?(?:{PORT}|one|other|otra|outra|autre|la|el|o|a) (?:with|"
-            r"shared with|con|com|avec|{TO}) "
+            r"shared with|con|com|avec|ao|al|au|{TO}) "
             r"{THE}{R}"
         ):
             far = self.shape.value(found, "R")
@@ -101,6 +115,27 @@ class CableSeeker(Seeker):
             name = self._one(lambda: self.ground.towards(topic, far)) if topic else None  # noqa: B023
             if topic and name:
                 self._add(self.shape.span(found), Spot(topic, name))
+
+    def _far_ends_too(self) -> None:
+        """`R3 g0/1 …, its peer likewise`, `… on wan1, too`: the other end of the one cable that is spoken of."""
+        full = [one for one in self.found if all(spot.interface for spot in one.spots)]
+        spots = {spot for one in full for spot in one.spots}
+        if len(spots) != 1:
+            return
+        (spot,) = spots
+        fars = self.ground.far_ends(spot.router, str(spot.interface))
+        if len(fars) != 1:
+            return
+        for pattern in (_ENDS_TOO, _ROUTER_TOO):
+            for found in self.shape.find(pattern):
+                if "<R" in found.group() and self.shape.value(found, "R") != fars[0].router:
+                    continue
+                self.shape.use(found)
+                at = self.found.index(full[0])
+                self.found[at] = Mention(
+                    full[0].start, full[0].end, (spot, Spot(fars[0].router, fars[0].interface))
+                )
+                return
 
     def _one_link(self) -> None:
         """`R1 to R4 is flapping: take the port on R1 down`: the only two routers that are spoken of, and one end or

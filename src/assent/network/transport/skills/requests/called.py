@@ -39,7 +39,8 @@ class LabelSeeker(CableSeeker):
         """`edge1's uplink`: what is described so, else what leads out of the network, else the one cable that is no
         backup."""
         noun = (
-            r"(?:(?:wan|isp|internet|core|main|provider|principal) )?(?:uplinks?|upstream {PORT})(?: {PORT})?"
+            r"(?:(?:(?:wan|isp|internet|core|main|provider|principal) )?(?:uplinks?|upstream {PORT})(?: {PORT})?|"
+            r"(?:internet|provider|wan|upstream)(?:[- ]facing)? (?:port|interface|side|link))"
         )
         for found in self._new(rf"(?:{{R}} (?:'s )?{noun}|{THE}{noun} {AT} {{THE}}{{R}})"):
             router = self.shape.value(found, "R")
@@ -177,7 +178,7 @@ class LabelSeeker(CableSeeker):
             r"link|ligne|linea|linha|network|net|subnet|"
             r"segment|side|trunk|uplink|radio|users|room|bench|farm|site|floor|phones|circuit|red|"
             r"rede|reseau|enlace|lien|switches|trunk port|ligacao|liaison|circuito|segmento|"
-            r"sub-?interfaces?|sous-?interface|subinterfaz|sub-?interfaz|wifi|wlan|planta|piso)"
+            r"sub-?interfaces?|sous-?interface|subinterfaz|sub-?interfaz|wifi|wlan|planta|piso|one)"
         )
         for found in self._new(
             rf"(?:<R\d+> (?:'s )?)?(?P<words>(?:(?!(?:the|of|on|to|a)\b)[a-z'-]+ "

@@ -57,7 +57,7 @@ def ports_of(said: Spoken) -> list[Port]:
         or _vlan(said)
         or _hosts(said)
     )
-    if said.routers and named:
+    if said.routers and named and not _facing(said):
         here = [port for port in named if port.router in said.routers]
         named = here or named
     return list(dict.fromkeys(named))
@@ -103,6 +103,13 @@ def _only(said: Spoken, name: str) -> str:
 
 def _facing(said: Spoken) -> list[Port]:
     """`R2 towards R3`, `from wan1 to Sevilla`: the one interface of the first that faces the second."""
+    if len(said.routers) == 1 and said.says(
+        rf"(?:towards?|out to|outbound to|facing|hacia|vers) (?:the |el |o |le )?{said.routers[0].lower()}\b"
+    ):
+        (beyond,) = said.routers
+        nears = said.ground.neighbours(beyond)
+        there = said.ground.facing(nears[0], beyond) if len(nears) == 1 else []
+        return [Port(nears[0], there[0])] if len(there) == 1 else []
     if len(said.routers) != 2:
         return []
     a, z = said.routers

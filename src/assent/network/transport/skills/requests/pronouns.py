@@ -24,6 +24,11 @@ _WHOSE = (
     (re.compile(rf"\b(?:[oa]s? )?(?:seus?|suas?) (?P<part>{_PARTS})"), "as {part} do {}"),
     (re.compile(rf"\b(?:ses|sa|son) (?P<part>{_PARTS})"), "les {part} de {}"),
 )
+_ITSELF = re.compile(
+    r"(?:(?<=remove )|(?<=take )|(?<=pull )|(?<=retire )|(?<=unplug )|(?<=decommission )|(?<=retira )|(?<=quita )|"
+    r"(?<=remova )|(?<=enleve )|(?<=enlevez )|(?<=retirez ))(?:the|this|that|el|o|le) (?:whole |entire )?"
+    r"(?:router|device|box|routeur|roteador|encaminhador|enrutador)\b(?! (?:of|to))"
+)
 _WHERE = (
     (re.compile(r"(?<!^)\b(?:there|on it|on that (?:router|box|device|one))\b(?!'| (?:is|are|was|were|will|"
      r"has|have|to)\b)"),
@@ -128,7 +133,11 @@ def _topic(piece: str, named: list[tuple[int, str]]) -> str | None:
 
 def _with(piece: str, topic: str, named: list[tuple[int, str]]) -> str:
     plain = "".join(unaccented(char).lower()[:1] or char for char in piece)
-    for patterns, asked in ((_WHOSE, True), (_WHERE, _OF_ROUTERS.search(plain) is not None)):
+    for patterns, asked in (
+        (_WHOSE, True),
+        (((_ITSELF, "{}"),), True),
+        (_WHERE, _OF_ROUTERS.search(plain) is not None),
+    ):
         for pattern, said in patterns:
             found = pattern.search(plain) if asked else None
             if found is None or any(at < found.start() for at, _ in named):

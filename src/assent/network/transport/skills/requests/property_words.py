@@ -19,7 +19,8 @@ BW = r"(?:bandwidth|bw|bandwith|banwidth|ancho de banda|largura de banda|bande p
 SPEED = r"(?:speed|velocidad|velocidade|vitesse|line rate|debit)"
 UP = (
     r"(?:(?:take (?:it )?)?out of shutdown|into (?:service|operation|use)|in (?:service|operation|use)|"
-    r"en (?:servicio|service)|em (?:servico|operacao)|(?:lift|remove) the shutdown|no shut|no shutdown|no sh|"
+    r"en (?:servicio|service)|em (?:servico|operacao)|"
+    r"(?:lift|remove|undo|cancel|reverse) the shutdown|no shut|no shutdown|no sh|"
     r"un ?shut|enable|enabled|activate|activated|bring (?:it |them |"
     r"both )?(?:back )?up|up|"
     r"turn(?:ed)? (?:it |them )?on|switch(?:ed)? (?:it |them )?on|wake up|wake|open|open it|put "

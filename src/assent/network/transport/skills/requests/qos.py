@@ -78,7 +78,8 @@ def read(said: Spoken) -> list[AnyObjective]:
     _known_traffic(said)
     ports = _both_ends(said) or (one_port(said, "the service policy"),)
     rules = rules_of(said, ports[0])
-    direction = _direction(said, rules, ports[0])
+    directions: tuple[Direction, ...] = ("in", "out") if _both_ways(said, rules) else ()
+    directions = directions or (_direction(said, rules, ports[0]),)
     if any(rule.everything and (rule.bandwidth_kbps or rule.priority_kbps) for rule in rules):
         raise Clarify([f"Which packets (protocol, ports, ends, DSCP) get that share? ({said.text.strip()})"])
     return [
@@ -87,12 +88,22 @@ def read(said: Spoken) -> list[AnyObjective]:
             rules=tuple(_turned(rule, port, direction, said) for rule in rules),
         )
         for port in ports
+        for direction in directions
     ]  # fmt: skip
+
+
+def _both_ways(said: Spoken, rules: list[QosRule]) -> bool:
+    """`in each direction`, of what may be done with packets that come in."""
+    ways = said.says(
+        r"\b(?:both|each|either|ambos|ambas|cada|les deux|chaque|os dois|nos dois|en los dos|dans les deux) "
+        r"(?:directions?|ways|sentidos?|sens|direcciones|direcoes)\b"
+    )
+    return bool(ways) and not any(one.shape_kbps or one.bandwidth_kbps or one.priority_kbps for one in rules)
 
 
 _ENDS = (
     r"\b(?:both|each|either|ambos|ambas|les deux|des deux|los dos|las dos|os dois|as duas|dos dois|das duas) (?:the )?"
-    r"(?:ends?|sides?|directions?|routers?|extremos|lados|sentidos|pontas|bouts|cotes|sens|extremites)\b"
+    r"(?:ends?|sides?|routers?|extremos|lados|pontas|puntas|bouts|cotes|extremites)\b"
 )
 
 

@@ -174,6 +174,10 @@ def _actions(said: Spoken, last: str) -> dict[str, Any]:
 def _carried(said: Spoken) -> int | None:
     """The DSCP by which packets are chosen."""
     found = said.says(rf"(?:carr\w*|with|matching|marked as|that (?:is|are|has)) {DSCP}")
+    if not said.says(MARK.replace("|dscp", "")):
+        found = found or said.says(
+            rf"(?:guarantee|give|reserve|for|police|limit|shape|garant\w*|limit\w*|da|de) {DSCP}"
+        )
     found = found or said.says(rf"{DSCP}[- ](?:marked |tagged )?(?:traffic|packets|trafico|trafego|trafic)\b")
     return _value(found.group(1)) if found and said.says(RATE) else None
 

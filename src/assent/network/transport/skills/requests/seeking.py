@@ -13,7 +13,7 @@ from assent.network.transport.skills.requests.shape import Shape
 BOTH = (
     r"(?:both|each|either|two|ambos|ambas|los dos|las dos|os dois|as duas|dos dois|les deux|des deux|"
     r"deux) (?:the )?"
-    r"(?:ends|sides|extremos|lados|pontas|bouts|extremites|cotes|routers|ports|interfaces|end|"
+    r"(?:ends|sides|extremos|lados|pontas|puntas|bouts|extremites|cotes|routers|ports|interfaces|end|"
     r"side)|each end|either end|"
     r"each side|both|(?:{R} (?:'s )?(?:side|end)? ?(?:and|y|e|et) (?:(?:on|at|en|em|"
     r"sur) )?{R} (?:'s )?(?:side|end)?(?= [.,;]| $))|"

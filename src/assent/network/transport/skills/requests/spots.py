@@ -22,15 +22,29 @@ _SITS = (
 )
 
 
+_COUNTS = {
+    "two": 2,
+    "dos": 2,
+    "deux": 2,
+    "three": 3,
+    "tres": 3,
+    "trois": 3,
+    "four": 4,
+    "quatro": 4,
+    "quatre": 4,
+    "five": 5,
+}
+
+
 class Finder(LabelSeeker):
     """Looks for all of them."""
 
     def all(self) -> list[Mention]:
         """In the order in which they are said."""
         steps = (
-            self._all_but, self._shared_names, self._named, self._every, self._uplinks, self._several, self._fans,
-            self._pairs, self._hosts, self._lans, self._free, self._vlans, self._loopbacks, self._trunks,
-            self._labels, self._owned, self._at_router, self._one_link, self._routers,
+            self._all_but, self._shared_names, self._named, self._every, self._all_ports, self._uplinks, self._several,
+            self._fans, self._pairs, self._hosts, self._lans, self._free, self._vlans, self._loopbacks, self._trunks,
+            self._labels, self._owned, self._at_router, self._one_link, self._far_ends_too, self._routers,
         )  # fmt: skip
         for step in steps:
             step()
@@ -153,6 +167,24 @@ class Finder(LabelSeeker):
             ]
             self._add(self.shape.span(found), *(Spot(router, name) for name in names))
 
+    def _all_ports(self) -> None:
+        """`every interface of R2`, `all three VLANs on dist1`."""
+        each = r"(?:all|every|each|todas|todos|cada|toutes|tous|chaque)"
+        count = "|".join(_COUNTS)
+        the = rf"(?:(?:of )?(?:the|las|los|os|as|les|its) )?(?:(?P<n>{count}) )?"
+        what = r"(?P<what>ports?|interfaces?|interfaz|puertos?|portas?|vlans?|sub[- ]?interfaces?|subifs?)"
+        for found in (
+            *self._new(rf"{each} {the}{what} {{AT}} {{THE}}{{R}}"),
+            *self._new(rf"{{R}} (?:'s |: )?{each} {the}{what}"),
+        ):
+            router = self.shape.value(found, "R")
+            said = found.groupdict()
+            ports = self.ground.device(router).interfaces
+            logical = said["what"].startswith(("vlan", "sub"))
+            names = [name for name in ports if ("." in name) == logical and not name.startswith(LOGICAL)]
+            if names and _COUNTS.get(said["n"] or "", len(names)) == len(names):
+                self._add(self.shape.span(found), *(Spot(router, name) for name in names))
+
     def _following_router(self, at: int) -> int | None:
         """`Gi0/1 of R2`: where R2 stands."""
         found = re.compile(
@@ -191,6 +223,9 @@ class Finder(LabelSeeker):
     def _hosts(self) -> None:
         for pattern in (
             r"{H} (?:'s )?(?:lan |subnet |network )?(?:gateway )?{PORT}",
+            r"{PORT} (?:that |which |where )?{H} (?:hangs|sits|is|lives|is attached|is plugged|is connected)"
+            r"(?: (?:on|in|to|into|at|off))?",
+            r"(?:default )?(?:gateway|gw) {AT} {THE}{H}(?: 's)?(?: lan| subnet| network)?",
             r"{PORT} (?:\S+ )?(?:{AT}|{TO}|where|that serves|serving) {THE}{H}(?: 's)?(?: lan| "
             r"subnet| network| users)?",
             rf"(?:{{PORT}} )?(?:\S+ )?{_SITS}(?:lan of |subnet of )?{{H}}(?: 's)?(?: \S+)?(?: "
@@ -219,7 +254,7 @@ class Finder(LabelSeeker):
                 name = self._one(lambda: self.ground.lan(router))  # noqa: B023
                 if name is not None:
                     self._add(self.shape.span(found), Spot(router, name))
-        for found in self._new(r"{H} (?:'s )(?:lan|subnet|network|users)"):
+        for found in self._new(r"{H} (?:'s )(?:lan|subnet|network|users|segment|vlan|side)"):
             host = self.ground.host(self.shape.value(found, "H"))
             self._add(self.shape.span(found), Spot(host.port.router, host.port.interface))
 
@@ -229,7 +264,7 @@ class Finder(LabelSeeker):
         """A free port of a router: only where it has one, or where the first one is said."""
         for pattern in (
             rf"{{THE}}(?:first |next )?{_FREE} (?:\S+ )?{{PORT}} (?:(?:that|which) )?{{AT}} {{THE}}{{R}}",
-            rf"{{THE}}{{PORT}} {_FREE} {{AT}} {{THE}}{{R}}",
+            rf"{{THE}}{{PORT}} {_FREE} (?:{{AT}} )?{{THE}}{{R}}",
             rf"{{R}} (?:'s )?(?:first |next |own )?{_FREE} (?:\S+ )?{{PORT}}",
             rf"{{R}} (?:'s )?first {{PORT}}(?= is {_FREE})",
             rf"{{R}} (?:: )?(?:the )?{_FREE} {{PORT}}",

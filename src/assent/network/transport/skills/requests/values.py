@@ -37,6 +37,8 @@ def values_of(shape: Shape) -> list[Value]:
     found: list[Value] = []
     for old in shape.find(r"(?:from|de|desde) {N}(?= (?:to|a|para|up to|down to) <N\d+>)"):
         shape.use(old)  # what it was
+    for old in shape.find(r"{N} (?:->|=>|→|>|- >)(?= <N\d+>)"):
+        shape.use(old)
     for old in shape.find(
         r"(?:still|currently|today) (?:says?|at|is|are|has|have|shows?|reads?|claims?|set to) {N}"
     ):
@@ -70,7 +72,7 @@ def values_of(shape: Shape) -> list[Value]:
 
 _MANNERS = (
     ("proxy_arp", r"(?:(?:ip )?proxy ?arp|arp proxy|proxy arp)"),
-    ("redirects", r"(?:(?:ip |{P} )?redirects?|redirecciones icmp|redirecoes icmp|redirections? icmp)"),
+    ("redirects", r"(?:(?:ip |{P} )?redirects?|redirec(?:ciones|cionamentos|oes)(?: icmp)?|redirections?(?: icmp)?)"),
     ("unreachables", r"(?:(?:ip |{P} )?(?:host |destination )?unreachables?|(?:mensajes |mensagens |messages )?"
      r"(?:icmp )?(?:inalcanzables?|inacessiveis|inaccessibles?|injoignables?))"),
 )  # fmt: skip
@@ -118,7 +120,7 @@ def _taken(shape: Shape, found: re.Match[str], field: str, value: Any) -> Value:
 def between(shape: Shape) -> str:
     """What may stand between a property and its value: small words and places."""
     small = r"(?:(?!<[NTAP]\d+>|mtu |bandwidth |speed |description |and |,)\S+ ){0,9}?"
-    return small + r"(?:(?:from|de|desde) <N\d+> (?:to|a|para|up to|down to) )?"
+    return small + r"(?:(?:from|de|desde) <N\d+> (?:to|a|para|up to|down to) |<N\d+> (?:->|=>|→|>|- >) )?"
 
 
 def _sizes(shape: Shape) -> Iterator[Value]:
@@ -219,7 +221,8 @@ def _helpers(shape: Shape) -> Iterator[Value]:
         led = re.search(
             rf"(?:server|servers|servidor|serveur|to|from|by|for|box|towards|at|address|helper|helpers|"
             rf"a|ao|al|"
-            rf"au|vers|para|add|and|,|is|at|y|e|et|relay|called|de|dhcp|be|=|:|son|sont|used) "
+            rf"au|vers|para|add|and|,|is|at|y|e|et|relay|called|de|dhcp|be|=|:|son|sont|used|"
+            rf"needs?|gets?|uses?|wants?|usa|usan|usam|necesitan?|precisam?) "
             rf"(?:\( ?|the |el |o |le |l |la |box |server |host |dhcp |machine |servidor |serveur |"
             rf"called |address |at )*<{tag}{at}>",
             shape.line,

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 
+from assent.intents.errors import Clarify
 from assent.network.transport.edge_objectives import DisconnectRouters, MoveCable
 from assent.network.transport.languages.ios.names import full_name
+from assent.network.transport.network import Port
 from assent.network.transport.objectives import (
     AnyObjective,
     ConnectRouters,
+    RemoveInterface,
 )
 from assent.network.transport.skills.grammar.build import build
 from assent.network.transport.skills.grammar.interfaces import check_address
@@ -19,6 +22,7 @@ from assent.network.transport.skills.requests import property_words as words
 from assent.network.transport.skills.requests.leftovers import all_used
 from assent.network.transport.skills.requests.octets import is_subnet, last_octets, use_all, with_last
 from assent.network.transport.skills.requests.shape import Shape
+from assent.network.transport.skills.requests.spots import Finder
 
 
 def read(shape: Shape) -> list[AnyObjective] | None:
@@ -27,6 +31,7 @@ def read(shape: Shape) -> list[AnyObjective] | None:
         _router_joins,
         _cable_moves,
         _cable_goes,
+        _logical_goes,
         _cable_comes,
         machines.goes,
         machines.gone,
@@ -162,6 +167,9 @@ def _two_addresses(
     if len(full) == 2 and not parts:
         shape.used.update(full)
         one, other = (shape.tokens[at].value for at in full)
+        tied = [_tied_to(shape, at) for at in full]
+        if set(tied) == {a[0], z[0]}:
+            return (one, other) if tied[0] == a[0] else (other, one)
         first = min((a, z), key=lambda end: abs(end[1] - full[0]))
         if min((a, z), key=lambda end: abs(end[1] - full[1])) == first:
             first = min((a, z), key=lambda end: end[1])
@@ -214,11 +222,17 @@ _LAST = (
 _TIES = ("for", "on", "at", "to", "en", "em", "no", "na", "sur", "para", "pour", "=")
 
 
+def _tied_to(shape: Shape, at: int) -> str | None:
+    """The router right behind an address (`.2 for R4`)."""
+    after = shape.tokens[at + 1 : at + 3]
+    if len(after) < 2 or after[1].kind not in ("router", "unknown") or after[0].text.lower() not in _TIES:
+        return None
+    return after[1].text if after[1].kind == "unknown" else str(after[1].value)
+
+
 def _owner(shape: Shape, at: int, among: tuple[str, str]) -> str | None:
     """The router right behind (`.2 for R4`), or the one said closest."""
-    after = shape.tokens[at + 1 : at + 3]
-    if len(after) == 2 and after[1].kind in ("router", "unknown") and after[0].text.lower() in _TIES:
-        name = after[1].text if after[1].kind == "unknown" else str(after[1].value)
+    if (name := _tied_to(shape, at)) is not None:
         return name if name in among else None
     spots = [
         (
@@ -251,6 +265,41 @@ def _cable_goes(shape: Shape) -> list[AnyObjective] | None:
             return None
     use_all(shape, words.UNPLUG, words.BOTH, r"{R}", r"{I}", r"(?:between|entre|pulled(?: out)?|taken out)")
     return [DisconnectRouters(a=a, a_interface=here, z=z, z_interface=there)]
+
+
+def _logical_goes(shape: Shape) -> list[AnyObjective] | None:
+    """`get rid of VLAN 30 on dist1`, `remove loopback 3`: an interface that is no port."""
+    if not shape.has(
+        rf"(?:{words.UNPLUG}|get rid of|tear down|dismantle|borra\w*|suprim\w*|apag\w*|destroy)"
+    ):
+        return None
+    mentions = Finder(shape).all()
+    spots = {spot for one in mentions for spot in one.spots if spot.interface}
+    if len(spots) != 1 or shape.all("net", "addr", "text", "unknown") or shape.has(words.DESC):
+        return None
+    (spot,) = spots
+    name = str(spot.interface)
+    if spot.create:
+        raise Clarify(
+            [f"{spot.router} has no {name}. Which interface should go: {shape.ground.ports_of(spot.router)}?"]
+        )
+    if "." not in name and not name.startswith("Loopback"):
+        return None
+    hosts = {str(shape.tokens[at].value) for at in shape.all("host")}
+    if any(shape.ground.host(host).port != Port(spot.router, name) for host in hosts):
+        return None
+    for one in mentions:
+        shape.used.update(range(one.start, one.end))
+    use_all(
+        shape,
+        words.UNPLUG,
+        r"get rid of|tear down|dismantle|borra\w*|suprim\w*|apag\w*|destroy",
+        r"(?:vlan|sub ?interface|sub-interface|subif|loopback|interface)(?: {N})?",
+        r"(?:together |along )?with (?:the |its )?(?:host|hosts)?(?: {H})?",
+        r"(?:and )?(?:the |its )?hosts?(?: {H})?",
+        r"{H}",
+    )
+    return [RemoveInterface(router=spot.router, interface=name)]
 
 
 def _cable_moves(shape: Shape) -> list[AnyObjective] | None:

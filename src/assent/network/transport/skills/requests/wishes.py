@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assent.intents.errors import Clarify
@@ -148,10 +148,11 @@ def settled(
     switches = any(one.field == "shutdown" for one in values)
     if not values or not full or (switches and switched(shape.tokens) is not None):
         return None
+    values = _in_turn(shape, full, values)
     wanted: Wanted = {}
     served: set[int] = set()
     for value in values:
-        mention = _home(shape, full, value)
+        mention = value.home if isinstance(value, Turned) else _home(shape, full, value)
         if mention is None:
             return None
         if value.field in ("address", "address6") and len({*mention.spots}) > 1:
@@ -180,6 +181,28 @@ def settled(
         elif all(spot.interface for spot in one.spots) and not _beyond(shape, one, wanted):
             return None  # a place that gets nothing
     return wanted, served
+
+
+@dataclass(frozen=True)
+class Turned(Value):
+    """One of several addresses that are given out in the order of their places."""
+
+    home: Mention | None = None
+
+
+def _in_turn(shape: Shape, mentions: Sequence[Mention], values: Sequence[Value]) -> list[Value]:
+    """`a loopback 10 on R1 and R3: 10.1.1.1/32 and 10.3.3.3/32 respectively`."""
+    given = [one for one in values if one.field == "address"]
+    spots = list(dict.fromkeys(spot for one in mentions for spot in one.spots))
+    if len(given) < 2 or len(given) != len(spots) or not shape.has(_IN_ORDER):
+        return list(values)
+    for found in shape.find(_IN_ORDER):
+        shape.use(found)
+    turns: dict[int, Value] = {}
+    for one, spot in zip(given, spots, strict=True):
+        place = next(mention for mention in mentions if spot in mention.spots)
+        turns[one.at] = Turned(one.at, one.field, one.value, replace(place, spots=(spot,)))
+    return [turns.get(one.at, one) if one.field == "address" else one for one in values]
 
 
 _IN_ORDER = r"(?:respectively|in that order|in this order|respectivamente|respectivement)"
@@ -325,12 +348,18 @@ def _with_vlans(
         shape.used.update(span)
     if logical or not vlans:
         return sorted([*mentions, *found], key=lambda one: one.start), list(values)
+    for named in shape.find(r"(?:sub ?interfaces?|sub-interfaces?|subifs?|subints?|subinterfaz) {N}"):
+        if shape.tokens[shape.at(named)].value in {one.value for one in vlans}:
+            shape.use(named)
     found += [
         Mention(one.at, one.at + 1, (Spot(parent.router, f"{parent.interface}.{one.value}", create=True),))
         for one in vlans
     ]
     for one in mentions:
-        if any(spot.interface for spot in one.spots):
+        switched = any(v.field == "shutdown" and one.start <= v.at < vlans[0].at for v in values)
+        if one.spots == (parent,) and switched:
+            found.append(one)  # `Gi0/3 up as trunk`
+        elif any(spot.interface for spot in one.spots):
             shape.used.update(range(one.start, one.end))
         else:
             found.append(one)

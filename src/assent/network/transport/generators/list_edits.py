@@ -43,7 +43,9 @@ def edited(objective: EditList, ground: Ground) -> Part:
         new = entry_of(line, acl.kind)
         kept = sorted([*kept, (number, new)], key=lambda pair: pair[0])
         lines.append(f"{number} {render_entry(acl.kind, new)}")
-        if not any(_contradicts(new, other, acl.kind) for other in objective.insert):
+        above = [one for there, one in kept if there < number]
+        others = [entry_of(other, acl.kind) for other in objective.insert]
+        if not any(_contradicts(new, one) for one in (*above, *others)):
             part.claims.append(_decides(router, name, line))
     lines += [] if objective.remark is None else [f"remark {objective.remark}"]
     part.section(router, f"ip access-list {acl.kind} {name}", lines)
@@ -54,9 +56,9 @@ def edited(objective: EditList, ground: Ground) -> Part:
     return part
 
 
-def _contradicts(new: AclEntry, other: ListLine, kind: Kind) -> bool:
-    """Whether another new line does the opposite with some of its packets."""
-    return other.action != new.action and overlaps(entry_of(other, kind), new)
+def _contradicts(new: AclEntry, other: AclEntry) -> bool:
+    """Whether another line does the opposite with some of its packets, so that this one alone decides nothing."""
+    return other.action != new.action and overlaps(other, new)
 
 
 def _told(objective: EditList, acl: Acl, ground: Ground, part: Part) -> None:

@@ -45,6 +45,7 @@ from assent.network.transport.skills.requests.leaning.hearing import hear
 from assent.network.transport.skills.requests.leaning.reader import TOLD, class_of, clearly, one_sided
 from assent.network.transport.skills.requests.leaning.reader import read as read_leaning
 from assent.network.transport.skills.requests.linewise import reader as linewise
+from assent.network.transport.skills.requests.linewise.doubts import doubted
 from assent.network.transport.skills.requests.mirrors import mirrored, without_mirror
 from assent.network.transport.skills.requests.plainer import plainer, spelled
 from assent.network.transport.skills.requests.pronouns import spelled_out
@@ -188,7 +189,7 @@ def _doubt(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
     """What the objectives do not say of the request; of settings, of what is not only told."""
     if one_sided(said.plain, made):
         return "On which ends, and of which link? (both are spoken of, and only one was understood)"
-    doubt = told_text(said, made) or readdressed(said, made)
+    doubt = told_text(said, made) or readdressed(said, made) or doubted(said, made)
     if doubt is not None:
         return doubt
     doubt = unsaid(said, made)

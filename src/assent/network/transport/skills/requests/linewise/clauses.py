@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assent.network.transport.skills.requests.linewise.symbols import Symbol
 
@@ -47,13 +48,22 @@ def _sentence(clause: Sequence[Symbol]) -> bool:
 def _anew(clause: Sequence[Symbol], rest: Sequence[Symbol]) -> bool:
     """Whether the clause is whole, and the next part up to a comma or stop has an action of its own."""
     ahead: list[Symbol] = []
-    for one in rest:
-        if one.kind in ("STOP", "SEP", "BUT") and ahead:
+    for at, one in enumerate(rest):
+        after = rest[at + 1].kind if at + 1 < len(rest) else ""
+        if ahead and (
+            one.kind in ("STOP", "SEP", "BUT") or (one.kind == "AND" and after in (*_DECIDING, "REST"))
+        ):
             break
         if one.kind not in ("AND", "SEP", "BUT"):
             ahead.append(one)
     if not ahead:
         return False
+    if (
+        ahead[0].kind == "LOG"
+        and len(rest) > 2
+        and any(one.kind == "AND" and then.kind in ("DENY", "REST") for one, then in pairwise(rest[:4]))
+    ):
+        return True
     if ahead[0].kind in ("REST", "NOTHINGELSE", "NOBODYELSE", "LATER", "UNCHANGED", "LINE", "BIND", "CALLED"):
         return True
     if ahead[0].kind in ("REMOVE", "ADD", "REPLACE") and any(

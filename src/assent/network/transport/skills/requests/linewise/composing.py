@@ -30,7 +30,9 @@ def composed(wish: Wish, ground: Ground) -> list[AnyObjective] | None:
     known = _known(wish, ground)
     if known:
         return [made for router, acl in known for made in _edited(wish, router, acl)]
-    if not wish.rules or wish.said & _CHANGES or wish.lines or wish.log_lines or wish.assumed:
+    if not wish.rules or wish.said & _CHANGES or wish.lines or wish.log_lines:
+        return None
+    if wish.assumed and wish.rest != "deny":
         return None
     return _new(wish, ground)
 
@@ -57,6 +59,8 @@ def _edited(wish: Wish, router: str, acl: Acl) -> list[AnyObjective]:
         raise NotUnderstood
     if not wish.rules:
         return [_logged(wish, router, acl)]
+    if _tells_which(wish, acl):
+        return [build(EditList, router=router, list=acl.name, log=tuple(number for _, number in wish.lines))]
     if wish.log_lines or wish.log_denied or wish.rest_scope or any(_unplain(one) for one in wish.rules):
         raise NotUnderstood
     if wish.assumed and ("ADD" not in wish.said or {one.action for one in acl.entries} != {"permit"}):
@@ -66,6 +70,21 @@ def _edited(wish: Wish, router: str, acl: Acl) -> list[AnyObjective]:
     if wish.only or wish.rest == "deny" or "REWRITE" in wish.said:
         raise NotUnderstood
     return [_replaced(wish, router, acl) if wish.said & _CHANGES else _added(wish, router, acl)]
+
+
+def _tells_which(wish: Wish, acl: Acl) -> bool:
+    """`log what SRV-OUT permits with ssh (line 40)`: a line that is there, not a new one."""
+    there = dict(zip(sequences(acl), acl.entries, strict=True))
+    said = [there.get(number) for role, number in wish.lines if not role]
+    rules = [one for one in wish.rules if isinstance(one, Rule)]
+    return (
+        bool(said)
+        and len(said) == len(wish.lines)
+        and not wish.said & {"ADD", *_CHANGES}
+        and len(rules) == len(wish.rules)
+        and all(one.log for one in rules)
+        and all(entry is not None and entry.action == rules[0].action for entry in said)
+    )
 
 
 def _unplain(one: Rule | AclEntry) -> bool:
@@ -254,8 +273,10 @@ def _default(wish: Wish, lines: Sequence[ListLine]) -> Action | None:
     if wish.rest in ("permit", "same"):
         return "permit"
     actions = {line.action for line in lines}
-    if _everything(lines[-1]) or wish.rest_scope:
-        return None if _everything(lines[-1]) or wish.rest_scope[-1].action == "deny" else "deny"
+    if _everything(lines[-1]):
+        return None
+    if wish.rest_scope:
+        return "permit" if wish.rest_scope[-1].action == "deny" else "deny"
     if actions == {"deny"}:
         return "permit"
     if actions == {"permit"}:

@@ -15,6 +15,13 @@ _EVERYTHING = (Service(),)
 def derived(wish: Wish) -> list[AnyObjective] | None:
     """Denials, each with what is excepted from it. Raises NotUnderstood for what needs a list of its own."""
     rules = [one for one in wish.rules if isinstance(one, Rule)]
+    if (
+        wish.only == "source"
+        and wish.rest != "deny"
+        and not wish.rest_scope
+        and len(rules) == len(wish.rules) == 1
+    ):
+        return _reserved(rules[0], wish)
     exclusive = wish.only or wish.rest == "deny" or wish.rest_scope
     if len(rules) != len(wish.rules) or exclusive or len(wish.routers) > 1 or wish.log_denied:
         return None
@@ -39,6 +46,26 @@ def derived(wish: Wish) -> list[AnyObjective] | None:
             ways.append((one.destinations, one.sources))
         made += [_filter(one, sources, destinations, excepted, wish) for sources, destinations in ways]
     return made
+
+
+def _reserved(one: Rule, wish: Wish) -> list[AnyObjective] | None:
+    """`only bob may reach db by ssh`."""
+    plain = not (
+        one.established or one.initiated or one.internet or one.both_ways or one.exception or one.sequence
+    )
+    if not plain or one.action != "permit" or not one.sources or not one.destinations or wish.routers:
+        return None
+    return [
+        build(
+            FilterTraffic,
+            action="permit",
+            services=one.services or _EVERYTHING,
+            sources=one.sources,
+            destinations=one.destinations,
+            only="source",
+            log=one.log,
+        )
+    ]
 
 
 def _filter(

@@ -9,8 +9,8 @@ from assent.network.transport.device import AclEntry
 from assent.network.transport.grounding import Ground
 from assent.network.transport.languages.ios.acl_lines import Kind, parse_entry
 from assent.network.transport.languages.ios.words import Impossible, Unmodelled
+from assent.network.transport.skills.requests.linewise.symbols import LINE
 
-LINE = "zlinez"
 _LINE = re.compile(
     r"(?<![\w./-])(?:(?P<number>\d{1,6})\s+)?(?P<line>(?:permit|deny)\s+[^;:,\n]*?)(?=\s*(?:[;:,\n!?]|\.(?:\s|$)|$|"
     r"\s(?:and|then|y|e|et|bf|at|before|after|as|to|in|on)\s))",

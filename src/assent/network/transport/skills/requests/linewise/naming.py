@@ -67,6 +67,10 @@ def _numbered(number: str, text: str, ground: Ground) -> list[tuple[int, int]]:
     """`porto's 101`, `101 on porto`, where that router has a list of this number."""
     routers = "|".join(re.escape(one) for one in ground.routers if number in ground.device(one).acls)
     found = []
+    spoken = [one for one in ground.routers if re.search(rf"(?i:\b{re.escape(one)}\b)", text)]
+    if int(number) > 99 and any(number in ground.device(one).acls for one in spoken):
+        alone = rf"(?i:\b(?:the|la|a|to|in|en|na|da|[aà]|del?|of|dans))\s+(?P<n>{number})(?![\w/]|[.-]\d)"
+        found += [hit.span("n") for hit in re.finditer(alone, text)]
     for pattern in (
         rf"(?i:\b(?:{routers})(?:['’]s)?)\s+(?P<n>{number})(?![\w/]|[.-]\d)",
         rf"(?<![\w./-])(?P<n>{number})\s+(?i:(?:on|at|of|de|do|en|no|sur|em)\s+(?:{routers})\b)",

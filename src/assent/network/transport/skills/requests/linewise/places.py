@@ -14,7 +14,7 @@ from assent.network.transport.skills.requests.linewise.symbols import Symbol
 
 _PREPOSITIONS = ("ON", "FROM", "OFROM", "TO", "ATO", "REACH")
 _DROPPED = ("LISTW", "CALLED", "EXT", "VLANW", "CREATE", "BIND", "ADD", "LINEW", "LINKW")
-_NOWHERE = ("ANY", "IFACEW", "TO", "ATO", "ON", "OFROM", "AND")
+_NOWHERE = ("ANY", "IFACEW", "TO", "ATO", "ON", "OFROM", "AND", "NOTHING", "?")
 """`don't bind it … to any interface`."""
 _ENDS = ("END", "ANY", "INTERNET", "LABEL")
 
@@ -126,7 +126,10 @@ def without_places(clause: Sequence[Symbol], ground: Ground, places: Places) -> 
                 out.append(replace(one, kind="PORTW"))
             else:
                 places.said.add("IFACEW")
-        elif one.kind == "VLANW" and ahead and ahead[0].kind == "NUM":
+        elif (
+            one.text.startswith(("instead", "en lugar", "en vez", "em vez", "au lieu"))
+            and any(other.kind in ("END", "NUM", "PKT", "LABEL") for other in ahead[:2])
+        ) or (one.kind == "VLANW" and ahead and ahead[0].kind == "NUM"):
             raise NotUnderstood
         elif one.kind in _DROPPED or one.kind in (
             "STD",
@@ -196,9 +199,16 @@ def _inbound(one: Symbol, out: Sequence[Symbol], clause: Sequence[Symbol], at: i
 def _is_place(clause: Sequence[Symbol], at: int) -> bool:
     ahead = [one.kind for one in clause[at + 1 : at + 3]]
     behind = [one.kind for one in clause[max(0, at - 4) : at]]
-    if ahead[:1] == ["IFACEW"] or ahead == ["VLANW", "IFACEW"] or clause[at].text == "uplink":
+    counted = ahead == ["IFACEW", "NUM"] or ahead == ["IFACEW", "PKT"]
+    if (
+        (ahead[:1] == ["IFACEW"] and not counted)
+        or ahead == ["VLANW", "IFACEW"]
+        or clause[at].text == "uplink"
+    ):
         return True
     if "IFACEW" in behind and behind[-1:] in (["ON"], ["OFROM"]):
+        return True
+    if behind[-2:] == ["LISTW", "ON"]:
         return True
     if behind[-1:] not in (["ON"], ["TO"], ["OFROM"]):
         return False
@@ -227,6 +237,10 @@ def _position(one: Symbol, ahead: Sequence[Symbol], places: Places) -> int:
         ):
             break
         used += 1
+        if other.kind in ("DENY", "PERMIT"):  # `the deny for 10.0.0.0/8`
+            return len(
+                list(takewhile(lambda o: o.kind not in ("SEP", "AND", "BUT", "STOP"), ahead))
+            ) + _noted(one, places)
         if other.kind == "NUM":
             places.lines.append((one.kind, int(str(other.value))))
             break
@@ -234,6 +248,11 @@ def _position(one: Symbol, ahead: Sequence[Symbol], places: Places) -> int:
         return 0
     places.said.add(one.kind if not any(o.kind == "NUM" for o in ahead[:used]) else "LINES")
     return used
+
+
+def _noted(one: Symbol, places: Places) -> int:
+    places.said.add(one.kind)
+    return 0
 
 
 def _numbered(out: list[Symbol], ahead: Sequence[Symbol], places: Places) -> int:

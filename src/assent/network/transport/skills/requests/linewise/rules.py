@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Network
+from itertools import pairwise
 from typing import Literal
 
 from assent.network.transport.grounding import Ground
@@ -182,7 +183,12 @@ def _plain(clause: Sequence[Symbol], action: Action, ground: Ground, *, excepted
             if one.kind == "FROM" and one.text in ("source", "src") and _port_follows(clause, at):
                 here.packets.append(one)
                 continue
-            role = "destination" if one.kind == "FROM" and fetched and here.packets else _ROLES[one.kind]
+            away = (
+                one.kind == "FROM" and here.order == "S" and here.free and action == "deny"
+            )  # `block h1 from h2`
+            got = one.kind == "FROM" and fetched and here.packets
+            here.free = here.free and not away
+            role = "destination" if away or got else _ROLES[one.kind]
         elif one.kind in ("?", "ROUTER", "IFACE"):
             raise NotUnderstood
         if (
@@ -201,8 +207,12 @@ def _plain(clause: Sequence[Symbol], action: Action, ground: Ground, *, excepted
 
 
 def _filled(found: list[_Open]) -> list[_Open]:
-    """`any to any`, packets alone: rules all the same, but nothing is no rule."""
-    return [one for one in found if one.order]
+    """`any to any`, packets alone: rules all the same, but nothing is no rule. A source that is not said is the one
+    before."""
+    kept = [one for one in found if one.order]
+    for before, one in pairwise(kept):
+        one.sources = one.sources or list(before.sources)
+    return kept
 
 
 def _ranged(clause: Sequence[Symbol]) -> list[Symbol]:
@@ -235,6 +245,8 @@ def _port_follows(clause: Sequence[Symbol], at: int) -> bool:
 
 def _apart(here: _Open, one: Symbol) -> bool:
     """`surf and resolve names at dns`: what people do is each a thing of its own."""
+    if here.order.count("P") > 1 and one.token is not None and one.token.kind != "proto":
+        return True  # `tcp from a to b on 22 and 80, icmp to anywhere`
     return bool(here.packets) and (one.text in ALONE or any(other.text in ALONE for other in here.packets))
 
 

@@ -17,6 +17,8 @@ from assent.network.transport.skills.requests.filter_list import spoken_again
 from assent.network.transport.skills.requests.filter_marks import Mark, marked
 from assent.network.transport.skills.requests.linewise.words import FILLERS, LONGEST, PHRASES
 
+LINE = "zlinez"
+"""Stands for a line that is written as IOS does."""
 LIST = "zlistz"
 """Stands for the list's name, whose parts may be words (`VOICE-IN`)."""
 _STOPS = frozenset(".;:\n!?")
@@ -75,6 +77,7 @@ _ANY = frozenset(
         "quelconque",
     ]
 )
+_TRAFFIC = frozenset(["traffic", "trafico", "trafego", "trafic", "flux", "flujo", "fluxo"])
 _INTERNET = frozenset(["internet", "outside", "world", "exterior"])
 
 
@@ -95,8 +98,21 @@ def symbols(text: str, ground: Ground) -> list[Symbol]:
     """In order; what no list knows is of the kind `?`."""
     marks = marked(spoken_again(text, ground))
     hosts = {name.lower(): ground.host(name) for name in ground.hosts}
-    atoms = [atom for at, mark in enumerate(marks) for atom in _atoms(mark, at, hosts)]
+    atoms = [atom for at, mark in enumerate(_as_traffic(marks)) for atom in _atoms(mark, at, hosts)]
     return _settled(_phrased(atoms))
+
+
+def _as_traffic(marks: Sequence[Mark]) -> list[Mark]:
+    """`el tráfico web`: packets, also where a host is called web."""
+    out: list[Mark] = []
+    for one in marks:
+        known = named(one.text) if one.kind == "end" and out and out[-1].text in _TRAFFIC else None
+        out.append(
+            one
+            if known is None
+            else replace(one, kind="packets", token=Token("service", known, one.token.text))
+        )
+    return out
 
 
 def _settled(found: Sequence[Symbol]) -> list[Symbol]:
@@ -111,6 +127,17 @@ def _settled(found: Sequence[Symbol]) -> list[Symbol]:
             and ahead.kind in ("ROUTER", "IFACE", "NAME")
         ):
             one = replace(one, kind="ON")  # Portuguese
+        if one.kind == "AND" and one.text == "o" and not _listed(out[-1:], ahead):
+            continue  # Portuguese, too
+        taken = ahead is not None and ahead.kind in ("BUT", "EXCEPT")
+        if (
+            one.text in ("everything", "anything")
+            and not taken
+            and not (out and out[-1].kind in ("END", "LABEL"))
+        ):
+            continue  # `everything from …`
+        if one.text == "over" and ahead is not None and ahead.kind == "PKT":
+            continue
         if one.kind == "ANY" and ahead is not None and ahead.kind in ("PKT", "REST"):
             continue
         if one.kind == "BUT" and one.text == "but" and out and out[-1].kind in ("ANY", "NOTHING"):
@@ -119,6 +146,11 @@ def _settled(found: Sequence[Symbol]) -> list[Symbol]:
             one = replace(one, kind="END")
         out.append(one)
     return out
+
+
+def _listed(before: Sequence[Symbol], ahead: Symbol | None) -> bool:
+    things = ("END", "NUM", "PKT", "LABEL", "IFACE", "ROUTER", ")")
+    return bool(before) and before[0].kind in things and ahead is not None and ahead.kind in things
 
 
 def _is_machine(found: Sequence[Symbol], at: int) -> bool:
@@ -189,7 +221,8 @@ def _phrased(atoms: Sequence[Symbol]) -> list[Symbol]:
             if kind == "PKT":
                 services = named(_SERVICES[tuple(said.split())])
                 token = Token("service", services, said)
-            found.append(Symbol(kind, said, one.at, token))
+            everywhere = (ANYWHERE,) if kind == "ANY" else ()
+            found.append(Symbol(kind, said, one.at, token, networks=everywhere))
         at += used
     return found
 
@@ -212,6 +245,8 @@ def _longest(atoms: Sequence[Symbol], at: int) -> tuple[int, str | None]:
 
 def _single(one: Symbol) -> list[Symbol]:
     word = one.text.strip("'’")
+    if word == LINE:
+        return [Symbol("LINE", word, one.at, one.token)]
     if word == LIST:
         return [Symbol("NAME", word, one.at, one.token)]
     if word in _PORT_WORDS:

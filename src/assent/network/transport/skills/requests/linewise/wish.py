@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from assent.network.transport.device import AclEntry
@@ -72,6 +72,9 @@ def take(clause: Sequence[Symbol], wish: Wish, ground: Ground) -> None:
         if [kind for kind in kinds if kind not in ("LINE", "AND", "SEP", "LOG", "ON", "TO", "ATO")]:
             raise NotUnderstood
         wish.rules += [wish.entries.pop(0) for kind in kinds if kind == "LINE"]
+        return
+    if kinds[:2] == ["NOTHING", "EXCEPT"] and "MODAL" in kinds and "DENY" not in kinds:
+        _rules([replace(clause[0], kind="ONLY"), *clause[2:]], wish, ground)
         return
     if not any(kind in _SAYS for kind in kinds):
         if "UNCHANGED" in kinds:
@@ -153,13 +156,16 @@ def _scoped(clause: Sequence[Symbol], wish: Wish, ground: Ground) -> None:
         action = action_of([one for one in clause if one.kind != "REST"])
     if action is None:
         raise NotUnderstood
+    ends = any(kind in ("END", "LABEL", "ANY") for kind in kinds)
+    if wish.only == "source" and not ends and action == "deny":
+        return  # `only h1 may use ssh, to all others ssh is denied`
     kept = [one for one in clause if one.kind not in ("REST", "NOTHINGELSE", "NOTHING", "NOT")]
     wish.rest_scope += tuple(rules_of(kept, action, ground))
 
 
 def _rules(clause: Sequence[Symbol], wish: Wish, ground: Ground) -> None:
     kinds = [one.kind for one in clause]
-    if "?" in kinds or "UNCHANGED" in kinds:
+    if "?" in kinds or "UNCHANGED" in kinds or "BUT" in kinds:
         raise NotUnderstood
     action = action_of(clause)
     if action is None:

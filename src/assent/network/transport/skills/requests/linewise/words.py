@@ -7,17 +7,18 @@ from __future__ import annotations
 
 _PARTS: dict[str, str] = {
     "PERMIT": """
-        permit permits permitted permitting allow allows allowed allowing let lets letting accept accepts accepted
-        accepting admit admits admitted authorise authorised authorize authorized grant granted open opened pass
-        passes passed through get_through gets_through go_through goes_through come_through comes_through
-        let_through pass_through passes_through ok okay fine is_ok is_fine welcome whitelist whitelisted unblock
-        works alw allw alow permitir permite permiten permita permitan permitido permitida permitidos permitidas
-        autorizar autoriza autorice autorizado dejar deja deje dejen dejar_pasar deja_pasar deje_pasar pasar pasa
-        pase pasen pasan aceptar acepta acepte admite admitir admita permitindo permitem permitam permita-se
-        autorize autorizem deixar deixa deixe deixem deixar_passar deixa_passar deixe_passar passar passa passe
-        passem passam aceitar aceita aceite liberar libera libere autoriser autorise autorisez autorisee autorises
-        permettre permet permets permettez permis laisser laisse laissez laisser_passer laisse_passer laissez_passer
-        passer passent accepter accepte acceptez permise permit_only abre abrir abra abram ouvrir ouvre ouvrez
+        possible posible possivel permiso permissao permission permit permits permitted permitting allow allows
+        allowed allowing let lets letting accept accepts accepted accepting admit admits admitted authorise
+        authorised authorize authorized grant granted open opened pass passes passed through get_through
+        gets_through go_through goes_through come_through comes_through let_through pass_through passes_through ok
+        okay fine is_ok is_fine welcome whitelist whitelisted unblock works alw allw alow permitir permite permiten
+        permita permitan permitido permitida permitidos permitidas autorizar autoriza autorice autorizado dejar deja
+        deje dejen dejar_pasar deja_pasar deje_pasar pasar pasa pase pasen pasan aceptar acepta acepte admite
+        admitir admita permitindo permitem permitam permita-se autorize autorizem deixar deixa deixe deixem
+        deixar_passar deixa_passar deixe_passar passar passa passe passem passam aceitar aceita aceite liberar
+        libera libere autoriser autorise autorisez autorisee autorises permettre permet permets permettez permis
+        laisser laisse laissez laisser_passer laisse_passer laissez_passer passer passent accepter accepte acceptez
+        permise permit_only abre abrir abra abram ouvrir ouvre ouvrez
         """,
     "DENY": """
         deny denies denied denying block blocks blocked blocking drop drops dropped dropping reject rejects rejected
@@ -45,7 +46,10 @@ _PARTS: dict[str, str] = {
         nao_devem ne_peut ne_peuvent ne_doit ne_doivent ne_puisse ne_puissent ne_pourra ne_pourront has_no_business
         have_no_business
         """,
-    "NOT": "not no never n't nao ne jamais nunca jamas neither nor sin sem sans without",
+    "NOT": """
+        don't dont do_not doesn't does_not not no never n't nao ne jamais nunca jamas neither nor sin sem sans
+        without
+        """,
     "ONLY": """
         only solely exclusively nothing_but just solo solamente unicamente exclusivamente apenas somente seulement
         uniquement so_ seul seuls seule seules ne_laisser_passer_que ne_laisse_passer_que n'autoriser_que
@@ -58,7 +62,8 @@ _PARTS: dict[str, str] = {
         con_excepcion_de barring all_but unless_it's
         """,
     "REST": """
-        rest the_rest all_the_rest remainder everything_else anything_else all_else all_others others all_other
+        anyone_else anybody_else everyone_else everybody_else other_hosts all_other_hosts other_machines rest
+        the_rest all_the_rest remainder everything_else anything_else all_else all_others others all_other
         all_other_traffic any_other any_other_traffic every_other other_traffic all_remaining remaining
         remaining_traffic everything_other whatever_else the_remaining_traffic todo_lo_demas lo_demas el_resto
         todo_el_resto resto demas otro_trafico todo_o_resto o_resto tudo_o_resto o_restante restante tudo_o_mais
@@ -99,12 +104,13 @@ _PARTS: dict[str, str] = {
         """,
     "ATO": "a al aux au ao aos",
     "REACH": """
-        reach reaches reaching reached access accesses accessing get_to gets_to getting_to connect connects
-        connecting connect_to talk talk_to talks_to talking_to speak_to send sends use uses using go goes go_to
-        touch hit contact query poll see get_at get_into log_in log_into enter entering alcanzar alcance llegar
-        llegue acceder acceda accedan conectar conecte conectarse hablar usar usen utilizar aceder aceda acedam
-        acessar acesse chegar chegue falar ligar-se utilizem atteindre atteigne acceder_a joindre joigne joignent
-        utiliser parler se_connecter contacter communicate communicate_with comunicar communiquer
+        print print_to imprimir imprimer mount contacted reached reach reaches reaching access accesses accessing
+        get_to gets_to getting_to connect connects connecting connect_to talk talk_to talks_to talking_to speak_to
+        send sends use uses using go goes go_to touch hit contact query poll see get_at get_into log_in log_into
+        enter entering alcanzar alcance llegar llegue acceder acceda accedan conectar conecte conectarse hablar usar
+        usen utilizar aceder aceda acedam acessar acesse chegar chegue falar ligar-se utilizem atteindre atteigne
+        acceder_a joindre joigne joignent utiliser parler se_connecter contacter communicate communicate_with
+        comunicar communiquer
         """,
     "GET": """
         get gets getting fetch fetches obtain download load pull receive obtener obtengan obter obtenham obtenir
@@ -125,17 +131,24 @@ _PARTS: dict[str, str] = {
         at_the_source cerca_del_origen lo_mas_cerca_posible_del_origen perto_da_origem
         o_mais_perto_possivel_da_origem pres_de_la_source au_plus_pres_de_la_source
         """,
+    "ANY": """
+        any_destination any_source any_host toute_destination toute_source cualquier_destino cualquier_origen
+        qualquer_destino qualquer_origem any_address de_partout
+        """,
+    "STILL": "still todavia ainda encore toujours keeps so_does so_do",
     "BETWEEN": "between entre",
     "BOTHWAYS": """
-        both_ways both_directions in_both_directions either_direction in_either_direction either_way each_other
+        vice_versa vice-versa viceversa the_other_way_round the_other_way_around y_al_reves y_viceversa both_ways
+        both_directions in_both_directions either_direction in_either_direction either_way each_other
         en_ambos_sentidos en_ambas_direcciones nos_dois_sentidos dans_les_deux_sens one_another
         """,
     "AND": "and or & plus y e o ou et as_well_as ni nem",
     "BUT": "but while whereas yet pero mas mais then luego despues depois puis ensuite entonces",
     "LOG": """
-        log logs logged logging with_log with_logging and_log_it log_it log_them log_that registrar registra
-        registre registrado registando registar con_log com_log avec_log journaliser journalise journalisee
-        journalisez con_registro com_registo com_registro loguear logar logado logada logueado logueada log_keyword
+        avec_journalisation journalisation con_registro_ log_hits com_registo_ log logs logged logging with_log
+        with_logging and_log_it log_it log_them log_that registrar registra registre registrado registando registar
+        con_log com_log avec_log journaliser journalise journalisee journalisez con_registro com_registo
+        com_registro loguear logar logado logada logueado logueada log_keyword
         """,
     "DROPPED": """
         what's_dropped whats_dropped what_is_dropped what_is_denied what's_denied whatever_is_dropped drops_
@@ -236,34 +249,34 @@ _PARTS: dict[str, str] = {
 }  # fmt: skip
 
 _FILLERS = """
-    whatever everything_that une than here's more the a an please pls plz kindly hi hello dear thanks thank you we i
-    our my us your it its it's this that these those they them their there is are be been being was were will would
-    like wants want want_the should_be shall_be to_be must_be has have had having so also too as well just_ then_
-    any_kind all all_the every each whole entire complete with via using use_ ip ipv4 host hosts machine machines pc
-    pcs server servers user users people device devices box client clients address addresses guy guys traffic
-    at_the_moment for_the_moment for_now right_now por_ahora de_momento por_el_momento por_agora por_enquanto
-    pour_l'instant pour_le_moment dessa desta daquela packets packet connection connections session sessions request
-    requests query queries access_ stuff data flows flow communication everything_ anything_ new_ tcp/ip still even
-    only_ does do did doing done make_sure ensure see_to_it following_ followed same_ now today tomorrow asap again
-    here which who whose what where when 's ' - – — / ( ) [ ] : " “ ” protocol protocols service services
-    port_numbers type kind named_ router routers switch switches firewall up exactly simply directly always
-    currently own list's rule's such way ways end ends number order ticket change request_ per between_ for_ me
-    himself ever anymore any_more el la los las lo le les un una unos unas uno um uma uns umas o os das dos del_ al_
-    su sus seu seus sua suas son sa ses leur leurs este esta estos estas ese esa eso esto aquel isso isto ce cet
-    cette ces ca cela que qui quien quem se si_ es son_ sea sean ser esta_ estan e_ ha han hay hace haz faz favor
-    por por_favor se_faz_favor si_vous_plait s'il_vous_plait svp merci gracias obrigado obrigada bonjour hola ola
-    buenos dias bom dia est sont soit soient etre todo todos toda todas tudo tout toute toutes tous trafico trafego
-    trafic paquete paquetes pacote pacotes paquet paquets conexion conexiones conexao conexoes connexion connexions
-    sesiones sessoes equipo equipos maquina maquinas ordenador computador computadores servidor servidores serveur
-    serveurs cliente clientes usuario usuarios utilizador utilizadores utilisateur utilisateurs poste postes hote
-    hotes equipement red_ rede_ com con avec pour tambien tambem aussi ya ja deja_ yet_ ahora agora maintenant
-    protocolo protocolos protocole protocoles servicio servicos servicio_ servicios servico service_ direccion
-    direcciones endereco enderecos adresse adresses interface_ interfaz_ puerto_ router_ encaminador routeur
-    necesitamos queremos precisamos quero quiero queria quisiera gostaria voulons veux voudrais il elle ils elles
-    nous vous je yo nosotros eles elas ele ela nuestro nuestra nosso nossa notre nos_ hacer fazer faire venga vengan
-    vem venham vienne viennent viene vienen vient provenga quede pase_ ello dele dela misma mismo mesma mesmo meme
-    unica unico cualquier cualquiera qualquer quelconque sobre connecting_ opening ssh_ sentido direction direccion_
-    sens sentido_ keyword keywords palabra clave packets_ accordingly therefore hence thus really urgently right
+    of_course naturally we'll i'll access acceso acesso acces whatever everything_that une than here's more the a an
+    please pls plz kindly hi hello dear thanks thank you we i our my us your it its it's this that these those they
+    them their there is are be been being was were will would like wants want want_the should_be shall_be to_be
+    must_be has have had having so also too as well just_ then_ any_kind all all_the every each whole entire
+    complete with via using use_ ip ipv4 host hosts machine machines pc pcs server servers user users people device
+    devices box client clients address addresses guy guys traffic at_the_moment for_the_moment for_now right_now
+    por_ahora de_momento por_el_momento por_agora por_enquanto pour_l'instant pour_le_moment dessa desta daquela
+    packets packet connection connections session sessions request requests query queries access_ stuff data flows
+    flow communication rtp new_ tcp/ip even only_ does do did doing done make_sure ensure see_to_it following_
+    followed same_ now today tomorrow asap again here which who whose what where when 's ' - – — / ( ) [ ] : " “ ”
+    protocol protocols service services port_numbers type kind named_ router routers switch switches firewall up
+    exactly simply directly always currently own list's rule's such way ways end ends number order ticket change
+    request_ per between_ for_ me himself ever anymore any_more el la los las lo le les un una unos unas uno um uma
+    uns umas o os das dos del_ al_ su sus seu seus sua suas son sa ses leur leurs este esta estos estas ese esa eso
+    esto aquel isso isto ce cet cette ces ca cela que qui quien quem se si_ es son_ sea sean ser esta_ estan e_ ha
+    han hay hace haz faz favor por por_favor se_faz_favor si_vous_plait s'il_vous_plait svp merci gracias obrigado
+    obrigada bonjour hola ola buenos dias bom dia est sont soit soient etre todo todos toda todas tudo tout toute
+    toutes tous trafico trafego trafic paquete paquetes pacote pacotes paquet paquets conexion conexiones conexao
+    conexoes connexion connexions sesiones sessoes equipo equipos maquina maquinas ordenador computador computadores
+    servidor servidores serveur serveurs cliente clientes usuario usuarios utilizador utilizadores utilisateur
+    utilisateurs poste postes hote hotes equipement red_ rede_ com con avec pour tambien tambem aussi ya ja deja_
+    yet_ ahora agora maintenant protocolo protocolos protocole protocoles servicio servicos servicio_ servicios
+    servico service_ direccion direcciones endereco enderecos adresse adresses interface_ interfaz_ puerto_ router_
+    encaminador routeur necesitamos queremos precisamos quero quiero queria quisiera gostaria voulons veux voudrais
+    il elle ils elles nous vous je yo nosotros eles elas ele ela nuestro nuestra nosso nossa notre nos_ hacer fazer
+    faire venga vengan vem venham vienne viennent viene vienen vient provenga quede pase_ ello dele dela meme unica
+    unico cualquier cualquiera qualquer quelconque sobre connecting_ opening ssh_ sentido direction direccion_ sens
+    sentido_ keyword keywords palabra clave packets_ accordingly therefore hence thus really urgently right
     immediately today_ however likewise similarly question pls. got gets becomes become come comes coming arriving
     arrive arrives leaving leaves leave_ enters originating sourced heading destined matching matches match
     concerning regarding about once onwards either both_ two three

@@ -16,6 +16,7 @@ from assent.network.transport.objectives import Service
 from assent.network.transport.skills.requests.linewise.naming import named_list
 from assent.network.transport.skills.requests.linewise.packets import packets_of
 from assent.network.transport.skills.requests.linewise.symbols import symbols
+from assent.network.transport.skills.requests.told import settled
 
 _NETWORKS = Path(__file__).parents[3] / "examples/intents/network"
 
@@ -168,3 +169,9 @@ def test_lists_are_known_by_their_names(text: str, name: str | None) -> None:
 
 def test_two_lists_are_not_one() -> None:
     assert named_list("VOICE-IN and GUEST-IN", Ground(_network("meridian"))) is None
+
+
+def test_brackets_that_hold_nothing_cost_nothing() -> None:
+    said = "block telnet from alice to db"
+    assert settled(f"{said} {'([' * 4000}{')]' * 1000}").split() == said.split()
+    assert settled(f"{said} (tcp 23)") == f"{said} (tcp 23)"

@@ -83,8 +83,7 @@ def _extent(tokens: Sequence[Token], at: int) -> int | None:
     """Where the part ends that begins here and only says why; None where none begins."""
     if tokens[at].kind not in ("word", "cut"):
         return None
-    tail = Clause(tuple(tokens[at : _sentence(tokens, at)]))
-    if _leaves_alone(tail, Clause(tuple(tokens[:at]))):
+    if _leaves_alone(tokens, at):
         return _sentence(tokens, at)
     if tokens[at].kind != "word":
         return None
@@ -92,7 +91,8 @@ def _extent(tokens: Sequence[Token], at: int) -> int | None:
     cause = _CAUSE.match(said)
     if cause is None and not _PURPOSE.match(said) and not _RELATIVE.match(said):
         return None
-    if _FOLLOWS.match(_said(tokens[at : _sentence(tokens, at)])) and tail.has(*PROPERTIES):
+    tail = tokens[at : _sentence(tokens, at)]
+    if _FOLLOWS.match(_said(tail)) and Clause(tuple(tail)).has(*PROPERTIES):
         return None
     first = at == 0 or tokens[at - 1].kind == "cut"
     end = _end(tokens, at, stops=first and (at == 0 or tokens[at - 1].value in ".;\n!?"))
@@ -175,9 +175,10 @@ def _wishes(part: Clause) -> bool:
     )
 
 
-def _leaves_alone(tail: Clause, before: Clause) -> bool:
+def _leaves_alone(tokens: Sequence[Token], at: int) -> bool:
     """`and leave R4's side alone`, `but keep the addresses`, `R4's side can stay as it is`: nothing is asked there."""
-    words = [token.text.lower() for token in tail.tokens[:12]]
+    near = tokens[at : at + 12]
+    words = [token.text.lower() for token in near[: _sentence(near, 0)]]
     while words and words[0] in (",", "and", "but", "please", "y", "e", "et"):
         words = words[1:]
     text = " ".join(words)
@@ -194,5 +195,8 @@ def _leaves_alone(tail: Clause, before: Clause) -> bool:
     nothing = re.match(
         rf"(?:nothing else|no other \S+) (?:(?:on|at) \S+ \S+|there|{_STAYS}|(?:is to |should )?change)", text
     )
-    alone = (rest or nothing) and not before.has("DENY", "PERMIT", "ONLY", "REACH", "EXCEPT")
-    return bool(stays or can or alone) and not tail.all("num", "net", "addr")
+    if not (stays or can or rest or nothing):
+        return False
+    acts = Clause(tuple(tokens[:at])).has("DENY", "PERMIT", "ONLY", "REACH", "EXCEPT")
+    tail = Clause(tuple(tokens[at : _sentence(tokens, at)]))
+    return bool(stays or can or not acts) and not tail.all("num", "net", "addr")

@@ -131,6 +131,10 @@ def _all_else(piece: Piece) -> bool:
     ) or bool(re.search(r"\bdefault(?: action)? (?:is )?(?:deny|permit)|\bimplicit deny", piece.text))
 
 
+_LONGEST = 200
+"""Marks after which a piece ends anyway: nobody says one thing in so many words."""
+
+
 def pieces(marks: Sequence[Mark]) -> list[Piece]:
     """In order. A comma or `and` parts two pieces where both say what is to be done."""
     found: list[Piece] = []
@@ -138,7 +142,8 @@ def pieces(marks: Sequence[Mark]) -> list[Piece]:
         atoms = _atoms(sentence)
         joined: list[list[Mark]] = []
         for atom in atoms:
-            if joined and not _begins(Piece(tuple(joined[-1])), Piece(tuple(atom))):
+            short = joined and len(joined[-1]) < _LONGEST
+            if short and not _begins(Piece(tuple(joined[-1])), Piece(tuple(atom))):
                 joined[-1] += atom
             else:
                 joined.append(list(atom))
@@ -170,8 +175,14 @@ def _atoms(sentence: Sequence[Mark]) -> list[list[Mark]]:
             and not _nothing_more(sentence, at)
         ):
             found.append([])
+        if not found[-1] and len(found) > 1 and _only_cuts(found[-2]):
+            found.pop(-2)  # brackets that hold nothing
         found[-1].append(mark)
     return [one for one in found if one]
+
+
+def _only_cuts(atom: Sequence[Mark]) -> bool:
+    return all(mark.kind == "cut" for mark in atom)
 
 
 def _verbs(sentence: Sequence[Mark], at: int) -> bool:
@@ -199,10 +210,11 @@ def _of_packets(sentence: Sequence[Mark], at: int) -> bool:
     while behind < len(sentence) and sentence[behind].text in _ARTICLES:
         behind += 1
     sides = (sentence[at - 1] if at else None, sentence[behind] if behind < len(sentence) else None)
-    ended = any(mark.kind in ("end", "label", "any") for mark in sentence[:at])
-    if ended and at + 2 < len(sentence) and is_word(sentence[at + 2].token, "FROM"):
-        return False  # `10.1.1.0/24 to any on 443, icmp from the same net`
-    return all(one is not None and one.kind == "packets" for one in sides)
+    if not all(one is not None and one.kind == "packets" for one in sides):
+        return False
+    follows = at + 2 < len(sentence) and is_word(sentence[at + 2].token, "FROM")
+    # `10.1.1.0/24 to any on 443, icmp from the same net`
+    return not (follows and any(mark.kind in ("end", "label", "any") for mark in sentence[:at]))
 
 
 def _begins(before: Piece, atom: Piece) -> bool:

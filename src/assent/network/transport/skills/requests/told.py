@@ -19,6 +19,8 @@ from assent.network.transport.skills.requests.tunnel_stays import without_kept
 from assent.network.transport.skills.requests.tunnel_words import without_keys
 from assent.network.transport.skills.requests.unquoted import quoted
 
+_BRACKETS = re.compile(r"(?:[()\[\]{}]\s*){3,}")
+"""Brackets that hold nothing: they say nothing, and readers would look at each of them with all the others."""
 _QUOTED = re.compile(r"(\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|(?<!\w)'[^'\n]+'(?!\w)|‘[^’\n]+’|`[^`\n]+`)")
 _HELLO = (
     r"^\s*(?:hi|hello|hey|hola|ola|bonjour|salut|buenas|buenos dias|bom dia|good morning|dear)"
@@ -101,6 +103,7 @@ _ASKED = re.compile(
 @lru_cache(maxsize=128)
 def settled(text: str, names: tuple[str, ...] = ()) -> str:
     """The request without what it only tells; the text itself where nothing of it would be left."""
+    text = _BRACKETS.sub(" ", text)
     said = numbered(quoted(without_keys(_without_frame(text)), names))
     said = _outside_quotes(
         said,

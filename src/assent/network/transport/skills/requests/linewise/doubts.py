@@ -39,13 +39,15 @@ _CHANGES = re.compile(
     r"cambi\w*|reemplaz\w*|sustitu\w*|en lugar|en vez|deb\w+|mud\w*|troc\w*|substitu\w*|em vez|alter\w*|dev\w+|"
     r"rempla\w*|au lieu|doi\w*|pass\w*|pas\w*|solo|apenas|so|seulement|que|no longer|not)\b"
 )
-_ALSO = re.compile(r"\b(?:also|as well|too|besides|in addition|tambien|ademas|tambem|alem|aussi|en plus)\b")
+_ALSO = re.compile(
+    r"\b(?:also|as well|too(?=\s*[,.;:!]|\s*$)|besides|in addition|tambien|ademas|tambem|alem|aussi|en plus)\b"
+)
 _VTY = re.compile(r"\b(?:vty\w*|access-class|line vty|lineas? vty)\b")
 _CONDITION = re.compile(
     r"(?:^|[.;:!?]\s*)(?:if|si|se|falls|in case)\b|^\s*(?:why|por que|porque|pourquoi|how|who|what)\b"
 )
 _NOBODY_BUT = re.compile(
-    r"\b(?:nobody|no ?one|none|nothing|nadie|ninguem|personne)\b.{0,12}\b(?:except|but|other than|apart from|"
+    r"\b(?:nobody|no ?one|none|nadie|ninguem|personne)\b.{0,12}\b(?:except|but|other than|apart from|"
     r"salvo|excepto|exceto|sauf|menos)\b"
 )
 
@@ -187,9 +189,17 @@ def _missing(
     assured = _is_assurance(found, made)
     alone = sum(one.kind in ("END", "LABEL") for one in found) == 1
     for at, one in enumerate(found):
-        if _is_service(one) and services and not assured and not _named(one, services):
+        if any(
+            other.kind == "NUM" or (other.token and other.token.kind == "range")
+            for other in found[at + 1 : at + 5]
+        ):
+            pass  # `web traffic (ports 8000 to 8999)`
+        elif _is_service(one) and services and not assured and not _named(one, services):
             return one.text
-        if one.kind not in ("END", "LABEL"):
+        if one.kind not in ("END", "LABEL") or [o.kind for o in found[max(0, at - 2) : at]] in (
+            ["OUT", "TO"],
+            ["IN", "FROM"],
+        ):
             continue
         wanted = networks(one, ground)
         have = (*sources, *destinations)

@@ -32,7 +32,8 @@ def test_from_words_to_termination(tmp_path: Path) -> None:
     listed = json.loads(assent("slice", "list", *at, cwd=tmp_path).stdout)
     assert [one["id"] for one in listed] == [name]
     assert assent("slice", "scale", name, "--factor", "1.5", "--yes", *at, cwd=tmp_path).returncode == 0
-    assert assent("slice", "operate", name, "stop", "--yes", *at, cwd=tmp_path).returncode == 0
+    stopped = assent("slice", "operate", name, "stop", "--yes", "--state", "state", cwd=tmp_path).stdout
+    assert "uplink 800 Mbit/s" in stopped and "deactivateNsi" in stopped and "allocateNsi" not in stopped
     shown = json.loads(assent("slice", "show", name, *at, cwd=tmp_path).stdout)
     assert (shown["administrativeState"], shown["version"]) == ("LOCKED", 3)
     done = assent("slice", "terminate", name, "--yes", "--state", "state", cwd=tmp_path)
@@ -49,12 +50,20 @@ def test_from_words_to_termination(tmp_path: Path) -> None:
         (("deploy", "hello", "--clouds", CLOUDS), 3, "question"),
         (("deploy", TEXT, "--clouds", CLOUDS, "--feedback", "cheaper", "-y"), 3, "least that can be had"),
         (("list",), 2, "no slice was deployed here"),
+        (("deploy", "7 cameras on region only", "--clouds", CLOUDS), 3, "note: not used: “region”"),
     ],
 )
 def test_errors_say_what_to_do(words: tuple[str | Path, ...], code: int, said: str, tmp_path: Path) -> None:
     done = assent("slice", *words, "--state", "state", cwd=tmp_path)
     assert done.returncode == code, done.stderr + done.stdout
     assert said in " ".join((done.stderr + done.stdout).split()) and "Traceback" not in done.stderr
+
+
+def test_a_picture_that_cannot_be_written_deploys_nothing(tmp_path: Path) -> None:
+    at = ("--state", "state", "--clouds", CLOUDS)
+    done = assent("slice", "deploy", TEXT, *at, "-y", "--pick", "1", "--plot", "no/p.svg", cwd=tmp_path)
+    assert done.returncode == 2 and "no/p.svg: cannot be written" in done.stderr
+    assert json.loads(assent("slice", "list", "--state", "state", "--json", cwd=tmp_path).stdout) == []
 
 
 def test_clouds_that_make_no_sense_have_their_line(tmp_path: Path) -> None:

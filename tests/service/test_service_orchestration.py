@@ -96,10 +96,22 @@ def test_what_is_wrong_with_a_file_has_its_line(old: str, new: str, said: str, t
         ("200 cameras, as cheap as can be", {"prefer": "cost"}, "200 cameras, as cheap as can be"),
         ("cameras, low latency", {"prefer": "latency"}, "cameras, low latency"),
         ("cameras with 99.9 % availability", {}, "cameras with 99.9 % availability"),
+        ("30 AGVs, no more than 5 EUR per hour, 8 ms", {"max_cost": 5}, "30 AGVs , 8 ms"),
+        ("200 cameras for less than $730 a month", {"max_cost": 1}, "200 cameras"),
+        ("20 cámaras, presupuesto 48 euros al día", {"max_cost": 2}, "20 cámaras"),
+        ("20 gamers with at least 30 % headroom", {"min_headroom_percent": 30}, "20 gamers"),
+        ("300 sensors, power at most 20 W, budget 3 per hour", {"max_energy_w": 20, "max_cost": 3}, "300 sensors"),
+        ("10 cameras of at most 12 W each", {}, "10 cameras of at most 12 W each"),
+        ("1000 meters, at most 4 readings per hour", {}, "1000 meters, at most 4 readings per hour"),
     ],
 )  # fmt: skip
 def test_a_goal_is_read_and_taken_out(text: str, goal: dict[str, Any], rest: str) -> None:
     assert read_goal(text) == (Goal(**goal), rest)
+
+
+def test_amounts_of_a_customer_are_no_bound_on_what_clouds_cost() -> None:
+    text = "200 cameras, at most 500 EUR a month"
+    assert read_goal(text, money=False) == (Goal(), text)
 
 
 def test_feedback_is_about_what_was_shown() -> None:
@@ -185,7 +197,9 @@ def test_utilisation_is_that_of_the_model() -> None:
     [
         ({"min_utilisation_percent": 99.9}, "the most that can be had is"),
         ({"max_latency_ms": 0.5}, "the least that can be had is 1.5 ms"),
-        ({"max_cost": 0.1}, "the least that can be had is"),
+        ({"max_cost": 0.1}, "cost of at most 0.1 per hour: the least that can be had is"),
+        ({"max_cost": 5.2 - 1e-6}, "cost of less than 5.2 per hour: the least that can be had is 5.2 "),
+        ({"min_headroom_percent": 500}, "headroom of at least 500 %: the most that can be had is 100 %"),
         ({"min_utilisation_percent": 80, "resilient": True}, "average utilisation of at least 80 %"),
     ],
 )

@@ -95,7 +95,7 @@ class Errands:
             if outcome.settles != "choice":
                 self._order.questions = (outcome.question,)
                 return self._order
-            said = self._people.pick(Asked(self._order.options, note))
+            said = self._people.pick(Asked(self._order.options, note, self._order.notes))
             if said is None:
                 self._order.questions = (outcome.question,)
                 return self._order

@@ -15,10 +15,14 @@ from assent.service.orchestration.recommend import Recommendation
 
 @dataclass(frozen=True)
 class Asked:
-    """What the operator is asked after modelling: one name of `options`, or feedback in words; None: nobody answers."""
+    """What the operator is asked after modelling: one name of `options`, or feedback in words; None: nobody answers.
+
+    `note`: what came of the feedback before. `notes`: how the request was read.
+    """
 
     options: tuple[Recommendation, ...]
     note: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass
@@ -33,6 +37,7 @@ class Order:
     choice: str = ""
     instances: tuple[SliceInstance, ...] = ()
     explanations: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     goal: Goal = field(default_factory=Goal)
     models: tuple[str, ...] = ()
     substitutions: tuple[str, ...] = ()

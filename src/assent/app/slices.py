@@ -88,7 +88,7 @@ class SliceDesk:
             return order
         if answer.status == "refused":
             raise Refused("; ".join(answer.explanations) or "the request was refused", field="text")
-        order.explanations = answer.explanations
+        order.explanations, order.notes = answer.explanations, answer.notes
         try:
             return self.deploy_designed(
                 order, answer.designs, model, loop, people, agents=agents, limits=limits
@@ -289,7 +289,8 @@ def opened(state: Path | None, clouds: CloudsFile | None = None) -> Iterator[Sli
     folder = StateFolder(state or data_folder() / "slices")
     if clouds is None and not folder.used:
         raise InvalidInput(
-            f"{folder.root}: no slice was deployed here; say which clouds there are, with --clouds or --scenario",
+            f"{folder.root}: no slice was deployed here. The first `assent slice deploy` (or `chat`) says which clouds "
+            "there are, with --clouds or --scenario; slices of another folder are found with --state",
             field="clouds",
         )
     folder.prepare()

@@ -23,10 +23,10 @@ def figure(samples: Mapping[str, Sequence[SliceSample]]) -> str:
             continue
         times = [float(one.at_s) for one in listed]
         first = _cpus(listed[0]) or 1.0
-        colour = number % len(COLOURS)
+        colour = 2 * number % len(COLOURS)
         drawn.append(Line(f"{name}: load", times, [one.load_percent for one in listed], colour, step=True))
         sizes = [100 * _cpus(one) / first for one in listed]
-        drawn.append(Line(f"{name}: CPUs, 100 at first", times, sizes, colour, dashed=True, step=True))
+        drawn.append(Line(f"{name}: CPUs, 100 at first", times, sizes, colour + 1, dashed=True, step=True))
     return lines("Load and size", "s", "%", drawn)
 
 

@@ -15,6 +15,7 @@ from assent.app.clouds import CloudsFile, clouds_of_scenario, read_clouds
 from assent.app.orders import Asked, Order, People
 from assent.app.slices import check_agents, opened
 from assent.cli.output import console, print_json
+from assent.cli.recommendations import draw, promised, show_notes, show_options, table_of
 from assent.intents.change import ChangeSet
 from assent.intents.decision import APPROVE, REJECT, Decision, Taken
 from assent.intents.errors import Clarify, InvalidInput
@@ -26,8 +27,6 @@ from assent.service.orchestration import roster
 from assent.service.orchestration.resources import Action
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from assent.reasoning.agent import AgentSpec
     from assent.reasoning.outcome import DriveLimits
     from assent.reasoning.settings import ModelSettings
@@ -35,6 +34,10 @@ if TYPE_CHECKING:
 
 MAX_ANSWERS = 20
 """So often somebody is asked again."""
+HISTORY = 8
+"""Operations that the screen shows of a slice; JSON has all."""
+UNCHANGED = "-unchanged"
+"""So references end where a change is of the record only."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,6 @@ def deploy_command(
         )
         if order.status == "deployed":
             held.end("accepted", (f"{order.choice} was picked, and its deployment approved",))
-    if wish.plot is not None and order.options:
-        _write(wish.plot, _svg(order.options, order.choice))
     if as_json:
         print_json(order.wire())
     else:
@@ -98,7 +99,7 @@ def list_command(state: Path | None, *, as_json: bool) -> None:
     if as_json:
         print_json([one.wire() for one in instances])
         return
-    table = _table("slice", "phase", "operationalState", "administrativeState", "functions", "version")
+    table = table_of("slice", "phase", "operationalState", "administrativeState", "functions", "version")
     for one in instances:
         count = "0" if one.ended else str(len(one.functions) - len(one.stopped))
         table.add_row(one.id, one.phase, one.operational, one.administrative, count, str(one.version))
@@ -125,16 +126,18 @@ def change_command(
         raise InvalidInput("--factor: give a number above 0, at most 1000", field="factor")
     terminal = _Terminal(Wish("", None, (), yes, None), as_json)
     with opened(state) as desk:
+        before = desk.keeper.find(name).version
         after = desk.change(name, _action(action), terminal.people, function=function, factor=factor)
     one = next(one for one in after if one.id == name)
-    print_json(one.wire()) if as_json else _show_instance(one)
+    print_json(one.wire()) if as_json else _show_instance(one, before)
 
 
 def leave_command(name: str, order: str, state: Path | None, *, yes: bool, as_json: bool) -> None:
     terminal = _Terminal(Wish("", None, (), yes, None), as_json)
     with opened(state) as desk:
+        before = desk.keeper.find(name).version
         one = desk.leave(name, order, terminal.people)
-    print_json(one.wire()) if as_json else _show_instance(one)
+    print_json(one.wire()) if as_json else _show_instance(one, before)
 
 
 def modify_command(
@@ -150,9 +153,10 @@ def modify_command(
     terminal = _Terminal(Wish("", None, (), yes, None), as_json)
     with opened(state) as desk, Loop() as loop:
         thinker = make_model(model or settings.model or "embedded", settings)
+        before = desk.keeper.find(name).version
         after = desk.modify(name, text, thinker, loop, terminal.people)
     one = next(one for one in after if one.id == name)
-    print_json(one.wire()) if as_json else _show_instance(one)
+    print_json(one.wire()) if as_json else _show_instance(one, before)
 
 
 def agents_show_command(*, as_json: bool) -> None:
@@ -187,6 +191,14 @@ class _Terminal:
         self.people = People(self._pick, self._approve)
 
     def _pick(self, asked: Asked) -> str | None:
+        """What is drawn is drawn before anybody decides: it helps to, and a file that cannot be written deploys
+        nothing."""
+        draw(self._wish.plot, asked.options)
+        said = self._picked(asked)
+        draw(self._wish.plot, asked.options, said or "")
+        return said
+
+    def _picked(self, asked: Asked) -> str | None:
         if asked.note and not self._present:
             raise Clarify((asked.note,), field="feedback")
         if self._feedback:
@@ -205,16 +217,20 @@ class _Terminal:
 
         if asked.note:
             console().print(asked.note, markup=False)
+        if not self.shown:
+            show_notes(asked.notes)
         if asked.options != self.shown:
-            _show_options(asked.options)
+            show_options(asked.options)
             self.shown = asked.options
-        self._asked += 1
-        if self._asked > MAX_ANSWERS:
-            return None
-        said = str(typer.prompt("Which one (a number), or what should be different?")).strip()
-        if said.isdigit() and 1 <= int(said) <= len(asked.options):
-            return asked.options[int(said) - 1].name
-        return said or None
+        while self._asked < MAX_ANSWERS:
+            self._asked += 1
+            said = str(typer.prompt("Which one (a number), or what should be different?")).strip()
+            if not said.isdecimal():
+                return said or None
+            if said.isascii() and 0 < int(said[:9]) <= len(asked.options):
+                return asked.options[int(said[:9]) - 1].name
+            console().print(f"There is no {said[:20]}: say 1 to {len(asked.options)}.", markup=False)
+        return None
 
     def _approve(self, decision: Decision, change: ChangeSet) -> Taken | None:
         if self._wish.yes:
@@ -249,8 +265,10 @@ def _show_order(order: Order, shown: Sequence[Recommendation]) -> None:
     screen = console()
     for question in order.questions:
         screen.print(f"question: {question}", markup=False)
+    if not shown:
+        show_notes(order.notes)
     if order.options and tuple(shown) != order.options:
-        _show_options(order.options)
+        show_options(order.options)
     for substitution in order.substitutions:
         screen.print(f"substituted: {substitution}", markup=False)
     if order.status == "deployed":
@@ -265,82 +283,28 @@ def _show_order(order: Order, shown: Sequence[Recommendation]) -> None:
         screen.print(order.explanations[-1], markup=False)
 
 
-def _show_options(options: Sequence[Recommendation]) -> None:
-    table = _table("", "topology", "used %", "ms", "cost/h", "W", "headroom %", "resilience")
-    for number, one in enumerate(options, 1):
-        values = (one.utilisation_percent, one.latency_ms, one.cost, one.energy_w, one.headroom_percent)
-        table.add_row(str(number), one.topology, *(f"{value:.4g}" for value in values), one.resilience)
-    screen = console()
-    screen.print(table)
-    for number, one in enumerate(options, 1):
-        screen.print(f"{number}: {'; '.join(one.why)}", markup=False)
-
-
-def _show_instance(one: SliceInstance) -> None:
+def _show_instance(one: SliceInstance, since: int = 0) -> None:
+    """`since`: only what was done after this version; else the newest, and how much more there is."""
     screen = console()
     states = f"{one.phase}, operationalState {one.operational}, administrativeState {one.administrative}"
     screen.print(f"{one.id}: {states}, version {one.version}", markup=False)
     if one.members:
         screen.print(f"shared by {', '.join(member.order for member in one.members)}", markup=False)
-    table = _table("function", "cloud", "cpu", "ram MB", "disk GB", "state")
+    table = table_of("function", "cloud", "cpu", "ram MB", "disk GB", "state")
     for placed in () if one.ended else one.functions:
         f = placed.function
         state = "STOPPED" if f.name in one.stopped else "STARTED"
         table.add_row(f.name, placed.cloud, f"{f.cpu:g}", str(f.ram_mb), str(f.disk_gb), state)
     if not one.ended:
+        screen.print(f"promises {promised(one)}", markup=False)
         screen.print(table)
-    for done in one.history:
-        screen.print(
-            f"  {done.operation} (version {done.version}): {done.reference}  {done.note}", markup=False
-        )
+    history = [done for done in one.history if done.version > since]
+    if len(history) > HISTORY:
+        screen.print(f"  … {len(history) - HISTORY} earlier operations; --json has all", markup=False)
+    for done in history[-HISTORY:]:
+        where = "nothing to change on the clouds" if done.reference.endswith(UNCHANGED) else done.reference
+        screen.print(f"  {done.operation} (version {done.version}): {where}  {done.note}", markup=False)
 
 
 def _agents(agents: dict[str, AgentSpec]) -> dict[str, object]:
     return {"agents": [one.model_dump(mode="json") for one in agents.values()]}
-
-
-def _table(*columns: str) -> Table:
-    from rich import box
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        table.add_column(column)
-    return table
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InvalidInput(f"{path}: cannot be written: {error.strerror or error}", field="plot") from None
-
-
-def _svg(options: Sequence[Recommendation], choice: str) -> str:
-    """Cost against utilisation, one point a recommendation; the chosen one is filled."""
-    width, height, edge = 640, 400, 60
-    top = max(one.cost for one in options) * 1.1 or 1.0
-    points = []
-    for one in options:
-        x = edge + (width - 2 * edge) * one.utilisation_percent / 100
-        y = height - edge - (height - 2 * edge) * one.cost / top
-        fill = "#1b6ac9" if one.name == choice else "none"
-        title = f"{one.name}: {one.utilisation_percent:g} %, {one.cost:g} per hour, {one.latency_ms:g} ms"
-        points.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" stroke="#1b6ac9" fill="{fill}"><title>{title}</title></circle>'
-            f'<text x="{x + 10:.1f}" y="{y - 8:.1f}">{one.name}</text>'
-        )
-    low, right = height - edge, width - edge
-    ticks = [
-        f'<text x="{edge + (right - edge) * at / 100:.0f}" y="{low + 18}" text-anchor="middle">{at}</text>'
-        for at in (0, 20, 40, 60, 80, 100)
-    ]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-        'font-family="sans-serif" font-size="12">'
-        f'<rect width="{width}" height="{height}" fill="white"/>'
-        f'<path d="M{edge} {edge} V{low} H{right}" fill="none" stroke="black"/>{"".join(ticks)}'
-        f'<text x="{(edge + right) / 2:.0f}" y="{height - 15}" text-anchor="middle">average utilisation, %</text>'
-        f'<text x="{edge}" y="{edge - 12}">cost per hour (top of the axis: {top:.4g})</text>'
-        f"{''.join(points)}</svg>\n"
-    )

@@ -21,6 +21,7 @@ from assent.app.domains.desk import (
 )
 from assent.cli.approvals import user
 from assent.cli.output import complain, console, print_json
+from assent.cli.recommendations import show_notes
 from assent.intents.decision import APPROVE, REJECT, Decision, Taken
 from assent.intents.domains import Advert, Segment, Span
 from assent.intents.errors import AssentError, Clarify, InvalidInput
@@ -205,6 +206,7 @@ def _show_order(order: SpanOrder) -> None:
     for question in order.questions:
         screen.print(f"question: {question}", markup=False)
     _show_unheard(order.unheard)
+    show_notes(order.notes)
     if order.span is not None:
         screen.print(f"deployed {order.span.order} in {', '.join(order.span.delegations)}", markup=False)
         _show_span(order.span)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assent.app.wishes import Inspector, Negotiator, batch_lines, configurator, raw_lines, slice_designer
 from assent.cli.asking import ask_on
 from assent.cli.output import console, print_json, print_json_line
+from assent.cli.recommendations import show_notes
 from assent.intents.base import Json
 from assent.intents.errors import AssentError, Clarify, InvalidInput, Permanent, Refused
 from assent.reasoning.run import Loop
@@ -166,7 +167,9 @@ def _show_design(answer: DesignAnswer) -> None:
             table.add_row(escape(name), escape(str(value)), escape(design.nest.rationale.get(name, "")))
         screen.print(table)
         screen.print(Text(f"functions: {', '.join(one.role for one in design.chain)}", style="dim"))
+    show_notes(answer.notes)
     if answer.designs:
+        screen.print(Text("Rates are in kbit/s, latencies in ms, speeds in km/h.", style="dim"))
         screen.print(Text("--json prints the NEST and the TS 28.541 ServiceProfile.", style="dim"))
     else:
         for line in answer.explanations:

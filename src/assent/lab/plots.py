@@ -70,6 +70,18 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Point:
+    """One labelled place; `title` is what a browser shows where the pointer rests."""
+
+    x: float
+    y: float
+    label: str
+    colour: int = 0
+    filled: bool = False
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class Scale:
     """From a range of values to a range of pixels; logarithmic where asked."""
 
@@ -147,6 +159,33 @@ def lines(
         )
         body.append(_text(here + 4, _TOP + 12 + 14 * (number % 2), note.text, "start", "small"))
     return _page(title, body, [(one.label, one.colour) for one in series if one.label])
+
+
+def points(
+    title: str,
+    x_label: str,
+    y_label: str,
+    there: Sequence[Point],
+    legend: Sequence[tuple[str, int]] = (),
+    *,
+    right: float | None = None,
+) -> str:
+    """Labelled points; `right`: where the x axis ends. A label gives way to the point beside it."""
+    high = right if right is not None else _ceiling(max((one.x for one in there), default=1.0))
+    x = Scale(0.0, high, _LEFT, WIDTH - _RIGHT)
+    y = Scale(0.0, _ceiling(max((one.y for one in there), default=1.0)), HEIGHT - _BOTTOM, _TOP)
+    body = _y_axis(y, y_label) + _x_axis(x, x_label)
+    places = [(x.at(one.x), y.at(one.y)) for one in there]
+    for one, (a, b) in zip(there, places, strict=True):
+        colour = COLOURS[one.colour % len(COLOURS)]
+        body.append(
+            f'<circle cx="{a:.1f}" cy="{b:.1f}" r="6" stroke="{colour}" stroke-width="2" '
+            f'fill="{colour if one.filled else "none"}"><title>{escape(one.title or one.label)}</title></circle>'
+        )
+        crowded = any(0 < c - a < 24 and abs(d - b) < 12 for c, d in places)
+        aside, anchor = (-10.0, "end") if crowded else (10.0, "start")
+        body.append(_text(a + aside, b + 4, one.label, anchor))
+    return _page(title, body, legend)
 
 
 def bars(title: str, y_label: str, categories: Sequence[str], series: Sequence[Bars]) -> str:

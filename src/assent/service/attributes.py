@@ -68,6 +68,12 @@ def rows_of(requirement: SliceRequirement) -> tuple[Row, ...]:
     )
 
 
+def values(profile: ServiceProfile) -> dict[str, str]:
+    """What a profile has a value for, by label."""
+    shown = {one.label: one.show(profile) for one in _ATTRIBUTES.values()}
+    return {label: value for label, value in shown.items() if value}
+
+
 def differences(before: Sequence[Row], after: Sequence[Row], number: int) -> tuple[Changed, ...]:
     """What differs between two designs of slice `number`."""
     was, now = ({one.key: one for one in listed} for listed in (before, after))

@@ -39,6 +39,8 @@ class DesignAnswer(Frozen):
     """What was read of the request, one for each design."""
     questions: tuple[str, ...] = ()
     explanations: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Those of the explanations that say how the words were read, and what nothing was made of."""
 
     def wire(self) -> dict[str, Json]:
         """`{"status", "nests", "profiles", "questions", "explanations"}`; profiles by TS 28.541's names."""
@@ -88,7 +90,11 @@ async def design_text(model: Model, text: str, plmn: Plmn = TEST_PLMN) -> Design
     told = [line for one in designs for line in one.explanations]
     explanations = (*requests.notes, *told)
     return DesignAnswer(
-        status="design", designs=designs, slices=tuple(requests.slices), explanations=explanations
+        status="design",
+        designs=designs,
+        slices=tuple(requests.slices),
+        explanations=explanations,
+        notes=requests.notes,
     )
 
 

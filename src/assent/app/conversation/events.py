@@ -129,7 +129,7 @@ def _wished(talk: Talk, event: Wished) -> Talk:
     words = (*talk.words, event.words)
     fresh = talk.changed(slices).model_copy(update={"words": words, "questions": (), "unanswered": ""})
     try:
-        return fresh.model_copy(update={"goal": read_goal(fresh.text)[0]})
+        return fresh.model_copy(update={"goal": read_goal(fresh.text, money=False)[0]})
     except Clarify as doubt:
         return talk.model_copy(update={"questions": doubt.questions})
 

@@ -167,7 +167,7 @@ class Conversation:
         return answer.output, answer.model
 
     def _wish(self, words: str) -> None:
-        wish = read_goal(words)[1] or words
+        wish = read_goal(words, money=False)[1] or words
         answer = self._loop.run(self._model.answer(REQUEST, SliceWish(text=wish)))
         self._happened(Wished(words=words, requests=answer.output, model=answer.model))
 

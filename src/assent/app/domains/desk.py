@@ -48,6 +48,7 @@ class SpanOrder:
     splits: tuple[Split, ...] = ()
     span: Span | None = None
     explanations: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     unheard: dict[str, str] = field(default_factory=dict)
     untold: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -92,7 +93,7 @@ class SpanDesk:
             return order
         if answer.status == "refused":
             raise Refused("; ".join(answer.explanations) or "the request was refused", field="text")
-        order.explanations = answer.explanations
+        order.explanations, order.notes = answer.explanations, answer.notes
         areas = sorted({name for one in self.adverts() for name in one.areas})
         where = _area(area, text, areas)
         if where is None:

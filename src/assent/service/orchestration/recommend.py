@@ -12,8 +12,9 @@ from itertools import groupby
 from assent.intents.base import Finite, Frozen, Json
 from assent.intents.errors import Refused
 from assent.intents.service import Placement
+from assent.intents.showing import some
 from assent.service.modelling import Model, simulate
-from assent.service.orchestration.goal import Goal, Preference, Reference
+from assent.service.orchestration.goal import Goal, Preference, Reference, said_bound
 from assent.service.orchestration.topologies import Prepared, Topology
 
 IDLE_W, WORKING_W = 4.0, 6.0
@@ -161,6 +162,7 @@ def _bounds(
         (high, "utilisation_percent", "%", True),
         (goal.max_cost, "cost", "per hour", True),
         (goal.max_energy_w, "energy_w", "W", True),
+        (goal.min_headroom_percent, "headroom_percent", "%", False),
     ):
         if bound is not None:
             found.append(_bound(bound, name, unit, less))
@@ -170,9 +172,12 @@ def _bounds(
 def _bound(
     bound: float, name: str, unit: str, less: bool
 ) -> tuple[str, Callable[[Recommendation], bool], Callable[[Sequence[Recommendation]], str]]:
-    title = {"latency_ms": "latency", "utilisation_percent": "average utilisation", "energy_w": "power"}.get(
-        name, name
-    )
+    title = {
+        "latency_ms": "latency",
+        "utilisation_percent": "average utilisation",
+        "energy_w": "power",
+        "headroom_percent": "headroom",
+    }.get(name, name)
 
     def value(one: Recommendation) -> float:
         return float(getattr(one, name))
@@ -181,7 +186,7 @@ def _bound(
         near = min(those, key=value) if less else max(those, key=value)
         return f"the {'least' if less else 'most'} that can be had is {round(value(near), 3):g} {unit}"
 
-    words = f"{title} of at {'most' if less else 'least'} {round(bound, 3):g} {unit}"
+    words = said_bound(bound, title, unit, less=less)
     return words, (lambda one: value(one) <= bound if less else value(one) >= bound), best
 
 
@@ -226,14 +231,22 @@ _MOST_OF: tuple[tuple[str, Callable[[Recommendation], float]], ...] = (
 )
 
 
+def _sized(headroom_percent: float) -> str:
+    if not headroom_percent:
+        return "sized for the average load"
+    if headroom_percent >= 300:
+        return f"sized for {headroom_percent / 100 + 1:.4g} times the average load"
+    return f"sized for {headroom_percent:.4g} % more than the average load"
+
+
 def _named(one: Recommendation, number: int, among: Sequence[Recommendation], goal: Goal) -> Recommendation:
     why = [f"meets the goal: {goal.words()}"] if goal.words() else []
     for words, value in _MOST_OF:
         if len(among) > 1 and value(one) == min(map(value, among)) < max(map(value, among)):
             why.append(words)
     why.append(
-        f"{one.utilisation_percent:g} % of {one.cpus:g} CPUs work on average, {one.peak_percent:g} % at most; "
-        f"sized for {one.headroom_percent:g} % more than the average load"
+        f"{one.utilisation_percent:.4g} % of {some(one.cpus, 'CPU')} work on average, "
+        f"{one.peak_percent:.4g} % at most; {_sized(one.headroom_percent)}"
     )
     waited = f", {one.mean_delay_s:g} s late on average" if one.mean_delay_s else ", none of them late"
     why.append(f"all {one.sessions} modelled sessions are served{waited}")

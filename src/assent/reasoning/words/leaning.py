@@ -12,7 +12,7 @@ import math
 import re
 import zlib
 from array import array
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assent.reasoning.words.flat import flat
@@ -32,6 +32,8 @@ _HEARD = 0.3
 """What a word adds at least, in log-odds, to be named as evidence: letters that it shares by chance add less."""
 
 Span = tuple[int, int]
+Feature = tuple[str, float, Span]
+"""A name, how strong it is, and where the text has it."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,15 @@ class Classifier:
     def dump(self) -> bytes:
         return json.dumps(self.labels).encode() + b"\n" + self.weights.tobytes()
 
+    def weigh(self, features: Iterable[Feature]) -> dict[str, float]:
+        """The probabilities for what a skill made of a text itself."""
+        return self._summed(hashed(features))
+
+    def best(self, found: Mapping[int, tuple[float, Span]]) -> str:
+        """The likeliest label of what `hashed` gives."""
+        shares = self._summed(found)
+        return max(shares, key=lambda label: shares[label])
+
     def read(self, text: str) -> Leaning:
         """What `text` leans towards. Nothing is known of words that no phrase had: they leave the prior."""
         size = len(self.labels)
@@ -88,9 +99,12 @@ class Classifier:
 
     def shares(self, text: str) -> dict[str, float]:
         """The probabilities alone, in half the time."""
+        return self._summed(vector(text))
+
+    def _summed(self, found: Mapping[int, tuple[float, Span]]) -> dict[str, float]:
         size = len(self.labels)
         totals = list(map(float, self.weights[BUCKETS * size :]))
-        for bucket, (strength, _) in vector(text).items():
+        for bucket, (strength, _) in found.items():
             row = self.weights[bucket * size : (bucket + 1) * size]
             totals = [total + strength * weight for total, weight in zip(totals, row, strict=True)]
         return self._shares([total / _STEP for total in totals])
@@ -103,8 +117,13 @@ class Classifier:
 
 def vector(text: str) -> dict[int, tuple[float, Span]]:
     """Bucket to strength, scaled to `_LENGTH`, and the place of the word that it came from first."""
+    return hashed(_features(text))
+
+
+def hashed(features: Iterable[Feature]) -> dict[int, tuple[float, Span]]:
+    """The same of features that a skill names itself; one that comes twice counts once."""
     found: dict[int, tuple[float, Span]] = {}
-    for name, strength, span in _features(text):
+    for name, strength, span in features:
         found.setdefault(zlib.crc32(name.encode()) % BUCKETS, (strength, span))
     length = math.sqrt(sum(strength * strength for strength, _ in found.values())) or 1.0
     return {bucket: (strength * _LENGTH / length, span) for bucket, (strength, span) in found.items()}
@@ -112,11 +131,18 @@ def vector(text: str) -> dict[int, tuple[float, Span]]:
 
 def fit(phrases: Sequence[tuple[str, str]], labels: Sequence[str], steps: int = 400) -> Classifier:
     """A classifier from (text, label) pairs. Raises InvalidInput as `logistic` does."""
+    return fit_hashed([(vector(text), label) for text, label in phrases], labels, steps)
+
+
+def fit_hashed(
+    phrases: Sequence[tuple[Mapping[int, tuple[float, Span]], str]], labels: Sequence[str], steps: int = 400
+) -> Classifier:
+    """The same from (what `hashed` or `vector` gives, label) pairs."""
     import numpy as np
 
     from assent.reasoning.words.regression import logistic
 
-    rows = [{bucket: one for bucket, (one, _) in vector(text).items()} for text, _ in phrases]
+    rows = [{bucket: one for bucket, (one, _) in found.items()} for found, _ in phrases]
     wanted = [list(labels).index(label) for _, label in phrases]
     weights, bias = logistic(rows, wanted, (BUCKETS, len(labels)), penalty=_PENALTY, steps=steps)
     stored = np.clip(np.rint(_STEP * np.vstack([weights, bias[None, :]])), -127, 127).astype(np.int8)
@@ -127,7 +153,7 @@ _PENALTY = 0.4
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:'[^\W\d_]+)?")
 
 
-def _features(text: str) -> Iterator[tuple[str, float, Span]]:
+def _features(text: str) -> Iterator[Feature]:
     """Words by their stems, neighbours, beginnings, and runs of letters; numbers say nothing here."""
     plain = flat(text).lower()
     last = ""

@@ -5,13 +5,24 @@ from __future__ import annotations
 import re
 
 from assent.reasoning.words.quantities import Quantity
-from assent.service.skills import lexicon, service_words
+from assent.service.skills import lexicon, quality, service_words
 from assent.service.skills.reading import Context, Reading
+from assent.service.skills.roles import Asked, Decided
 
 
-def read(reading: Reading, context: Context, mine: list[Quantity], service: str) -> None:
+def ask(context: Context, mine: list[Quantity], service: str) -> list[Asked]:
+    """What the words say of each count: devices, sessions, devices per km2, one lost of so many, or none of these."""
+    asked = []
+    for one in mine:
+        if one.kind == "count":
+            hints = (f"named:{_names(one.of, service)}", f"other:{bool(lexicon.NOT_UE.fullmatch(one.of))}")
+            asked.append(Asked("role", one, _role(context, one), hints))
+    return asked
+
+
+def read(reading: Reading, context: Context, mine: list[Quantity], service: str, decided: Decided) -> None:
     """How many devices: the count whose noun names the service's devices, else the first that can be one."""
-    devices = _devices(reading, context, mine)
+    devices = _devices(reading, context, mine, decided)
     if not devices:
         return
     chosen = max(devices, key=lambda one: (one.value > 1, _names(one.of, service), bool(one.of), -one.start))
@@ -92,40 +103,49 @@ def _limits(one: Quantity, chosen: Quantity) -> bool:
     return one is not chosen and (not one.of or one.of == chosen.of or bool(lexicon.ANY_UE.fullmatch(one.of)))
 
 
-def _devices(reading: Reading, context: Context, mine: list[Quantity]) -> list[Quantity]:
+def _devices(reading: Reading, context: Context, mine: list[Quantity], decided: Decided) -> list[Quantity]:
     """The counts that may say how many devices there are. Sessions and densities are put where they belong."""
     devices: list[Quantity] = []
     for one in mine:
         if one.kind != "count":
             continue
-        noun = one.of
-        named = _ATTRIBUTE.search(context.plain[max(0, one.start - 40) : one.start])
-        if named and (not noun or noun == named["name"]):
-            reading.questions.append(f"“{named['name']} {one.text}”: in which unit is that?")
-            continue
-        if lexicon.SESSIONS.match(context.plain, one.end):
+        role = decided.of("role", one, "none")
+        whole = one.value == int(one.value)
+        if role == "unmeasured":
+            named = _ATTRIBUTE.search(context.plain[max(0, one.start - 40) : one.start])
+            reading.questions.append(
+                f"“{named['name'] if named else ''} {one.text}”: in which unit is that?"
+            )
+        elif role == "sessions" and whole:
             reading.put("pdu_sessions", int(one.value), _counted(context, one))
-            continue
-        if _RESOLUTION.fullmatch(one.text) and not noun.endswith("s"):
-            continue
-        density = lexicon.DENSITY.match(context.plain, one.end)
-        if density and one.value == int(one.value):
-            reading.put("density_per_km2", int(one.value), context.text[one.start : density.end()])
-        if (
-            one.value != int(one.value)
-            or not (noun or _is_labelled(context, one))
-            or lexicon.is_direction(noun)
-        ):
-            continue
-        if density or (
-            noun
-            and not _each_of(context, one)
-            and lexicon.NOT_UE.fullmatch(noun)
-            and not _OF_THEM.match(context.plain, one.end)
-        ):
-            continue
-        devices.append(one)
+        elif role == "density" and whole:
+            density = lexicon.DENSITY.match(context.plain, one.end)
+            words = context.text[one.start : density.end()] if density else _counted(context, one)
+            reading.put("density_per_km2", int(one.value), words)
+        elif role == "devices" and whole:
+            devices.append(one)
     return devices
+
+
+def _role(context: Context, one: Quantity) -> str:
+    noun = one.of
+    named = _ATTRIBUTE.search(context.plain[max(0, one.start - 40) : one.start])
+    if named and (not noun or noun == named["name"]):
+        return "unmeasured"
+    if quality.is_loss(context, one):
+        return "loss"
+    if lexicon.SESSIONS.match(context.plain, one.end):
+        return "sessions"
+    if _RESOLUTION.fullmatch(one.text) and not noun.endswith("s"):
+        return "none"
+    if one.value != int(one.value):
+        return "none"
+    if lexicon.DENSITY.match(context.plain, one.end):
+        return "density"
+    if not (noun or _is_labelled(context, one)) or lexicon.is_direction(noun):
+        return "none"
+    other = noun and not _each_of(context, one) and lexicon.NOT_UE.fullmatch(noun)
+    return "none" if other and not _OF_THEM.match(context.plain, one.end) else "devices"
 
 
 _SITES = lexicon.words(

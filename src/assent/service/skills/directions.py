@@ -7,26 +7,62 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from assent.reasoning.words.quantities import Quantity
+from assent.reasoning.words.quantities import Bound, Quantity
 from assent.service.service_type import Direction
-from assent.service.skills import lexicon
+from assent.service.skills import lexicon, roles
+from assent.service.skills.roles import Asked, Decided
+
+
+def ask(plain: str, everything: Sequence[Quantity], mine: Sequence[Quantity]) -> list[Asked]:
+    """What the words say of each rate of `mine`: whether it is one, its way, its scope, its bound."""
+    asked = []
+    for place in _heard(plain, everything, mine):
+        one = place.quantity
+        way = roles.OPEN if not place.ways else "both" if len(place.ways) > 1 else place.ways[0]
+        scope = roles.OPEN if place.each is None else "each" if place.each else "whole"
+        asked += [
+            Asked("role", one, "wanted"),
+            Asked("way", one, way, _around(plain, one, lexicon.DOWN, lexicon.UP, lexicon.BOTH)),
+            Asked("scope", one, scope, _around(plain, one, lexicon.PER_UE, lexicon.IN_TOTAL)),
+            Asked("bound", one, BOUNDS[one.bound]),
+        ]
+    return asked
+
+
+def _around(plain: str, one: Quantity, *told: re.Pattern[str]) -> tuple[str, ...]:
+    """Which of the words stand anywhere in the number's sentence."""
+    start = max((cut.end() for cut in _SENTENCE.finditer(plain, 0, one.start)), default=0)
+    stop = _SENTENCE.search(plain, one.end)
+    end = stop.start() if stop else len(plain)
+    return tuple(f"{place}:{bool(pattern.search(plain, start, end))}" for place, pattern in enumerate(told))
+
+
+BOUNDS: dict[Bound, str] = {"exact": "exact", "about": "exact", "at_least": "least", "at_most": "most"}
+_BOUNDS: dict[str, Bound] = {"exact": "exact", "least": "at_least", "most": "at_most"}
 
 
 def rates(
-    plain: str, everything: Sequence[Quantity], mine: Sequence[Quantity], main: Direction
+    plain: str,
+    everything: Sequence[Quantity],
+    mine: Sequence[Quantity],
+    main: Direction,
+    decided: Decided,
 ) -> list[tuple[str, Quantity]]:
     """Each rate of `mine` with the requirement's fields that it states: `dl`, `ul`, `dl_per_ue`, `ul_per_ue`.
 
     `main`: the direction meant by a rate that says none.
     """
-    places = _places(plain, everything)
-    own = [place for place in places if any(_at(place.quantity, one) for one in mine)]
+    own = [
+        place
+        for place in _heard(plain, everything, mine)
+        if decided.of("role", place.quantity, "wanted") == "wanted"
+    ]
+    for place in own:
+        _take(place, decided)
     _spread_scope(plain, own)
-    _slashes(plain, own)
-    _ranges(own)
     capping = _capping(plain, own)
     _inherit(own, capping)
     _complete([place for place in own if id(place) not in capping], main)
@@ -36,6 +72,27 @@ def rates(
         for place in own
         for way in place.ways or ()
     ]
+
+
+def _take(place: _Place, decided: Decided) -> None:
+    """What was decided in the place of what the words say."""
+    one = place.quantity
+    way, scope = decided.of("way", one, ""), decided.of("scope", one, "")
+    place.ways = {"": place.ways, roles.OPEN: (), "both": ("dl", "ul")}.get(way, (way,))
+    place.each = {"": place.each, roles.OPEN: None, "each": True, "whole": False}[scope]
+    bound = decided.of("bound", one, BOUNDS[one.bound])
+    if bound != BOUNDS[one.bound]:
+        place.quantity = replace(one, bound=_BOUNDS[bound])
+
+
+def _heard(plain: str, everything: Sequence[Quantity], mine: Sequence[Quantity]) -> list[_Place]:
+    """The rates of `mine` with what the words around them tell."""
+    places = _places(plain, everything)
+    own = [place for place in places if any(_at(place.quantity, one) for one in mine)]
+    _spread_scope(plain, own)
+    _slashes(plain, own)
+    _ranges(own)
+    return own
 
 
 @dataclass

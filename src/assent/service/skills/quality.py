@@ -6,29 +6,40 @@ import re
 from decimal import Decimal
 
 from assent.reasoning.words.quantities import Quantity
-from assent.service.skills import lexicon
+from assent.service.skills import lexicon, roles
 from assent.service.skills.reading import Context, Reading
+from assent.service.skills.roles import Asked, Decided
 from assent.service.skills.settling import Said, quote, settle
 
 LOWEST_QUALITY = 90
 """A percentage below this is none of availability or reliability: 80 % utilisation, 20 % cheaper."""
 
 
-def read(reading: Reading, context: Context, mine: list[Quantity]) -> None:
+def ask(context: Context, mine: list[Quantity]) -> list[Asked]:
+    """What the words say of each share: which attribute it is, and of which way."""
+    asked = []
+    last = "none"
+    for one in mine:
+        near = _near(context, one)
+        if one.kind == "percent":
+            role = _role(one, near)
+            if role == "both" and last != "none" and not _NAMED.search(" ".join(near)) and not _ENDS.search(near[0]):
+                role = last  # "reliability 99.999 % down and 99.99 % up"
+            last = role
+            asked += [Asked("role", one, role), Asked("way", one, _way(near) or roles.OPEN)]
+    return asked
+
+
+def read(reading: Reading, context: Context, mine: list[Quantity], decided: Decided) -> None:
     """Availability, and reliability: said as such, or as a share of losses."""
     stated: dict[str, list[Said]] = {}
     ways: dict[str, list[Said]] = {}
-    last: tuple[str, ...] = ()
     for one in mine:
-        before, after = context.before(one.start)[-60:], context.after(one.end)[:40]
-        near = (before, after.split(",")[0].split(" and ")[0])
+        way = decided.of("way", one, roles.OPEN)
         if one.kind == "percent":
-            names, value = _percentage(one, near)
-            if len(names) > 1 and last and not _NAMED.search(" ".join(near)) and not _ENDS.search(before):
-                names = last  # "reliability 99.999 % down and 99.99 % up"
-            last = names
-        elif one.kind == "count" and 0 < one.value < 0.1 and any(map(lexicon.LOSS.search, near)):
-            names = ("reliability_percent",)
+            names, value = _meant(one, decided.of("role", one, "none"))
+        elif one.kind == "count" and 0 < one.value < 0.1 and decided.of("role", one, "none") == "loss":
+            names, way = ("reliability_percent",), _way(_near(context, one)) or roles.OPEN
             value = float(100 - 100 * Decimal(str(one.value)))
         else:
             continue
@@ -44,13 +55,13 @@ def read(reading: Reading, context: Context, mine: list[Quantity]) -> None:
             said = Said(value, "exact" if lost else one.bound, one.text)
             stated.setdefault(name, []).append(said)
             if name == "reliability_percent":
-                ways.setdefault(_way(near), []).append(said)
-    for loss in _losses(context, mine):
+                ways.setdefault(way, []).append(said)
+    for loss in _losses(context, mine, decided):
         stated.setdefault("reliability_percent", []).append(loss)
-    outage = _outage(context, mine)
+    outage = _outage(context, mine, decided)
     if outage is not None:
         stated.setdefault("availability_percent", []).append(outage)
-    apart = {way: said for way, said in ways.items() if way}
+    apart = {way: said for way, said in ways.items() if way in _LINKS}
     if len(apart) == 2 and len(ways) == 2:
         _apart(reading, apart)
         stated.pop("reliability_percent")
@@ -60,6 +71,11 @@ def read(reading: Reading, context: Context, mine: list[Quantity]) -> None:
         if value_said is not None:
             reading.put(name, value_said, quote(statements))
             reading.said[name.removesuffix("_percent")] = quote(statements)
+
+
+def _near(context: Context, one: Quantity) -> tuple[str, str]:
+    before, after = context.before(one.start)[-60:], context.after(one.end)[:40]
+    return before, after.split(",")[0].split(" and ")[0]
 
 
 def _way(near: tuple[str, str]) -> str:
@@ -91,16 +107,28 @@ _ENDS = re.compile(r"[.;!?]\s")
 _LINKS = {"dl": "downlink", "ul": "uplink"}
 
 
-def _losses(context: Context, mine: list[Quantity]) -> list[Said]:
+def _losses(context: Context, mine: list[Quantity], decided: Decided) -> list[Said]:
     """ "Loss of at most one packet in 10,000": what is left of the whole, in percent."""
     found: list[Said] = []
     for one in mine:
-        before = re.split(r"[.;!?]", context.plain[max(0, one.start - 80) : one.start])[-1]
-        part, near = _ONE_IN.search(before), (before, context.after(one.end)[:40])
-        if one.kind == "count" and one.value > 1 and part and any(map(lexicon.LOSS.search, near)):
+        part = _ONE_IN.search(_sentence(context, one))
+        if one.kind == "count" and one.value > 1 and part and decided.of("role", one, "none") == "loss":
             left = float(f"{100 * (1 - 1 / one.value):.12g}")
             found.append(Said(left, "exact", f"{part[0].strip()} {one.text}"))
     return found
+
+
+def _sentence(context: Context, one: Quantity) -> str:
+    return re.split(r"[.;!?]", context.plain[max(0, one.start - 80) : one.start])[-1]
+
+
+def is_loss(context: Context, one: Quantity) -> bool:
+    """A share of packets, or the whole that one of them is lost of."""
+    before = _sentence(context, one)
+    if one.value > 1 and not _ONE_IN.search(before):
+        return False
+    near = (before, context.after(one.end)[:40]) if one.value > 1 else _near(context, one)
+    return not 0.1 <= one.value <= 1 and one.value > 0 and any(map(lexicon.LOSS.search, near))
 
 
 _ONE_IN = re.compile(
@@ -108,11 +136,10 @@ _ONE_IN = re.compile(
 )
 
 
-def _outage(context: Context, mine: list[Quantity]) -> Said | None:
+def _outage(context: Context, mine: list[Quantity], decided: Decided) -> Said | None:
     """ "At most 5 minutes of downtime a year": the share of the year that is left."""
     for one in mine:
-        before, after = context.before(one.start)[-40:], context.after(one.end)[:40]
-        if one.kind != "time" or not (lexicon.DOWNTIME.search(before) or lexicon.DOWNTIME.search(after)):
+        if one.kind != "time" or decided.of("role", one, "none") != "outage":
             continue
         per = lexicon.PER_PERIOD.search(context.plain, one.end, one.end + 60)
         span = next((ms for key, ms in _SPANS_MS.items() if per and per[key]), None)
@@ -124,13 +151,27 @@ def _outage(context: Context, mine: list[Quantity]) -> Said | None:
 _SPANS_MS = {"year": 365 * 86.4e6, "month": 30 * 86.4e6, "week": 7 * 86.4e6, "day": 86.4e6}
 
 
-def _percentage(one: Quantity, near: tuple[str, str]) -> tuple[tuple[str, ...], float]:
-    """Which attributes a percentage is about, by the nearest word; and its value as one of success."""
+def _meant(one: Quantity, role: str) -> tuple[tuple[str, ...], float]:
+    """Which attributes a share states, and its value as one of success."""
     value = _share(one)
+    if role in ("loss", "down"):
+        name = "reliability_percent" if role == "loss" else "availability_percent"
+        return (name,), value if value >= LOWEST_QUALITY else float(100 - Decimal(str(value)))
+    return _ROLES[role], value
+
+
+_ROLES: dict[str, tuple[str, ...]] = {
+    "availability": ("availability_percent",),
+    "reliability": ("reliability_percent",),
+    "both": ("availability_percent", "reliability_percent"),
+    "none": (),
+}
+
+
+def _role(one: Quantity, near: tuple[str, str]) -> str:
+    """Which attribute a percentage is about, by the nearest word; "down" and "loss" are what it must not be."""
     if lexicon.DOWNTIME.search(near[0]) or lexicon.DOWNTIME.search(near[1]):
-        return ("availability_percent",), value if value >= LOWEST_QUALITY else float(
-            100 - Decimal(str(value))
-        )
+        return "down"
     behind = _NAMED_BEHIND.match(near[1])
     sides: tuple[tuple[str, bool], ...] = ((near[0], True), (near[1], False))
     if behind and not _NAMED_BEFORE.search(near[0]):
@@ -144,15 +185,10 @@ def _percentage(one: Quantity, near: tuple[str, str]) -> tuple[tuple[str, ...], 
         ]  # fmt: skip
         kinds = {name for _, name in hits}
         if kinds == {"availability", "reliability"}:
-            return ("availability_percent", "reliability_percent"), value
+            return "both"
         if hits:
-            name = (max if last else min)(hits)[1]
-            if name == "loss":
-                return ("reliability_percent",), float(100 - Decimal(str(value)))
-            return (f"{name}_percent",), value
-    if value >= LOWEST_QUALITY:
-        return ("availability_percent", "reliability_percent"), value
-    return (), value
+            return (max if last else min)(hits)[1]
+    return "both" if _share(one) >= LOWEST_QUALITY else "none"
 
 
 _QUALITY = (

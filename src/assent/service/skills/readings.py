@@ -23,16 +23,17 @@ from assent.service.skills import (
     distances,
     lexicon,
     quality,
+    roles,
     shares,
+    times,
     traffic,
     wishes,
 )
 from assent.service.skills.reading import Context, Reading
+from assent.service.skills.roles import Asked, Decided
 from assent.service.skills.segment import Segment
 from assent.service.skills.settling import Said, quote, settle
 
-MIN_LATENCY_MS = 0.1
-"""Less than one slot of 5G NR at 120 kHz takes (0.125 ms): no radio interface can promise it."""
 MAX_SPEED_KMH = 1_200
 
 
@@ -43,26 +44,39 @@ def read(context: Context, segment: Segment, service: str) -> Reading:
     main = _only(segment.text(context.plain)) or catalogue.find(service).main
     start, end = traffic.read(reading.put, context.plain, mine, main != "downlink")
     mine = [one for one in mine if not (one.kind == "time" and start <= one.start < end)]
-    rates = directions.rates(context.plain, context.quantities, mine, main)
+    decided = roles.decide(context.plain, context.quantities, asked(context, mine, service))
+    rates = directions.rates(context.plain, context.quantities, mine, main, decided)
     own = segment.text(context.plain)
     if _NO_PROMISE.search(own) and not lexicon.GUARANTEED.search(_NO_PROMISE.sub("", own)):
         rates = [
             (name, replace(one, bound="at_most") if one.bound == "exact" else one) for name, one in rates
         ]
     _rates(reading, rates)
-    _latency(reading, context, [one for one in mine if one.kind == "time"])
-    quality.read(reading, context, mine)
-    counting.read(reading, context, mine, service)
-    _speed(reading, _speeds(mine, context.plain), segment.text(context.plain))
+    times.read(reading, context, mine, decided)
+    quality.read(reading, context, mine, decided)
+    counting.read(reading, context, mine, service, decided)
+    moving = [one for one in mine if one.kind != "speed" or decided.of("role", one, "speed") == "speed"]
+    _speed(reading, _speeds(moving, context.plain), segment.text(context.plain))
     wishes.read(reading.put, context.text, context.plain, segment)
     shares.area_size(reading, segment.text(context.plain))
     shares.whole_or_each(reading, segment.text(context.plain))
     shares.total_against_each(reading)
-    _positioning(reading, context, mine)
+    _positioning(reading, mine, decided)
     distances.check(reading, context)
     kind = catalogue.find(service).sst
     reading.questions += contradictions.questions(segment.text(context.plain), mine, reading, kind)
     return reading
+
+
+def asked(context: Context, mine: list[Quantity], service: str) -> list[Asked]:
+    """What the grammar's words say of each of the numbers `mine` of a slice."""
+    return [
+        *directions.ask(context.plain, context.quantities, mine),
+        *times.ask(context, mine),
+        *quality.ask(context, mine),
+        *counting.ask(context, mine, service),
+        *_ask_lengths(context, mine),
+    ]
 
 
 _NO_PROMISE = lexicon.words(
@@ -137,111 +151,20 @@ _WORDS = {
 }
 
 
-def _latency(reading: Reading, context: Context, times: list[Quantity]) -> None:
-    stated: dict[str, list[Said]] = {}
-    for one in _present(reading, context, times):
-        before, after = context.before(one.start)[-60:], context.after(one.end)[:40]
-        if lexicon.SURVIVAL.search(before[-30:]) or lexicon.SURVIVAL.match(after.strip()):
-            reading.put("survival_time_ms", one.value, one.text)
-            continue
-        if lexicon.JITTER.search(before) or lexicon.JITTER.match(after.strip()):
-            reading.put("jitter_us", max(1, round(min(one.value, 1e9) * 1000)), one.text)
-            continue
-        if not _is_latency(one, before, after):
-            reading.notes.append(f"“{one.text}” was not read as a latency")
-            continue
-        value = (
-            one.value / 2
-            if lexicon.ROUND_TRIP.search(before) or lexicon.ROUND_TRIP.search(after)
-            else one.value
-        )
-        if value != one.value:
-            reading.notes.append(f"“{one.text}” there and back: {value:g} ms for each direction")
-        if value < MIN_LATENCY_MS:
-            reading.questions.append(
-                f"A latency of “{one.text}” cannot be had: a radio interface needs {MIN_LATENCY_MS} ms and more. "
-                "Which latency would do?"
-            )
-            continue
-        for name in _latency_names(before, after, _behind(context, one)):
-            stated.setdefault(name, []).append(Said(value, one.bound, one.text))
-    for name, statements in sorted(stated.items()):
-        low, high = settle(reading, "the latency", statements)
-        if high is not None:
-            reading.put(name, high, quote(statements))
-        elif low is not None:
-            reading.questions.append(f"A latency of at least {low:g} ms: do you mean at most {low:g} ms?")
-    if stated:
-        reading.said["latency"] = quote(one for statements in stated.values() for one in statements)
-    reading.questions[:] = dict.fromkeys(reading.questions)
-
-
-def _present(reading: Reading, context: Context, times: list[Quantity]) -> list[Quantity]:
-    """Without what was, where the text says what is to be: "it was 30 ms; we'd now like 10 ms"."""
-    past = [one for one in times if lexicon.PAST.search(re.split(r"[.;!?,]", context.before(one.start))[-1])]
-    if not past or len(past) == len(times):
-        return times
-    reading.notes += [f"“{one.text}” is how it was, not what is wanted" for one in past]
-    return [one for one in times if one not in past]
-
-
-def _is_latency(one: Quantity, before: str, after: str) -> bool:
-    if lexicon.DOWNTIME.search(before[-40:]) or lexicon.DOWNTIME.search(after):
-        return False
-    if lexicon.LATENCY.search(before):
-        return True
-    if lexicon.PERIOD.search(re.split(r"[,;.:]", before)[-1][-30:]):
-        return False
-    if lexicon.LATENCY.search(after) or one.value < 1_000:
-        return True
-    arrives = _ARRIVES.search(before) or _ARRIVES.search(after)
-    return one.value <= MAX_LATENCY_MS and bool(arrives or lexicon.BOTH.search(after))
-
-
-MAX_LATENCY_MS = 3_600_000
-"""A report that may take longer is no matter of the network."""
-_ARRIVES = lexicon.words(
-    r"tak(?:es?|ing)|reach\w*|arriv\w*|gets? (?:to|there|here|through)|deliver\w*|late|be (?:up )?(?:at|with|in"
-    r"|on)|is up|old"
-    r"|tard\w+|llegar\w*|chega\w*|demor\w+|ankommen|dauern|eintreffen|da sein|metterci|arriver|mettre|mettent|met"
-)
-
-
-_PAUSE = re.compile(r"[,;:.(]|\s(?:and|but|y|e|et|und|con|with)\s")
-
-
-def _latency_names(before: str, after: str, behind: str) -> tuple[str, ...]:
-    """Which way a latency goes: said as such, or by a direction in its own clause that no rate can claim.
-
-    `behind`: what of `after` belongs to this number and not to the next.
-    """
-    for around in (before, re.split(r"[,;.]|\sand\s", after)[0]):
-        down, up = lexicon.LATENCY_DOWN.search(around), lexicon.LATENCY_UP.search(around)
-        if bool(down) != bool(up):
-            return ("dl_latency_ms",) if down else ("ul_latency_ms",)
-    clauses = _PAUSE.split(before)
-    for around in (clauses[-1] if len(clauses) > 1 else "", behind):
-        if lexicon.BOTH.search(around):
-            continue
-        down, up = lexicon.DOWN.search(around), lexicon.UP_LINK.search(around)
-        if bool(down) != bool(up):
-            return ("dl_latency_ms",) if down else ("ul_latency_ms",)
-    return ("dl_latency_ms", "ul_latency_ms")
-
-
-def _behind(context: Context, one: Quantity) -> str:
-    """The words behind a number up to a pause; nothing where the next number follows without one."""
-    after = context.after(one.end)
-    pause = _PAUSE.search(after)
-    if pause is None and one.end + len(after) < len(context.plain):
-        return ""
-    return after[: pause.start()][:40] if pause else after[:40]
-
-
-def _positioning(reading: Reading, context: Context, mine: list[Quantity]) -> None:
+def _ask_lengths(context: Context, mine: list[Quantity]) -> list[Asked]:
+    asked = []
     for one in mine:
         near = f"{context.before(one.start)[-40:]} {context.after(one.end)[:30]}"
-        if one.kind == "length" and lexicon.POSITIONING.search(near) and one.value > 0:
+        if one.kind == "length":
+            asked.append(Asked("role", one, "position" if lexicon.POSITIONING.search(near) else "none"))
+        elif one.kind == "speed":
+            asked.append(Asked("role", one, "speed"))
+    return asked
+
+
+def _positioning(reading: Reading, mine: list[Quantity], decided: Decided) -> None:
+    for one in mine:
+        if one.kind == "length" and decided.of("role", one, "none") == "position" and one.value > 0:
             reading.put("positioning_m", float(f"{one.value * 1000:.9g}"), one.text)
 
 

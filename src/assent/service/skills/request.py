@@ -60,7 +60,7 @@ def _read(question: SliceWish) -> SliceRequests:
     if boundless:
         questions.append(f"No network has “{boundless.group()}”: which rate and which latency do you need?")
     for part in parts:
-        service = _service(part, context)
+        service = service_of(part, context)
         reading = readings.read(context, part, service.key)
         if not reading.questions:
             sst = part.sst if part.sst not in (None, service.sst) else None
@@ -121,7 +121,7 @@ LIKELY = 0.4
 """Where nothing better is known, a type this probable is designed for, and the customer reads why."""
 
 
-def _service(part: Segment, context: Context) -> catalogue.ServiceType:
+def service_of(part: Segment, context: Context) -> catalogue.ServiceType:
     """The catalogue's type: by what was named, or else by what words and numbers together need."""
     mine = [one for one in context.quantities if part.holds(one.start, one.kind)]
     rushed = part.kind == MIOT and any(

@@ -114,7 +114,9 @@ def _cut_off(language: str, chance: Random) -> str:
 def _number(kind: str, chance: Random) -> str:
     value = chance.choice((1, 2, 4, 5, 8, 12, 25, 40, 60, 150, 300))
     if kind == "R":
-        unit = chance.choice(("Mbit/s", "Mbps", "Mbit/s", "Mbps", "kbit/s", "Mb/s", "Gbit/s", "megabits per second"))
+        unit = chance.choice(
+            ("Mbit/s", "Mbps", "Mbit/s", "Mbps", "kbit/s", "Mb/s", "Gbit/s", "megabits per second")
+        )
         return f"{chance.choice((value, f'{value}.5'))} {unit}"
     if kind == "T":
         return f"{value} {chance.choice(('ms', 'ms', 'ms', 'milliseconds'))}"
@@ -150,7 +152,9 @@ def examples(text: str, tags: Mapping[Span, tuple[str, ...]]) -> Iterator[tuple[
         mine = [one for one in context.quantities if part.holds(one.start, one.kind)]
         for question in readings.asked(context, mine, service_of(part, context).key):
             one = question.one
-            tag = next((said for (start, end), said in tags.items() if start < one.end and one.start < end), None)
+            tag = next(
+                (said for (start, end), said in tags.items() if start < one.end and one.start < end), None
+            )
             answer = _answer(question.task, one, tag)
             if answer:
                 yield context, question, answer
@@ -202,7 +206,9 @@ def rows(lines: list[Line]) -> Rows:
 
 def learnt(found: Rows) -> dict[Task, Classifier]:
     return {
-        task: fit_hashed([(said, answer) for said, answer, _ in some], sorted({answer for _, answer, _ in some}))
+        task: fit_hashed(
+            [(said, answer) for said, answer, _ in some], sorted({answer for _, answer, _ in some})
+        )
         for task, some in found.items()
     }
 

@@ -87,7 +87,8 @@ def _articles(plain: str, found: list[Quantity]) -> list[Quantity]:
 
 
 _APART = re.compile(
-    r"(?<!\w)(?:\((?:all |both |each )?(?:in )?|\[(?:in )?|(?:both|all|each|everything|figures|values|rates|beide"
+    r"(?<!\w)(?:(?<=, )in (?=[a-z])|\((?:all |both |each )?(?:in )?"
+    r"|\[(?:in )?|(?:both|all|each|everything|figures|values|rates|beide"
     r"|ambos|ambas|todo|tudo|les deux|alle|jeweils|entrambi),? (?:(?:is|are|given|measured|expressed|dos|das|deux) )?"
     r"(?:in|en|em) )(?=[a-z%])"
 )

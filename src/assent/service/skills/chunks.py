@@ -26,11 +26,22 @@ def chunks(plain: str) -> list[tuple[int, int, bool]]:
     return found
 
 
-def introduces(plain: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
-    """Whether the text only begins to list: "Please set up two slices: A) ...", "Our hospital wants (1) ..."."""
-    if slice_words.ENUMERATOR.match(plain, *second) and len(slice_words.ENUMERATOR.findall(plain)) > 1:
-        return not any(char.isdigit() for char in plain[first[0] : first[1]])
-    return bool(slice_words.COUNTED_SLICES.search(plain, *first)) and plain[first[1] - 1] == ":"
+def introduction(plain: str, spans: list[tuple[int, int, bool]]) -> int:
+    """How many of the first pieces only begin to list: "Please set up two slices: A) ...", "We want (1) ..."."""
+    if len(spans) < 2:
+        return 0
+    first, second = spans[0], spans[1]
+    if slice_words.ENUMERATOR.match(plain, *second[:2]) and len(slice_words.ENUMERATOR.findall(plain)) > 1:
+        return 0 if any(char.isdigit() for char in plain[first[0] : first[1]]) else 1
+    opened = _INTRODUCES.match(plain)
+    if not opened or any(char.isdigit() for char in plain[: opened.end()]):
+        return 0
+    if plain[opened.end() - 1] != ":" and not slice_words.MARKER.match(plain[opened.end() :].lstrip()):
+        return 0
+    return sum(end <= opened.end() for _, end, _ in spans[:-1])
+
+
+_INTRODUCES = re.compile(rf"[^.:;]{{0,80}}?{slice_words.COUNTED_SLICES.pattern}[^.:;]{{0,80}}[.:]")
 
 
 _ASIDE = re.compile(

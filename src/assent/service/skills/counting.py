@@ -113,9 +113,7 @@ def _devices(reading: Reading, context: Context, mine: list[Quantity], decided: 
         whole = one.value == int(one.value)
         if role == "unmeasured":
             named = _ATTRIBUTE.search(context.plain[max(0, one.start - 40) : one.start])
-            reading.questions.append(
-                f"“{named['name'] if named else ''} {one.text}”: in which unit is that?"
-            )
+            reading.questions.append(f"“{named['name'] if named else ''} {one.text}”: in which unit is that?")
         elif role == "sessions" and whole:
             reading.put("pdu_sessions", int(one.value), _counted(context, one))
         elif role == "density" and whole:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assent.reasoning.words.quantities import Quantity
+from assent.service.service_type import URLLC, V2X
 from assent.service.skills import lexicon, service_words, slice_words
 from assent.service.skills.segment import SEEN, Segment
 
@@ -67,6 +68,31 @@ def _is_feature(chunk: Segment, own: list[Quantity]) -> bool:
     return chunk.service in SEEN and not chunk.guessed and chunk.weight == service_words.STRONG and not owners
 
 
+def shown_by(one: Segment, other: Segment, plain: str, measured: tuple[Quantity, ...]) -> bool:
+    """ "... and 15 Mbit/s up for the pictures per excavator": what those show that are steered by `one`."""
+    if one.kind not in (URLLC, V2X) or other.service not in SEEN:
+        return False
+    counted = [
+        number.of for number in measured if number.kind == "count" and number.of and one.holds(number.start)
+    ]
+    owns = any(number.kind == "count" and number.of and other.holds(number.start) for number in measured)
+    if owns or not counted:
+        return False
+    owners = {match["noun"] for match in _OWNER.finditer(other.text(plain))}
+    return any(
+        _ANY_MACHINE.fullmatch(noun) or any(word.startswith(noun[:_STEM]) for word in counted)
+        for noun in owners
+    )
+
+
+_STEM = 5
+_OWNER = re.compile(
+    r"(?<!\w)(?:per|each|every|(?:from|of|on) (?:the|each|every|all)|por|cada|par|chaque|je|pro|jede[mrns]?"
+    r"|(?:de|do|da|del|du|des|dos|das)(?: la| los| las| les)?) (?P<noun>[a-z]{3,})"
+)
+_ANY_MACHINE = re.compile(
+    r"machines?|vehicles?|units?|devices?|robots?|maquinas?|vehiculos?|veiculos?|vehicules?|engins?|maschinen?|gerat\w*"
+)
 _NOUN_MORE = re.compile(
     r"\W*(?:and|or|y|o|e|et|ou|und|oder|&) [a-z-]+(?: [a-z-]+)?"
     r"(?: (?:of|in|on|at|de|del|du|der|des|da|do) (?:[a-z-]+ ){0,2}[a-z-]+)?\W*"

@@ -27,7 +27,7 @@ def ask(plain: str, everything: Sequence[Quantity], mine: Sequence[Quantity]) ->
             Asked("role", one, "wanted"),
             Asked("way", one, way, _around(plain, one, lexicon.DOWN, lexicon.UP, lexicon.BOTH)),
             Asked("scope", one, scope, _around(plain, one, lexicon.PER_UE, lexicon.IN_TOTAL)),
-            Asked("bound", one, BOUNDS[one.bound]),
+            Asked("bound", one, roles.BOUNDS[one.bound]),
         ]
     return asked
 
@@ -40,7 +40,6 @@ def _around(plain: str, one: Quantity, *told: re.Pattern[str]) -> tuple[str, ...
     return tuple(f"{place}:{bool(pattern.search(plain, start, end))}" for place, pattern in enumerate(told))
 
 
-BOUNDS: dict[Bound, str] = {"exact": "exact", "about": "exact", "at_least": "least", "at_most": "most"}
 _BOUNDS: dict[str, Bound] = {"exact": "exact", "least": "at_least", "most": "at_most"}
 
 
@@ -80,8 +79,8 @@ def _take(place: _Place, decided: Decided) -> None:
     way, scope = decided.of("way", one, ""), decided.of("scope", one, "")
     place.ways = {"": place.ways, roles.OPEN: (), "both": ("dl", "ul")}.get(way, (way,))
     place.each = {"": place.each, roles.OPEN: None, "each": True, "whole": False}[scope]
-    bound = decided.of("bound", one, BOUNDS[one.bound])
-    if bound != BOUNDS[one.bound]:
+    bound = decided.of("bound", one, roles.BOUNDS[one.bound])
+    if bound != roles.BOUNDS[one.bound]:
         place.quantity = replace(one, bound=_BOUNDS[bound])
 
 

@@ -22,7 +22,8 @@ def refuse_harm(plain: str) -> None:
 
 _OTHERS = (
     r"(?:competit(?:or|ion)|rival|neighbou?r|opponent|opposition|protester|demonstrat(?:or|ion)|journalist"
-    r"|emergency|police"
+    r"|emergency (?:services?|crews?|calls?|responders?|vehicles?|numbers?|lines?)|police|candidate|party|union"
+    r"|activist|tenant|colleague|striker|dissident|whistle-?blower|blogger|channel|minorit(?:y|ie)|refugee|voter"
     r"|911|112|hospital|another (?:operator|company|tenant)|other (?:users|tenants|customers|operators|slices|people)"
     r"|across the (?:street|road)|next door)(?:'?s|s')?"
 )
@@ -42,6 +43,12 @@ _HARM = words(
     r"|(?:slow(?:s|ing)?(?: down)?|knock(?:s|ing)?(?: out)?|crash\w*|flood\w*|paraly[sz]\w*|overload\w*|throttl\w*"
     rf"|interfer\w* with|suppress\w*|drown\w*(?: out)?|swamp\w*) (?:[\w']+ ){{0,4}}{_OTHERS}"
     rf"|(?:track|follow|record|monitor|listen|read|steal|tap|film|watch|overhear)\w* (?:[\w']+ ){{0,9}}{_UNKNOWN}"
+    rf"|(?:make|let|have|get|leave)s? (?:[\w'-]+ ){{0,3}}{_OTHERS} (?:[\w'-]+ ){{0,4}}(?:stutter|freeze|lag|fail|drop"
+    r"|hang|crash|collapse|go (?:dark|down|silent|off)|without (?:network|signal|service|internet)|unusable"
+    r"|useless)\w*"
+    rf"|(?:knock|kick|push|drive|throw|force)\w* (?:[\w']+ ){{0,4}}{_OTHERS} (?:[\w']+ ){{0,3}}off(?: the)?"
+    r" (?:air|network|line|grid)"
+    rf"|tak\w* (?:[\w']+ ){{0,5}}away from (?:[\w']+ ){{0,3}}{_OTHERS}"
     r"|(?:covert(?:ly)?|secretly) (?:track|monitor|listen|surveil|record|read|follow|watch|film)\w*|listen(?:s"
     r"|ing)? in on"
     r"|espiar\w*|espion\w*|pinch\w+ telefon\w*|grampe\w+|atacar|ataque|attaquer|sabot\w+|inhib\w+|interferir"

@@ -23,7 +23,12 @@ def ask(context: Context, mine: list[Quantity]) -> list[Asked]:
         near = _near(context, one)
         if one.kind == "percent":
             role = _role(one, near)
-            if role == "both" and last != "none" and not _NAMED.search(" ".join(near)) and not _ENDS.search(near[0]):
+            if (
+                role == "both"
+                and last != "none"
+                and not _NAMED.search(" ".join(near))
+                and not _ENDS.search(near[0])
+            ):
                 role = last  # "reliability 99.999 % down and 99.99 % up"
             last = role
             asked += [Asked("role", one, role), Asked("way", one, _way(near) or roles.OPEN)]

@@ -16,13 +16,16 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from assent.reasoning.words.leaning import Classifier, Feature
-from assent.reasoning.words.quantities import Quantity
+from assent.reasoning.words.quantities import Bound, Quantity
 
 Task: TypeAlias = Literal["role", "way", "scope", "bound"]
 TASKS: tuple[Task, ...] = ("role", "way", "scope", "bound")
 """What is asked of a number: which attribute it states; which way; each device's or the whole; floor or ceiling."""
 
 WEIGHTS = Path(__file__).with_name("roles")
+
+BOUNDS: dict[Bound, str] = {"exact": "exact", "about": "exact", "at_least": "least", "at_most": "most"}
+"""How the grammar's bounds are called here."""
 
 OPEN = "open"
 """The label of a way or a scope that nobody said."""
@@ -54,7 +57,7 @@ def decide(plain: str, everything: Sequence[Quantity], asked: Iterable[Asked]) -
     for question in asked:
         shares = _likely(question, weigh(plain, everything, question))
         best = max(shares, key=lambda label: shares[label])
-        enough = SURE if question.said in _SILENT else SURER
+        enough = SURE if question.said in _SILENT and question.task != "bound" else SURER
         taken = best != question.said and shares[best] >= enough
         taken = taken and not (question.task == "bound" and (question.said, best) == ("exact", "least"))
         labels[question.task, question.one.start] = best if taken else question.said

@@ -10,8 +10,8 @@ import re
 from assent.reasoning.words.quantities import Quantity
 from assent.service import catalogue
 from assent.service.skills import lexicon, service_words, services, slice_words
-from assent.service.skills.chunks import chunks, introduces
-from assent.service.skills.describing import describes, is_title
+from assent.service.skills.chunks import chunks, introduction
+from assent.service.skills.describing import describes, is_title, shown_by
 from assent.service.skills.segment import RESCUE, SEEN, Mention, Segment
 
 
@@ -23,8 +23,9 @@ def divide(plain: str, measured: tuple[Quantity, ...]) -> list[Segment]:
     segments: list[Segment] = []
     common: list[tuple[int, int]] = []
     spans = chunks(plain)
-    if len(spans) > 1 and introduces(plain, spans[0][:2], spans[1][:2]):
-        common.append(spans.pop(0)[:2])
+    opening = introduction(plain, spans)
+    common += [(start, end) for start, end, _ in spans[:opening]]
+    spans = spans[opening:]
     enumerated = len(slice_words.ENUMERATOR.findall(plain)) > 1
     announced = False
     current: Segment | None = None
@@ -234,9 +235,10 @@ def _merge(segments: list[Segment], plain: str, measured: tuple[Quantity, ...]) 
     One S-NSSAI has one SST: services of different SSTs need a slice each, if each is clearly asked for.
     """
     kept: list[Segment] = []
+    whole = slice_words.ONE_SLICE.search(plain)
     for segment in segments:
-        partner = next((one for one in kept if not _apart(one, segment, plain, measured)), None)
-        if partner is None or segment.opened:
+        partner = next((one for one in kept if whole or not _apart(one, segment, plain, measured)), None)
+        if partner is None or (segment.opened and not whole):
             kept.append(segment)
         else:
             _join(partner, segment)
@@ -251,7 +253,7 @@ _ONE_SLICE = lexicon.words(
 def _apart(one: Segment, other: Segment, plain: str, measured: tuple[Quantity, ...]) -> bool:
     if service_words.TELEMEDICINE_WORDS in (one.service, other.service):
         return True
-    if {one.service, other.service} == {"voice", RESCUE}:
+    if {one.service, other.service} == {"voice", RESCUE} or shown_by(one, other, plain, measured):
         return False
     if one.sst is not None and other.sst is not None and one.sst != other.sst:
         return True

@@ -54,11 +54,21 @@ ANOTHER_SLICE: Final = words(
     r" (?:\w+ )?(?:slice|fatia|rebanada|tranche|network|red|rede|reseau)"
 )
 ENUMERATOR: Final = re.compile(
-    r"(?<!\w)(?:slice|tranche|fatia|rebanada) (?:[a-h]|[1-9])(?=\s?[:.)-])"
+    r"(?<!\w)(?:slice|tranche|fatia|rebanada)(?: number| no\.?| numero)? (?:[a-h]|[1-9]|one|two|three|four|five"
+    r"|un[oae]?|dos|tres|uma?|dois|duas|deux|trois)(?=\s?[:.)-])"
     r"|(?<![\w(])\(?(?:[1-9]|[a-h]|i{1,3}|iv)\)(?=\s)|(?<![\w.,])[1-9]\.(?=\s+[a-z])"
 )
 """The mark of an item of a list: "(1)", "b)", "2."."""
+_IN_ORDER = (
+    r"the (?:first|second|third|fourth|other)(?: one| slice)? (?:is|will be|must be|should be|shall be|serves?)(?!\w)"
+    r"|(?:la|el) (?:primer[ao]?|segund[ao]|tercer[ao]?) (?:es|sera|para|debe)(?!\w)"
+    r"|a (?:primeira|segunda|terceira) (?:e|sera|para|deve)(?!\w)"
+    r"|la (?:premiere|deuxieme|seconde|troisieme) (?:est|sera|pour|doit)(?!\w)"
+    r"|(?:der|die|das) (?:erste|zweite|dritte) (?:ist|soll|muss|fur)(?!\w)"
+)
+"""One slice of several after another: "the first is for ..., the second is for ..."."""
 APART: Final = words(
+    rf"{_IN_ORDER}|"
     r"separately|independent(?:ly)?(?: of (?:it|that|this))?|apart from (?:that|this)|on the other(?: hand)?"
     r"|aparte|a parte"
     r"|por separado|a part|separement|independamment|getrennt|separat\w*|unabhangig davon|außerdem|ausserdem|inoltre"
@@ -69,10 +79,17 @@ APART: Final = words(
 )
 """Words that set one wish apart from the one before it."""
 MARKER: Final = re.compile(
-    rf"(?:{ENUMERATOR.pattern})|(?<![\w'-])(?:separately|independently|apart from (?:that|this)|on the other hand"
-    r"|on (?:the )?one hand|one for|un[ao] para(?= )|(?:l')?une pour|eine? fur|un[ao] per|por otro lado"
+    rf"(?:{ENUMERATOR.pattern})|(?<![\w'-])(?:{_IN_ORDER}|separately|independently|apart from (?:that|this)"
+    r"|on the other hand|on (?:the )?one hand|one for|un[ao] para(?= )|(?:l')?une pour|eine? fur|un[ao] per"
+    r"|por otro lado"
     r"|por outro lado|d'autre part|andererseits)(?!\w)"
 )
+ONE_SLICE: Final = words(
+    r"(?:all|everything|both|it all|all this)(?: of (?:it|them|this|that))? (?:in|on|over) (?:one|a single|the same)"
+    r" slice|in (?:one|a) (?:and the same|single) slice|(?:en|em|dans|in) (?:una (?:sola|unica)|uma (?:so|unica)"
+    r"|une (?:seule|meme)|einem einzigen|un'unica) (?:slice|fatia|rebanada|tranche)|numa (?:so|unica) (?:slice|fatia)"
+)
+"""What is described is one slice, whatever it consists of."""
 FOR_ALL: Final = re.compile(
     r"\W*(?:(?:and|y|e|et) )?(?:both|all|ambas?|ambos|os dois|las dos|los dos|as duas|les deux|toutes)"
     r"(?= (?:with|at|need|must|should|have|slices|of them|con|com|avec|deben|devem|doivent)(?!\w))"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assent.reasoning.words.quantities import Quantity
 from assent.service.skills import lexicon, roles
@@ -25,6 +26,7 @@ def ask(context: Context, mine: list[Quantity]) -> list[Asked]:
         before, after = _around(context, one)
         way = _way(before, after, _behind(context, one))
         asked += [Asked("role", one, _role(one, before, after)), Asked("way", one, way)]
+        asked.append(Asked("bound", one, roles.BOUNDS[one.bound]))
     return asked
 
 
@@ -41,6 +43,8 @@ def read(reading: Reading, context: Context, mine: list[Quantity], decided: Deci
         elif role not in ("latency", "roundtrip"):
             reading.notes.append(f"“{one.text}” was not read as a latency")
         else:
+            if one.bound == "at_least" and decided.of("bound", one, "least") != "least":
+                one = replace(one, bound="at_most")  # "more than 7 ms and they drift apart"
             _latency(reading, one, role, decided.of("way", one, roles.OPEN), stated)
     for name, statements in sorted(stated.items()):
         low, high = settle(reading, "the latency", statements)

@@ -174,11 +174,19 @@ def _own_default(text: str, made: Sequence[AnyObjective]) -> bool:
     return told is not None or all(getattr(one, "default_originate", None) != "no" for one in made)
 
 
+def _one_hop(_: str, made: Sequence[AnyObjective]) -> bool:
+    """One hop or the other: one of them comes first."""
+    statics = [one.distance for one in made if isinstance(one, StaticRoute)]
+    return not statics or len(set(statics)) > 1
+
+
 def _warned(_: str, made: Sequence[AnyObjective]) -> bool:
     return not any(getattr(one, "max_prefix", None) for one in made)
 
 
 ROUTED: tuple[tuple[str, Holds], ...] = (
+    (r" (?:via|through|towards?|over|por|par|hacia|vers|pelo|next hop) (?:the )?\S+ (?:, )?(?:or|ou|o) "
+     r"(?:via |por |par |the )?\S+ ", _one_hop),
     (r" (?:not|never|nao|pas|except) (?:on|at|for|in|towards?|to|en|no|em|sur) ", _not_there),
     (r" passiv\S* .* \S*\d/\d\S* (?:not|no|nao|non) (?=[.,;]|$)", _both_ways),
     (r" (?:everywhere|all|every\S*|each) (?:\S+ ){0,3}?(?:but|except|apart from|bar) ", _on_interfaces),

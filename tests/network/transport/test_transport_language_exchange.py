@@ -75,3 +75,47 @@ ASKED = [
 def test_asked_about(name: str, text: str) -> None:
     result = ask(text, net(name))
     assert result.status in ("clarify", "refused") and not result.lines, result
+
+
+OPEN = {
+    "edge1: network 10.40.3.0 mask 255.255.255.0",
+    "edge1: ip prefix-list TO-ISP seq 15 permit 10.40.3.0/24",
+}
+CLOSED = {"edge1: no network 10.20.10.0 mask 255.255.255.0",
+          "edge1: no ip prefix-list TO-ISP seq 5 permit 10.20.10.0/24"}  # fmt: skip
+EXCHANGED = [
+    (MERIDIAN, "Users in Lyon can't surf since the provider does not know 10.40.3.0/24. www must be able to answer "
+     "pc-lyon, so announce that network to the ISP.", OPEN),
+    (MERIDIAN, "Anuncia también la oficina de Lyon al proveedor.", OPEN),
+    (MERIDIAN, "Stop announcing the staff network to the ISP", CLOSED),
+    (MERIDIAN, "O fornecedor não deve receber mais nada além de 10.30.0.0/24.", CLOSED),
+    (MERIDIAN, "We don't want 198.51.100.0/24 from the provider any more; filter it inbound on edge1.",
+     {"edge1: ip prefix-list FROM-ISP seq 7 deny 198.51.100.0/24"}),
+    (MERIDIAN, "No prefix in 198.18.0.0/15 or more specific should be taken from the ISP; the rest as today.",
+     {"edge1: ip prefix-list FROM-ISP seq 7 deny 198.18.0.0/15 le 32"}),
+    (MERIDIAN, "edge1: the ISP's session should tear down if they send more than 200 prefixes",
+     {"edge1: neighbor 192.0.2.1 maximum-prefix 200"}),
+    (MERIDIAN, "Hold time of the ISP session 90, keepalive 30.", {"edge1: neighbor 192.0.2.1 timers 30 90"}),
+    (MERIDIAN, "Could the isp router please send MERIDIAN a default route over their BGP session?",
+     {"isp: neighbor 192.0.2.2 default-originate"}),
+    (MERIDIAN, "edge1 should redistribute its static routes into BGP, not into OSPF.",
+     {"edge1: redistribute static"}),
+    (MERIDIAN, "Entry 5 of FROM-ISP can be deleted.",
+     {"edge1: no ip prefix-list FROM-ISP seq 5 deny 10.0.0.0/8 le 32"}),
+    (MERIDIAN, "Insert a deny for 203.0.113.0/24 between lines 5 and 10 of FROM-ISP",
+     {"edge1: ip prefix-list FROM-ISP seq 7 deny 203.0.113.0/24"}),
+    (MERIDIAN, "create prefix-list BOGONS on edge1, deny 0.0.0.0/8 le 32, permit the rest",
+     {"edge1: ip prefix-list BOGONS seq 5 deny 0.0.0.0/8 le 32",
+      "edge1: ip prefix-list BOGONS seq 10 permit 0.0.0.0/0 le 32"}),
+    (FOUR, "AS of R2 is 65020 and AS of R3 is 65030, they should peer over their link.",
+     {"R2: neighbor 20.0.0.2 remote-as 65030", "R3: neighbor 20.0.0.1 remote-as 65020"}),
+    (FOUR, "Please peer R1 with R2 by external BGP. Our numbers: 64512 for R1, 64513 for R2. Keepalive 5, hold 15 on "
+     "both ends.",
+     {"R1: neighbor 10.0.0.2 remote-as 64513", "R1: neighbor 10.0.0.2 timers 5 15",
+      "R2: neighbor 10.0.0.1 remote-as 64512", "R2: neighbor 10.0.0.1 timers 5 15"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "wanted"), EXCHANGED, ids=[one[1][:50] for one in EXCHANGED])
+def test_bgp_and_prefix_lists(name: str, text: str, wanted: set[str]) -> None:
+    assert lines(name, text) == wanted

@@ -296,7 +296,6 @@ ROUTING_ASKED: tuple[tuple[str, str], ...] = (
     ("meridian", "Refuse 198.51.100.0/24 from the ISP, except what 198.51.100.0/25 has"),
     ("meridian", "Packets from pc-lyon to web must not go through core2."),
     ("meridian", "Tunnel10 should not be encrypted"),
-    ("meridian", "Only announce 10.30.0.0/24 to the provider"),
     ("meridian", "Limit what we take from the ISP to 50 prefixes, warn only"),
     ("four-routers", "Remove the default route on R1"),
     ("four-routers", "R1: cost 10 on Gi0/1, not on Gi0/2"),

@@ -17,6 +17,8 @@ from assent.network.transport.verifier import snapshot
 
 _STEP = 5
 _LONGEST = 32
+_TRIED = 64
+"""So many prefixes of a range are tried for one that an entry decides."""
 
 
 def edited(objective: PrefixListEdit, ground: Ground) -> Part:
@@ -46,7 +48,7 @@ def edited(objective: PrefixListEdit, ground: Ground) -> Part:
     for entry in objective.entries:
         part.top(router, *_lines(name, rules, entry))
     after = PrefixList(name, tuple(sorted(rules, key=lambda one: one.sequence)))
-    part.claims += _claims(router, after, objective)
+    part.claims += _claims(router, known, after, objective)
     part.claims += _refused(ground, router, known, after)
     part.claims += _withheld(ground, router, known, after)
     return part
@@ -159,19 +161,35 @@ def _range(prefix: IPv4Network, ge: int | None, le: int | None) -> tuple[int, in
     return ge or prefix.prefixlen, le if le is not None else 32
 
 
-def _claims(router: str, after: PrefixList, objective: PrefixListEdit) -> list[Claim]:
+def _claims(
+    router: str, known: PrefixList | None, after: PrefixList, objective: PrefixListEdit
+) -> list[Claim]:
+    """What each entry decides; where entries go, what is decided otherwise by that."""
+    wanted = [(_example(entry, after), entry.action == "permit") for entry in objective.entries]
+    gone = [one for one in (known.rules if known else ()) if one.sequence in objective.remove_sequences]
+    wanted += [
+        (one.prefix, after.permits(one.prefix))
+        for one in gone
+        if known is not None and known.permits(one.prefix) != after.permits(one.prefix)
+    ]
     return [
-        PrefixMatch(
-            router=router, list=after.name, prefix=_example(entry), permitted=entry.action == "permit"
-        )
-        for entry in objective.entries
+        PrefixMatch(router=router, list=after.name, prefix=prefix, permitted=permitted)
+        for prefix, permitted in wanted
     ]
 
 
-def _example(entry: PrefixEntry) -> IPv4Network:
-    """A prefix that the entry is for."""
+def _example(entry: PrefixEntry, after: PrefixList) -> IPv4Network:
+    """A prefix that the entry is for, of those that no other entry decides before it."""
     length = entry.ge or entry.le or entry.prefix.prefixlen
-    return IPv4Network((entry.prefix.network_address, length))
+    first = int(entry.prefix.network_address)
+    step = max(1 << (_LONGEST - length), entry.prefix.num_addresses // _TRIED)
+    found = [
+        IPv4Network((at, length))
+        for at in range(first, first + entry.prefix.num_addresses, step)
+        if (entry.action == "permit") == after.permits(IPv4Network((at, length), strict=False))
+        and at % (1 << (_LONGEST - length)) == 0
+    ]
+    return found[0] if found else IPv4Network((entry.prefix.network_address, length))
 
 
 def _removed(objective: PrefixListEdit, ground: Ground, part: Part) -> None:

@@ -278,6 +278,7 @@ def _removing(one: AnyObjective) -> bool:
         "shutdown",
         "insert",
         "whole",
+        "max_prefix",
     )
     return (
         any(field in fields for field in gone)

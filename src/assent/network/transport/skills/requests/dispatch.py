@@ -100,11 +100,14 @@ def _all_read(text: str, network: RoutedNetwork) -> Read:
     text = prefixes.called(text, ground)
     said = Spoken(_tokens(text, ground.routers, ground.hosts), text, ground)
     told = exchange.read(said)
-    if told and _doubt(said, told) is None:
-        return _possible(Read(merged(told), ()), network)
+    doubt = _doubt(_again(said, told[1]), told[0]) if told else None
+    if told and doubt is None:
+        return _possible(Read(merged(told[0]), ()), network)
     found = _possible(_certain(said), network)
     if found.exact:
         return found
+    if told and doubt is not None and found.objectives and found.objectives != tuple(merged(told[0])):
+        return Read((), (doubt,))  # two readers, two meanings
     missed = None if found.questions else unanswered(hear(text, ground, unquoted=True), found.objectives)
     if not found.questions and missed is None:
         return found

@@ -37,6 +37,9 @@ class Facts:
             for acl in ground.device(name).acls.values():
                 if acl.name in {getattr(one, "list", None) for one in made}:
                     self.numbers |= set(sequences(acl))
+            for known in ground.device(name).prefix_lists.values():
+                if known.name in {getattr(one, "list", None) for one in made}:
+                    self.numbers |= {rule.sequence for rule in known.rules}
 
     def _take(self, value: Any) -> None:
         if isinstance(value, bool) or value is None:

@@ -180,11 +180,17 @@ def _one_hop(_: str, made: Sequence[AnyObjective]) -> bool:
     return not statics or len(set(statics)) > 1
 
 
+def _of_bgp(_: str, made: Sequence[AnyObjective]) -> bool:
+    """What is or is not announced is no matter of access lists."""
+    return any(one.kind not in ("filter", "edit-list", "bind-list", "remove-list") for one in made)
+
+
 def _warned(_: str, made: Sequence[AnyObjective]) -> bool:
     return not any(getattr(one, "max_prefix", None) for one in made)
 
 
 ROUTED: tuple[tuple[str, Holds], ...] = (
+    (r" (?:an{1,2}oun?c\w*|advertis\w*|anunci\w*|annonc\w*) ", _of_bgp),
     (r" (?:via|through|towards?|over|por|par|hacia|vers|pelo|next hop) (?:the )?\S+ (?:, )?(?:or|ou|o) "
      r"(?:via |por |par |the )?\S+ ", _one_hop),
     (r" (?:not|never|nao|pas|except) (?:on|at|for|in|towards?|to|en|no|em|sur) ", _not_there),

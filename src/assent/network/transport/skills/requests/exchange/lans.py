@@ -15,12 +15,11 @@ NET = (
     r"reseaux?|sous-reseaux?|prefijos?|prefixos?|prefixes?|floor|office|site|bench|lab|oficina|escritorio|bureau|labo|"
     r"laboratorio|laboratoire|tienda|loja|magasin|piso|branch)"
 )
-_LITTLE = (
-    r"(?:the|of|de|del|do|da|du|des|la|le|el|los|las|les|o|a|os|as|our|in|at|behind|d|l|nuestra|nossa|notre|own|whole|"
-    r"'s|on|dos|both|en|no|na|em|sur|router)"
-)
 _WORD = r"(?:[a-z][a-z']*|<[RH]\d+>)"
-PHRASE = rf"(?:{_WORD} (?:'s )?){{0,3}}{NET}(?: (?:{_LITTLE} )*{_WORD}){{0,3}}"
+PHRASE = (
+    rf"(?:{_WORD} (?:'s )?){{0,3}}{NET}\b(?: (?:of|de|del|do|da|du|des|d|in|at|behind|en|em) (?:(?:the|la|el|o|"
+    rf"a|le) )?{_WORD}){{0,2}}"
+)
 
 
 def called(marked: Marked, text: str) -> list[IPv4Network]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assent.intents.errors import Clarify
 from assent.network.transport.grounding import Ground
@@ -10,7 +11,7 @@ from assent.network.transport.objectives import AnyObjective
 from assent.network.transport.skills.grammar.background import imperatives, without_background
 from assent.network.transport.skills.grammar.texts import literal
 from assent.network.transport.skills.grammar.tokens import Names, tokenize
-from assent.network.transport.skills.requests.exchange import statics
+from assent.network.transport.skills.requests.exchange import bgp, statics
 from assent.network.transport.skills.requests.exchange.marked import Marked
 from assent.network.transport.skills.requests.rewording import plain
 from assent.network.transport.skills.requests.spoken import Spoken
@@ -18,30 +19,32 @@ from assent.network.transport.skills.requests.told import without_states
 
 _NAME = re.compile(r"(?<![\w\"“«'/.-])([A-Z][A-Z0-9]*(?:[-_][A-Z0-9]+)+)(?![\w\"”»'/-])")
 _CALLED = re.compile(
-    r"(?P<led>\b(?:name[ds]?|called|call it|nombre|nome|nom|llamad[oa]|chamad[oa]|nommée?|appelée?)(?: (?:it|"
-    r"is|of|the))? )"
+    r"(?P<led>\b(?:name[ds]?|called|call it|nombre|nome|nom|llamad[oa]|chamad[oa]|nommée?|appelée?|prefix[- ]?lists?|"
+    r"listas? de prefi[jx]os|listes? de préfixes)(?: (?:it|is|of|the))? )"
     r"(?P<name>[A-Z][A-Z0-9]{2,})\b(?![-\w])"
 )
 
 
-def read(said: Spoken) -> list[AnyObjective] | None:
-    """None where it is about something else, or not wholly understood."""
+def read(said: Spoken) -> tuple[list[AnyObjective], str] | None:
+    """The objectives, and the words that they are of; None where it is about something else, or not wholly
+    understood."""
     for text in dict.fromkeys((said.text, _shorter(said))):
         marked = mark(text, said.ground)
-        if not statics.is_static(marked):
-            continue
-        try:
-            found = statics.read(marked)
-        except Clarify:
-            continue
-        if found:
-            return found
+        for takes, reader in ((statics.is_static, statics.read), (bgp.is_bgp, bgp.read)):
+            one = replace(marked, taken=[])
+            try:
+                found = reader(one) if takes(one) else None
+            except Clarify:
+                continue
+            if found:
+                return found, text
     return None
 
 
 def concerns(said: Spoken) -> bool:
-    """Whether its words are about static routes."""
-    return statics.is_static(mark(said.text, said.ground))
+    """Whether its words are about static routes or BGP."""
+    marked = mark(said.text, said.ground)
+    return statics.is_static(marked) or bgp.is_bgp(marked)
 
 
 def _shorter(said: Spoken) -> str:
@@ -58,13 +61,22 @@ def _shorter(said: Spoken) -> str:
             if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", piece, re.I)
         ]
         pieces.append(f"{named[0]}:" if len(named) == 1 else "")
-    return " ".join(one for one in pieces if one) or said.text
+    return _PROMISE.sub("", " ".join(one for one in pieces if one)) or said.text
 
 
+_PROMISE = re.compile(
+    r"[,;.(-]*\s*\b(?:and |as |since |because )?(?:we'll|we will|i'll|they'll|we are going to|it will|vamos a|"
+    r"vamos|iremos|on va|nous allons)"
+    r"\b[^.;,0-9]*\b(?:later|soon|afterwards|one day|luego|despu[eé]s|depois|plus tard|m[aá]s tarde|"
+    r"mais tarde|bient[oô]t)\b[^.;,0-9]*",
+    re.IGNORECASE,
+)
+"""What is to be done another time."""
 _ASKS = re.compile(
     r"\b(?:must|should|shall|needs?|ha[sv]e to|wants?|want|would|please|pls|let|let's|is to|are to|only|never|not|no|"
     r"debe\w*|deb\w+|tiene\w* que|hay que|quer\w+|deve\w*|tem (?:que|de)|precis\w+|doi\w+|il faut|faut|veux|voulons|"
-    r"nao|ne|que|aim|goal|missing|lacks?|falta|manque|nobody|nothing|can't|cannot|could|via|through|bgp|static|route)\b|\d{2}|[:\"“«]",
+    r"nao|ne|que|aim|goal|missing|lacks?|falta|manque|nobody|nothing|can't|cannot|could|via|through|"
+    r"bgp|static|route)\b|\d{2}|[:\"“«]",
     re.IGNORECASE,
 )
 
@@ -81,5 +93,9 @@ def mark(text: str, ground: Ground) -> Marked:
     names = {name.casefold() for name in (*ground.routers, *ground.hosts)}
     text = _NAME.sub(lambda found: found[0] if found[0].casefold() in names else f'"{found[1]}"', text)
     text = _CALLED.sub(r'\g<led>"\g<name>"', text)
+    text = re.sub(r"(?<!\d)(?<!\d\s)(?<![\w./])/(\d{1,2})(?![\d/])", r"length \1", text)
+    text = re.sub(
+        r"(\btimers? (?:to |of |at |bgp )*)(\d+)\s*/\s*(\d+)", r"\1\2 \3", text, flags=re.IGNORECASE
+    )
     tokens = literal(tokenize(text, Names(ground.routers, ground.hosts)))
     return Marked.of(without_background(tokens), ground)

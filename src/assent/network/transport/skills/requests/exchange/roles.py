@@ -24,6 +24,8 @@ from assent.network.transport.skills.requests.exchange.phrases import (
     NOWHERE,
     OSPF_STAYS,
     RANKED,
+    ROUTE,
+    STATIC,
     TO,
 )
 from assent.reasoning.words.patterns import compiled
@@ -114,7 +116,7 @@ def _atom(
         ):
             return True  # whose subnet it is
         if re.search(rf"(?:^|[ (])(?:{HOP}|{TO}) {LINKED}$", before):
-            return Atom("hop", str(value), **at)
+            return Atom("hop", str(value), **at) if _of_route(before, after) else True
         if _goes_on(before, after, found):
             return Atom("hop", str(value), **at)
         return Atom("owner", str(value), **at)
@@ -152,6 +154,12 @@ def _atom(
     if kind == "I" and (led or re.search(r"\b(?:on|out|interface|port|por|par)\b(?: \w+)? $", before[-20:])):
         return True
     return None
+
+
+def _of_route(before: str, after: str) -> bool:
+    """Whether the sentence speaks of a route, and does not only tell where a cable leads."""
+    sentence = re.split(r"[.;!?] ", before)[-1] + re.split(r"[.;!?] ", after)[0]
+    return re.search(rf"<[AP]\d+>|{STATIC}|{ROUTE}|{RANKED}", sentence) is not None
 
 
 def _goes_on(before: str, after: str, found: list[Atom]) -> bool:

@@ -36,7 +36,10 @@ def is_static(marked: Marked) -> bool:
         return False
     if not (marked.has(STATIC) or (marked.has(ROUTE) and marked.has(r"<P\d+>")) or _unknown(marked)):
         return False
-    return not marked.has(r"\b(?:default (?:settings?|values?|mtu|cost|bandwidth)|passive-? ?interface)\b")
+    return not marked.has(
+        r"\b(?:sends?(?: out)? (?:(?:a|the|us|an|one) )*(?:default|ruta por|rota por|route par)|"
+        r"default (?:settings?|values?|mtu|cost|bandwidth)|passive-? ?interface)\b"
+    )
 
 
 def _unknown(marked: Marked) -> bool:

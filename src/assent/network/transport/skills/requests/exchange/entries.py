@@ -163,9 +163,8 @@ def _more(marked: Marked, known: PrefixList | None, nets: Sequence[str]) -> tupl
             return None
     if (rest := re.search(_REST, marked.line)) is None:
         return tuple(entries)
-    way = _action(marked.line[max(0, rest.start() - 30) : rest.start()]) or _action(
-        marked.line[rest.end() : rest.end() + 24]
-    )
+    before = re.split(r"[,;.] ", marked.line[: rest.start()])[-1]
+    way = _action(re.split(r"[,;.] ", marked.line[rest.end() :])[0]) or _action(before)
     if way is None:
         return None
     return (

@@ -1,8 +1,9 @@
-"""Learns again what the clauses of configuration requests lean towards: `python benchmarks/fit_wishes.py [--check]`.
+"""Learns again what configuration requests and their clauses lean towards: `python benchmarks/fit_wishes.py [--check]`.
 
 Reads the labelled phrases beside the tests (`# label`, then a phrase with its alternatives a line, four languages)
 and writes the weights that `network/transport/skills/requests/leaning` reads. Names and values stand masked in them
-(`xr`, `xi`, `xp`, see `leaning/hearing.py`). `--check` measures by five-fold cross-validation over lines and
+(`xr`, `xi`, `xp`, see `leaning/hearing.py`). Of whole requests the class is learnt (`kinds/`, and the clauses that
+have one). `--check` measures by five-fold cross-validation over lines and
 writes nothing. Needs the extra `fit`.
 """
 
@@ -12,11 +13,11 @@ import random
 import re
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from assent.network.transport.skills.requests.leaning import needs
-from assent.network.transport.skills.requests.leaning.reader import WEIGHTS
+from assent.network.transport.skills.requests.leaning import kinds, needs
+from assent.network.transport.skills.requests.leaning.reader import WEIGHTS, class_of
 from assent.reasoning.words.leaning import Classifier, fit
 
 CORPUS = Path(__file__).parents[1] / "tests" / "network" / "transport" / "leaning"
@@ -35,10 +36,10 @@ AFTER = (
 )  # fmt: skip
 
 
-def lines() -> list[tuple[str, str]]:
+def lines(folder: Path = CORPUS) -> list[tuple[str, str]]:
     """(phrase with alternatives, label), sorted."""
     found: list[tuple[str, str]] = []
-    for file in sorted(CORPUS.glob("*.txt")):
+    for file in sorted(folder.glob("*.txt")):
         label = ""
         for line in file.read_text("utf-8").splitlines():
             if line.startswith("# "):
@@ -66,6 +67,35 @@ def phrases(patterns: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return sorted(found)
 
 
+MORE = {"ACL": 3, "TN": 3, "OTHER": 3}
+"""Classes of which few clauses have labels: their requests are said more often."""
+ASIDE = 0.3
+"""How often a request tells something besides."""
+
+
+def kind_lines() -> list[tuple[str, str]]:
+    """Whole requests by class, and clauses by the class of what they want."""
+    found = lines(CORPUS / "kinds")
+    clauses = [one for one in lines() if one[1] not in (needs.CONTEXT, needs.OTHER)]
+    found += [(text, class_of(label)) for text, label in clauses]
+    return sorted(found)
+
+
+def requests(patterns: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """As `phrases`, some with an aside before or after them."""
+    asides = [text for text, label in lines() if label == needs.CONTEXT]
+    found: set[tuple[str, str]] = set()
+    for pattern, label in patterns:
+        chance = random.Random(zlib.crc32(pattern.encode()))
+        for _ in range(MORE.get(label, 1) * (MOST if pattern.count("|") > 2 else PER_LINE)):
+            text = said(pattern, chance)
+            if label != "OTHER" and chance.random() < ASIDE:
+                aside = said(chance.choice(asides), chance)
+                text = f"{aside} {text}" if chance.random() < 0.5 else f"{text} {aside}"
+            found.add((text, label))
+    return sorted(found)
+
+
 _INNERMOST = re.compile(r"\(([^()]*)\)")
 
 
@@ -83,11 +113,14 @@ def folds(patterns: list[tuple[str, str]]) -> Iterator[tuple[list[tuple[str, str
         yield [one for one in patterns if one not in held], held
 
 
-def check(patterns: list[tuple[str, str]]) -> None:
+Phrases = Callable[[list[tuple[str, str]]], list[tuple[str, str]]]
+
+
+def check(patterns: list[tuple[str, str]], made: Phrases, labels: Sequence[str]) -> None:
     right = count = sure = sure_right = 0
     for learnt, held in folds(patterns):
-        classifier = fit(phrases(learnt), sorted(needs.NEEDS))
-        for text, label in phrases(held):
+        classifier = fit(made(learnt), labels)
+        for text, label in made(held):
             shares = classifier.shares(text)
             best = max(shares, key=lambda one: shares[one])
             count, right = count + 1, right + (best == label)
@@ -100,17 +133,22 @@ def check(patterns: list[tuple[str, str]]) -> None:
 def main() -> None:
     patterns = lines()
     strange = {label for _, label in patterns} - set(needs.NEEDS)
+    strange |= {label for _, label in kind_lines()} - set(kinds.LABELS)
     if strange:
         raise SystemExit(f"labels that no reader knows: {', '.join(sorted(strange))}")
+    wishes = (patterns, phrases, sorted(needs.NEEDS))
     if "--check" in sys.argv:
-        check(patterns)
+        check(*wishes)
+        check(kind_lines(), requests, kinds.LABELS)
         return
-    classifier: Classifier = fit(phrases(patterns), sorted(needs.NEEDS))
+    store(WEIGHTS, fit(phrases(patterns), sorted(needs.NEEDS)))
+    store(kinds.KINDS, fit(requests(kind_lines()), kinds.LABELS))
+
+
+def store(where: Path, classifier: Classifier) -> None:
     stored = classifier.dump()
-    WEIGHTS.write_bytes(stored)
-    print(
-        f"{WEIGHTS.name}: {len(phrases(patterns))} phrases, {len(classifier.labels)} labels, {len(stored)} bytes"
-    )
+    where.write_bytes(stored)
+    print(f"{where.name}: {len(classifier.labels)} labels, {len(stored)} bytes")
 
 
 if __name__ == "__main__":

@@ -358,7 +358,23 @@ def type_of_all(objectives: Sequence[AnyObjective]) -> Type:
         "RP",
     }:
         return "CP"
+    if set(types) <= {"CP", "RP"} and _serve_addresses(objectives):
+        return "CP"
     return main_type(types)
+
+
+def _serve_addresses(objectives: Sequence[AnyObjective]) -> bool:
+    """Whether all routing is that of the networks of new addresses at both ends: a link is renumbered, and stays in
+    OSPF."""
+    addressed = [one for one in objectives if isinstance(one, InterfaceSettings) and one.address is not None]
+    networks = {one.address.network for one in addressed if one.address is not None}
+    ports = {(one.router, one.interface) for one in addressed}
+    routing = [one for one in objectives if type_of(one) == "RP"]
+    return len({one.router for one in addressed}) > 1 and all(
+        (isinstance(one, OspfNetwork) and (one.remove or one.prefix in networks))
+        or (isinstance(one, OspfInterface) and (one.router, one.interface) in ports)
+        for one in routing
+    )
 
 
 def type_of(objective: AnyObjective) -> Type:

@@ -10,7 +10,8 @@ from assent.network.transport.objectives import Type, main_type
 from assent.network.transport.skills.grammar.clauses import TYPES, Frame
 from assent.network.transport.skills.grammar.reading import frames
 from assent.network.transport.skills.grammar.refusals import refusal
-from assent.network.transport.skills.requests.dispatch import is_filter, is_routing, leaning_type, whole_type
+from assent.network.transport.skills.requests.dispatch import is_filter, is_routing, whole_type
+from assent.network.transport.skills.requests.leaning.kinds import leaning
 from assent.network.transport.skills.requests.plainer import spelled
 from assent.network.transport.skills.requests.pronouns import spelled_out
 from assent.network.transport.skills.requests.told import settled, without_states
@@ -54,7 +55,7 @@ def solve(question: Request) -> Classification:
         shorter = frames(without_states(text), question.routers, question.hosts)
         settings = {TYPES[one.frame] for one in shorter} - {"OTHER"}
         found = shorter if settings and settings <= {"CP", "RP"} else found
-    whole = whole_type(text, question.routers, question.hosts)
+    whole = sure = whole_type(text, question.routers, question.hosts)
     if not whole and all(TYPES[one.frame] == "OTHER" and one.frame is not Frame.DESTROY for one in found):
         righted = spelled(text, (*question.routers, *question.hosts))
         again = frames(righted, question.routers, question.hosts) if righted != text else found
@@ -71,12 +72,25 @@ def solve(question: Request) -> Classification:
         whole = "ACL"
     if not whole and all(TYPES[one.frame] in ("OTHER", "ACL") for one in found):
         whole = "RP" if is_routing(text, question.routers, question.hosts) else None
-    if not whole and all(TYPES[one.frame] == "OTHER" for one in found) and not alone(text):
-        whole = leaning_type(text, question.routers, question.hosts)
     parts = tuple(Part(type=whole or TYPES[one.frame], text=one.clause.text) for one in found)
     if all(part.type == "OTHER" for part in parts) and alone(text):
         parts = tuple(Part(type="CP", text=part.text) for part in parts) or (Part(type="CP", text=text),)
+    if not sure:
+        parts = _leaning(parts, leaning(text, question.routers, question.hosts))
     return Classification(type=main_type([part.type for part in parts]), clauses=parts)
+
+
+OPEN, SURE = 0.5, 0.9
+"""How probable a class has to be where the clauses leave it open, and to speak against them."""
+
+
+def _leaning(parts: tuple[Part, ...], leant: tuple[Type, float]) -> tuple[Part, ...]:
+    """With the class of the whole where the clauses have none, or where it surely is another."""
+    kind, share = leant
+    said = {part.type for part in parts} - {"OTHER"}
+    if kind == "OTHER" or share < (SURE if said else OPEN) or "TN" in said:
+        return parts
+    return tuple(Part(type=kind, text=part.text) for part in parts)
 
 
 def _consistent(question: Request, answer: Classification) -> None:

@@ -214,6 +214,11 @@ _WISHES = re.compile(
 )
 
 
+_TODAY = frozenset(
+    {"today", "currently", "hoy", "ahora", "hoje", "actualmente", "atualmente", "actuellement"}
+)
+
+
 def _is_value(tokens: Sequence[Token], at: int) -> bool:
     """Whether a token is a value that is wished: no reference, nothing that was or that a sentence only tells."""
     token = tokens[at]
@@ -223,6 +228,8 @@ def _is_value(tokens: Sequence[Token], at: int) -> bool:
     if any(word in REFERENCES for word in before):
         return False
     after = tokens[at + 1 : at + 3]
+    if after and after[0].text.lower() in _TODAY:
+        return False
     if token.kind == "num" and [t.kind for t in after] == ["cut", "num"] and after[0].value == ">":
         return False  # what it was
     marks = ".;\n!?" if token.kind != "num" else ".;\n!?()"

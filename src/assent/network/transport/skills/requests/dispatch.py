@@ -33,6 +33,7 @@ from assent.network.transport.skills.requests import (
     qos,
     routed,
     summaries,
+    tunnel_kept,
     tunnels,
     vrfs,
     ways,
@@ -42,7 +43,7 @@ from assent.network.transport.skills.requests.backread import readdressed, told_
 from assent.network.transport.skills.requests.exchange import reader as exchange
 from assent.network.transport.skills.requests.leaning.counterparts import unanswered
 from assent.network.transport.skills.requests.leaning.hearing import hear
-from assent.network.transport.skills.requests.leaning.reader import TOLD, class_of, clearly, one_sided
+from assent.network.transport.skills.requests.leaning.reader import one_sided
 from assent.network.transport.skills.requests.leaning.reader import read as read_leaning
 from assent.network.transport.skills.requests.linewise import reader as linewise
 from assent.network.transport.skills.requests.linewise.doubts import doubted
@@ -117,6 +118,8 @@ def _all_read(text: str, network: RoutedNetwork) -> Read:
     for shorter in _told_shorter(said):
         leant = read_leaning(shorter, ground)
         if not leant or _doubt(_again(said, shorter), leant) is not None:
+            continue
+        if tunnels.is_tunnel(said) and tunnel_kept.unread(said, leant) is not None:
             continue
         if shorter == text or unanswered(hear(text, ground), leant, part=True) is None:
             return Read(leant, ())
@@ -368,15 +371,6 @@ def is_routing(text: str, routers: Sequence[str], hosts: Sequence[str]) -> bool:
         or exchange.concerns(one)
         for one in said
     )
-
-
-def leaning_type(text: str, routers: Sequence[str], hosts: Sequence[str]) -> Type | None:
-    """The class of what some clause clearly wants, of a request whose words no reader knows."""
-    heard = hear(text, named_only(routers, hosts))
-    for at in range(len(heard.pieces)):
-        for label in clearly(heard, at, TOLD, whole=False):
-            return class_of(label)
-    return None
 
 
 def is_filter(text: str, routers: Sequence[str], hosts: Sequence[str]) -> bool:

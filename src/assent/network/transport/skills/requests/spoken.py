@@ -10,7 +10,8 @@ from functools import cached_property
 from assent.network.transport.grounding import Ground
 from assent.network.transport.skills.grammar.clauses import Clause, is_word
 from assent.network.transport.skills.grammar.mentions import Token
-from assent.network.transport.skills.grammar.tokens import unaccented
+from assent.network.transport.skills.grammar.texts import literal
+from assent.network.transport.skills.grammar.tokens import Names, tokenize, unaccented
 from assent.reasoning.words.patterns import compiled
 
 _RATE = r"(\d+(?:[.,]\d+)?)\s*(k|m|g|meg|gig|kilo|mega|giga)?\s*(?:bit|b|bps|bits)?"
@@ -100,6 +101,12 @@ class Spoken:
         after = compiled(rf"{_RATE}(?:/s|ps)?\s*(?:(?:of|de)\s+)?(?:{words})").search(said)
         found = after or compiled(rf"(?:{words})\D{{0,40}}?{_RATE}").search(said)
         return rate(found) if found else None
+
+
+def respoken(said: Spoken, text: str) -> Spoken:
+    """Another text of the same network."""
+    names = Names(said.ground.routers, said.ground.hosts)
+    return Spoken(literal(tokenize(text, names)), text, said.ground)
 
 
 def rate(found: re.Match[str]) -> int:

@@ -239,6 +239,12 @@ _COMMANDS = word_set("""
 """Verbs as wishes begin with them, beside those that are lemmas."""
 
 
+_GETS = re.compile(
+    r"\b(?:gets?|becomes?|receives?|recibe|recebe|devient|recoit|pasa a|passa a)\b[^.;]*(?<![\w.-])\d"
+)
+"""What has a value to come: no mere state."""
+
+
 def _only_states(piece: str) -> bool:
     low = plain(_QUOTED.sub(" x ", piece))
     if (
@@ -247,6 +253,8 @@ def _only_states(piece: str) -> bool:
         and not re.search(r"\b(?:must|should|shall|please|needs? to)\b", low)
     ):
         return True  # a complaint
+    if _GETS.search(low):
+        return False
     return bool(_STATES.search(low)) and not _ASKS.search(low) and not _begins(piece)
 
 

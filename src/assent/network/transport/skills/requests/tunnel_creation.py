@@ -86,7 +86,8 @@ def _ends(said: Spoken) -> tuple[str, str]:
 _JOINS = r"(?:\s*(?:<?-+>?|<?=+>?|<>|>|/|&|to|and|y|e|et|with|con|com|avec|a|hasta|ate|vers|hacia|para|towards?)\s*)"
 _SIDE = (
     r"\b(?:towards?|facing|face|via|through|over|por|pelo|passando|pasando|side of|lado de|vers|cote|"
-    r"past|passing)\b[^.;,]{0,24}"
+    r"past|passing|liga\w* (?:cada um )?a[o]?|leads? to|leading to|connect\w* to|lleva a|mene a|da a|"
+    r"cara a)\b[^.;,]{0,24}"
 )
 
 
@@ -110,7 +111,7 @@ def _joined(said: Spoken, routers: list[str]) -> list[str]:
 
 def _reject_hosts(said: Spoken) -> None:
     """Raises Clarify where a host itself is to be a tunnel's end: `between R1 and h2`, not `and h2's LAN`."""
-    if said.says(
+    if said.says(r"\b(?:their|sus|seus|leurs) (?:routers?|gateways?|encaminadores|routeurs)\b") or said.says(
         r"\b(?:routers?|gateways?|sites?|lans?|networks?|sedes?|redes?|reseaux|encaminadores) (?:of|behind|"
         r"de|do|da|des|du)\b"
     ):
@@ -158,14 +159,14 @@ def hub(said: Spoken) -> list[AnyObjective]:
 
     Raises Clarify where a net or a number is missing.
     """
-    if (
-        not said.says(r"\bhubs?\b|\bto each of\b|\bspokes?\b|\bconcentrador\b|\bestrella\b|\bestrela\b")
-        or len(said.routers) < 3
-    ):
+    spoked = len(said.routers) - 1
+    each = spoked > 1 and len(words.numbers(said)) == len(_nets(said)) == spoked
+    star = said.says(r"\bhubs?\b|\bto each of\b|\bspokes?\b|\bconcentrador\b|\bestrella\b|\bestrela\b")
+    if spoked < 2 or not (star or each):
         return []
     middle = _middle(said)
     spokes = [name for name in said.routers if name != middle]
-    nets = list({token.value.network: token.value for token in said.all("net")}.values())
+    nets = _nets(said)
     numbers = words.numbers(said)
     listing = said.says(r"\bnumbers?\b((?:\W+(?:and\W+|y\W+|e\W+|et\W+)?\d+)+)")
     if len(numbers) != len(spokes) and listing:
@@ -195,6 +196,10 @@ def hub(said: Spoken) -> list[AnyObjective]:
             )
         )
     return made
+
+
+def _nets(said: Spoken) -> list[IPv4Interface]:
+    return list({token.value.network: token.value for token in said.all("net")}.values())
 
 
 def _middle(said: Spoken) -> str:

@@ -26,7 +26,8 @@ _DIRECT = re.compile(
     r"\blink addr|\bcable\b"
 )
 _TOWARDS = (
-    r"\b(?:towards?|facing|face|hacia|vers|para|pelo lado|por el lado|via|side of|cara a)\b[^.;,]{0,30}"
+    r"\b(?:towards?|facing|face|liga\w*|leads? to|connect\w* to|lleva a|mene a|hacia|vers|para|pelo lado|"
+    r"por el lado|via|side of|cara a)\b[^.;,]{0,30}"
 )
 
 

@@ -72,12 +72,17 @@ def _numbers(said: Spoken) -> Iterator[int]:
     """Numbers that stand by themselves and are a value of something."""
     for found in re.finditer(r"(?<![\w.#/-])(\d{1,10})(?![\w.]*[\w/-])(?!\.\d)", said.masked):
         before = said.masked[max(0, found.start() - 14) : found.start()]
+        after = said.masked[found.end() :]
         if re.search(_OTHER_NUMBERS, before) or re.match(
             r" ?(?:routers|ends|sides|sites|lans)", said.masked[found.end() :]
         ):
             continue
         if re.search(
             r"\b(?:from|de|desde|currently|today|now|was|instead of|rather than) (?:the )?$", before
+        ):
+            continue
+        if re.match(
+            r" (?:today|now|currently|at the moment|hoy|ahora|hoje|agora|aujourd'hui|actuellement)\b", after
         ):
             continue
         yield int(found.group(1))

@@ -25,8 +25,10 @@ _VERBS = (
     r"dismantl\w*|get(?:ting)? rid|eras\w+|strip|"
     r"elimin\w*|quita\w*|quite\w*|quitar|borra\w*|borre\w*|retir\w+|desmont\w+|suprim\w+|"
     r"supprim\w*|enlev\w+|effac\w+|demont\w+|otez|oter|"
-    r"apag[au]\w*|tira|tirar|tirem|no longer need\w*|don.?t need|not needed|(?:is|are) (?:no longer|not) needed|"
-    r"take (?!effect|over|care|part|in\b|place|the same)|withdraw\w*|unset|disable|turn off|switch off|desactiv\w+|"
+    r"apag[au]\w*(?=.*\b(?:o|os|do|dos|no|nos|na|em|e)\b)(?!.*\b(?:el|en|y|del|los|pero)\b)|tira|tirar|tirem|"
+    r"no longer need\w*|don.?t need|not needed|(?:is|are) (?:no longer|not) needed|"
+    r"stop (?=routing|sending|using)|take (?!effect|over|care|part|in\b|place|the same)|withdraw\w*|unset|"
+    r"disable|turn off|switch off|desactiv\w+|"
     r"deshabilit\w+|desativ\w+|"
     r"(?:has|have|must|needs?) (?:to )?(?:go|vanish|disappear)\b(?! (?:down|up|through|via|over|into|to|"
     r"by|from|out))|"
@@ -39,6 +41,8 @@ _SWITCHES = (
 _OUT_OF_SERVICE = re.compile(
     r"\b(?:from|out of|de|do|hors|fuera de|fora de) (?:service|servicio|servico|operation|production|use)\b"
 )
+_ENCLITIC = re.compile(r"(?:a|e|ar|er)l[oa]s?$")
+"""`borralo`, `eliminarlo`."""
 _OF = (
     r"\b(?:on|of|through|via|at|over|into|for|from|in|inside|along|across|behind|en|de|del|do|da|du|no|"
     r"na|por|pelo|pela|par|sur|"
@@ -46,7 +50,10 @@ _OF = (
     r"same|gre|lyon) )*$"
 )
 _OBJECTS: tuple[tuple[str, str], ...] = (
-    (ROUTES, r"\b(?:static|statics|routes?|rutas?|rotas?|estaticas?|statiques?)\b(?! ?map)"),
+    (
+        ROUTES,
+        r"\brouting\b|\bsending\b|\b(?:static|statics|routes?|rutas?|rotas?|estaticas?|statiques?)\b(?! ?map)",
+    ),
     ("tcp_mss", r"\bmss\b|\bclamp\w*"),
     ("ip_mtu", r"\bmtu\b"),
     ("key", r"\b(?:key|clave|chave|cle)\b"),
@@ -85,8 +92,11 @@ def gone(said: Spoken) -> frozenset[str]:
             objects = _objects(after) or _objects(before)
         if TUNNEL in objects and re.match(rf"(?:{_SWITCHES})", verb.group()):
             objects -= {TUNNEL}
-        if not objects and re.search(r"\b(?:it|them|lo|los|la|o|le|les)\b", after[:12]):
-            objects = _objects(said.plain) & {TUNNEL}
+        pronoun = re.match(r" (?:it|them)\b|-(?:le|la|les|lo|o|os)\b", after) or _ENCLITIC.search(
+            verb.group()
+        )
+        if pronoun or (not objects and re.search(r"\b(?:it|them|lo|los|la|o|le|les)\b", after[:12])):
+            objects |= _objects(said.plain) & {TUNNEL}
         found |= objects
     return frozenset(found)
 

@@ -31,11 +31,14 @@ _SMALL = (
 )
 _WHAT = (
     r"(?:tunel|tunnel|tu|tun)\s?\d*(?: \d+)?|it|itself|config\w*|settings?|definition|rest|addressing|"
-    r"addresses|everything else|interface|lo demas|resto|todo lo demas|demais|reste|parametres|ajustes|"
+    r"addresses|everything else|interface|(?:lab's |static |default |lab )*routes?|statics?|(?:ip )?mtu|mss|"
+    r"keepalives?|key|description|(?:ospf )?cost|"
+    r"rutas?(?: estaticas?)?|rotas?(?: estaticas?)?|lo demas|resto|todo lo demas|demais|reste|parametres|ajustes|"
     r"definic\w+|parametros"
 )
 _STAYS = (
-    r"(?:stays?|remains?|survives?|(?:is |are |be )?(?:kept|left|preserved|retained)|se quedan?|quedan?|"
+    r"(?:stays?|keeps? working|continues? to work|goes on working|still works?|keep on working|remains?|"
+    r"survives?|(?:is |are |be )?(?:kept|left|preserved|retained)|se quedan?|quedan?|"
     r"permanecen?|"
     r"se mantienen?|se conservan?|sigue\w*|ficam?|mantem-se|mantem|permanecem?|continuam?|restent?|"
     r"demeurent?|est conserve\w*)"
@@ -52,6 +55,7 @@ _DOWN = re.compile(
     r"\b(?:shut\w*|down|disabled?|off|up|apagad\w+|desligad\w+|desactivad\w+|desativad\w+|eteint\w*|"
     r"desactive\w*|abajo)\b"
 )
+_VALUE = re.compile(r"(?<![\w.#/-])(?<!tunnel )(?<!tunel )\d+(?![\w./-])")
 _END = r"(?:[^.,;:!?\n()]|(?<=\d)\.(?=\d))"
 _KEPT = re.compile(
     rf"{_JOIN}\b(?:"
@@ -72,7 +76,7 @@ def without_kept(part: str) -> str:
     out, last = "", 0
     for found in _KEPT.finditer(low):
         said = found.group()
-        if _DOWN.search(said):
+        if _DOWN.search(said) or (_VALUE.search(said) and not re.search(_GOES, said)):
             continue
         out += part[last : found.start()] + _named(part[found.start() : found.end()], part, found)
         last = found.end()
@@ -102,6 +106,32 @@ def spared(text: str, routers: Iterable[str]) -> frozenset[str]:
     )
 
 
+def without_spared(text: str, routers: Iterable[str]) -> str:
+    """Without what is said of ends that stay as they are: `leave edge1's side up`."""
+    low = plain(text)
+    spans = [
+        hit.span()
+        for name in routers
+        for one in _alone(re.escape(name.lower()))
+        for hit in re.finditer(one, low)
+    ]
+    for start, stop in sorted(spans, reverse=True):
+        text = text[:start] + text[stop:]
+    return text
+
+
+def keeps_tunnel(text: str) -> bool:
+    """Whether it says that the tunnel itself stays, or is not to be removed."""
+    low = plain(text)
+    if re.search(r"\btun+el|\btun? ?\d", low) is None:
+        return False
+    return any(
+        re.search(rf"\b{_NOT} (?:{_SMALL} ?){{0,4}}{_GOES}|\b(?:tun+el|tun?)", hit.group())
+        and not re.search(r"\b(?:routes?|ruta|rota|statics?|mtu|mss|key|config\w*)\b", hit.group())
+        for hit in _KEPT.finditer(low)
+    )
+
+
 _AT = (
     r"(?:(?:on|at|in|for|from|of|the|en|no|na|em|sur|chez|cote|side|end|extremo|lado|del?|do|da|du|router) )*"
 )
@@ -119,7 +149,8 @@ def _only(name: str) -> tuple[str, ...]:
 def _alone(name: str) -> tuple[str, ...]:
     here = rf"(?<![\w-]){name}(?![\w-])"
     kept = (
-        r"(?:alone|as (?:it )?is|as it was|untouched|unchanged|in peace|tal cual|como esta|igual|quieto|em paz|"
+        r"(?:alone|up|running|on|in service|as (?:it )?is|as it was|untouched|unchanged|in peace|tal cual|"
+        r"como esta|igual|quieto|em paz|"
         r"tel quel|"
         r"tranquille|intacto|inalterado|inchange)"
     )

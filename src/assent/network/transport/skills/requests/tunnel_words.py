@@ -109,6 +109,13 @@ def _wished(text: str) -> int | None:
             text,
         )
     )
+    left |= set(
+        re.findall(
+            r"\b(\d{3,5})\b(?= (?:today|now|currently|at the moment|right now|hoy|ahora|hoje|agora|"
+            r"aujourd'hui|actuellement)\b)",
+            text,
+        )
+    )
     return next((int(one) for one in re.findall(r"\b(\d{3,5})\b", text[:90]) if one not in left), None)
 
 
@@ -127,6 +134,11 @@ _SECRET_QUOTED = re.compile(
     r"\b(?:key|psk|clave|chave|cle|secret\w*|segredo)\s+[“\"'«]([a-z0-9][\w.-]*)[”\"'»] "
     r"(?=[^.;]{0,24}\b(?:vault|cofre|boveda|coffre|store|safe)\b)"
 )
+_SECRET_TOLD = re.compile(
+    r"\b(?:key|psk|clave|chave|cle|secret\w*|segredo)\b[^.;,]{0,40}? (?:is|will be|es|sera|est|e) "
+    r"([a-z0-9][\w.-]*) (?=(?:in|en|no|na|dans|inside) (?:the |el |la |le |our )?(?:vault|cofre|boveda|coffre|"
+    r"safe|store)\b)"
+)
 _NO_NAMES = words("""
     is in the a an as at on of and or for that this which to be it key psk shared pre-shared so from with one two under
     vault our tunnel esta en el la o no na dans le both ends will must
@@ -141,7 +153,11 @@ def secret(said: Spoken) -> str | None:
     "store."""
     if _ABOUT_KEYS.search(said.plain) is None:
         return None
-    for found in (*_SECRET_QUOTED.finditer(said.plain), *_SECRET_NAME.finditer(said.plain)):
+    for found in (
+        *_SECRET_QUOTED.finditer(said.plain),
+        *_SECRET_TOLD.finditer(said.plain),
+        *_SECRET_NAME.finditer(said.plain),
+    ):
         near = said.plain[max(0, found.start() - 70) : found.end()]
         if found.group(1) in _NO_NAMES or not _ABOUT_KEYS.search(near):
             continue
@@ -218,8 +234,9 @@ def numbers(said: Spoken) -> list[int]:
 
 
 _NUMBERED = (
-    r"\b(?:tunnel|tun|tunel)(?: interface| id)? ?(?:number|numero|no\.?|nr\.?|n[o°]\.?|#)? ?(\d+)\b(?![.,]\d|/)",
-    r"\b(?:number|numero|numbered|numerado|numerote)(?: it| them| is| as| be| sera| es| con el|"
+    r"\b(?:tunnel|tun|tunel)(?: interface| id)? ?(?:number|numero|num\.?|no\.?|nr\.?|n[o°]\.?|"
+    r"#)? ?(\d+)\b(?![.,]\d|/)",
+    r"\b(?:number|num\.?|numero|numbered|numerado|numerote)(?: it| them| is| as| be| sera| es| con el|"
     r" com o)* (\d+)\b(?![.,]\d)",
     r"\binterface(?: number)? (\d+) (?:at|on) both\b",
 )
@@ -287,13 +304,21 @@ def _explicit(
     for _, address in marks:
         spelled = rf"(?:{re.escape(str(address))}(?:/\d+)?|(?<![\w.])\.{int(address) & 0xFF}(?!\.?\d))"
         for name in ends:
-            low = rf"(?<![\w-]){re.escape(name.lower())}(?![\w-])"
+            low = rf"(?<![\w-]){_called(said, name)}(?![\w-])"
             after = rf"{low}(?:'s (?:side|end))?\s*[=:(]?\s*(?:{tie}\s+)*{spelled}"
             before = rf"{spelled}\s*(?:on|at|for|to|en|em|no|na|sur|para|pour|chez)\s+(?:the\s+)?{low}"
             if said.says(after) or said.says(before):
                 found[name].add(address)
     sure = {name: next(iter(one)) for name, one in found.items() if len(one) == 1}
     return sure if len(set(sure.values())) == 2 else {}
+
+
+def _called(said: Spoken, router: str) -> str:
+    """The router's name or, where it is not said, those of its hosts."""
+    hosts = {str(token.value) for token in said.all("host")}
+    mine = [name for name in hosts if said.ground.host(name).port.router == router]
+    names = [router] if router in said.routers or not mine else mine
+    return f"(?:{'|'.join(re.escape(name.lower()) for name in names)})"
 
 
 def _ip(value: Any) -> Any:
@@ -317,8 +342,10 @@ def _paired(
     mentions = [
         (hit.start(), hit.end(), name)
         for name in ends
-        for hit in re.finditer(rf"(?<![\w-]){re.escape(name.lower())}(?![\w])", said.plain)
+        for hit in re.finditer(rf"(?<![\w-]){_called(said, name)}(?![\w])", said.plain)
     ]
+    if (in_order := _in_order(said, marks, mentions)) is not None:
+        return in_order
     if len(marks) == len({address for _, address in marks}) == 2 and (
         both := _crosswise(said, ends, marks, mentions)
     ):
@@ -343,6 +370,28 @@ def _paired(
         if name not in found and address not in found.values():
             found[name] = address
     return found
+
+
+def _in_order(
+    said: Spoken, marks: list[tuple[int, IPv4Address]], mentions: list[tuple[int, int, str]]
+) -> dict[str, IPv4Address] | None:
+    """`R1/R3 …, 10.0.0.1/30 10.0.0.2/30`: two addresses side by side after both ends, neither beside one of them."""
+    if len(marks) != 2:
+        return None
+    (start, _), (second, last) = marks
+    ahead = list(dict.fromkeys(name for begin, _, name in sorted(mentions) if begin < start))
+    between = any(start < begin < second for begin, *_ in mentions)
+    if len(ahead) != 2 or between:
+        return None
+    names = "|".join(re.escape(said.plain[begin:end]) for begin, end, _ in mentions)
+    before = re.search(
+        rf"(?:{names})(?:'s)?(?: (?:side|end|gets|has|with|is|takes))*[ =:(]*$", said.plain[:start]
+    )
+    rest = said.plain[second + len(str(last)) :]
+    after = re.match(rf"(?:/\d+)?[ (]*(?:(?:on|at|for|to|en|em|no|na|sur|a|cote|chez) )*(?:{names})\b", rest)
+    if before or after:
+        return None
+    return dict(zip(ahead, (address for _, address in marks), strict=True))
 
 
 def _crosswise(
@@ -383,6 +432,6 @@ def _first(said: Spoken, a: str, z: str) -> str:
     mentions = [
         (min(abs(hit.start() - one.end()), abs(one.start() - hit.end())), name)
         for name in (a, z)
-        for one in re.finditer(rf"(?<![\w-]){re.escape(name.lower())}(?![\w])", said.plain)
+        for one in re.finditer(rf"(?<![\w-]){_called(said, name)}(?![\w])", said.plain)
     ]
     return min(mentions)[1] if mentions else a

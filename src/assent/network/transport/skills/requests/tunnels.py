@@ -16,13 +16,13 @@ from assent.network.transport.objectives import AnyObjective
 from assent.network.transport.skills.grammar.places import reject_unknown
 from assent.network.transport.skills.grammar.tokens import unaccented
 from assent.network.transport.skills.requests import tunnel_words as words
-from assent.network.transport.skills.requests.spoken import Spoken, tunnelish
+from assent.network.transport.skills.requests.spoken import Spoken, respoken, tunnelish
 from assent.network.transport.skills.requests.told import without_states
 from assent.network.transport.skills.requests.tunnel_change import change
 from assent.network.transport.skills.requests.tunnel_creation import creation, hub
 from assent.network.transport.skills.requests.tunnel_kept import unread
 from assent.network.transport.skills.requests.tunnel_removal import TUNNEL, gone, removal
-from assent.network.transport.skills.requests.tunnel_stays import spared
+from assent.network.transport.skills.requests.tunnel_stays import spared, without_spared
 
 _NEGATED = (
     r"\b(?:do not|don.?t|never|no|nao|ne) (?:you )?(?:create|build|make|set up|setup|add|"
@@ -41,6 +41,8 @@ _BUILDS = (
 """What asks for a tunnel that is not there, also where its number is said."""
 _CLIENT = r"^(?!.*\btun+el).*\bvpn (?:clients?|users?|box|software|concentrator)\b"
 """Somebody's VPN, which is none of the routers' tunnels."""
+_PACKETS = r"\b(?:no|block|deny|drop) (?:gre|esp|ipip)\b"
+"""Tunnels of others, whose packets are filtered."""
 _BEHIND = (
     r"\b(?:behind|beyond|through|across|over|via|reached by|detras de|atraves de|por|a traves de|derriere|par) "
     r"(?:the |our |that |its |el |o |le |un |a |an )*(?:gre |lab |lyon )*tun+el\w*"
@@ -56,8 +58,10 @@ _EXISTS = r"\b(?:existing|already|lab tunnel|the tunnel|of the tunnel|existente)
 
 def is_tunnel(said: Spoken) -> bool:
     """Whether tunnels are what is spoken of, rather than packets that are filtered or other properties."""
-    if not any(tunnelish(token) for token in said.tokens) or said.says(_CLIENT):
+    if not any(tunnelish(token) for token in said.tokens) or said.says(_CLIENT) or said.says(_PACKETS):
         return False
+    if said.says(r"\bstop (?:routing|sending)\b.*\btun+el"):
+        return True
     wished = unaccented(without_states(said.text)).lower()
     if not re.search(_SPOKEN, wished) and not re.search(_SPOKEN, re.sub(_BEHIND, "", said.plain)):
         return False  # only told: what is behind one
@@ -92,7 +96,10 @@ def _read(said: Spoken) -> list[AnyObjective]:
             raise Clarify([f"Which tunnel should be removed: {_there(said.ground) or 'there is none'}?"])
         return removal(said, existing, spared(said.text, {port.router for port in existing}))
     if existing and not _new(said, nets, existing):
-        return change(said, existing, nets, spared(said.text, {port.router for port in existing}))
+        ends = {port.router for port in existing}
+        kept = spared(said.text, ends)
+        rest = without_spared(said.text, kept)
+        return change(said if rest == said.text else respoken(said, rest), existing, nets, kept)
     shielded = words.encrypts(said) and not said.says(_CREATES)
     if not existing and (said.says(_EXISTS) or shielded) and not nets:
         raise Clarify([f"Which tunnel is meant: {_there(said.ground) or 'there is none'}?"])

@@ -111,6 +111,26 @@ class Heard:
         return " ".join(one for one in said if one)
 
 
+def masked(tokens: Sequence[Token]) -> str:
+    """The masked words of tokens of which only routers and hosts are known; what is named in capitals is a list."""
+    said: list[str] = []
+    for at, token in enumerate(tokens):
+        if token.kind == "iface" and str(token.value).startswith("Tunnel"):
+            said.append("tunnel")
+        elif token.text.isupper() and len(token.text) > 1 and _compound(tokens, at):
+            said += ["xl"] if token.unit != GLUED else []
+        else:
+            said.append(_word(token))
+    return " ".join(one for one in said if one)
+
+
+def _compound(tokens: Sequence[Token], at: int) -> bool:
+    """Whether it is a part of a name such as `SRV-OUT`."""
+    near = (tokens[at - 1] if at and tokens[at].unit == GLUED else None,
+            tokens[at + 1] if at + 1 < len(tokens) and tokens[at + 1].unit == GLUED else None)  # fmt: skip
+    return any(one is not None and one.text.isupper() and len(one.text) > 1 for one in near)
+
+
 def hear(text: str, ground: Ground, *, unquoted: bool = False) -> Heard:
     """`unquoted`: what follows `description … to` is a text, too."""
     better = worded(text)

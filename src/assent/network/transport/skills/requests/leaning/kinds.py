@@ -1,0 +1,33 @@
+"""Which class a whole request leans towards: for those whose clauses leave that open, and against wrong readings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import cast, get_args
+
+from assent.network.transport.objectives import Type
+from assent.network.transport.skills.grammar.tokens import Names, tokenize
+from assent.network.transport.skills.requests.leaning.hearing import masked
+from assent.reasoning.words.leaning import Classifier
+
+KINDS = Path(__file__).with_name("kinds.bin")
+LABELS: tuple[str, ...] = tuple(sorted(get_args(Type)))
+
+
+@lru_cache(maxsize=1)
+def classifier() -> Classifier:
+    return Classifier.of(KINDS.read_bytes())
+
+
+def leaning(text: str, routers: Sequence[str], hosts: Sequence[str]) -> tuple[Type, float]:
+    """The likeliest class, and how probable it is."""
+    return _leaning(text, tuple(routers), tuple(hosts))
+
+
+@lru_cache(maxsize=64)
+def _leaning(text: str, routers: tuple[str, ...], hosts: tuple[str, ...]) -> tuple[Type, float]:
+    shares = classifier().shares(masked(tokenize(text, Names(routers, hosts))))
+    best = max(shares, key=lambda one: shares[one])
+    return cast(Type, best), shares[best]

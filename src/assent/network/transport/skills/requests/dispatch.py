@@ -10,7 +10,7 @@ from assent.network.transport.device import Device
 from assent.network.transport.generate import generate, joined
 from assent.network.transport.grounding import Ground
 from assent.network.transport.network import HostPort, Port, RoutedNetwork
-from assent.network.transport.objectives import AnyObjective, Type, type_of
+from assent.network.transport.objectives import AnyObjective, RemoveTunnel, Type, type_of
 from assent.network.transport.skills.grammar import prefixes
 from assent.network.transport.skills.grammar.clauses import TYPES, Frame
 from assent.network.transport.skills.grammar.mentions import Token
@@ -41,6 +41,7 @@ from assent.network.transport.skills.requests import (
 )
 from assent.network.transport.skills.requests.backread import readdressed, told_text, unsaid
 from assent.network.transport.skills.requests.exchange import reader as exchange
+from assent.network.transport.skills.requests.keeping import broken
 from assent.network.transport.skills.requests.leaning.counterparts import unanswered
 from assent.network.transport.skills.requests.leaning.hearing import hear
 from assent.network.transport.skills.requests.leaning.reader import one_sided
@@ -52,6 +53,7 @@ from assent.network.transport.skills.requests.plainer import plainer, spelled
 from assent.network.transport.skills.requests.pronouns import spelled_out
 from assent.network.transport.skills.requests.spoken import Spoken
 from assent.network.transport.skills.requests.told import settled, without_states
+from assent.network.transport.skills.requests.tunnel_stays import keeps_tunnel
 
 NOWHERE = Ground(RoutedNetwork({}, {}, (), {}))
 """Whose a request is hangs on its words alone."""
@@ -86,6 +88,13 @@ _WHOLE = (
 
 def read(text: str, network: RoutedNetwork) -> Read:
     """Objectives and questions of a request: by the reader that takes it as a whole, else clause by clause."""
+    found = _with_mirrors(text, network)
+    if any(isinstance(one, RemoveTunnel) for one in found.objectives) and keeps_tunnel(text):
+        return Read((), ("Should the tunnel go or stay? Something is said of both.",))
+    return found
+
+
+def _with_mirrors(text: str, network: RoutedNetwork) -> Read:
     shorter = without_mirror(text)
     found = _all_read(shorter, network) if shorter is not None else None
     if found is not None and not found.questions:
@@ -119,7 +128,7 @@ def _all_read(text: str, network: RoutedNetwork) -> Read:
         leant = read_leaning(shorter, ground)
         if not leant or _doubt(_again(said, shorter), leant) is not None:
             continue
-        if tunnels.is_tunnel(said) and tunnel_kept.unread(said, leant) is not None:
+        if broken(said, leant) or (tunnels.is_tunnel(said) and tunnel_kept.unread(said, leant)):
             continue
         if shorter == text or unanswered(hear(text, ground), leant, part=True) is None:
             return Read(leant, ())
@@ -144,7 +153,8 @@ def _certain(said: Spoken) -> Read:
     if doubt is None:
         return found
     other = _way(said, Read((), (doubt,)))
-    return other if other.questions or unsaid(said, other.objectives) is None else Read((), (doubt,))
+    wrong = unsaid(said, other.objectives) or broken(said, other.objectives)
+    return other if other.questions or wrong is None else Read((), (doubt,))
 
 
 def _read(said: Spoken) -> Read:
@@ -195,7 +205,7 @@ def _doubt(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
     """What the objectives do not say of the request; of settings, of what is not only told."""
     if one_sided(said.plain, made):
         return "On which ends, and of which link? (both are spoken of, and only one was understood)"
-    doubt = told_text(said, made) or readdressed(said, made) or doubted(said, made)
+    doubt = told_text(said, made) or readdressed(said, made) or doubted(said, made) or broken(said, made)
     if doubt is not None:
         return doubt
     doubt = unsaid(said, made)

@@ -67,7 +67,7 @@ _BREAKS: tuple[tuple[str, _Breaks], ...] = (
      r"aceit\w+|voul\w+|accept\w+)\b(?:[^.;]|(?<=\d)\.)*\d+/\d+",
      _only_permits),
     (r"\btotal\w* (?:stub\w*|nssa)|\b(?:stub\w*|nssa) total", _partly_stub),
-    (r"\b(?:way|path|route|camino|caminho|chemin) back\b|\bback (?:the same|likewise)|\bboth (?:ways|directions)\b|"
+    (r"\b(?:way|path|route|camino|caminho|chemin) back\b|\bback (?:the same|likewise)|\bboth directions\b|"
      r"\bvice versa\b|\bin (?:either|both) directions?\b|\bambos sentidos\b|\bnos dois sentidos\b|"
      r"\bdans les deux sens\b",
      _one_way),

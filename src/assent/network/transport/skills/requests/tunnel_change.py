@@ -20,7 +20,7 @@ from assent.network.transport.skills.requests import tunnel_words as words
 from assent.network.transport.skills.requests.shape import Shape
 from assent.network.transport.skills.requests.spoken import BOTH, Spoken, tunnelish
 from assent.network.transport.skills.requests.spots import Finder
-from assent.network.transport.skills.requests.tunnel_ends import by_end, owner
+from assent.network.transport.skills.requests.tunnel_ends import TOWARDS, by_end, owner
 from assent.network.transport.skills.requests.tunnel_removal import AREA, ROUTES, gone, out_of_ospf
 from assent.network.transport.skills.requests.tunnel_removal import routes as routes_gone
 from assent.network.transport.skills.requests.tunnel_routes import in_ospf, routes
@@ -201,7 +201,8 @@ _SIDES = (
 _LITTLE = ("the", "el", "la", "le", "o", "a", "l", "its", "of", "back", "again")
 
 _STARTS = (
-    r"\b(?:sourc\w+|orig\w+|destination|destino|start\w*|begins?|beginning|leaves? from|terminat\w+|anchor\w*|"
+    r"\b(?:sourc\w+|move (?:the |\w+'s )*(?:end|source)|orig\w+|destination|destino|start\w*|begins?|beginning|"
+    r"leaves? from|terminat\w+|anchor\w*|"
     r"partir|part|"
     r"parte|sal[eg]\w*|salir|sai\w*|saia|nasc\w+|arranc\w+|arranque|endpoint\w*|extremidade)\b"
 )
@@ -247,7 +248,20 @@ def _new_starts(said: Spoken, pair: list[Port]) -> dict[str, str]:
             continue
         if found.setdefault(router, source) != source:
             raise Clarify([f"Should {router}'s end start at {found[router]} or at {source}?"])
-    return found or _called(said, pair, now)
+    return found or _facing(said, names) or _called(said, pair, now)
+
+
+def _facing(said: Spoken, names: list[str]) -> dict[str, str]:
+    """`the interface towards core1`, of the one end that is named."""
+    ends = [name for name in said.routers if name in names]
+    third = [
+        name
+        for name in said.routers
+        if name not in names and said.says(rf"{TOWARDS}\b{re.escape(name.lower())}(?![\w-])")
+    ]
+    if len(ends) != 1 or len(third) != 1:
+        return {}
+    return {ends[0]: said.ground.towards(ends[0], third[0])}
 
 
 def _called(said: Spoken, pair: list[Port], now: dict[str, str | None]) -> dict[str, str]:

@@ -25,7 +25,7 @@ _DIRECT = re.compile(
     r"\b(?:link|lien|enlace|cable) (?:direct\w*|direto|addr\w*)|\bover their cable\b|\bof the \S+ cable\b|"
     r"\blink addr|\bcable\b"
 )
-_TOWARDS = (
+TOWARDS = (
     r"\b(?:towards?|facing|face|liga\w*|leads? to|connect\w* to|lleva a|mene a|hacia|vers|para|pelo lado|"
     r"por el lado|via|side of|cara a)\b[^.;,]{0,30}"
 )
@@ -76,7 +76,7 @@ def _loopback(said: Spoken, router: str) -> str:
 def _facing(said: Spoken, a: str, z: str) -> dict[str, str]:
     """`sourced from the interfaces towards R4`: each end's port to a third router."""
     for third in said.ground.routers:
-        if third not in (a, z) and said.says(rf"{_TOWARDS}\b{re.escape(third.lower())}(?![\w-])"):
+        if third not in (a, z) and said.says(rf"{TOWARDS}\b{re.escape(third.lower())}(?![\w-])"):
             return {name: said.ground.towards(name, third) for name in (a, z)}
     return {}
 

@@ -38,7 +38,7 @@ _WHAT = (
 )
 _STAYS = (
     r"(?:stays?|keeps? working|continues? to work|goes on working|still works?|keep on working|remains?|"
-    r"survives?|(?:is |are |be )?(?:kept|left|preserved|retained)|se quedan?|quedan?|"
+    r"survives?|(?:is |are |be )?(?:kept|left|preserved|retained)(?! (?:as|under|in)\b)|se quedan?|quedan?|"
     r"permanecen?|"
     r"se mantienen?|se conservan?|sigue\w*|ficam?|mantem-se|mantem|permanecem?|continuam?|restent?|"
     r"demeurent?|est conserve\w*)"
@@ -157,6 +157,7 @@ def _alone(name: str) -> tuple[str, ...]:
     return (
         rf"\b(?:not|except|but not|nao|pas|excepto|exceto|sauf|y no|e nao|et pas) {_AT}{here}(?! (?:but|sino|"
         rf"mas|mais))",
+        rf"{here} (?:not|no|nao|pas)(?= ?(?:[.;,!)]|$))",
         rf"\b{_KEEP} {_AT}(?:alone )?{here}(?:'s (?:end|side|one))?(?: {kept}| (?:end|side) {kept})",
         rf"{here}(?:'s)?(?: (?:end|side))? (?:{_MUST} )?{_STAYS} (?:{kept}|(?:the )?same)",
         rf"{here}(?:'s)?(?: (?:end|side))? {_STAYS}(?= ?(?:[.;,!)]|$))",

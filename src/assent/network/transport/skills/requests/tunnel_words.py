@@ -88,8 +88,11 @@ def _sizes(text: str, word: str) -> list[tuple[int, int]]:
             r"(\d{3,5})[ -]?(?:bytes? |octets? )?(?:for |as |de )?(?:the |el |o |le )?(?:ip |tcp )?$",
             text[: hit.start()],
         )
+        each = re.match(r"\D{0,25}(\d{3,5})\b([^.;\d]{3,28}?(?:\band|\by|\be|\bet|,) )(\d{3,5})\b", after)
         value = _wished(after)
-        if value is not None:
+        if each and value == int(each.group(1)):
+            found += [(int(each.group(at)), hit.end() + each.start(at)) for at in (1, 3)]
+        elif value is not None:
             found.append((value, hit.start()))
         elif before:
             found.append((int(before.group(1)), hit.start()))
@@ -344,8 +347,9 @@ def _paired(
         for name in ends
         for hit in re.finditer(rf"(?<![\w-]){_called(said, name)}(?![\w])", said.plain)
     ]
-    if (in_order := _in_order(said, marks, mentions)) is not None:
-        return in_order
+    for reading in (_before_each, _in_order):
+        if (found_ := reading(said, marks, mentions)) is not None:
+            return found_
     if len(marks) == len({address for _, address in marks}) == 2 and (
         both := _crosswise(said, ends, marks, mentions)
     ):
@@ -370,6 +374,23 @@ def _paired(
         if name not in found and address not in found.values():
             found[name] = address
     return found
+
+
+def _before_each(
+    said: Spoken, marks: list[tuple[int, IPv4Address]], mentions: list[tuple[int, int, str]]
+) -> dict[str, IPv4Address] | None:
+    """`R1: source …, 10.0.0.1/30. R3: …, 10.0.0.2/30`: each address after its own end, and none right before one."""
+    found: dict[str, IPv4Address] = {}
+    names = "|".join(re.escape(said.plain[begin:end]) for begin, end, _ in mentions)
+    for at, address in marks:
+        ahead = [name for begin, _, name in sorted(mentions) if begin < at]
+        rest = re.sub(r"^[\d.]*\d(?:/\d+)?", "", said.plain[at:])
+        if not ahead or re.match(
+            rf"[ (]*(?:(?:on|at|for|to|en|em|no|na|sur|a|cote|chez) )*(?:{names})\b", rest
+        ):
+            return None
+        found[ahead[-1]] = address
+    return found if len(found) == len(marks) == 2 else None
 
 
 def _in_order(

@@ -20,6 +20,7 @@ from assent.network.transport.skills.requests.spoken import Spoken, respoken, tu
 from assent.network.transport.skills.requests.told import without_states
 from assent.network.transport.skills.requests.tunnel_change import change
 from assent.network.transport.skills.requests.tunnel_creation import creation, hub
+from assent.network.transport.skills.requests.tunnel_ends import TOWARDS
 from assent.network.transport.skills.requests.tunnel_kept import unread
 from assent.network.transport.skills.requests.tunnel_removal import TUNNEL, gone, removal
 from assent.network.transport.skills.requests.tunnel_stays import spared, without_spared
@@ -161,7 +162,7 @@ def _existing(said: Spoken) -> list[Port]:
     close = [pair for pair in pairs if all(pair in some for some in ends if some)]
     if said.routers and not any(ends):
         close = []
-    if len(said.routers) == 2 and not all(ends):
+    if len(said.routers) == 2 and not all(ends) and not (named and len(pairs) == 1 and said.says(TOWARDS)):
         close = []
     return close[0] if len(close) == 1 else []
 

@@ -376,6 +376,13 @@ def _paired(
     return found
 
 
+_TIES = (
+    r"(?:(?:on|at|for|to|in|of|is|by|en|em|no|na|sur|a|ao|cote|chez|do|da|de|del|du|lado|side|end|the|el|o|le|la|para|"
+    r"pour|router|r|as|being|with) )*"
+)
+"""What stands between an address and the end that has it."""
+
+
 def _before_each(
     said: Spoken, marks: list[tuple[int, IPv4Address]], mentions: list[tuple[int, int, str]]
 ) -> dict[str, IPv4Address] | None:
@@ -385,12 +392,10 @@ def _before_each(
     for at, address in marks:
         ahead = [name for begin, _, name in sorted(mentions) if begin < at]
         rest = re.sub(r"^[\d.]*\d(?:/\d+)?", "", said.plain[at:])
-        if not ahead or re.match(
-            rf"[ (]*(?:(?:on|at|for|to|en|em|no|na|sur|a|cote|chez) )*(?:{names})\b", rest
-        ):
+        if not ahead or re.match(rf"[ (]*{_TIES}(?:{names})\b", rest):
             return None
         found[ahead[-1]] = address
-    return found if len(found) == len(marks) == 2 else None
+    return found if len(found) == len(marks) == len(set(found.values())) == 2 else None
 
 
 def _in_order(
@@ -409,7 +414,7 @@ def _in_order(
         rf"(?:{names})(?:'s)?(?: (?:side|end|gets|has|with|is|takes))*[ =:(]*$", said.plain[:start]
     )
     rest = said.plain[second + len(str(last)) :]
-    after = re.match(rf"(?:/\d+)?[ (]*(?:(?:on|at|for|to|en|em|no|na|sur|a|cote|chez) )*(?:{names})\b", rest)
+    after = re.match(rf"(?:/\d+)?[ (]*{_TIES}(?:{names})\b", rest)
     if before or after:
         return None
     return dict(zip(ahead, (address for _, address in marks), strict=True))

@@ -202,6 +202,24 @@ FOUR: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 MERIDIAN: tuple[tuple[str, tuple[str, ...]], ...] = (
+    # descriptions without quotes end where something else begins, each of them
+    (
+        "Two sub-interfaces on dist1: Gi0/2.50 for cameras (VLAN 50, 10.20.50.1/24, description CAMERAS) and Gi0/2.60 for "
+        "printers (VLAN 60, 10.20.60.1/24, description PRINTERS).",
+        (
+            "dist1 0/2.50 dot1q=50",
+            "dist1 0/2.50 address=10.20.50.1/24",
+            "dist1 0/2.50 description=CAMERAS",
+            "dist1 0/2.60 dot1q=60",
+            "dist1 0/2.60 address=10.20.60.1/24",
+            "dist1 0/2.60 description=PRINTERS",
+        ),
+    ),
+    (
+        "porto gi0/3: descr SPARE ROOM, no ip redirects",
+        ("porto 0/3 description=SPARE ROOM", "porto 0/3 redirects=False"),
+    ),
+    ("Mets une adresse IP sur Gi0/3 de sevilla et active le port.", ASK),
     # `nas` is a word here, and a host elsewhere; a list of wishes ends with its place
     (
         "A linha de Sevilla caiu outra vez. Corrige o bandwidth para 80 Mbit/s nas duas pontas do enlace wan1-sevilla.",

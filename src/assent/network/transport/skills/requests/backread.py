@@ -28,6 +28,7 @@ from assent.network.transport.skills.requests.facts import Facts, leaves
 from assent.network.transport.skills.requests.halves import dropped
 from assent.network.transport.skills.requests.routed_facts import ROUTED
 from assent.network.transport.skills.requests.spoken import Spoken
+from assent.network.transport.skills.requests.unquoted import goes_on
 
 _Holds = Callable[[str, Sequence[AnyObjective]], bool]
 
@@ -189,7 +190,8 @@ def told_text(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
         quoted = [token for token in said.all("text") if token.text[:1] in "\"“«'‘`"]
         if not text or text in {unaccented(str(token.value)).lower() for token in quoted}:
             continue
-        if re.search(rf"{_SO_IT_IS}{re.escape(text)}", low) or re.match(rf"{_SO_IT_IS}|{_MODAL}", text):
+        told = re.search(rf"{_SO_IT_IS}{re.escape(text)}", low) or re.match(rf"{_SO_IT_IS}|{_MODAL}", text)
+        if told or goes_on(text):
             return f"Should the description say “{text}”? Put what it should say in quotes."
     return None
 

@@ -11,7 +11,7 @@ from assent.network.transport.skills.requests.seeking import BOTH, Mention, Seek
 _SIDE = (
     r"(?:on |at |en |em |no |na |sur |do |du |del |a )?{THE}(?:{R} (?:'s )?(?:side|end)|(?:side|"
     r"end|lado|cote|extremo|ponta|bout) "
-    r"(?:of|de|do|da|du) {THE}{R})"
+    r"(?:of|de|do|da|du) {THE}{R}|(?:port )?(?:cote|lado) {R})"
 )
 
 

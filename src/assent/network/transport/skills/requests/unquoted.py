@@ -36,9 +36,10 @@ _PLACED = (
     rf"(?:(?:{_IFACE}|{{names}})(?: 's|'s)? )+)"
 )
 _SET_TO = rf"\b{_NOUN} {_PLACED}{{0,2}}(?:to|as|a|para|en|como|comme|por) (?P<text>\S.*)"
-_END = re.compile(r"[\n;]|[.!?](?=\s|$)|\s[-–—]\s")
+_END = re.compile(r"[\n;]|[.!?](?=\s|$)|\s[-–—]\s|(?<![(\w])\)|(?<=\w)\)(?=\s|[.,;]|$)")
 _ACTS = (
-    r"(?:leave|keep|shut|bring|enable|disable|set|put|give|add|remove|delete|"
+    r"(?:no (?:ip|cdp|proxy|keepalive|\w*redirects?|\w*unreachables?)|"
+    r"leave|keep|shut|bring|enable|disable|set|put|give|add|remove|delete|"
     r"make|turn|activate|deactivate|no shut\w*|unshut|"
     r"mtu|ip|bandwidth|bw|speed|duplex|address|helper|take|move|assign|configure|also|encapsulation|vlan|area|ospf|"
     r"(?:it|this|the (?:port|interface|rest|link|address|mtu|status|ip|other|second)) "
@@ -75,11 +76,22 @@ def quoted(text: str, names: tuple[str, ...]) -> str:
         return text
     end = _end(text, low, begin, names)
     said = text[begin:end].strip(" ,")
-    if not re.search(r"\w", said) or re.fullmatch(_NOTHING, plain(said)):
+    if not re.search(r"\w", said) or re.fullmatch(_NOTHING, plain(said)) or goes_on(plain(said)):
         return text
-    return f'{text[:begin]}"{said}"{text[end:]}'
+    return f'{text[:begin]}"{said}"{quoted(text[end:], names)}'
 
 
+def goes_on(said: str) -> bool:
+    """Whether an unquoted description, in lower case, goes on with what looks like another wish, or was cut."""
+    return _GOES_ON.search(said) is not None
+
+
+_GOES_ON = re.compile(
+    r"\d+\.\d+\.\d+|^[^(]*\)|\([^)]*$|"
+    r"[,;] (?:and |y |e |et |then )?(?:no |leave |keep |set |put |make |add |bring |enable\w* |disable\w* |activ\w+|"
+    r"desactiv\w+|habilit\w+|ativ\w+|desativ\w+|ip |mtu\b|bandwidth\b|speed\b|duplex\b|vlan\b|descr\w*|(?:no )?shut\w*|"
+    r"helper\b|ospf\b|address\b|redirects\b)"
+)
 _NOTHING = (
     r"(?:empty|blank|none|nothing|the same|removed|deleted|gone|vacia|vazia|vide|clear(?:ed)?|corrected|updated|"
     r"changed)\b.*"
@@ -132,7 +144,7 @@ def _end(text: str, low: str, begin: int, names: tuple[str, ...]) -> int:
     stops = [hit.start() for hit in (_END.search(low, begin), _ON.search(low, begin)) if hit]
     shouted = re.match(rf"{_SHOUTED}(?:[\s,/&-]+(?:{_SHOUTED}|\d\S*))*", text[begin:])
     if shouted and re.match(
-        r"\s(?:but|and|then|leave|keep|while|with|y|e|et|pero|mas|mais|on|of|en|no|na|sur|for)\s",
+        r"\s(?:but|and|then|leave|keep|while|with|y|e|et|pero|mas|mais|on|of|en|no|na|sur|for)\s|,\s(?=[a-z])|\)",
         low[begin + shouted.end() :],
     ):
         stops.append(begin + shouted.end())

@@ -12,12 +12,15 @@ from typing import Any
 
 from assent.network.transport.objectives import AnyObjective
 from assent.network.transport.skills.requests.leaning.hearing import Heard
+from assent.network.transport.skills.requests.leaning.needs import NEEDS, values_in
 from assent.network.transport.skills.requests.leaning.reader import clearly
 
 CLEAR = 0.8
 """How probable a clause's label has to be to speak against an answer that does not hold it."""
 
 
+SURE = 0.9
+"""Likewise, where it lacks its value."""
 LIKELY = 0.5
 """Likewise, against an answer to a part of the request."""
 
@@ -29,7 +32,8 @@ def unanswered(heard: Heard, made: Sequence[AnyObjective], *, part: bool = False
     """
     said = {one for objective in made for one in _said(objective)}
     for at, piece in enumerate(heard.pieces):
-        for label in clearly(heard, at, LIKELY if part else CLEAR, whole=not part):
+        labels = clearly(heard, at, LIKELY if part else CLEAR, whole=not part)
+        for label in labels or _valueless(heard, at):
             wanted = _COUNTERPARTS.get(label)
             if wanted is None or _stays(heard, at) or said & set(wanted.split()):
                 continue
@@ -37,6 +41,16 @@ def unanswered(heard: Heard, made: Sequence[AnyObjective], *, part: bool = False
                 continue  # another one comes in its place
             return " ".join(token.text for token in heard.tokens[piece.start : piece.stop])
     return None
+
+
+def _valueless(heard: Heard, at: int) -> tuple[str, ...]:
+    """What a clause surely wants, where no value of the request could be what it needs: `put an address on it`."""
+    have = values_in(heard, range(len(heard.tokens)))
+    return tuple(
+        label
+        for label in clearly(heard, at, SURE, whole=False)
+        if any(have.get(code, 0) < count for code, count in NEEDS[label].least.items())
+    )
 
 
 def _stays(heard: Heard, at: int) -> bool:
@@ -79,6 +93,7 @@ def _field(field: str, value: Any) -> Iterator[str]:
 
 
 _COUNTERPARTS = {
+    "address": "address secondary connect-host connect-routers tunnel static-route edit-list filter",
     "secondary": "secondary",
     "description": "description remark secret",
     "undescribe": "clear:description",

@@ -270,13 +270,18 @@ def _stops(heard: Heard, at: int) -> bool:
 
 
 def one_sided(text: str, made: Sequence[AnyObjective]) -> bool:
-    """Whether both ends of a cable are spoken of, and settings of one router's ports are all that is made of it."""
+    """Whether both ends of a cable are spoken of, and some setting of ports is made at one router alone."""
     ports = [one for one in made if isinstance(one, InterfaceSettings | OspfInterface)]
-    return (
-        len(ports) == len(made)
-        and len({one.router for one in ports}) == 1
-        and re.search(rf"\b(?:{TWO_ENDS})\b", text) is not None
-    )
+    if len(ports) != len(made) or re.search(rf"\b(?:{TWO_ENDS})\b", text) is None:
+        return False
+    where: dict[str, set[str]] = {}
+    for one in ports:
+        for field in one.model_dump(exclude_unset=True, exclude_none=True, exclude=_OF_ONE_END):
+            where.setdefault(field, set()).add(one.router)
+    return any(len(routers) == 1 for routers in where.values()) or not where
+
+
+_OF_ONE_END = {"kind", "router", "interface", "create", "address", "description", "dot1q", "clear"}
 
 
 def _ahead(heard: Heard, step: Step) -> tuple[Spot, ...]:

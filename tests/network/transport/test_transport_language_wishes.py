@@ -33,6 +33,7 @@ _FIELDS = (
     "dot1q",
     "description",
     "shutdown",
+    "redirects",
 )
 
 

@@ -183,6 +183,7 @@ FOUR: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Set h2's port to 100 Mbps full", ("R3 0/0 speed=100", "R3 0/0 duplex=full")),
     ("Make R1's Gi0/1 description empty", ("R1 0/1 clear=description",)),
     ("Set the IP MTU of R1's link to R4 to 1400 on both sides", ("R1 0/2 ip_mtu=1400", "R4 0/2 ip_mtu=1400")),
+    ("R1 g0/0: no ip redirects", ("R1 0/0 redirects=False",)),
     ("no shut R4 g0/0 but shut R4 g0/3", ("R4 0/0 shutdown=False", "R4 0/3 shutdown=True")),
     # what must be asked
     ("Disable CDP on R1 Gi0/1", ASK),
@@ -204,8 +205,8 @@ FOUR: tuple[tuple[str, tuple[str, ...]], ...] = (
 MERIDIAN: tuple[tuple[str, tuple[str, ...]], ...] = (
     # descriptions without quotes end where something else begins, each of them
     (
-        "Two sub-interfaces on dist1: Gi0/2.50 for cameras (VLAN 50, 10.20.50.1/24, description CAMERAS) and Gi0/2.60 for "
-        "printers (VLAN 60, 10.20.60.1/24, description PRINTERS).",
+        "Two sub-interfaces on dist1: Gi0/2.50 for cameras (VLAN 50, 10.20.50.1/24, description CAMERAS) and Gi0/2.60 "
+        "for printers (VLAN 60, 10.20.60.1/24, description PRINTERS).",
         (
             "dist1 0/2.50 dot1q=50",
             "dist1 0/2.50 address=10.20.50.1/24",
@@ -219,7 +220,6 @@ MERIDIAN: tuple[tuple[str, tuple[str, ...]], ...] = (
         "porto gi0/3: descr SPARE ROOM, no ip redirects",
         ("porto 0/3 description=SPARE ROOM", "porto 0/3 redirects=False"),
     ),
-    ("Mets une adresse IP sur Gi0/3 de sevilla et active le port.", ASK),
     # `nas` is a word here, and a host elsewhere; a list of wishes ends with its place
     (
         "A linha de Sevilla caiu outra vez. Corrige o bandwidth para 80 Mbit/s nas duas pontas do enlace wan1-sevilla.",

@@ -278,6 +278,7 @@ def _clears(shape: Shape) -> Iterator[Value]:
         pattern = (
             rf"{gone} {{THE}}(?:any |old |current |present |\S+ )?{name}"
             r"(?! (?:is |are )?(?:<[AT]|needed|required|necessary|yet|necesari|necessari))"
+            r"(?<!ip(?= (?:icmp|redirect|unreach|proxy|directed|mask|helper|mtu|ospf|access|tcp|route|verify)))"
         )
         if field == "helper":
             pattern = rf"(?:{pattern}|(?:take|pull|switch|turn) {{THE}}{name} (?:off|away|out))"

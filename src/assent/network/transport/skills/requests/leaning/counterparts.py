@@ -14,6 +14,7 @@ from assent.network.transport.objectives import AnyObjective
 from assent.network.transport.skills.requests.leaning.hearing import Heard
 from assent.network.transport.skills.requests.leaning.needs import NEEDS, values_in
 from assent.network.transport.skills.requests.leaning.reader import clearly
+from assent.network.transport.skills.requests.leftovers import words
 
 CLEAR = 0.8
 """How probable a clause's label has to be to speak against an answer that does not hold it."""
@@ -49,8 +50,11 @@ def _valueless(heard: Heard, at: int) -> tuple[str, ...]:
     return tuple(
         label
         for label in clearly(heard, at, SURE, whole=False)
-        if any(have.get(code, 0) < count for code, count in NEEDS[label].least.items())
+        if label in _ASKABLE and any(have.get(code, 0) < count for code, count in NEEDS[label].least.items())
     )
+
+
+_ASKABLE = words("address description mtu bandwidth cost relay static")
 
 
 def _stays(heard: Heard, at: int) -> bool:

@@ -33,9 +33,12 @@ def unanswered(heard: Heard, made: Sequence[AnyObjective], *, part: bool = False
     """
     said = {one for objective in made for one in _said(objective)}
     for at, piece in enumerate(heard.pieces):
-        labels = clearly(heard, at, LIKELY if part else CLEAR, whole=not part)
-        for label in labels or _valueless(heard, at):
-            wanted = _COUNTERPARTS.get(label)
+        wishes = {
+            label: _COUNTERPARTS.get(label)
+            for label in clearly(heard, at, LIKELY if part else CLEAR, whole=not part)
+        }
+        wishes = wishes or {label: _COUNTERPARTS.get(label, label) for label in _valueless(heard, at)}
+        for label, wanted in wishes.items():
             if wanted is None or _stays(heard, at) or said & set(wanted.split()):
                 continue
             if label == "undescribe" and any(token.kind == "text" for token in heard.tokens):
@@ -97,7 +100,6 @@ def _field(field: str, value: Any) -> Iterator[str]:
 
 
 _COUNTERPARTS = {
-    "address": "address secondary connect-host connect-routers tunnel static-route edit-list filter",
     "secondary": "secondary",
     "description": "description remark secret",
     "undescribe": "clear:description",

@@ -278,7 +278,7 @@ def one_sided(text: str, made: Sequence[AnyObjective]) -> bool:
     for one in ports:
         for field in one.model_dump(exclude_unset=True, exclude_none=True, exclude=_OF_ONE_END):
             where.setdefault(field, set()).add(one.router)
-    return any(len(routers) == 1 for routers in where.values()) or not where
+    return len({one.router for one in ports}) == 1 or any(len(routers) == 1 for routers in where.values())
 
 
 _OF_ONE_END = {"kind", "router", "interface", "create", "address", "description", "dot1q", "clear"}

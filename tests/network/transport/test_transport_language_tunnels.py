@@ -59,6 +59,8 @@ SAID = [
     (MERIDIAN, "Stop routing the Lyon lab (10.50.3.0/24) via the tunnel on edge1. Do not remove the tunnel.", {LAB}),
     (MERIDIAN, "Drop the MSS clamp on Tunnel10, edge1 and lyon.",
      {"edge1: no ip tcp adjust-mss", "lyon: no ip tcp adjust-mss"}),
+    (MERIDIAN, "Enable the tunnel checksum on Tunnel10, edge1 and lyon.",
+     {"edge1: tunnel checksum", "lyon: tunnel checksum"}),
     (MERIDIAN, "Tunnel10 has to go at both ends, and the static route through it as well.", {LAB, *GONE}),
     (MERIDIAN, "Le Tunnel10 n'a plus lieu d'être : supprimez-le des deux côtés.", GONE),
     (MERIDIAN, "Apaga Tunnel10 en lyon, pero no lo borres.", {"lyon: shutdown"}),

@@ -287,7 +287,7 @@ ROUTING_LINES: tuple[Sibling, ...] = (
     ),
 )
 ROUTING_ASKED: tuple[tuple[str, str], ...] = (
-    ("meridian", "enable tunnel checksum on Tunnel10, both sides (edge1, lyon)"),
+    ("meridian", "enable path mtu discovery on Tunnel10, both sides (edge1, lyon)"),
     ("meridian", "Tunnel10 on edge1: enable QoS pre-classify"),
     ("four-routers", "GRE tunnel from R1 to h2, 10.77.0.1/30 and 10.77.0.2/30."),
     ("meridian", "static route to 10.99.0.0/16 via 192.0.2.1 on edge1, and let OSPF carry it"),

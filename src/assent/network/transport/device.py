@@ -76,6 +76,8 @@ class Tunnel:
     key: int | None = None
     protection: str | None = None
     """The IPsec profile that encrypts it."""
+    checksum: bool = False
+    """Whether GRE packets carry one (RFC 2784)."""
 
 
 @dataclass(frozen=True, slots=True)

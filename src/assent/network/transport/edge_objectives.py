@@ -206,6 +206,7 @@ class TunnelEnd(Objective):
     keepalive: tuple[int, int] | None = None
     ip_mtu: int | None = Field(default=None, ge=68, le=9216)
     tcp_mss: int | None = Field(default=None, ge=500, le=9176)
+    checksum: bool | None = None
     shutdown: bool | None = None
     secret: SecretName | None = None
     """Encrypts it with IPsec, under the key of that name."""

@@ -302,6 +302,7 @@ class Tunnel(Objective):
     tcp_mss: int | None = Field(default=None, ge=500, le=9176)
     bandwidth_kbps: int | None = Field(default=None, ge=1, le=10_000_000)
     description: Description | None = None
+    checksum: bool = False
     ipsec: bool = False
     secret: SecretName | None = None
     """What the pre-shared key is called where it is kept."""

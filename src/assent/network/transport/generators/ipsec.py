@@ -76,6 +76,8 @@ def changed_end(objective: TunnelEnd, ground: Ground) -> Part:
         lines.append("tunnel mode ipip" if objective.mode == "ipip" else "tunnel mode gre ip")
     if objective.key is not None:
         lines.append(f"tunnel key {objective.key}")
+    if objective.checksum is not None:
+        lines.append("tunnel checksum" if objective.checksum else "no tunnel checksum")
     if objective.secret is not None:
         peer = objective.destination or one.tunnel.destination
         if peer is None:
@@ -100,6 +102,7 @@ def _claims(objective: TunnelEnd, part: Part) -> None:
         "shutdown": objective.shutdown,
         "tunnel.mode": objective.mode,
         "tunnel.key": objective.key,
+        "tunnel.checksum": objective.checksum,
         "tunnel.source": objective.source,
         "tunnel.destination": None if objective.destination is None else str(objective.destination),
         "address": None if objective.address is None else str(objective.address),

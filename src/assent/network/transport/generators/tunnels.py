@@ -44,6 +44,7 @@ def tunnel(objective: Tunnel, ground: Ground) -> Part:
             f"tunnel destination {destination}",
             *(["tunnel mode ipip"] if objective.mode == "ipip" else []),
             *([] if objective.key is None else [f"tunnel key {objective.key}"]),
+            *(["tunnel checksum"] if objective.checksum else []),
             *([] if profile is None else [f"tunnel protection ipsec profile {profile}"]),
         ]
         part.section(router, f"interface Tunnel{at}", [*lines, "no shutdown"])

@@ -368,6 +368,7 @@ _ORDER = {
         r"tunnel mode (?:gre ip|ipip)$",
         r"tunnel destination ",
         r"tunnel key \d+$",
+        r"tunnel checksum$",
         r"tunnel protection ipsec profile \S+$",
         r"service-policy input ",
         r"service-policy output ",

@@ -48,6 +48,7 @@ def parse_interface(name: str, node: Node, report: Callable[[Node, Impossible], 
             tunnel.get("mode", "gre"),
             tunnel.get("key"),
             tunnel.get("protection"),
+            tunnel.get("checksum", False),
         )
     elif tunnel is not None:  # half a tunnel: the model has none without a source
         unknown.extend(child.text for child in node.children if child.text.startswith("tunnel "))
@@ -103,6 +104,8 @@ def _render_tunnel(tunnel: Tunnel) -> list[str]:
     if tunnel.destination is not None:
         lines.append(f"tunnel destination {tunnel.destination}")
     _say(lines, "tunnel key {}", tunnel.key)
+    if tunnel.checksum:
+        lines.append("tunnel checksum")
     _say(lines, "tunnel protection ipsec profile {}", tunnel.protection)
     return lines
 
@@ -175,6 +178,8 @@ def _tunnel(fields: Fields, words: list[str], text: str) -> None:
             said["mode"] = "ipip"
         case [_, "key", value]:
             said["key"] = number(value, 0, 4_294_967_295, "a tunnel key")
+        case [_, "checksum"]:
+            said["checksum"] = True
         case [_, "protection", "ipsec", "profile", name]:
             said["protection"] = name
         case _:

@@ -293,6 +293,7 @@ def _removing(one: AnyObjective) -> bool:
         any(field in fields for field in gone)
         or getattr(one, "passive", None) is False
         or getattr(one, "default_originate", None) == "no"
+        or getattr(one, "checksum", None) is False
         or bool(getattr(one, "area_type", None))
         or one.kind
         in ("filter", "qos", "qos-class", "move-cable", "edit-list", "prefix-list", "address-host")

@@ -96,6 +96,8 @@ def _settings(
 ) -> dict[str, dict[str, Any]]:
     """By router: the fields that are said."""
     options = [one for one in words.options(said) if one[0] not in away]
+    if "checksum" in away:
+        options.append(("checksum", False, 0))
     mode = words.new_mode(said)
     secret = None
     if words.encrypts(said) and "protection" not in away:
@@ -174,6 +176,12 @@ def _shutdown(said: Spoken) -> bool | None:
 def _of_else(said: Spoken, at: int) -> bool:
     """`enable keepalives on Tunnel10`: what is switched is not the interface."""
     after = [t for t in said.tokens[at + 1 : at + 4] if unaccented(t.text.lower()) not in _LITTLE]
+    if (
+        len(after) > 1
+        and tunnelish(after[0])
+        and re.match(r"checksum|keep-?alive|key", after[1].text.lower())
+    ):
+        return True
     return bool(after) and after[0].kind == "word" and not (
         tunnelish(after[0]) or is_word(after[0], "INTERFACE", "IT", "ON", "AND", "BOTH", "EITHER", "ANY",
         "LINK", "TO", "FROM", "UNTIL", "IN", "AT")

@@ -32,7 +32,7 @@ def unread(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
 def _fields(*names: str) -> _Holds:
     def holds(made: Sequence[AnyObjective]) -> bool:
         return any(
-            (name in one.model_fields_set and getattr(one, name) not in (None, False))
+            (name in one.model_fields_set and (getattr(one, name) or name == "checksum"))
             or name in getattr(one, "clear", ())
             or (isinstance(one, RemoveTunnel))
             for one in made
@@ -57,6 +57,7 @@ _TOPICS: tuple[tuple[str, _Holds], ...] = (
         r"over) (?:it )?(?:in )?ospf\b|"
      r"\b(?:area|aire) \d", _kinds("ospf-network", "ospf-interface")),
     (r"\b(?:ospf )?cost \d|\b(?:costo|custo|cout) (?:ospf )?(?:de )?\d", _fields("cost", "remove")),
+    (r"\bchecksum", _fields("checksum")),
     (r"\bkeep-?alives? (?:of |every |each |= ?)?\d", _fields("keepalive")),
     (r"\b(?:encrypt\w*|ipsec|cifrad\w*|chiffr\w*)\b", _fields("ipsec", "secret", "protection")),
 )  # fmt: skip

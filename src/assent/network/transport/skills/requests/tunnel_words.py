@@ -19,7 +19,7 @@ _FIRST = (
     r"(?:first|lower|lowest|odd|premier|premiere|primer|primera|primeiro|primeira|plus basse|menor|erste)"
 )
 _UNMODELLED = re.compile(
-    r"\b(?:checksum\w*|sequence[- ]datagrams?|tunnel (?:tos|ttl|vrf|udlr|flow|entropy)|"
+    r"\b(?:sequence[- ]datagrams?|tunnel (?:tos|ttl|vrf|udlr|flow|entropy)|"
     r"path[- ]mtu[- ]discovery|pmtud|"
     r"pre[- ]?classify|nhrp|dmvpn|multipoint|mgre|l2tp\w*|vxlan|6to4|6in4|gretap|macsec|"
     r"wireguard|openvpn|anti[- ]replay|"
@@ -56,6 +56,11 @@ def options(said: Spoken) -> list[tuple[str, Any, int]]:
         kbps := said.kbps("bandwidth|bw|ancho de banda|largura de banda|bande passante")
     ):
         found.append(("bandwidth_kbps", kbps, 0))
+    if (summed := re.search(r"\bchecksum\w*", text)) is not None:
+        off = re.search(
+            r"\b(?:no|without|not|sin|sem|sans|disable\w*|off)\b[^.;,]{0,24}$", text[: summed.start()]
+        )
+        found.append(("checksum", off is None, summed.start()))
     if said.has("DESCRIPTION") and (texts := said.all("text")):
         found.append(("description", texts[-1].value, said.plain.find(str(texts[-1].text).lower()[:12])))
     return found

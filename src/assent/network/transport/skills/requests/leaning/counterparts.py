@@ -37,7 +37,9 @@ def unanswered(heard: Heard, made: Sequence[AnyObjective], *, part: bool = False
             label: _COUNTERPARTS.get(label)
             for label in clearly(heard, at, LIKELY if part else CLEAR, whole=not part)
         }
-        wishes = wishes or {label: _COUNTERPARTS.get(label, label) for label in _valueless(heard, at)}
+        wishes = wishes or {
+            label: _COUNTERPARTS.get(label, f"{label} {label}-route") for label in _valueless(heard, at)
+        }
         for label, wanted in wishes.items():
             if wanted is None or _stays(heard, at) or said & set(wanted.split()):
                 continue

@@ -103,6 +103,24 @@ _LINES = (
     ),
     (
         "meridian",
+        "Sur dc1, vers le stockage (Gi0/3), n'autoriser que le NFS (tcp 2049) depuis 10.30.0.0/24. ACL STOCK.",
+        {
+            "dc1": "ip access-list extended STOCK | permit tcp 10.30.0.0 0.0.0.255 10.30.1.0 0.0.0.255 eq 2049 | "
+            "deny ip any any | interface GigabitEthernet0/3 | ip access-group STOCK out"
+        },
+    ),
+    (
+        "four-routers",
+        "Two rules on R1 Gi0/0 inbound, list TWO: h1 may not reach 30.0.0.2, and nobody in 192.168.1.0/24 may use "
+        "smtp. Anything else is allowed.",
+        {
+            "R1": "ip access-list extended TWO | deny ip host 192.168.1.10 host 30.0.0.2 | "
+            "deny tcp 192.168.1.0 0.0.0.255 any eq smtp | permit ip any any | interface GigabitEthernet0/0 | "
+            "ip access-group TWO in"
+        },
+    ),
+    (
+        "meridian",
         "block pc-lyon from db",
         {
             "lyon": "ip access-list extended 100 | deny ip host 10.40.3.10 host 10.30.0.20 | permit ip any any | "
@@ -129,6 +147,7 @@ def test_lines_come_as_they_are_said(network: str, text: str, lines: dict[str, s
         "list GUEST-IN, line 20: deny only 10.30.0.0/16 instead of 10.0.0.0/8",
         "Line 10 of GUEST-IN must also cover TCP (dns over tcp)",
         "If there's a deny for www in GUEST-IN remove it.",
+        "SRV-OUT line 30 should only cover UDP queries from 10.20.0.0/16 from now on.",
         "Only alice may manage porto by ssh. Use list MGMT on the vty lines.",
         "wan1 g0/2 in, ACL 140: deny tcp from 10.40.1.0/24 to any on 22, permit 10.40.1.0/24 to web",
     ],

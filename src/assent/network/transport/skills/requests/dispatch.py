@@ -11,6 +11,7 @@ from assent.network.transport.generate import generate, joined
 from assent.network.transport.grounding import Ground
 from assent.network.transport.network import HostPort, Port, RoutedNetwork
 from assent.network.transport.objectives import AnyObjective, RemoveTunnel, Type, type_of
+from assent.network.transport.routing_objectives import PrefixListEdit
 from assent.network.transport.skills.grammar import prefixes
 from assent.network.transport.skills.grammar.clauses import TYPES, Frame
 from assent.network.transport.skills.grammar.mentions import Token
@@ -110,6 +111,8 @@ def _all_read(text: str, network: RoutedNetwork) -> Read:
     text = prefixes.called(text, ground)
     said = Spoken(_tokens(text, ground.routers, ground.hosts), text, ground)
     told = exchange.read(said)
+    if told and _about_packets(said, told[0]):
+        told = None
     doubt = _doubt(_again(said, told[1]), told[0]) if told else None
     if told and doubt is None:
         return _possible(Read(merged(told[0]), ()), network)
@@ -135,6 +138,17 @@ def _all_read(text: str, network: RoutedNetwork) -> Read:
     if missed is not None:
         return Read((), (f"What should “{missed}” change? Nothing that I understood does it.",))
     return found
+
+
+def _about_packets(said: Spoken, made: Sequence[AnyObjective]) -> bool:
+    """Whether what is read as routes that are taken is about packets: it reads word for word as lines of an access
+    list, or names one."""
+    lists = [one for one in made if isinstance(one, PrefixListEdit)]
+    devices = [said.ground.device(name) for name in said.ground.routers]
+    if any(one.list in device.acls for one in lists for device in devices):
+        return not any(one.list in device.prefix_lists for one in lists for device in devices)
+    listed = _linewise(said) if lists else None
+    return listed is not None and bool(listed.objectives)
 
 
 def _possible(found: Read, network: RoutedNetwork) -> Read:

@@ -119,7 +119,7 @@ _COUNTERPARTS = {
     "tunnelkey": "key secret",
     "keepalive": "keepalive keepalive_s",
     "untunnel": "remove-tunnel",
-    "unbind": "bind-list-removed edit-list filter",
+    "unbind": "bind-list-removed remove-list edit-list filter",
     "cost": "cost steer clear:cost redistribute_metric default_metric",
     "priority": "priority priority_kbps",
     "noelect": "priority",

@@ -243,7 +243,7 @@ def _new(wish: Wish, ground: Ground) -> list[AnyObjective] | None:
 
 def _whole(wish: Wish, kind: str) -> list[ListLine]:
     lines = [line for one in wish.rules for line in _lines(one, kind)]
-    if wish.only == "source" and wish.rest != "deny":
+    if wish.only == "source" and wish.rest != "deny" and not wish.rest_scope:
         lines += _others(wish, kind)
         wish.rest = wish.rest if wish.rest in ("permit", "deny") else "permit"
     lines += [line for one in wish.rest_scope for line in _lines(one, kind)]
@@ -268,10 +268,15 @@ def _others(wish: Wish, kind: str) -> list[ListLine]:
 
 def _default(wish: Wish, lines: Sequence[ListLine]) -> Action | None:
     """What becomes of packets that no line is about; None where the list ends as it is. Raises Clarify."""
-    if wish.rest == "deny" or wish.only == "all":
-        return "deny"
+    if wish.only == "all" and wish.rest == "permit" and not wish.rest_scope:
+        raise NotUnderstood
     if wish.rest in ("permit", "same"):
         return "permit"
+    if wish.rest == "deny" or wish.only == "all":
+        return "deny"
+    said = [one for one in wish.rules if not one.established]
+    if said and {one.action for one in said} == {"deny"} and not _everything(lines[-1]):
+        return "permit"  # what is established is only excepted
     actions = {line.action for line in lines}
     if _everything(lines[-1]):
         return None
@@ -288,7 +293,11 @@ def _default(wish: Wish, lines: Sequence[ListLine]) -> Action | None:
     if exceptions and {one.action for one in rules} == {"deny"}:
         return "permit"
     if exceptions and {one.action for one in rules} == {"permit"}:
-        return "deny"
+        wide = all(
+            isinstance(one, Rule) and not one.services and one.destinations in ((), (ANYWHERE,))
+            for one in rules
+        )
+        return "permit" if wide else "deny"  # `they can go everywhere except there`
     raise Clarify(["What should become of all other packets: may they pass, or are they denied?"])
 
 

@@ -15,6 +15,7 @@ from assent.network.transport.edge_objectives import EditList, Filter6, ListLine
 from assent.network.transport.generators.edits import sequences
 from assent.network.transport.generators.list_edits import entry_of
 from assent.network.transport.grounding import Ground
+from assent.network.transport.languages.ios.acl_lines import render_entry
 from assent.network.transport.objectives import (
     AnyObjective,
     BindList,
@@ -24,6 +25,7 @@ from assent.network.transport.objectives import (
 )
 from assent.network.transport.skills.requests.filter_words import STAYS
 from assent.network.transport.skills.requests.linewise.clauses import clauses
+from assent.network.transport.skills.requests.linewise.ios import with_lines
 from assent.network.transport.skills.requests.linewise.naming import named_list
 from assent.network.transport.skills.requests.linewise.places import described
 from assent.network.transport.skills.requests.linewise.rules import NotUnderstood, action_of, networks
@@ -70,6 +72,8 @@ def doubted(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
     named = named_list(said.text, said.ground)
     if named is not None and named.name is not None and not any(_called(one, named.name) for one in made):
         return f"Where does the name {named.name} belong? Nothing that I understood has it."
+    if (doubt := _words_doubt(said, edits, filters)) is not None:
+        return doubt
     for edit in edits:
         if (doubt := _edit_doubt(edit, said)) is not None:
             return doubt
@@ -77,6 +81,51 @@ def doubted(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
         return None
     text = said.text if named is None else named.text
     return _ends_doubt(text, [*edits, *filters], said) if not _writes_ios(said) else None
+
+
+_SOURCE_PORT = re.compile(
+    r"\b(?:source|src) ports?\b|\bpuertos? (?:de )?origen\b|\bportas? de origem\b|\bports? source\b"
+)
+_ONLY_PERMITS = re.compile(
+    r"\b(?:allow|permit|let|accept|permitir|permite|permita|autoriser|autorise|autorizar|laisser passer)\w* "
+    r"(?:through )?(?:only|solo|apenas|somente|seulement|so)\b|"
+    r"\b(?:only|solo|apenas|somente|seulement) (?:allow|permit|let|accept|permitir|permite|autoris|autoriz)\w*"
+)
+
+
+def _words_doubt(said: Spoken, edits: Sequence[EditList], filters: Sequence[FilterTraffic]) -> str | None:
+    """Words that need a counterpart in some line."""
+    made: list[EditList | FilterTraffic] = [*edits, *filters]
+    opens = re.search(
+        r"\b(?:initiat\w+|initier|inici\w+)\b.{0,30}\b(?:tcp|connect\w*|session\w*|conexi\w*|conexo\w*|connexion\w*)",
+        said.plain,
+    )
+    if opens and made and "'established': True" not in str([o.model_dump() for o in made]):
+        return _UNSURE.format(opens.group())
+    if (found := _SOURCE_PORT.search(said.plain)) and "'source_ports': (" not in str(
+        [o.model_dump() for o in made]
+    ):
+        return _UNSURE.format(found.group())
+    if (found := _ONLY_PERMITS.search(said.plain)) and made and not _permits(made):
+        return _UNSURE.format(found.group())
+    for edit in edits:
+        acl = said.ground.device(edit.router).acls.get(edit.list)
+        if acl is None or not edit.insert:
+            continue
+        there = dict(zip(sequences(acl), acl.entries, strict=True))
+        have = {_bare(entry_of(line, acl.kind)) for line in edit.insert}
+        have |= {_bare(there[n]) for n in (*edit.remove, *edit.log, *edit.quiet) if n in there}
+        lost = [one for one in with_lines(said.text, acl.kind, said.ground)[1] if _bare(one) not in have]
+        if lost:
+            return _UNSURE.format(render_entry(acl.kind, lost[0]))
+        gone = [there[n] for n in edit.remove if n in there]
+        if (
+            gone
+            and all(one.destination_ports for one in gone)
+            and not any(line.service.ports or line.service.protocol is None for line in edit.insert)
+        ):
+            return _UNSURE.format(said.text.strip()[:120])
+    return None
 
 
 def _is_there(one: AnyObjective, ground: Ground) -> bool:
@@ -159,11 +208,15 @@ _STILL = re.compile(
 )
 
 
+def _stays(found: Sequence[Symbol]) -> bool:
+    return bool(_STILL.search(" ".join(one.text for one in found))) or any(
+        one.kind in ("UNCHANGED", "STILL") for one in found
+    )
+
+
 def _is_assurance(found: Sequence[Symbol], made: Sequence[EditList | FilterTraffic]) -> bool:
     """Whether a clause only says what stays, so that nothing of it need be in a line."""
-    if _STILL.search(" ".join(one.text for one in found)) or any(
-        one.kind in ("UNCHANGED", "STILL") for one in found
-    ):
+    if _stays(found):
         return True
     try:
         action = action_of(found)
@@ -194,8 +247,10 @@ def _missing(
             for other in found[at + 1 : at + 5]
         ):
             pass  # `web traffic (ports 8000 to 8999)`
-        elif _is_service(one) and services and not assured and not _named(one, services):
-            return one.text
+        elif _is_service(one) and services and not _named(one, services):
+            whole = all(service.protocol is None for service in services) and not _stays(found)
+            if not assured or whole:
+                return one.text
         if one.kind not in ("END", "LABEL") or [o.kind for o in found[max(0, at - 2) : at]] in (
             ["OUT", "TO"],
             ["IN", "FROM"],

@@ -12,7 +12,7 @@ from assent.network.transport.skills.requests.linewise.symbols import LIST
 _NAMING = (
     r"(?:access[- ]lists?|access[- ]groups?|acls?|lists?|lista|liste|filter|filtro|filtre|ruleset|named|called|"
     r"llamad[oa]|ll[aá]mal[oa]|chamad[oa]|nomm[eé]e?|appel[eé]e?|nombre|nome|nom|(?:call|name) (?:it|the list|them)|"
-    r"use name|n[uú]mero|number)"
+    r"use name|n[uú]mero|number|name(?=\s*:))"
 )
 _KIND = (
     r"(?:\s+(?:an?|una?|une|new|nueva|nova|nouvelle|extended|ext\.?|standard|std\.?|extendida|estendida|[eé]tendue|"
@@ -22,7 +22,7 @@ _KIND = (
 _QUOTES = "“”\"‘’'«»"
 _HYPHENATED = re.compile(r"(?<![\w.-])[A-Z][A-Z0-9]*(?:[-_][A-Z0-9]+)+(?![\w-])")
 _CALLED = re.compile(
-    rf"\b(?i:{_NAMING}{_KIND})\s+[\"“'‘«]?\s?(?P<name>[A-Z][A-Z0-9_-]{{2,}}(?![\w-])|\d{{1,4}}(?![\w/]|[.-]\d))\s?[\"”'’»]?"
+    rf"\b(?i:{_NAMING}{_KIND})\s*[:=]?\s+[\"“'‘«]?\s?(?P<name>[A-Z][A-Z0-9_-]{{2,}}(?![\w-])|\d{{1,4}}(?![\w/]|[.-]\d))\s?[\"”'’»]?"
 )
 
 

@@ -35,6 +35,13 @@ _OTHER = re.compile(
 )
 _SLASHED = re.compile(r"(?<![\w./])(\d{2,5})/(\d{2,5})(?![\w/.])")
 _PLUS = re.compile(r"\s\+\s")
+_NE_QUE = re.compile(
+    r"\bn(?:e\s+|['’])((?!(?:pas|plus|jamais)\b)\w+(?:\s(?!pas\b|plus\b|jamais\b)\w+){0,2}?)\s+que\b",
+    re.IGNORECASE,
+)
+"""`n'autoriser que le NFS`."""
+_RULED = re.compile(r"\s/\s(?=(?:permit|deny)\b)", re.IGNORECASE)
+_SWAPPED = re.compile(r"\b(\d{1,5})/(tcp|udp)\b", re.IGNORECASE)
 _MANAGED = re.compile(r"\b(?:the )?(?:routers?(?:'s?)? )?vtys?(?: lines?)?\b", re.IGNORECASE)
 _LONGEST = 1500
 
@@ -63,6 +70,7 @@ def _wish(said: Spoken) -> Wish | None:
     if len(said.text) > _LONGEST or not _ABOUT.search(said.plain) or _OTHER.search(said.plain):
         return None
     text = _PLUS.sub(" and ", _SLASHED.sub(r"\1, \2", said.text))
+    text = _SWAPPED.sub(r"\2 \1", _RULED.sub("; ", _NE_QUE.sub(r"only \1", text)))
     named = named_list(text, said.ground)
     if named is None:
         return None

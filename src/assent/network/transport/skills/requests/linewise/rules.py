@@ -315,6 +315,8 @@ def _side(
         return "S"
     if role == "a":
         acted = any(kind in ("PERMIT", "DENY") for kind in behind)
+        if acted and not ahead and not here.packets and not here.sources and "REACH" not in behind:
+            return "S"  # `nega a h1 tudo, menos …`
         if (
             acted
             and not here.sources

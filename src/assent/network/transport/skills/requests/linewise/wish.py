@@ -160,7 +160,17 @@ def _scoped(clause: Sequence[Symbol], wish: Wish, ground: Ground) -> None:
     if wish.only == "source" and not ends and action == "deny":
         return  # `only h1 may use ssh, to all others ssh is denied`
     kept = [one for one in clause if one.kind not in ("REST", "NOTHINGELSE", "NOTHING", "NOT")]
-    wish.rest_scope += tuple(rules_of(kept, action, ground))
+    made = rules_of(kept, action, ground)
+    bare = not any(kind in ("PKT", "NUM", "REACH") for kind in kinds)
+    if bare and ends and wish.rules and "NOTHINGELSE" not in kinds:  # `others in 10.1.1.0/24 must not`
+        last = wish.rules[-1]
+        must = any(kind in ("MODAL", "NEGMODAL") for kind in kinds)
+        if must and isinstance(last, Rule):
+            made = [
+                replace(one, services=last.services, destinations=one.destinations or last.destinations)
+                for one in made
+            ]
+    wish.rest_scope += tuple(made)
 
 
 def _rules(clause: Sequence[Symbol], wish: Wish, ground: Ground) -> None:
@@ -176,7 +186,9 @@ def _rules(clause: Sequence[Symbol], wish: Wish, ground: Ground) -> None:
     if "ONLY" in kinds and action == "permit":
         at = kinds.index("ONLY")
         ahead = next((kind for kind in kinds[at + 1 :] if kind in (*_PACKETS, "MODAL", "TO", "FROM")), "")
-        subject = at == 0 and ahead in ("END", "LABEL", "FROM")
+        first = kinds[at + 1] if at + 1 < len(kinds) else ""
+        led = kinds[:at] == ["PERMIT"] and first in ("END", "LABEL")  # `allow only h1 to use …`
+        subject = (at == 0 and ahead in ("END", "LABEL", "FROM")) or (led and "TO" in kinds[at:])
         wish.only = "source" if subject else "all"
     made = rules_of(clause, action, ground)
     if not made:

@@ -21,24 +21,24 @@ _PARTS: dict[str, str] = {
         permise permit_only abre abrir abra abram ouvrir ouvre ouvrez
         """,
     "DENY": """
-        deny denies denied denying block blocks blocked blocking drop drops dropped dropping reject rejects rejected
-        rejecting refuse refuses refused forbid forbids forbidden prohibit prohibited disallow disallowed disallows
-        ban banned stop stopped prevent discard discarded blok blokc bock denyed discards keep_out kept_out shut_out
-        lock_out denegar deniega deniegue denegado denegada denegados denegadas negar niega niegue negado bloquear
-        bloquea bloquee bloqueado bloqueada bloqueados prohibir prohibe prohiba prohibido prohibida impedir impide
-        impida rechazar rechaza rechace rechazado descartar descarta descarte descartado cortar corta corte vetar
-        nega negue negada negados negadas bloqueia bloqueie bloqueiem proibir proibe proiba proibido proibida
-        rejeitar rejeita rejeite rejeitado impede impeca barrar barre negando recusar recusa recuse interdire
-        interdit interdis interdisez interdisent interdite interdits refuser refusez refusee rejeter rejette rejetez
-        rejete bloquer bloque bloquez bloques empecher empeche empechez jeter jette jetez cerrar cierra cierre
-        fechar fecha feche fermer ferme fermez nego deniegan
+        refus rechazo recusa negado_ filtra_fuera deny denies denied denying block blocks blocked blocking drop
+        drops dropped dropping reject rejects rejected rejecting refuse refuses refused forbid forbids forbidden
+        prohibit prohibited disallow disallowed disallows ban banned stop stopped prevent discard discarded blok
+        blokc bock denyed discards keep_out kept_out shut_out lock_out denegar deniega deniegue denegado denegada
+        denegados denegadas negar niega niegue negado bloquear bloquea bloquee bloqueado bloqueada bloqueados
+        prohibir prohibe prohiba prohibido prohibida impedir impide impida rechazar rechaza rechace rechazado
+        descartar descarta descarte descartado cortar corta corte vetar nega negue negada negados negadas bloqueia
+        bloqueie bloqueiem proibir proibe proiba proibido proibida rejeitar rejeita rejeite rejeitado impede impeca
+        barrar barre negando recusar recuse interdire interdit interdis interdisez interdisent interdite interdits
+        refuser refusez refusee rejeter rejette rejetez rejete bloquer bloque bloquez bloques empecher empeche
+        empechez jeter jette jetez cerrar cierra cierre fechar fecha feche fermer ferme fermez nego deniegan
         """,
     "MODAL": """
         may can could might should shall must able be_able need needs needs_to need_to has_to have_to wants_to
-        want_to ought_to is_to are_to allowed_to is_allowed are_allowed puede pueden pueda puedan podra podran debe
-        deben debera deberan deba deban debo tiene_que tienen_que pode podem possa possam poder podera deve devem
-        devera deva devam precisa precisam necesita necesitan tem_de tem_que peut peuvent puisse puissent doit
-        doivent pourra pourront should_be_able_to able_to
+        want_to ought_to is_to are_to allowed_to puede pueden pueda puedan podra podran debe deben debera deberan
+        deba deban debo tiene_que tienen_que pode podem possa possam poder podera deve devem devera deva devam
+        precisa precisam necesita necesitan tem_de tem_que peut peuvent puisse puissent doit doivent pourra pourront
+        should_be_able_to able_to
         """,
     "NEGMODAL": """
         cannot cant can't mustn't mustnt shouldn't shouldnt mayn't won't couldn't no_longer unable no_puede
@@ -62,13 +62,14 @@ _PARTS: dict[str, str] = {
         con_excepcion_de barring all_but unless_it's
         """,
     "REST": """
-        anyone_else anybody_else everyone_else everybody_else other_hosts all_other_hosts other_machines rest
-        the_rest all_the_rest remainder everything_else anything_else all_else all_others others all_other
-        all_other_traffic any_other any_other_traffic every_other other_traffic all_remaining remaining
-        remaining_traffic everything_other whatever_else the_remaining_traffic todo_lo_demas lo_demas el_resto
-        todo_el_resto resto demas otro_trafico todo_o_resto o_resto tudo_o_resto o_restante restante tudo_o_mais
-        o_mais le_reste tout_le_reste reste tout_autre tout_autre_trafic tous_les_autres les_autres autres
-        todo_lo_otro remaining_packets other_packets all_other_packets todo_outro qualquer_outro cualquier_otro
+        outros outras otros otras os_outros los_otros anyone_else anybody_else everyone_else everybody_else
+        other_hosts all_other_hosts other_machines rest the_rest all_the_rest remainder everything_else
+        anything_else all_else all_others others all_other all_other_traffic any_other any_other_traffic every_other
+        other_traffic all_remaining remaining remaining_traffic everything_other whatever_else the_remaining_traffic
+        todo_lo_demas lo_demas el_resto todo_el_resto resto demas otro_trafico todo_o_resto o_resto tudo_o_resto
+        o_restante restante tudo_o_mais o_mais le_reste tout_le_reste reste tout_autre tout_autre_trafic
+        tous_les_autres les_autres autres todo_lo_otro remaining_packets other_packets all_other_packets todo_outro
+        qualquer_outro cualquier_otro
         """,
     "NOTHINGELSE": """
         nothing_else no_other no_other_traffic nothing_more nothing_other nada_mas mais_nada nada_mais rien_d'autre
@@ -104,13 +105,13 @@ _PARTS: dict[str, str] = {
         """,
     "ATO": "a al aux au ao aos",
     "REACH": """
-        print print_to imprimir imprimer mount contacted reached reach reaches reaching access accesses accessing
-        get_to gets_to getting_to connect connects connecting connect_to talk talk_to talks_to talking_to speak_to
-        send sends use uses using go goes go_to touch hit contact query poll see get_at get_into log_in log_into
-        enter entering alcanzar alcance llegar llegue acceder acceda accedan conectar conecte conectarse hablar usar
-        usen utilizar aceder aceda acedam acessar acesse chegar chegue falar ligar-se utilizem atteindre atteigne
-        acceder_a joindre joigne joignent utiliser parler se_connecter contacter communicate communicate_with
-        comunicar communiquer
+        salir sair sortir go_out get_out print print_to imprimir imprimer mount contacted reached reach reaches
+        reaching access accesses accessing get_to gets_to getting_to connect connects connecting connect_to talk
+        talk_to talks_to talking_to speak_to send sends use uses using go goes go_to touch hit contact query poll
+        see get_at get_into log_in log_into enter entering alcanzar alcance llegar llegue acceder acceda accedan
+        conectar conecte conectarse hablar usar usen utilizar aceder aceda acedam acessar acesse chegar chegue falar
+        ligar-se utilizem atteindre atteigne acceder_a joindre joigne joignent utiliser parler se_connecter
+        contacter communicate communicate_with comunicar communiquer
         """,
     "GET": """
         get gets getting fetch fetches obtain download load pull receive obtener obtengan obter obtenham obtenir
@@ -145,10 +146,11 @@ _PARTS: dict[str, str] = {
     "AND": "and or & plus y e o ou et as_well_as ni nem",
     "BUT": "but while whereas yet pero mas mais then luego despues depois puis ensuite entonces",
     "LOG": """
-        avec_journalisation journalisation con_registro_ log_hits com_registo_ log logs logged logging with_log
-        with_logging and_log_it log_it log_them log_that registrar registra registre registrado registando registar
-        con_log com_log avec_log journaliser journalise journalisee journalisez con_registro com_registo
-        com_registro loguear logar logado logada logueado logueada log_keyword
+        registado registada registados registadas registrados registradas log_both avec_journalisation
+        journalisation con_registro_ log_hits com_registo_ log logs logged logging with_log with_logging and_log_it
+        log_it log_them log_that registrar registra registre registrado registando registar con_log com_log avec_log
+        journaliser journalise journalisee journalisez con_registro com_registo com_registro loguear logar logado
+        logada logueado logueada log_keyword
         """,
     "DROPPED": """
         what's_dropped whats_dropped what_is_dropped what_is_denied what's_denied whatever_is_dropped drops_
@@ -249,37 +251,38 @@ _PARTS: dict[str, str] = {
 }  # fmt: skip
 
 _FILLERS = """
-    of_course naturally we'll i'll access acceso acesso acces whatever everything_that une than here's more the a an
-    please pls plz kindly hi hello dear thanks thank you we i our my us your it its it's this that these those they
-    them their there is are be been being was were will would like wants want want_the should_be shall_be to_be
-    must_be has have had having so also too as well just_ then_ any_kind all all_the every each whole entire
-    complete with via using use_ ip ipv4 host hosts machine machines pc pcs server servers user users people device
-    devices box client clients address addresses guy guys traffic at_the_moment for_the_moment for_now right_now
-    por_ahora de_momento por_el_momento por_agora por_enquanto pour_l'instant pour_le_moment dessa desta daquela
-    packets packet connection connections session sessions request requests query queries access_ stuff data flows
-    flow communication rtp new_ tcp/ip even only_ does do did doing done make_sure ensure see_to_it following_
-    followed same_ now today tomorrow asap again here which who whose what where when 's ' - – — / ( ) [ ] : " “ ”
-    protocol protocols service services port_numbers type kind named_ router routers switch switches firewall up
-    exactly simply directly always currently own list's rule's such way ways end ends number order ticket change
-    request_ per between_ for_ me himself ever anymore any_more el la los las lo le les un una unos unas uno um uma
-    uns umas o os das dos del_ al_ su sus seu seus sua suas son sa ses leur leurs este esta estos estas ese esa eso
-    esto aquel isso isto ce cet cette ces ca cela que qui quien quem se si_ es son_ sea sean ser esta_ estan e_ ha
-    han hay hace haz faz favor por por_favor se_faz_favor si_vous_plait s'il_vous_plait svp merci gracias obrigado
-    obrigada bonjour hola ola buenos dias bom dia est sont soit soient etre todo todos toda todas tudo tout toute
-    toutes tous trafico trafego trafic paquete paquetes pacote pacotes paquet paquets conexion conexiones conexao
-    conexoes connexion connexions sesiones sessoes equipo equipos maquina maquinas ordenador computador computadores
-    servidor servidores serveur serveurs cliente clientes usuario usuarios utilizador utilizadores utilisateur
-    utilisateurs poste postes hote hotes equipement red_ rede_ com con avec pour tambien tambem aussi ya ja deja_
-    yet_ ahora agora maintenant protocolo protocolos protocole protocoles servicio servicos servicio_ servicios
-    servico service_ direccion direcciones endereco enderecos adresse adresses interface_ interfaz_ puerto_ router_
-    encaminador routeur necesitamos queremos precisamos quero quiero queria quisiera gostaria voulons veux voudrais
-    il elle ils elles nous vous je yo nosotros eles elas ele ela nuestro nuestra nosso nossa notre nos_ hacer fazer
-    faire venga vengan vem venham vienne viennent viene vienen vient provenga quede pase_ ello dele dela meme unica
-    unico cualquier cualquiera qualquer quelconque sobre connecting_ opening ssh_ sentido direction direccion_ sens
-    sentido_ keyword keywords palabra clave packets_ accordingly therefore hence thus really urgently right
-    immediately today_ however likewise similarly question pls. got gets becomes become come comes coming arriving
-    arrive arrives leaving leaves leave_ enters originating sourced heading destined matching matches match
-    concerning regarding about once onwards either both_ two three
+    filtra filtrar filter_ one two dir make_ it's that's both_ of_course naturally we'll i'll access acceso acesso
+    acces whatever everything_that une than here's more the a an please pls plz kindly hi hello dear thanks thank
+    you we i our my us your it its this that these those they them their there is are be been being was were will
+    would like wants want want_the should_be shall_be to_be must_be has have had having so also too as well just_
+    then_ any_kind all all_the every each whole entire complete with via using use_ ip ipv4 host hosts machine
+    machines pc pcs server servers user users people device devices box client clients address addresses guy guys
+    traffic at_the_moment for_the_moment for_now right_now por_ahora de_momento por_el_momento por_agora
+    por_enquanto pour_l'instant pour_le_moment dessa desta daquela packets packet connection connections session
+    sessions request requests query queries access_ stuff data flows flow communication rtp new_ tcp/ip even only_
+    does do did doing done make_sure ensure see_to_it following_ followed same_ now today tomorrow asap again here
+    which who whose what where when 's ' - – — / ( ) [ ] : " “ ” protocol protocols service services port_numbers
+    type kind named_ router routers switch switches firewall up exactly simply directly always currently own list's
+    rule's such way ways end ends number order ticket change request_ per between_ for_ me himself ever anymore
+    any_more el la los las lo le les un una unos unas uno um uma uns umas o os das dos del_ al_ su sus seu seus sua
+    suas son sa ses leur leurs este esta estos estas ese esa eso esto aquel isso isto ce cet cette ces ca cela que
+    qui quien quem se si_ es son_ sea sean ser esta_ estan e_ ha han hay hace haz faz favor por por_favor
+    se_faz_favor si_vous_plait s'il_vous_plait svp merci gracias obrigado obrigada bonjour hola ola buenos dias bom
+    dia est sont soit soient etre todo todos toda todas tudo tout toute toutes tous trafico trafego trafic paquete
+    paquetes pacote pacotes paquet paquets conexion conexiones conexao conexoes connexion connexions sesiones
+    sessoes equipo equipos maquina maquinas ordenador computador computadores servidor servidores serveur serveurs
+    cliente clientes usuario usuarios utilizador utilizadores utilisateur utilisateurs poste postes hote hotes
+    equipement red_ rede_ com con avec pour tambien tambem aussi ya ja deja_ yet_ ahora agora maintenant protocolo
+    protocolos protocole protocoles servicio servicos servicio_ servicios servico service_ direccion direcciones
+    endereco enderecos adresse adresses interface_ interfaz_ puerto_ router_ encaminador routeur necesitamos
+    queremos precisamos quero quiero queria quisiera gostaria voulons veux voudrais il elle ils elles nous vous je
+    yo nosotros eles elas ele ela nuestro nuestra nosso nossa notre nos_ hacer fazer faire venga vengan vem venham
+    vienne viennent viene vienen vient provenga quede pase_ ello dele dela meme unica unico cualquier cualquiera
+    qualquer quelconque sobre connecting_ opening ssh_ sentido direction direccion_ sens sentido_ keyword keywords
+    palabra clave packets_ accordingly therefore hence thus really urgently right immediately today_ however
+    likewise similarly question pls. got gets becomes become come comes coming arriving arrive arrives leaving
+    leaves leave_ enters originating sourced heading destined matching matches match concerning regarding about once
+    onwards either three
     """
 
 PHRASES: dict[tuple[str, ...], str] = {}

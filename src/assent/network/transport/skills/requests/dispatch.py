@@ -140,6 +140,11 @@ def _all_read(text: str, network: RoutedNetwork) -> Read:
     return found
 
 
+_PACKETS = (
+    r"\b(?:acls?|access|acesso|acceso|acces|packets?|paquet\w*|pacotes?|trafi\w+|traffic|tcp|udp|icmp)\b"
+)
+
+
 def _about_packets(said: Spoken, made: Sequence[AnyObjective]) -> bool:
     """Whether what is read as routes that are taken is about packets: it reads word for word as lines of an access
     list, or names one."""
@@ -147,7 +152,7 @@ def _about_packets(said: Spoken, made: Sequence[AnyObjective]) -> bool:
     devices = [said.ground.device(name) for name in said.ground.routers]
     if any(one.list in device.acls for one in lists for device in devices):
         return not any(one.list in device.prefix_lists for one in lists for device in devices)
-    listed = _linewise(said) if lists else None
+    listed = _linewise(said) if lists and said.says(_PACKETS) else None
     return listed is not None and bool(listed.objectives)
 
 

@@ -159,6 +159,8 @@ def interfaces(draw, name):
         "ipv6_enabled": draw(st.booleans()),
         "acl6_in": draw(maybe(LISTS6)),
         "acl6_out": draw(maybe(LISTS6)),
+        "ospf_auth": draw(maybe(st.sampled_from(["message-digest", "simple", "null"]))),
+        "ospf_keys": tuple(sorted(draw(st.dictionaries(st.integers(1, 255), OSPF_KEYS, max_size=2)).items())),
     }
     return Interface(
         name,
@@ -187,6 +189,7 @@ def interfaces(draw, name):
     )
 
 
+OSPF_KEYS = st.sampled_from(["k3y", "7 0A0B", "<secret:ospf>"])
 VRFS = st.sampled_from(["RED", "BLUE"])
 LISTS6 = st.sampled_from(["V6-IN", "V6-OUT"])
 NETWORKS6 = st.sampled_from([ANY6, IPv6Network("2001:db8:1::/48"), IPv6Network("2001:db8::1/128")])

@@ -123,6 +123,10 @@ class Interface:
     proxy_arp: bool = True
     native: bool = False
     """Its VLAN is the port's native one: its frames carry no tag."""
+    ospf_auth: Literal["message-digest", "simple", "null"] | None = None
+    """What the interface itself says; None: as its area."""
+    ospf_keys: tuple[tuple[int, str], ...] = field(default=(), repr=False)
+    """(id, what stands behind `md5`) of its message-digest keys, by id."""
     unknown: tuple[str, ...] = ()
     line: int = field(default=0, compare=False)
 

@@ -166,7 +166,18 @@ class OspfInterface(Objective):
     dead_s: int | None = Field(default=None, ge=1, le=65_535)
     passive: bool | None = None
     network_type: Literal["point-to-point", "broadcast", "non-broadcast", "point-to-multipoint"] | None = None
+    key_id: int | None = Field(default=None, ge=1, le=255)
+    """MD5 authentication with this key (RFC 2328 D.3), the same at the other end."""
+    secret: SecretName | None = None
+    """What the key is called where it is kept."""
+    no_authentication: bool = False
     clear: tuple[Clearable, ...] = ()
+
+    @model_validator(mode="after")
+    def _whole_key(self) -> OspfInterface:
+        if (self.key_id is None) != (self.secret is None):
+            raise ValueError("MD5 authentication needs a key id and the name of a secret")
+        return self
 
 
 class OspfNetwork(Objective):

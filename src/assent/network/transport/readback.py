@@ -89,9 +89,25 @@ def _interface(objective: o.InterfaceSettings | o.OspfInterface, device: Device)
         one.name in p.passive or (p.passive_default and one.name not in p.active)
         for p in device.ospf.values()
     )
+    wrong += _authenticated(objective, one)
     if objective.passive is not None and passive != objective.passive:
         wrong.append(f"{objective.interface} is {'passive' if passive else 'active'}")
     return wrong
+
+
+def _authenticated(objective: o.OspfInterface, one: Interface) -> list[str]:
+    """Never says a key."""
+    if objective.no_authentication and one.ospf_auth is not None:
+        return [f"{objective.interface} still authenticates OSPF"]
+    if objective.key_id is None:
+        return []
+    if one.ospf_auth != "message-digest":
+        return [f"{objective.interface} does not authenticate OSPF by MD5"]
+    return (
+        []
+        if objective.key_id in dict(one.ospf_keys)
+        else [f"{objective.interface} has no key {objective.key_id}"]
+    )
 
 
 def _addresses(objective: o.InterfaceSettings, one: Interface) -> list[str]:

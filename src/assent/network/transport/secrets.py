@@ -36,6 +36,18 @@ def references(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_REFERENCE.findall(text)))
 
 
+_ENCRYPTED = "7 "
+
+
+def keys_differ(one: str | None, other: str | None) -> bool:
+    """Whether two keys of one session are surely not the same: encrypted texts of one password may differ."""
+    if one is None or other is None:
+        return one is not other
+    if one != other and bool(references(one)) != bool(references(other)):
+        return False  # a key that nobody here sees may be the one that stands there
+    return one != other and not (one.startswith(_ENCRYPTED) or other.startswith(_ENCRYPTED))
+
+
 def resolved(text: str, lookup: Lookup) -> str:
     """With the secrets in place. Raises InvalidInput, naming each that `lookup` does not have; a key that would
     break its line (blanks, line ends, control characters) is refused."""

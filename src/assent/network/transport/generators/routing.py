@@ -7,6 +7,7 @@ from ipaddress import IPv4Network
 from assent.intents.errors import Clarify
 from assent.network.transport.claims import Adjacency, Claim, Routing, Setting
 from assent.network.transport.device import OspfProcess as Process
+from assent.network.transport.generators.ospf_keys import keyed
 from assent.network.transport.generators.part import (
     Part,
     area_of,
@@ -63,6 +64,8 @@ def ospf_interface(objective: OspfInterface, ground: Ground) -> Part:
             )
     if objective.hello_s is not None or objective.dead_s is not None:
         _mirror_timers(objective, ground, part)
+    if objective.key_id is not None or objective.no_authentication:
+        keyed(objective, ground, part)
     if objective.passive is not None:
         word = "passive-interface" if objective.passive else "no passive-interface"
         part.section(objective.router, f"router ospf {process.process}", [f"{word} {objective.interface}"])

@@ -31,6 +31,8 @@ _AGREED = (
     "ospf_hello_s",
     "ospf_dead_s",
     "ospf_network_type",
+    "ospf_auth",
+    "ospf_keys",
 )
 """What both ends of a link must agree on to be neighbours, so that it parts them while only one has changed."""
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from assent.network.transport.device import Device, Interface, OspfProcess, Summary
 from assent.network.transport.network import Port
+from assent.network.transport.secrets import keys_differ
 from assent.network.transport.verifier import acl
 from assent.network.transport.verifier.packets import OSPF, Packet
 from assent.network.transport.verifier.topology import Topology, bandwidth_kbps, is_loopback
@@ -422,9 +423,21 @@ def _process_reasons(topology: Topology, a: Speaker, z: Speaker) -> Iterable[str
     ]
     if ids[0] == ids[1] and ids[0] is not None:
         yield f"{a.node.router} and {z.node.router} have the same router ID {ids[0]}"
-    keys = [_authentication(p, i, a.area) for p, i in zip(processes, interfaces, strict=True)]
-    if keys[0] != keys[1]:
-        yield f"authentication {keys[0]} on {a.port}, {keys[1]} on {z.port}"
+    kinds_ = [authentication(p, i, a.area) for p, i in zip(processes, interfaces, strict=True)]
+    if kinds_[0] != kinds_[1]:
+        yield f"authentication {kinds_[0]} on {a.port}, {kinds_[1]} on {z.port}"
+    elif kinds_[0] == "message-digest":
+        yield from _key_reasons(a, z, dict(interfaces[0].ospf_keys), dict(interfaces[1].ospf_keys))
+
+
+def _key_reasons(a: Speaker, z: Speaker, here: dict[int, str], there: dict[int, str]) -> Iterable[str]:
+    """Packets are taken where the key that they name is there and is the same (RFC 2328 D.4.3); keys stay unsaid."""
+    common = here.keys() & there.keys()
+    if (here or there) and not common:
+        said = ["key " + ", ".join(map(str, keys)) if keys else "no key" for keys in (here, there)]
+        yield f"{said[0]} on {a.port}, {said[1]} on {z.port}"
+    elif common and all(keys_differ(here[one], there[one]) for one in common):
+        yield f"key {min(common)} is another one on {a.port} than on {z.port}"
 
 
 def bits(kind: str) -> str:
@@ -432,11 +445,11 @@ def bits(kind: str) -> str:
     return "nssa" if is_nssa(kind) else "stub" if kind == "totally-stub" else kind
 
 
-def _authentication(process: OspfProcess, interface: Interface, area: int) -> str:
-    """RFC 2328 D: null, simple or cryptographic, from lines that the model keeps as they are."""
-    for line in interface.unknown:
-        if line.strip().startswith("ip ospf authentication") and "key" not in line.split()[2]:
-            return line.strip().removeprefix("ip ospf authentication").strip() or "simple"
+def authentication(process: OspfProcess, interface: Interface, area: int) -> str:
+    """RFC 2328 D: `null`, `simple` or `message-digest`; of the interface, else of its area, whose lines the model keeps
+    as they are."""
+    if interface.ospf_auth is not None:
+        return interface.ospf_auth
     for line in process.unknown:
         if line.strip().startswith(f"area {area} authentication"):
             return line.strip().removeprefix(f"area {area} authentication").strip() or "simple"

@@ -9,13 +9,12 @@ from typing import Protocol
 
 from assent.network.transport.device_bgp import BgpNeighbor, BgpProcess
 from assent.network.transport.network import Port
-from assent.network.transport.secrets import references
+from assent.network.transport.secrets import keys_differ
 from assent.network.transport.verifier import acl
 from assent.network.transport.verifier.packets import Packet
 from assent.network.transport.verifier.topology import Topology, is_loopback
 
 BGP_PORT, TCP = 179, 6
-_ENCRYPTED = "7 "
 
 
 class Known(Protocol):
@@ -104,21 +103,12 @@ def _reasons(known: Known, router: str, said: BgpNeighbor, peer: str, back: BgpN
         yield f"{router} expects AS {said.remote_as}, {peer} is AS {there.asn}"
     if back.remote_as != here.asn:
         yield f"{peer} expects AS {back.remote_as}, {router} is AS {here.asn}"
-    if _keys_differ(said.password, back.password):
+    if keys_differ(said.password, back.password):
         yield f"the passwords of {router} and {peer} differ"
     if identity(known.topology, router) == identity(known.topology, peer):
         yield f"{router} and {peer} have the same BGP router id"
     for a, one, asn, z in ((router, said, here, peer), (peer, back, there, router)):
         yield from _out_of_reach(known, a, one, asn, z)
-
-
-def _keys_differ(one: str | None, other: str | None) -> bool:
-    """Encrypted texts of one password may differ."""
-    if one is None or other is None:
-        return one is not other
-    if one != other and bool(references(one)) != bool(references(other)):
-        return False  # a key that nobody here sees may be the one that stands there
-    return one != other and not (one.startswith(_ENCRYPTED) or other.startswith(_ENCRYPTED))
 
 
 def _out_of_reach(

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from ipaddress import IPv4Network
 
 from assent.network.transport.device import Device, Interface, OspfProcess, StaticRoute, Summary
 from assent.network.transport.languages.frr import bgp
-from assent.network.transport.verifier.ospf import router_id, speaker_of
+from assent.network.transport.verifier.ospf import authentication, router_id, speaker_of
 
 REDISTRIBUTED_METRIC, BGP_METRIC = 20, 1
 """What IOS brings into OSPF costs, and what comes from BGP, where no metric is said."""
@@ -101,8 +102,12 @@ def beyond(device: Device) -> tuple[str, ...]:
         found.append("route maps that match several prefix lists")
     if any(s.area is None for one in device.ospf.values() for s in one.summaries):
         found.append("summaries of external routes (FRR has another metric, and discards nothing)")
-    if any(text.startswith("ip ospf authentication") or " authentication" in text for text in texts):
-        found.append("OSPF authentication")
+    if any(one.ospf_auth == "simple" for one in device.interfaces.values()) or any(
+        text.endswith(" authentication") for text in texts
+    ):
+        found.append("OSPF passwords in plain text")
+    if any(key.startswith("7 ") for one in device.interfaces.values() for _, key in one.ospf_keys):
+        found.append("OSPF keys that are encrypted")
     return tuple(found)
 
 
@@ -140,10 +145,22 @@ def _interface(device: Device, interface: Interface, timers: Mapping[str, Timers
         yield from (f" ip ospf hello-interval {pace.hello_s}", f" ip ospf dead-interval {pace.dead_s}")
     yield " ip ospf retransmit-interval 1"
     yield f" ip ospf priority {1 if interface.ospf_priority is None else interface.ospf_priority}"
+    yield from _authentication(interface, device.ospf[speaker.node.process], speaker.area)
     if any("ospf mtu-ignore" in line for line in interface.unknown):
         yield " ip ospf mtu-ignore"
     if speaker.passive:
         yield " ip ospf passive"
+
+
+def _authentication(interface: Interface, process: OspfProcess, area: int) -> Iterator[str]:
+    """The same keys stay the same and others stay others; what they are does not leave the configuration."""
+    if authentication(process, interface, area) != "message-digest":
+        return
+    yield " ip ospf authentication message-digest"
+    yield from (
+        f" ip ospf message-digest-key {ident} md5 {sha256(key.encode()).hexdigest()[:16]}"
+        for ident, key in interface.ospf_keys
+    )
 
 
 def _process(

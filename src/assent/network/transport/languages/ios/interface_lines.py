@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
 from assent.network.transport.device import Interface, Tunnel
@@ -73,6 +73,7 @@ def render_interface(it: Interface) -> list[str]:
     _say(lines, "ip access-group {} in", it.acl_in)
     _say(lines, "ip access-group {} out", it.acl_out)
     lines.extend(edge_lines.render_sizes(it))
+    lines.extend(_render_ospf_keys(it))
     _say(lines, "ip ospf network {}", it.ospf_network_type)
     _say(lines, "ip ospf priority {}", it.ospf_priority)
     _say(lines, "ip ospf hello-interval {}", it.ospf_hello_s)
@@ -95,6 +96,15 @@ def render_interface(it: Interface) -> list[str]:
 def _say(lines: list[str], template: str, value: object) -> None:
     if value is not None:
         lines.append(template.format(value))
+
+
+_AUTHENTICATION = {"message-digest": " message-digest", "simple": "", "null": " null"}
+
+
+def _render_ospf_keys(it: Interface) -> Iterator[str]:
+    if it.ospf_auth is not None:
+        yield f"ip ospf authentication{_AUTHENTICATION[it.ospf_auth]}"
+    yield from (f"ip ospf message-digest-key {number_} md5 {key}" for number_, key in it.ospf_keys)
 
 
 def _render_tunnel(tunnel: Tunnel) -> list[str]:
@@ -218,6 +228,12 @@ def _ospf(fields: Fields, words: list[str]) -> None:
             fields["ospf_dead_s"] = number(value, 1, 65_535, "a dead interval")
         case ["network", kind] if kind in _NETWORK_TYPES:
             fields["ospf_network_type"] = kind
+        case ["authentication", *kind] if " ".join(kind) in ("message-digest", "null", ""):
+            fields["ospf_auth"] = " ".join(kind) or "simple"
+        case ["message-digest-key", ident, "md5", *key] if key:
+            one = number(ident, 1, 255, "an OSPF key")
+            kept = tuple(have for have in fields.get("ospf_keys", ()) if have[0] != one)
+            fields["ospf_keys"] = tuple(sorted((*kept, (one, " ".join(key)))))
         case [process, "area", name]:
             fields["ospf_area"] = (number(process, 1, 65_535, "an OSPF process"), area(name))
         case _:

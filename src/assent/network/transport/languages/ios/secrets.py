@@ -29,11 +29,14 @@ _LINES = tuple(
         r"^(\s*(?:no )?ppp (?:chap|pap).*\bpassword\s+(?:\d\s+)?)\S.*$",
         r"^(\s*(?:no )?(?:area\s+\S+\s+)?(?:isis|authentication)\s+(?:password|key)\s+)\S.*$",
         r"^(\s*ip (?:nhrp authentication|ftp password)\s+(?:\d\s+)?)\S.*$",
-        r"^(\s*.*?\b(?:password|secret|passwd|passphrase|pre-shared-key|key-string|psk)\s+(?:(?:\d|1[0-9]|local|"
+        r"^(\s*.*?\b(?:password|secret|passwd|passphrase|pre-shared-key|key-string|psk|contrase[nñ]a|senha|"
+        r"mot de passe|palavra-passe)(?:\s*[:=]\s*|\s+)(?:(?:\d|1[0-9]|local|"
         r"address|encrypted|sha512|ascii|hex)\s+)*)\S.*$",
     )
 )
-_HINT = re.compile(r"pass|secret|key|psk|snmp-server|tacacs|radius|authentication|community", re.IGNORECASE)
+_HINT = re.compile(
+    r"pass|contrase|senha|secret|key|psk|snmp-server|tacacs|radius|authentication|community", re.IGNORECASE
+)
 _URL = re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s:/@]*:)[^\s@]+(?=@)", re.IGNORECASE)
 _HEX_BLOCK = re.compile(r"^\s+(?:[0-9A-Fa-f]{8}\s+){2,}[0-9A-Fa-f]{2,8}\s*$")
 

@@ -62,6 +62,8 @@ def negated(mode: Mode, line: str) -> str:
     words = line.split()
     if mode is Mode.INTERFACE and words[0] == "description":
         return "no description"
+    if mode is Mode.INTERFACE and words[:3] == ["ip", "ospf", "message-digest-key"]:
+        return f"no {' '.join(words[:4])}"
     if mode is Mode.OSPF and words[0] == "area" and words[2:3] in (["stub"], ["nssa"]):
         return f"no area {words[1]} {words[2]}"
     if mode in (Mode.OSPF, Mode.BGP) and words[0] == "redistribute":

@@ -26,6 +26,7 @@ from assent.network.transport.skills.requests import (
     filters6,
     lists,
     newcomers,
+    ospf_keys,
     passives,
     peer_keys,
     peer_ratings,
@@ -71,6 +72,7 @@ _READERS: tuple[tuple[Type, Callable[[Spoken], bool], Reader], ...] = (
     ("RP", summaries.is_summary, summaries.read),
     ("RP", passives.is_by_default, passives.read),
     ("RP", peer_keys.is_key, peer_keys.read),
+    ("RP", ospf_keys.is_key, ospf_keys.read),
     ("RP", peer_ratings.is_rating, peer_ratings.read),
     ("CP", ports.is_size, ports.read_size),
     ("CP", ports.is_unrelay, ports.read_unrelay),
@@ -89,6 +91,7 @@ _WHOLE = (
 
 def read(text: str, network: RoutedNetwork) -> Read:
     """Objectives and questions of a request: by the reader that takes it as a whole, else clause by clause."""
+    text = ospf_keys.without_password(text)
     found = _with_mirrors(text, network)
     if any(isinstance(one, RemoveTunnel) for one in found.objectives) and keeps_tunnel(text):
         return Read((), ("Should the tunnel go or stay? Something is said of both.",))

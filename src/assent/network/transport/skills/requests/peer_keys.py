@@ -15,17 +15,17 @@ from assent.network.transport.skills.requests.spoken import Spoken
 _BGP = r"\b(?:[ei]?bgp|peering|neighbou?r|vecin[oa]|vizinh[oa]|voisin)\b"
 _KEY = r"\b(?:passwords?|passphrase|contrasena|clave|senha|mot de passe|md5|authenticat\w+|autentic\w+|authentifi\w+)\b"
 _OTHERS = r"\b(?:tunnel\w*|tunel|gre|ipip|ipsec|ospf|ssh|telnet|http\w*|snmp\w*|vty|enable|user\w*)\b"
-_NAMED = (
+NAMED = (
     r"\b(?:secrets?|segredo|secreto|vault|cofre|boveda|coffre)\b(?: (?:is|that is|called|named|name|llamad[oa]|"
     r"chamad[oa]|nomme|appele|in the vault|entry|:|=))* [\"'“«]?(?P<name>[A-Za-z0-9][A-Za-z0-9_.-]{0,61}[A-Za-z0-9])"
 )
-_CALLED = (
+CALLED = (
     r"\b(?:passwords?|keys?|passphrase|contrasena|clave|senha|chave|mot de passe|palavra-passe|cle|md5)\b"
     r"(?: (?:that is|that's|is|of|under the name|with the name|com o nome|con el nombre|sous le nom))* "
     r"(?:called|named|llamada|chamada|nommee?|appelee?|kept as|stored as) "
     r"[\"'“«]?(?P<name>[A-Za-z0-9][A-Za-z0-9_.-]{0,61}[A-Za-z0-9])"
 )
-_NOT_NAMES = frozenset(
+NOT_NAMES = frozenset(
     ("for", "on", "of", "with", "in", "to", "the", "and", "from", "between", "para", "de", "pour")
 )
 _STOPS = (
@@ -44,8 +44,8 @@ def read(said: Spoken) -> list[AnyObjective]:
     router, neighbor = session(said)
     if said.says(_STOPS):
         return [build(BgpPeer, router=router, neighbor=neighbor, no_password=True)]
-    found = re.search(_NAMED, said.text, re.IGNORECASE) or re.search(_CALLED, said.text, re.IGNORECASE)
-    if found is None or found["name"].lower() in _NOT_NAMES:
+    found = re.search(NAMED, said.text, re.IGNORECASE) or re.search(CALLED, said.text, re.IGNORECASE)
+    if found is None or found["name"].lower() in NOT_NAMES:
         raise Clarify(
             [
                 "No password belongs into a sentence. Under which name is it kept (such as “the secret bgp-isp”)?"

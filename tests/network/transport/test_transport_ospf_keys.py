@@ -118,6 +118,7 @@ SENTENCES = (
         "ospf-r1-r2",
     ),
     ("ospf md5 on R1-R2, key-id 7, secret ospf-core", 7, "ospf-core"),
+    ("OSPF MD5 between R1 and R2, key 4, password called ospf-core", 4, "ospf-core"),
     ("Authentifier OSPF en MD5 entre R1 et R2 : clé 3, mot de passe 'abc def'", 3, "ospf-r1-r2"),
 )
 

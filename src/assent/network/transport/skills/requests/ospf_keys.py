@@ -70,7 +70,7 @@ def _named(found: re.Match[str]) -> str:
 
 _NOT_KEYS = words("""
     authentication is the under kept stored secret for on between and key from in of protection with to at as that which
-    a by both entre em en de no na
+    a by both entre em en de no na called named llamada chamada nommee nommée appelee appelée
 """)
 
 

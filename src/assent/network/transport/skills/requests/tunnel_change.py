@@ -144,7 +144,8 @@ _OUT = re.compile(
     r"\b(?:out of|off|fuera de|fora de|hors|from) (?:service|operation|production|servicio|servico|line|duty)\b"
 )
 _OFF = re.compile(
-    r"\b(?:shutdown|apag\w+ (?:el|los|del|en)|deslig\w+|eteign\w+|eteindre|couper?|coupez|desactiv\w+|desativ\w+|"
+    r"\b(?:shutdown|fech\w+|ferm\w+|cierr\w+|cerrar|apag\w+ (?:el|los|del|en)|deslig\w+|eteign\w+|eteindre|"
+    r"couper?|coupez|desactiv\w+|desativ\w+|"
     r"deshabilit\w+|pause|suspend\w*|out of action|inactive|administratively down|admin(?:-| )down)\b"
 )
 

@@ -88,7 +88,7 @@ def _named(piece: str, part: str, found: re.Match[str]) -> str:
     """The tunnel's name, where it is said nowhere else."""
     name = re.search(r"\b(?:tu|tun|tunnel|t[uú]nel) ?\d+", piece, re.IGNORECASE)
     others = part[: found.start()] + part[found.end() :]
-    pronoun = re.search(r"\b(?:it|lo|la|o|le|l['’])\b", others)
+    pronoun = re.search(r"\b(?:it|lo)\b|-(?:le|la|lo|o)\b|\bl['’]", others)
     return f" {name.group()}," if name and pronoun and not re.search(r"\btun", plain(others)) else ""
 
 

@@ -128,7 +128,8 @@ def _wished(text: str) -> int | None:
 
 
 _SECRETS = (
-    r"(?:(?:stored|kept|saved|known|filed|held|lies|is)(?: in the (?:vault|safe|secret store|store))? (?:as|"
+    r"(?:(?:key|psk|clave|chave|cle) (?:name|named|called)(?: is)?:?|"
+    r"(?:stored|kept|saved|known|filed|held|lies|is)(?: in the (?:vault|safe|secret store|store))? (?:as|"
     r"under)(?: the name)?"
     r"(?: of)?|under the name(?: of)?|(?:the )?secret(?: name)?(?: is| called| named|:)?|segredo(?: chamado)?|"
     r"secreto(?: llamado)?|"

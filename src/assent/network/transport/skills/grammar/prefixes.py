@@ -20,7 +20,8 @@ from assent.network.transport.skills.grammar.places import Context, Place
 from assent.network.transport.skills.grammar.tokens import unaccented
 
 LONGER = re.compile(
-    r"more specific|or longer|and longer|longer prefixes|subnets? of (?:it|that|this)|"
+    r"more specific|or longer|(?:every|any)thing longer|longer ones|all longer|"
+    r"and longer|longer prefixes|subnets? of (?:it|that|this)|"
     r"todo lo mas especific|mas especific|mais "
     r"especific|"
     r"plus specifique|(?:and|or) (?:every|any)thing (?:inside|in it|within|below|under)|orlonger|"

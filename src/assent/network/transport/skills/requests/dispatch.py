@@ -124,6 +124,8 @@ def _all_read(text: str, network: RoutedNetwork) -> Read:
         return found
     if told and doubt is not None and found.objectives and found.objectives != tuple(merged(told[0])):
         return Read((), (doubt,))  # two readers, two meanings
+    if not told and not found.questions and (strayed := exchange.strays(said, found.objectives)) is not None:
+        return Read((), (strayed,))
     missed = None if found.questions else unanswered(hear(text, ground, unquoted=True), found.objectives)
     if not found.questions and missed is None:
         return found
@@ -135,6 +137,8 @@ def _all_read(text: str, network: RoutedNetwork) -> Read:
         if not leant or _doubt(_again(said, shorter), leant) is not None:
             continue
         if broken(said, leant) or (tunnels.is_tunnel(said) and tunnel_kept.unread(said, leant)):
+            continue
+        if exchange.strays(said, leant) is not None:
             continue
         if shorter == text or unanswered(hear(text, ground), leant, part=True) is None:
             return Read(leant, ())

@@ -41,7 +41,12 @@ def is_bgp(marked: Marked) -> bool:
     lists = entries.named(marked) is not None
     others = marked.has(_OTHERS) and not (marked.has(_CARRIES) and marked.has(r"\bbgp\b"))
     if others or not (
-        marked.has(_ABOUT) or lists or offers.outward(marked) or _between(marked) or _with_neighbour(marked)
+        marked.has(_ABOUT)
+        or lists
+        or offers.outward(marked)
+        or _between(marked)
+        or marked.has(sessions.LIMITED)
+        or _with_neighbour(marked)
     ):
         return False
     return not marked.has(r"\bospf\b") or marked.has(r"\bbgp\b")
@@ -57,7 +62,9 @@ def _with_neighbour(marked: Marked) -> bool:
     known = {one.neighbor for one in sessions.ends(marked.ground)}
     if known & set(marked.values("A")) and marked.has(_OF_NEIGHBOURS):
         return True
-    devices = [marked.ground.device(str(one)) for one in marked.values("R")]
+    behind = [marked.ground.host(str(one)).port.router for one in marked.values("H")]
+    named = [str(one) for one in (*marked.values("R"), *behind)]
+    devices = [marked.ground.device(name) for name in named if name in marked.ground.routers]
     return (offers.speaks(marked) or marked.has(_OF_NEIGHBOURS)) and any(
         one.bgp is not None and not one.ospf for one in devices
     )
@@ -139,7 +146,8 @@ def _over(marked: Marked, sides: Sequence[End], told: Sequence[AnyObjective]) ->
         port.router for one in prefixes if one is not None and (port := ground.gateway(one)) is not None
     }
     hosts = {name for name in ground.hosts if ground.host(name).address.network in prefixes}
-    hosts |= {name for name in ground.hosts if ground.host(name).port.router in near}
+    if told:
+        hosts |= {name for name in ground.hosts if ground.host(name).port.router in near}
     return not (
         {str(one) for one in marked.values("R")} <= near | owners and set(marked.values("H")) <= hosts
     )

@@ -181,7 +181,8 @@ _REST = (
 
 def _sequence(before: str, after: str) -> re.Match[str] | None:
     return re.search(rf"\b{_LINE} (?P<n><N\d+>)[^<]*$", before) or re.search(
-        rf"^[^<.;]*\b(?:as|at|with|in|on|como|con|com|avec|en|na|a la)? ?{_LINE} (?P<n><N\d+>)", after
+        rf"^(?:[^<.;]|<T\d+>)*\b(?:as|at|with|in|on|como|con|com|avec|en|na|a la)? ?{_LINE} (?P<n><N\d+>)",
+        after,
     )
 
 

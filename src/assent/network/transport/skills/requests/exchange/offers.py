@@ -25,7 +25,7 @@ _FEW = r"(?:(?:[a-z'-]+|<[RH]\d+>) ){0,4}?"
 TELLS = (
     r"(?:re-?)?(?:an{1,2}oun?c\w*|anunci\w*|annonc\w*|advertis\w*|originat\w*|publish\w*|publi[cqe]\w*|"
     r"offer\w*|export\w*|"
-    r"difund\w*|diffus\w*|(?:made |make )?known (?:to|at))"
+    r"contribut\w*|difund\w*|diffus\w*|(?:made |make )?known (?:to|at))"
 )
 _HEARS = (
     rf"(?:\b{PROVIDER}|<R\d+>)(?: 's)?(?: (?!and\b|y\b)[a-z']+){{0,5}}? (?:get|gets|see|sees|hear|hears|"
@@ -33,6 +33,7 @@ _HEARS = (
     r"be told|recib\w*|receb\w*|recev\w*|recoi\w*|ver|vea|veja|voir|voit|aprend\w*|conoc\w*|conhec\w*|"
     r"connait\w*|find out)\b"
 )
+_HIDES = r"\b(?:hide|conceal|escond\w*|ocult\w*|cach(?:e|er|ez))\b"
 _YET = r"(?:yet|todavia|aun|ainda|encore|so far)"
 """What is not yet so should be."""
 _SHOWN = (
@@ -96,6 +97,8 @@ def speaks(marked: Marked, *, told: bool = False) -> bool:
 
 def outward(marked: Marked) -> bool:
     """Whether it is said what the neighbour hears."""
+    if marked.has(_SHOWN) or (marked.has(_HIDES) and marked.has(rf"\b{PROVIDER}\b|<R")):
+        return marked.has(rf"<P\d+>|\b{lans.NET}\b")
     return marked.has(_HEARS) and marked.has(r"<P\d+>")
 
 
@@ -149,6 +152,8 @@ def _cues(marked: Marked) -> list[Cue]:
             no = no and not re.match(rf" (?:[a-z]+ )?{ONLY}", line[hit.end() :])
             found.append(Cue(opposite if no else way, hit.start("cue"), hit.end("cue"), strong))
 
+    for hides in re.finditer(_HIDES, line):
+        found.append(Cue("hide", hides.start(), hides.end()))
     for gone in re.finditer(rf"\b{_GONE}", line):
         found.append(Cue("hide", gone.start(), gone.end()))
     add(rf"\b{TELLS}\b", "tell", "hide")
@@ -211,6 +216,11 @@ def _spoken(marked: Marked) -> list[tuple[int, int, IPv4Network]]:
     for phrase in re.finditer(lans.PHRASE, marked.line):
         for net in lans.called(marked, phrase.group()):
             found.append((phrase.start(), phrase.start(), net))
+    if not found:
+        hosts = [marked.ground.host(str(one)) for one in dict.fromkeys(marked.values("H"))]
+        inside = [one for one in hosts if marked.ground.device(one.port.router).ospf]
+        if len(inside) == 1:
+            found.append((0, len(marked.line) - 1, inside[0].address.network))
     unique = {net: (start, at, net) for start, at, net in reversed(found)}
     return sorted(unique.values())
 

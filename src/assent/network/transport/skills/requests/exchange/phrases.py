@@ -55,7 +55,8 @@ OSPF_STAYS = (
     r"(?:[,;.(-] ?|\b(?:and|but|y|e|et|so|while) )?(?:the )?\b(?:ospf|tunn?el|old|existing|current|normal|primary|"
     r"learned|igp|dynamic)(?: (?:route|path|one|routes|itself))? (?:must |"
     r"should |shall |"
-    r"has to |to |will |is to )?(?:still |always )?(?:stays?|remains?|keeps?|be|is|wins?|continues?|goes on|"
+    r"has to |to |will |is to )?(?:still |always )?(?:stays?|remains?|keeps?|be|is|wins?|takes? over|"
+    r"continues?|goes on|"
     r"queda|sigue|se queda|"
     r"fica|continua|reste)\b[^,.;:<()]*"
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assent.intents.errors import Clarify
@@ -11,7 +12,7 @@ from assent.network.transport.objectives import AnyObjective
 from assent.network.transport.skills.grammar.background import imperatives, without_background
 from assent.network.transport.skills.grammar.texts import literal
 from assent.network.transport.skills.grammar.tokens import Names, tokenize
-from assent.network.transport.skills.requests.exchange import bgp, statics
+from assent.network.transport.skills.requests.exchange import bgp, entries, statics
 from assent.network.transport.skills.requests.exchange.marked import Marked
 from assent.network.transport.skills.requests.rewording import plain
 from assent.network.transport.skills.requests.spoken import Spoken
@@ -39,6 +40,30 @@ def read(said: Spoken) -> tuple[list[AnyObjective], str] | None:
             if found:
                 return found, text
     return None
+
+
+def strays(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
+    """The question where static routes or BGP are spoken of by name, and no objective is about routing."""
+    if any(one.type == "RP" for one in made) or not made:
+        return None
+    marked = mark(said.text, said.ground)
+    if marked.has(_PACKETS):
+        return None
+    found = marked.find(_NAMED) if bgp.is_bgp(marked) or statics.is_static(marked) else None
+    if found is None and bgp.is_bgp(marked) and entries.named(marked) is not None:
+        found = marked.find(r"<T\d+>")
+    return f"What should change of the routing? ({said.text.strip()[:200]})" if found is not None else None
+
+
+_NAMED = (
+    r"\b(?:[ei]?bgp|peering|remote-?as|static routes?|rutas? estaticas?|rotas? estaticas?|routes? statiques?|"
+    r"ip route|prefix-? ?lists?|"
+    r"(?:the|a|my|this|that|lab) static)\b"
+)
+_PACKETS = (
+    r"\b(?:tcp|udp|icmp|ping\w*|packets?|traffic|ports? <N\d+>|acls?|access-? ?lists?|https?|ssh|telnet|"
+    r"tunnels?|vrfs?)\b"
+)
 
 
 def concerns(said: Spoken) -> bool:
@@ -91,11 +116,17 @@ def _tells(piece: str) -> bool:
 def mark(text: str, ground: Ground) -> Marked:
     """Names in capitals are one text each: no part of `FROM-ISP` is a router."""
     names = {name.casefold() for name in (*ground.routers, *ground.hosts)}
-    text = _NAME.sub(lambda found: found[0] if found[0].casefold() in names else f'"{found[1]}"', text)
+    text = _NAME.sub(
+        lambda found: found[0] if set(found[0].casefold().split("-")) <= names else f'"{found[1]}"', text
+    )
+    text = re.sub(r"\b(AS|asn?)(\d{4,})\b", r"\1 \2", text)
     text = _CALLED.sub(r'\g<led>"\g<name>"', text)
     text = re.sub(r"(?<!\d)(?<!\d\s)(?<![\w./])/(\d{1,2})(?![\d/])", r"length \1", text)
     text = re.sub(
-        r"(\btimers? (?:to |of |at |bgp )*)(\d+)\s*/\s*(\d+)", r"\1\2 \3", text, flags=re.IGNORECASE
+        r"(\b(?:timers?|keep-?alive ?[/ ] ?hold(?:[- ]?time)?|as|asn|ases) (?:to |of |at |bgp )*)(\d+)\s*/\s*(\d+)",
+        r"\1\2 \3",
+        text,
+        flags=re.IGNORECASE,
     )
     tokens = literal(tokenize(text, Names(ground.routers, ground.hosts)))
     return Marked.of(without_background(tokens), ground)

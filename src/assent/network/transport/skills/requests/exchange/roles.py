@@ -115,6 +115,8 @@ def _atom(
             rf"\b{lans.NET} (?:of|de|del|do|da|du|at|in|en) $", before
         ):
             return True  # whose subnet it is
+        if re.match(r" 's (?:floating |default |backup )*(?:static|route|default|ip route)", after):
+            return Atom("owner", str(value), **at)
         if re.search(rf"(?:^|[ (])(?:{HOP}|{TO}) {LINKED}$", before):
             return Atom("hop", str(value), **at) if _of_route(before, after) else True
         if _goes_on(before, after, found):
@@ -168,7 +170,7 @@ def _goes_on(before: str, after: str, found: list[Atom]) -> bool:
     if (
         last is None
         or last.role != "hop"
-        or re.match(rf" (?::|should|needs?|must|gets?|uses?|via|{HOP} )", after)
+        or re.match(rf" (?::|'s|should|needs?|must|gets?|uses?|via|{HOP} )", after)
     ):
         return False
     return (

@@ -138,9 +138,10 @@ _LIMIT = (
     r"beyond|threshold)"
 )
 _PREFIXES = r"(?:bgp )?(?:prefix\w*|prefij\w*|routes?|rutas?|rotas?|networks?|entries)"
+LIMITED = rf"\b{_LIMIT}\b[^<.;]{{0,40}}<N\d+> {_PREFIXES}\b"
 _WARNS = r"\b(?:warn\w*|restart\w*|%|percent)\b"
 _SHUTS = (
-    r"\b(?:shut\w*|close[sd]?|disabl\w*|suspend\w*|(?:take|bring|put) (?:\w+ ){0,4}down|coup\w*|cierr\w*|"
+    r"\b(?:shut\w*|close[sd]?|disabl\w*|deactivat\w*|suspend\w*|(?:take|bring|put) (?:\w+ ){0,4}down|coup\w*|cierr\w*|"
     r"cerrar|desactiv\w*|desativ\w*|"
     r"desabilit\w*|deshabilit\w*|ferm\w*|encerr\w*|derrub\w*|deslig\w*|tumb\w*|baja\w*|administratively down|"
     r"silence|park|"
@@ -219,6 +220,12 @@ def _timers(marked: Marked) -> dict[str, Any] | None:
     keep, hold = r"keep-? ?alives?", r"hold(?:-? ?(?:time\w*|timers?|down)?)?"
     if not marked.has(rf"\b(?:timers?|temporizador\w*|{keep}|{hold})\b(?!-)"):
         return {}
+    pair = marked.take(
+        rf"\b{keep} ?/? ?(?:and |y |e |et )?{hold}\b[^<]{{0,24}}?(?P<k>{N})[^<]{{0,12}}?(?P<h>{N})"
+    )
+    if pair is not None:
+        both_s = {"keepalive_s": int(marked.value(pair["k"])), "hold_s": int(marked.value(pair["h"]))}
+        return both_s if both_s["keepalive_s"] < both_s["hold_s"] else None
     first = marked.find(rf"\b(?:{keep}|{hold})\b")
     number = marked.find(N)
     found: dict[str, Any] = {}
@@ -286,7 +293,7 @@ def systems(marked: Marked) -> list[str]:
 
 
 _RN = (
-    r"(?:'s|\(|,|:|=|is|in|has|gets|uses|with|runs?|as|asn|el|en|no|na|est|dans|tem|tiene|esta|o|a|l|the|"
+    r"(?:'s|\(|,|:|=|which|that|is|in|has|gets|uses|with|runs?|as|asn|el|en|no|na|est|dans|tem|tiene|esta|o|a|l|the|"
     r"local|numbers?|numero|side|end|"
     r"be|should|will|sera|its|own|su|seu|remote-?as|being|l'as|l'asn|being|deve|usar|debe|ser|es|e|autonomous|"
     r"system|joins|belongs|to|"
@@ -298,11 +305,11 @@ _NR = r"(?:on|for|at|is|en|no|na|sur|para|pour|of|to|the|=|:|->|belongs|goes|\(|
 def owned(marked: Marked, named: list[str], numbers: list[str]) -> dict[str, int]:
     """Which router has which of the AS numbers; empty where that is not certain."""
     line = marked.line
+    beside = r"<R\d+>(?: |,|and|y|e|et|/|&|<->|->|with|to|con|com|avec|router)+<R\d+>"
     pair = re.search(
-        rf"<R\d+> ?(?:\(|,|and|y|e|et|/|&|<->|->|with|to|con|com|"
-        rf"avec)+ ?(?:router )?<R\d+>(?P<gap>[^<]{{0,40}})(?P<a>{N}) ?"
-        rf"(?:\(|,|and|y|e|et|/|&|{AS}| )+(?P<b>{N})(?! ?(?:{_NR} )+<R)", line,
-    )  # fmt: skip
+        rf"{beside}(?P<gap>[^<]{{0,40}})(?P<a>{N}) ?(?:\(|,|and|y|e|et|/|&|{AS}| )+(?P<b>{N})(?! ?(?:{_NR} )+<R)",
+        line,
+    )
     if pair is not None and "(" not in pair["gap"] and not re.search(r"^ ?(?:is|has|uses)\b", pair["gap"]):
         first = re.findall(r"<R\d+>", pair.group())[:2]
         return {
@@ -317,6 +324,8 @@ def owned(marked: Marked, named: list[str], numbers: list[str]) -> dict[str, int
             return {name: int(marked.value(n)) for n, name in found.items() if name}
     mixed = {n: after[n] or before[n] for n in numbers}
     known = [name for name in mixed.values() if name in named]
+    if re.search(rf"{beside}[^<]*{N}(?! ?(?:{_NR} )+<R)", line):
+        return {}
     if len(numbers) == len(named) == 2 and len(set(known)) == 1 and list(mixed.values()).count(None) == 1:
         other = next(name for name in named if name not in known)
         return {mixed[n] or other: int(marked.value(n)) for n in numbers}

@@ -16,6 +16,7 @@ from assent.network.transport.skills.grammar.statics import FLOATING_DISTANCE
 from assent.network.transport.skills.requests.exchange import lans
 from assent.network.transport.skills.requests.exchange.marked import Marked
 from assent.network.transport.skills.requests.exchange.phrases import (
+    DIST,
     HOP,
     LINKED,
     NOT_OURS,
@@ -34,12 +35,31 @@ def is_static(marked: Marked) -> bool:
         token.kind in ("service", "proto") and token.text.lower() not in _PROTOCOLS for token in marked.tokens
     ):
         return False
-    if not (marked.has(STATIC) or (marked.has(ROUTE) and marked.has(r"<P\d+>")) or _unknown(marked)):
+    if not (
+        marked.has(STATIC)
+        or (marked.has(ROUTE) and marked.has(r"<P\d+>"))
+        or _unknown(marked)
+        or _ranks(marked)
+    ):
         return False
     return not marked.has(
         r"\b(?:sends?(?: out)? (?:(?:a|the|us|an|one) )*(?:default|ruta por|rota por|route par)|"
         r"default (?:settings?|values?|mtu|cost|bandwidth)|passive-? ?interface)\b"
     )
+
+
+_SENDS = (
+    r"\b(?:send\w*|envoy\w*|envi\w*|mand\w*|rout\w*|forward\w*|direct\w*)\b[^.;]*<P\d+>[^.;]*\b(?:to|a|au|ao|"
+    r"al|para|vers|"
+    r"towards) (?:the |o |el |le )?<R\d+>"
+)
+
+
+def _ranks(marked: Marked) -> bool:
+    """`lab route on edge1: distance 150`: a route that is there gets another distance."""
+    routers = [str(one) for one in marked.values("R")]
+    there = any(marked.ground.device(name).statics for name in routers)
+    return there and marked.has(ROUTE) and marked.has(DIST) and not marked.has(r"\bospf\b")
 
 
 def _unknown(marked: Marked) -> bool:
@@ -48,7 +68,7 @@ def _unknown(marked: Marked) -> bool:
     return (
         bool(there)
         and all(marked.ground.gateway(one) is None for one in there)
-        and marked.has(rf"\b{HOP} {LINKED}<[RA]\d+>")
+        and (marked.has(rf"\b{HOP} {LINKED}<[RA]\d+>") or marked.has(_SENDS))
         and not marked.has(
             r"\b(?:deny|den\w+|permit\w*|block\w*|allow\w*|accept\w*|refus\w*|filter\w*|address|<I\d+>)\b"
         )
@@ -85,7 +105,8 @@ class Wish:
 
 
 _GOES = (
-    r"\b(?:remov\w*|delet\w*|drop|dropped|get rid|rid of|(?:has|have|needs?|ought) to go|must go|should go|goes|gone|"
+    r"\b(?:remov\w*|delet\w*|drop|dropped|get rid|rid of|(?:has|have|needs?|ought) to go|must go|should go|"
+    r"goes(?! (?:from|via|to|through|over|out|por|par))|gone|"
     r"(?:not|n't|no longer) (?:\w+ )?(?:needed|used|necessary|required)|isn't (?:\w+ )?needed(?: any longer|"
     r" any ?more)?|obsolete|no ip route|"
     r"take (?:\w+ )*?(?:out|away|off)|withdraw|kill|clean up|quit\w*|elimin\w*|borr\w*|apag\w*|remov\w*|supprim\w*|"
@@ -115,8 +136,8 @@ _ANOTHER = (
 )
 """Where one goes, that another comes."""
 _WAY_TODAY = (
-    r"\b(?:(?:is|was|es|esta|est|e) )?(?:reached |reachable |known )?(?:through|via|over|por|par|pelo|by) "
-    r"(?:the |el |o |le )?tunn?el\w*"
+    r"\b(?:(?:is|was|es|esta|est|e) )?(?:reached |reachable |known )?"
+    r"(?:through|via|over|por|par|pelo|by|points? (?:in)?to|leads? (?:in)?to|into) (?:the |el |o |le )?tunn?el\w*"
     r"(?: today| now| currently| hoy| hoje| aujourd'hui)?"
 )
 

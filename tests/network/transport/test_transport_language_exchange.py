@@ -67,6 +67,7 @@ ASKED = [
     (FOUR, "Do not send 10.9.0.0/16 from R1 to R2 by a static route."),
     (FOUR, "R1 static to 10.5.0.0/16 via R3"),
     (FOUR, "A static on R1 for 10.9.0.0/16 via R2 or R4."),
+    (MERIDIAN, "In TO-ISP the staff prefix isn't needed any more."),
     (MERIDIAN, "Somebody left a static for 10.99.0.0/16 on core1, delete it"),
 ]
 
@@ -107,6 +108,13 @@ EXCHANGED = [
     (MERIDIAN, "create prefix-list BOGONS on edge1, deny 0.0.0.0/8 le 32, permit the rest",
      {"edge1: ip prefix-list BOGONS seq 5 deny 0.0.0.0/8 le 32",
       "edge1: ip prefix-list BOGONS seq 10 permit 0.0.0.0/0 le 32"}),
+    (FOUR, "ebgp R3-R4, as 65003/65004, hold 30 keepalive 10",
+     {"R3: neighbor 30.0.0.2 remote-as 65004", "R3: neighbor 30.0.0.2 timers 10 30",
+      "R4: neighbor 30.0.0.1 remote-as 65003", "R4: neighbor 30.0.0.1 timers 10 30"}),
+    (MERIDIAN, "www cannot answer till-porto: the ISP lacks a route to that shop. Fix it with an announcement.",
+     {"edge1: network 10.40.1.0 mask 255.255.255.0", "edge1: ip prefix-list TO-ISP seq 15 permit 10.40.1.0/24"}),
+    (MERIDIAN, "Maintenance: please deactivate the peering with isp on edge1.",
+     {"edge1: neighbor 192.0.2.1 shutdown"}),
     (FOUR, "AS of R2 is 65020 and AS of R3 is 65030, they should peer over their link.",
      {"R2: neighbor 20.0.0.2 remote-as 65030", "R3: neighbor 20.0.0.1 remote-as 65020"}),
     (FOUR, "Please peer R1 with R2 by external BGP. Our numbers: 64512 for R1, 64513 for R2. Keepalive 5, hold 15 on "

@@ -21,7 +21,8 @@ _ABOUT = (
 _OTHERS = (
     r"\b(?:tunnels?|gre|ipsec|acls?|access-? ?lists?|vrfs?|icmp|tcp|udp|ssh|telnet|https?|packets?|traffic|"
     r"mtu|bandwidth|qos|dscp|"
-    r"communit\w*|route-? ?maps?|as-? ?path|prepend\w*|med|reflector\w*|confederation|aggregat\w*|summar\w*|"
+    r"access|acesso|acceso|acces|surf\w*|communit\w*|route-? ?maps?|as-? ?path|prepend\w*|med|"
+    r"reflector\w*|confederation|aggregat\w*|summar\w*|"
     r"dampen\w*|bfd|static\w*|"
     r"estatic\w*|statique\w*|nssa|stub|passive|cost|areas?|vlan <N\d+>|subinterface|loopback|ibgp|trunk|nat|"
     r"dhcp|helper|hellos?|"

@@ -15,7 +15,7 @@ from assent.network.transport.routing_objectives import PrefixEntry
 from assent.network.transport.skills.grammar.build import build
 from assent.network.transport.skills.grammar.prefixes import LONGER
 from assent.network.transport.skills.requests.exchange.marked import Marked
-from assent.network.transport.skills.requests.exchange.sessions import GOES
+from assent.network.transport.skills.requests.exchange.sessions import GOES, PROVIDER, SESSION
 
 PREFIX_LIST = (
     r"(?:prefix-? ?lists?|prefix filters?|listas? de prefi[jx]os|listes? de prefixes|filters?|filtros?|"
@@ -56,6 +56,10 @@ def named(marked: Marked) -> str | None:
         for router in marked.ground.routers
         for name in marked.ground.device(router).prefix_lists
     }
+    acls = {
+        name.casefold() for router in marked.ground.routers for name in marked.ground.device(router).acls
+    } - have
+    spoken = marked.has(rf"\bprefi[xj]|\bpréfix|\b(?:{PROVIDER}|{SESSION})\b")
     found = []
     for mark in marked.marks("T"):
         value = str(marked.value(mark.group()))
@@ -63,6 +67,7 @@ def named(marked: Marked) -> str | None:
         told = (
             re.search(rf"\b{PREFIX_LIST}\b", near) is not None and re.fullmatch(r"[\w-]+", value) is not None
         )
+        told = told and spoken and value.casefold() not in acls
         if value.casefold() in have or told:
             found.append(mark.group())
     values = {str(marked.value(one)).casefold() for one in found}

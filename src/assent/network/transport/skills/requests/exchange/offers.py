@@ -159,7 +159,11 @@ def _cues(marked: Marked) -> list[Cue]:
     add(rf"\b{TELLS}\b", "tell", "hide")
     add(_HEARS, "tell", "hide", strong=False)
     add(rf"\b{_SHOWN}\b", "tell", "hide", strong=False)
-    if not found or marked.has(rf"\b(?:from|del|do|du|of) (?:the |our |el |o |le )?(?:{PROVIDER}|<R)"):
+    from_them = marked.has(
+        rf"\b(?:from|del|do|du|of|by|par|por|pelo) (?:the |our |el |o |le )?(?:{PROVIDER}|<R|<A)|"
+        rf"\b(?:{PROVIDER}|<R\d+>|they|them)(?: [a-z']+){{0,3}} (?:sends?|tells?|announc\w*|manda\w*|envi\w*|envo\w*)\b"
+    )
+    if from_them or (not found and marked.has(r"\b(?:[ei]?bgp|prefi[xj]\w*|inbound|incoming)\b|<T\d+>")):
         add(rf"\b{_REFUSES}\b(?! ?: ?<T)", "refuse", "take")
         add(rf"\b{_TAKES}\b", "take", "refuse")
     strong = [one for one in found if one.strong]

@@ -18,6 +18,7 @@ from assent.intents.decision import APPROVE, Taken
 from assent.intents.errors import InvalidInput, Permanent, Refused
 from assent.intents.operation import Usage
 from assent.inventory.clouds import Cloud
+from assent.lifecycle.operation import Seen
 from assent.network.cloud.drivers.host.site import Site, parts
 from assent.network.namespaces import resident
 from assent.reasoning.run import Loop
@@ -84,6 +85,24 @@ def test_it_grows_with_its_load_and_shrinks_again(desk: SliceDesk) -> None:
     history = desk.keeper.find(name).history
     assert [one.operation for one in history] == ["allocateNsi"] + ["modifyNsi"] * (len(history) - 1)
     assert all(one.note.startswith("scaled") for one in history[1:])
+
+
+def test_a_drained_slice_is_locked_once_nobody_is_on_it(desk: SliceDesk) -> None:
+    name = deployed(desk)
+    watch(desk, Wanted((), trace(0), POLICY, 100))
+    assert desk.keeper.find(name).administrative == "UNLOCKED"  # nobody drained it
+    desk.change(name, "drain", PEOPLE)
+    watch(desk, Wanted((), trace(1), POLICY, 100))
+    assert desk.keeper.find(name).administrative == "SHUTTINGDOWN"  # somebody is on it
+    seen: list[Seen] = []
+    watch(desk, Wanted((), trace(30, 0), POLICY, 200), seen.append)
+    one = desk.keeper.find(name)
+    assert (one.administrative, one.operational) == ("LOCKED", "DISABLED") and in_order(desk)
+    assert one.history[-1].operation == "deactivateNsi" and "nobody is on it" in one.history[-1].note
+    locked = [(each.at_s - seen[0].at_s, each.locked) for each in seen if each.locked]
+    assert locked == [(120, {name: ""})]  # quiet from 100 s on, for hold_s
+    desk.change(name, "start", PEOPLE)
+    assert desk.keeper.find(name).administrative == "UNLOCKED"
 
 
 def test_what_does_not_fit_is_refused_told_and_tried_again_later(tmp_path: Path) -> None:

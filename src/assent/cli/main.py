@@ -76,6 +76,7 @@ def _version(wanted: bool) -> None:
 
 
 _SHOWN = 300
+_INTERRUPTED = 130
 
 
 @app.callback()
@@ -214,15 +215,18 @@ def _tell_of_substitutes() -> None:
 
 def _guarded() -> NoReturn:
     try:
-        sys.exit(app(standalone_mode=False))
+        code = app(standalone_mode=False)
+        if code == _INTERRUPTED:  # Typer ends Ctrl-C so, and says nothing
+            raise KeyboardInterrupt
+        sys.exit(code)
     except AssentError as error:
         _leave_with(error)
     except (typer.Abort, KeyboardInterrupt):
         complain("interrupted; the same command again goes on")
         if threading.active_count() > 1:  # a workflow that waits for a person would keep the process alive
             sys.stdout.flush()
-            os._exit(130)
-        sys.exit(130)
+            os._exit(_INTERRUPTED)
+        sys.exit(_INTERRUPTED)
     except TyperException as error:  # an unknown option, a missing argument
         message = getattr(error, "format_message", error.__str__)()
         if not message:  # no command was named: the help was printed instead

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
+from assent.cli import clock
 from assent.intents.instance import SliceInstance
 from assent.intents.operation import SliceSample
 from assent.lab.plots import COLOURS, Line, lines
@@ -21,7 +22,7 @@ def figure(samples: Mapping[str, Sequence[SliceSample]]) -> str:
     for number, (name, listed) in enumerate(samples.items()):
         if not listed:
             continue
-        times = [float(one.at_s) for one in listed]
+        times = _times(listed)
         first = _cpus(listed[0]) or 1.0
         colour = 2 * number % len(COLOURS)
         drawn.append(Line(f"{name}: load", times, [one.load_percent for one in listed], colour, step=True))
@@ -32,7 +33,7 @@ def figure(samples: Mapping[str, Sequence[SliceSample]]) -> str:
 
 def throughput(samples: Sequence[SliceSample]) -> str:
     """What was asked for and what got through, both directions together, in Mbit/s."""
-    times = [float(one.at_s) for one in samples]
+    times = _times(samples)
     got = [one.got.dl_mbps + one.got.ul_mbps if one.got else float("nan") for one in samples]
     drawn = [Line("got through", times, got, 0, step=True)]
     asked = [one.asked.dl_mbps + one.asked.ul_mbps if one.asked else float("nan") for one in samples]
@@ -56,7 +57,7 @@ def pages(
 def _markdown(one: SliceInstance, reports: Sequence[SlaReport], pictures: Sequence[str]) -> str:
     text = [f"# SLA report: {one.id}", ""]
     for report in reports:
-        text += [f"## {report.since_s} to {report.until_s} s", "", _head(report), ""]
+        text += [f"## {clock.span(report.since_s, report.until_s)}", "", _head(report), ""]
         text += [_row(_COLUMNS), _row(["---"] * len(_COLUMNS))]
         text += [_row(row.row()) for row in report.objectives]
         text += ["", *(f"- {line}" for line in _told(report)), ""]
@@ -77,7 +78,7 @@ def _html(one: SliceInstance, reports: Sequence[SlaReport], plots: Mapping[str, 
         )
         told = "".join(f"<li>{escape(line)}</li>" for line in _told(report))
         body += [
-            f"<h2>{report.since_s} to {report.until_s} s</h2><p>{escape(_head(report))}</p>",
+            f"<h2>{clock.span(report.since_s, report.until_s)}</h2><p>{escape(_head(report))}</p>",
             f"<table><tr>{cells}</tr>{rows}</table><ul>{told}</ul>",
         ]
     title = f"<title>SLA report: {escape(one.id)}</title><style>{style}</style>"
@@ -98,16 +99,26 @@ def _head(one: SlaReport) -> str:
 def _told(one: SlaReport) -> list[str]:
     """Violations, credits and key figures, a line each."""
     violations = [
-        f"{each.since_s} to {each.until_s} s: {each.attribute} {each.worst:g} {each.unit}, promised "
+        f"{clock.span(each.since_s, each.until_s)}: {each.attribute} {each.worst:g} {each.unit}, promised "
         f"{each.promised:g}: {'; '.join(each.why) or 'not known why'}"
         for each in one.violations
     ]
-    figures = [f"{name}: {value:g}" for name, value in one.kpis.items() if isinstance(value, int | float)]
+    figures = [
+        f"{name}: {value:g} {'%' if name == 'VirtualResUtilization' else 'kbit/s'}"
+        for name, value in one.kpis.items()
+        if isinstance(value, int | float)
+    ]
     return [*violations, *(f"credit: {why}" for why in one.credit_why), *told(one), *figures]
 
 
 def _row(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _times(samples: Sequence[SliceSample]) -> list[float]:
+    """Of the wall's clock: since the first moment."""
+    start = samples[0].at_s if samples and clock.is_wall(samples[0].at_s) else 0
+    return [float(one.at_s - start) for one in samples]
 
 
 def _cpus(sample: SliceSample) -> float:

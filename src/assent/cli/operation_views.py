@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 from assent.app.operation import Records, Wanted, Watched, periods, records, watch
 from assent.app.slices import opened
+from assent.cli import clock
 from assent.cli.output import console, print_json
 from assent.intents.errors import InvalidInput
 from assent.intents.showing import some
@@ -127,7 +128,7 @@ def show_report(screen: Console, one: SlaReport) -> None:
     from rich import box
     from rich.table import Table
 
-    head = f"{one.slice_id}: {one.since_s} to {one.until_s} s, {one.judged_s} s of {one.observed_s} s judged"
+    head = f"{one.slice_id}: {clock.span(one.since_s, one.until_s)}, {one.judged_s} s of {one.observed_s} s judged"
     screen.print(f"\n{head}", markup=False)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in ("attribute", "promised", "worst", "mean", "kept %", ""):
@@ -135,10 +136,14 @@ def show_report(screen: Console, one: SlaReport) -> None:
     for row in one.objectives:
         table.add_row(*row.row())
     screen.print(table)
-    screen.print(f"everything as promised: {_percent(one.compliance_percent)} of the time", markup=False)
+    unseen = sum(row.met is None for row in one.objectives)
+    less = f" ({some(unseen, 'attribute')} of {len(one.objectives)} not measured)" if unseen else ""
+    screen.print(
+        f"everything as promised: {_percent(one.compliance_percent)} of the time{less}", markup=False
+    )
     for violation in one.violations[:SHOWN]:
         screen.print(
-            f"  {violation.since_s} to {violation.until_s} s: {violation.attribute} {violation.worst:g} "
+            f"  {clock.span(violation.since_s, violation.until_s)}: {violation.attribute} {violation.worst:g} "
             f"{violation.unit}, promised {violation.promised:g}: {'; '.join(violation.why) or 'not known why'}",
             markup=False,
         )
@@ -166,10 +171,18 @@ class _Teller:
 
     screen: Console | None
     _overloaded: set[str] = field(default_factory=set)
+    _begun: bool = False
 
     def hear(self, seen: Seen) -> None:
         if self.screen is None:
             return
+        if not self._begun and any(one.source == "measured" for one in seen.samples):
+            names = ", ".join(one.slice_id for one in seen.samples)
+            every = seen.samples[0].span_s
+            self._say(
+                self.screen, seen.at_s, f"watching {names}, every {every} s; Ctrl-C ends it with a report"
+            )
+        self._begun = True
         for one in seen.samples:
             self._load(self.screen, one)
         for decided in seen.decided:
@@ -184,8 +197,15 @@ class _Teller:
             if ended.outcome == "done":
                 self._say(self.screen, seen.at_s, f"{ended.slice_id}: done, version {ended.version}")
             else:
-                again = f"; tried again from {ended.retry_at_s} s on" if ended.retry_at_s is not None else ""
+                again = (
+                    f"; tried again from {clock.at(ended.retry_at_s)} on"
+                    if ended.retry_at_s is not None
+                    else ""
+                )
                 self._say(self.screen, seen.at_s, f"{ended.slice_id}: refused: {ended.message}{again}")
+        for name, refused in seen.locked.items():
+            told = f"not locked: {refused}" if refused else "nobody is on it any more: locked"
+            self._say(self.screen, seen.at_s, f"{name}: {told}")
 
     def _load(self, screen: Console, one: SliceSample) -> None:
         over = one.load_percent > 100
@@ -200,7 +220,7 @@ class _Teller:
             self._say(screen, one.at_s, f"{one.slice_id}: carries its load again")
 
     def _say(self, screen: Console, at_s: int, text: str) -> None:
-        screen.print(f"t={at_s} s  {text}", markup=False, soft_wrap=True)
+        screen.print(f"t={clock.at(at_s)}  {text}", markup=False, soft_wrap=True)
 
 
 def _show_watched(found: Watched) -> None:
@@ -219,7 +239,8 @@ def _show_watched(found: Watched) -> None:
         show_report(screen, one)
     done = sum(one.outcome == "done" for one in found.ended)
     screen.print(
-        f"\n{some(len(found.names), 'slice')}, {found.since_s} to {found.until_s} s: scaled {some(done, 'time')}, "
+        f"\n{some(len(found.names), 'slice')}, {clock.span(found.since_s, found.until_s)}: "
+        f"scaled {some(done, 'time')}, "
         f"refused {some(len(found.ended) - done, 'time')}"
     )
 

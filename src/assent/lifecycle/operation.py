@@ -8,17 +8,18 @@ decision without an end was cut off, and the clouds tell how it ended.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assent.intents.errors import AssentError, Inconsistent
 from assent.intents.events import Body, Event, ScalingDecided, ScalingEnded
 from assent.intents.instance import SliceInstance
 from assent.intents.operation import SliceSample, Step
+from assent.intents.states import attributes
 from assent.lifecycle.measurements import Measurements
 from assent.lifecycle.slices import SliceKeeper
 from assent.lifecycle.store import Store
 from assent.service.operation.policy import OperationPolicy
-from assent.service.operation.scaling import Past, decide, in_a_row, retry_at, scaled
+from assent.service.operation.scaling import Past, decide, deserted, in_a_row, retry_at, scaled
 
 Look = Callable[[SliceInstance, int], SliceSample]
 """A sample of an instance at a second."""
@@ -26,12 +27,14 @@ Look = Callable[[SliceInstance, int], SliceSample]
 
 @dataclass(frozen=True)
 class Seen:
-    """One moment of the watch: what was seen, and what was done about it."""
+    """One moment of the watch: what was seen, and what was done about it. `locked`: slices that nobody was on any
+    more; "", or why one could not be locked."""
 
     at_s: int
     samples: tuple[SliceSample, ...]
     decided: tuple[ScalingDecided, ...] = ()
     ended: tuple[ScalingEnded, ...] = ()
+    locked: Mapping[str, str] = field(default_factory=dict)
 
 
 class Watch:
@@ -44,6 +47,8 @@ class Watch:
         self._keeper = keeper
         self._measurements = measurements
         self._policy = policy
+        self._again: dict[str, int] = {}
+        """By slice that could not be locked, when that is tried again."""
 
     def moment(self, names: Sequence[str], at_s: int, look: Look) -> Seen:
         """Looks at every slice that has not ended, and scales those that need it. Raises Inconsistent where the
@@ -53,14 +58,32 @@ class Watch:
         instances = {one.id: one for one in self._keeper.instances() if one.id in names and not one.ended}
         fresh = {name: look(one, at_s) for name, one in instances.items()}
         self._measurements.keep(list(fresh.values()))
-        samples, decided, ended = [], [], []
+        samples, decided, ended, locked = [], [], [], {}
         for name in instances:
             hold_s = self._policy.of(name).hold_s
             seen = self._measurements.of(name, at_s - 2 * hold_s - fresh[name].span_s, at_s)
             samples.append(next((one for one in seen if one.at_s == at_s), fresh[name]))
+            if deserted(instances[name], seen, self._policy.of(name), at_s):
+                if at_s >= self._again.get(name, at_s):
+                    locked[name] = self._lock(instances[name], at_s)
+                continue
             for body in self._scale(name, seen, at_s):
                 decided.append(body) if isinstance(body, ScalingDecided) else ended.append(body)
-        return Seen(at_s, tuple(samples), tuple(decided), tuple(ended))
+        return Seen(at_s, tuple(samples), tuple(decided), tuple(ended), locked)
+
+    def _lock(self, one: SliceInstance, at_s: int) -> str:
+        """Ends the shutting down of a slice that nobody is on; "", or what went wrong: then it is tried again."""
+        names = tuple(placed.function.name for placed in one.functions)
+        shut = SliceInstance.model_validate({**dict(one), **attributes(one, names)})
+        wanted = [shut if other.id == one.id else other for other in self._keeper.of_order(one.order)]
+        try:
+            self._keeper.carry_out(wanted, "deactivateNsi", "drained: nobody is on it any more")
+        except Inconsistent:
+            raise
+        except AssentError as error:
+            self._again[one.id] = at_s + self._policy.of(one.id).retry_most_s
+            return error.message
+        return ""
 
     def _scale(
         self, name: str, seen: Sequence[SliceSample], at_s: int

@@ -15,8 +15,9 @@ from pydantic import Field
 
 from assent.intents.base import Finite, Frozen
 from assent.intents.instance import SliceInstance
-from assent.intents.operation import SliceSample, Step
+from assent.intents.operation import Demand, SliceSample, Step
 from assent.intents.service import STANDBY, NetworkFunction
+from assent.intents.states import State, state_of
 from assent.service.operation.load import carriers, in_use
 from assent.service.operation.policy import ScalingPolicy
 from assent.service.orchestration.sizing import CPU_STEP, RAM_STEP_MB
@@ -57,6 +58,20 @@ def decide(
         if steps:
             return Scaling(direction=direction, steps=steps, reason=_reason(direction, steps, policy))
     return None
+
+
+def deserted(one: SliceInstance, seen: Sequence[SliceSample], policy: ScalingPolicy, now_s: int) -> bool:
+    """Whether a slice that shuts down has nobody on it any more (X.731: it is LOCKED then): no order shares it, and no
+    UE was active and nothing sent for `hold_s`. Where nobody counted the UEs, that cannot be told.
+    """
+    if not policy.enabled or state_of(one) is not State.DRAINING or one.members:
+        return False
+    for sample in reversed(seen):
+        if sample.asked is None or sample.asked != Demand():
+            return False
+        if sample.at_s <= now_s - policy.hold_s:
+            return True
+    return False
 
 
 def scaled(one: SliceInstance, steps: Sequence[Step]) -> SliceInstance:

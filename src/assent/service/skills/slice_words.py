@@ -67,8 +67,11 @@ _IN_ORDER = (
     r"|(?:der|die|das) (?:erste|zweite|dritte) (?:ist|soll|muss|fur)(?!\w)"
 )
 """One slice of several after another: "the first is for ..., the second is for ..."."""
+_STRICTLY = (
+    r"(?:strictly|entirely|completely|quite|totally|wholly) (?:apart|separate(?:d|ly)?|isolated)(?=[ ,:])"
+)
 APART: Final = words(
-    rf"{_IN_ORDER}|"
+    rf"{_IN_ORDER}|{_STRICTLY}|"
     r"separately|independent(?:ly)?(?: of (?:it|that|this))?|apart from (?:that|this)|on the other(?: hand)?"
     r"|aparte|a parte"
     r"|por separado|a part|separement|independamment|getrennt|separat\w*|unabhangig davon|außerdem|ausserdem|inoltre"
@@ -79,7 +82,7 @@ APART: Final = words(
 )
 """Words that set one wish apart from the one before it."""
 MARKER: Final = re.compile(
-    rf"(?:{ENUMERATOR.pattern})|(?<![\w'-])(?:{_IN_ORDER}|separately|independently|apart from (?:that|this)"
+    rf"(?:{ENUMERATOR.pattern})|(?<![\w'-])(?:{_IN_ORDER}|{_STRICTLY}|separately|independently|apart from (?:that|this)"
     r"|on the other hand|on (?:the )?one hand|one for|un[ao] para(?= )|(?:l')?une pour|eine? fur|un[ao] per"
     r"|por otro lado"
     r"|por outro lado|d'autre part|andererseits)(?!\w)"

@@ -43,8 +43,10 @@ def read(reading: Reading, context: Context, mine: list[Quantity], decided: Deci
         elif role not in ("latency", "roundtrip"):
             reading.notes.append(f"“{one.text}” was not read as a latency")
         else:
-            if one.bound == "at_least" and decided.of("bound", one, "least") != "least":
-                one = replace(one, bound="at_most")  # "more than 7 ms and they drift apart"
+            ruled_out = decided.of("bound", one, "least") != "least" or _is_denied(context, one)
+            capped = any(other.kind == "time" and other.bound == "at_most" for other in mine)
+            if one.bound == "at_least" and ruled_out and not capped:  # "more than 7 ms and they drift apart"
+                one = replace(one, bound="at_most")
             _latency(reading, one, role, decided.of("way", one, roles.OPEN), stated)
     for name, statements in sorted(stated.items()):
         low, high = settle(reading, "the latency", statements)
@@ -72,6 +74,18 @@ def _latency(reading: Reading, one: Quantity, role: str, way: str, stated: dict[
 
 
 _NAMES = {"dl": ("dl_latency_ms",), "ul": ("ul_latency_ms",)}
+
+
+def _is_denied(context: Context, one: Quantity) -> bool:
+    """ "No order may be under way for more than 5 ms"."""
+    return bool(_NOBODY.search(_CLAUSE.split(context.plain[max(0, one.start - 90) : one.start])[-1]))
+
+
+_CLAUSE = re.compile(r"[.;!?:]\s|,\s")
+_NOBODY = lexicon.words(
+    r"no|none|nobody|nothing|never|neither|not|cannot|ningun\w*|nadie|nada|nunca|nenhum\w*|ninguem|aucun\w*"
+    r"|personne|rien|jamais|kein\w*|niemand|nichts|nie|nessun\w*|niente|mai"
+)
 
 
 def _around(context: Context, one: Quantity) -> tuple[str, str]:

@@ -147,9 +147,7 @@ def _all_read(text: str, network: RoutedNetwork) -> Read:
     return found
 
 
-_PACKETS = (
-    r"\b(?:acls?|access|acesso|acceso|acces|packets?|paquet\w*|pacotes?|trafi\w+|traffic|tcp|udp|icmp)\b"
-)
+_PACKETS = r"\b(?:acls?|access|acesso|acceso|acces|packets?|paquet\w*|pacotes?|traf[efi]\w+|tcp|udp|icmp)\b"
 
 
 def _about_packets(said: Spoken, made: Sequence[AnyObjective]) -> bool:

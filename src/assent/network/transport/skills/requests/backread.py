@@ -28,7 +28,9 @@ from assent.network.transport.skills.requests.facts import Facts, leaves
 from assent.network.transport.skills.requests.halves import dropped
 from assent.network.transport.skills.requests.routed_facts import ROUTED
 from assent.network.transport.skills.requests.spoken import Spoken
+from assent.network.transport.skills.requests.spots import Finder
 from assent.network.transport.skills.requests.unquoted import goes_on
+from assent.network.transport.skills.requests.wishes import shape_of
 
 _Holds = Callable[[str, Sequence[AnyObjective]], bool]
 
@@ -73,6 +75,8 @@ def unsaid(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
             return f"Where does the name {called.group(1)} belong? Nothing that I understood has it."
     if any(_denies_all(one) for one in made):
         return "Should everything be denied there? Say from where, to where, or which services."
+    if (elsewhere := _shut_elsewhere(said, made)) is not None:
+        return elsewhere
     text = _plain(tokens)
     half = dropped(text, made)
     if half is not None:
@@ -97,6 +101,19 @@ def _other_address(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
         if known != tokens[at + 2].value and all(isinstance(one, FilterTraffic | EditList) for one in made):
             return f"{token.text} has the address {known}. Is it meant, or {tokens[at + 2].text}?"
     return None
+
+
+def _shut_elsewhere(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
+    """The question about a port that would be shut down, where the places that are spoken of are others."""
+    shut = [one for one in made if isinstance(one, InterfaceSettings) and one.shutdown]
+    if not shut:
+        return None
+    mentions = Finder(shape_of(said.text, said.ground)).all()
+    meant = {(spot.router, spot.interface) for one in mentions for spot in one.spots if spot.interface}
+    for router, name in tuple(meant):
+        meant |= {(far.router, far.interface) for far in said.ground.far_ends(router, str(name))}
+    other = next((one for one in shut if (one.router, one.interface) not in meant), None)
+    return f"Is {other.router} {other.interface} to be shut down, too?" if meant and other else None
 
 
 _EDGE = ("interface", "connect-host", "connect-routers", "vrf", "address6", "address-host", "disconnect-host")

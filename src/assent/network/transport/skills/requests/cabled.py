@@ -83,7 +83,10 @@ class CableSeeker(Seeker):
             ) and not (both and not any(len(one.spots) > 1 for one in self.found)):
                 continue
             tags = [int(tag) for tag in re.findall(r"<R(\d+)>", found.group())]
-            self._link(found, tags[0], tags[-1], True)
+            one_way = re.match(
+                r"(?:port|interface|int|puerto|porta|interfaz|side) <R\d+> .{0,2}> <R", found.group()
+            )
+            self._link(found, tags[0], tags[-1], one_way is None or both)
         for found in self._new(r"(?:the |la |el |o |a |le )?{PORT} (?:of|del|de la|do|da|du|de) {THE}{R}"):
             far = self.shape.value(found, "R")
             beyond = self.ground.neighbours(far)

@@ -65,7 +65,14 @@ class LabelSeeker(CableSeeker):
             if self.taken.intersection(run) or not said & _PLURAL or not self._labels_in(run):
                 continue
             span, routers = self._tied(run)
-            scope = routers or self.ground.routers
+            before = self.shape.tokens[run.start - 1].text.lower() if run.start else ""
+            if before in ("between", "entre") or self.shape.tokens[run.start].text.lower() in (
+                "between",
+                "entre",
+            ):
+                continue
+            near = routers or self.shape.routers()
+            scope = near if self._described(near, self._labels_in(run)) else self.ground.routers
             hits = self._described(scope, self._labels_in(run))
             for other in reversed(runs[:at]):  # `the staff and voice VLANs`
                 more = (

@@ -34,7 +34,8 @@ _NAMED: tuple[tuple[str, str], ...] = (
     (r"vrf", "vrf"),
     (
         r"no shut(?:down)?|into (?:service|operation|use)|en (?:service|servicio)|em servico|undo the shutdown|"
-        r"switch(?:ed)? (?:it )?on|turn(?:ed)? (?:it )?on|bring (?:it |them )?(?:back )?up",
+        r"ligad[oa]|encendid[oa]|levantad[oa]|"
+        r"allumee?|switch(?:ed)? (?:it )?on|turn(?:ed)? (?:it )?on|bring (?:it |them )?(?:back )?up",
         "shutdown=False connect-host connect-routers move-cable",
     ),
     (
@@ -53,6 +54,11 @@ _BOTH = (
     r"nas duas) (?:the )?(?:ends?|sides?|directions?|ways|extremos|lados|sentidos|pontas|puntas|bouts|cotes|sens|"
     r"extremites|direcciones)"
 )
+_LEFT_UP = (
+    r" (?:leave|keep|leaving|keeping|deja|deje|dejar|deixa|deixe|mantem|manten|laisse|laissez|garde) "
+    r"(?:\S+ ){0,3}?(?:port|puerto|porta|interface|interfaz) (?:\S+ )?"
+    r"(?:up|enabled|levantad[oa]|activ\w+|ativ\w+|ligad[oa]|encendid[oa]) "
+)
 _TOO = r"(?:peer|neighbou?r|(?:other|far|remote|opposite) (?:end|side)) (?:likewise|too|as well|also|the same|alike)"
 
 
@@ -65,6 +71,9 @@ def dropped(text: str, made: Sequence[AnyObjective]) -> str | None:
         for found in re.finditer(rf" (?:{pattern}) ", text):
             if not held & set(fields.split()) and not _is_told(text, found.start()):
                 return found.group().strip()
+    left_up = re.search(_LEFT_UP, text)
+    if left_up and "disconnect-host" in held and not held & {"keep_port=True", "shutdown=False"}:
+        return left_up.group().strip()
     ends = {
         (getattr(one, "router", ""), getattr(one, "interface", ""), getattr(one, "direction", ""))
         for one in made

@@ -67,7 +67,17 @@ def gone(shape: Shape) -> list[AnyObjective] | None:
         r"(?:it|host|the host) (?:from|off|out of)(?: the)?(?: \S+){0,2}",
         r"connect\w*",
     )
-    return [DisconnectHost(host=host.name, router=host.port.router, interface=host.port.interface)]
+    keep = shape.has(_LEFT_UP)
+    use_all(shape, _LEFT_UP)
+    port = host.port
+    return [DisconnectHost(host=host.name, router=port.router, interface=port.interface, keep_port=keep)]
+
+
+_LEFT_UP = (
+    r"(?:and |but |y |e |et |pero |mas |mais )?(?:leave|keep|leaving|keeping|deja|deje|dejar|deixa|deixe|mantem|"
+    r"manten|laisse|laissez|garde) (?:\S+ ){0,3}?(?:up|enabled|levantad[oa]|activ[oa]|activad[oa]|ativ[oa]|"
+    r"ligad[oa]|encendid[oa]|active|actif|allume)"
+)
 
 
 _SETTING = (

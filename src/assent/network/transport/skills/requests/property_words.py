@@ -21,6 +21,7 @@ UP = (
     r"(?:(?:take (?:it )?)?out of shutdown|into (?:service|operation|use)|in (?:service|operation|use)|"
     r"en (?:servicio|service)|em (?:servico|operacao)|"
     r"(?:lift|remove|undo|cancel|reverse) the shutdown|no shut|no shutdown|no sh|"
+    r"ligad[oa]|encendido|levantado|allumee?|"
     r"un ?shut|enable|enabled|activate|activated|bring (?:it |them |"
     r"both )?(?:back )?up|up|"
     r"turn(?:ed)? (?:it |them )?on|switch(?:ed)? (?:it |them )?on|wake up|wake|open|open it|put "
@@ -44,7 +45,7 @@ DOWN = (
     r"eteinte|desactivee|coupee)"
 )
 PLUG = (
-    r"(?:patched|getting|attach|attached|connect|connected|plug|plugged|hook|hooked|add|added|cable|"
+    r"(?:patched|patch|run|lay|getting|attach|attached|connect|connected|plug|plugged|hook|hooked|add|added|cable|"
     r"cabled|wire|join|joins|install|installed|hang|put|"
     r"introduce|deploy|conecta|conectar|conecte|conectado|conectada|anade|anadir|agrega|agregar|enchufa|"
     r"enchufar|liga|ligar|ligue|adiciona|adicionar|adicione|ponha|instala|"
@@ -53,7 +54,8 @@ PLUG = (
     r"new|nuevo|nueva|novo|nova|nouvel|nouveau|nouvelle)"
 )
 UNPLUG = (
-    r"(?:rm|scrapped|unplug|unplugged|disconnect|disconnected|remove|removed|pull|pull out|take out|"
+    r"(?:tear out|tear down|torn out|rip out|"
+    r"rm|scrapped|unplug|unplugged|disconnect|disconnected|remove|removed|pull|pull out|take out|"
     r"take down|"
     r"cut|retire|retired|detach|decommission|rip out|lose|delete|"
     r"desconecta|desconectar|desconecte|desenchufa|quita|quitar|retira|retirar|remova|remover|desliga|"

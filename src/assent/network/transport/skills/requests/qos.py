@@ -54,7 +54,8 @@ def is_qos(said: Spoken) -> bool:
         return True
     named = re.search(r"\b(?i:policy|politica|política|politique) [A-Z][A-Z0-9_-]{2,}", said.text)
     if named and said.says(
-        r"\b(?:apply|use|bind|attach|same|existing|aplic\w*|usa\w*|appliqu\w*|utilis\w*)\b"
+        r"\b(?:apply|use|bind|attach|same|existing|remove|delete|take|unbind|detach|drop|quita\w*|retira\w*|"
+        r"aplic\w*|usa\w*|appliqu\w*|utilis\w*)\b"
     ):
         return True
     if said.says(r"\brate[- ]?limit|\bpolice\b") and not said.says(r"\b(?:bandwidth|acl|access[- ]list)\b"):
@@ -110,6 +111,8 @@ _ENDS = (
 def _both_ends(said: Spoken) -> tuple[Port, ...]:
     """Of one cable, where both are said."""
     found = ports_of(said)
+    if len(found) > 1 and said.says(r"\b(?:each|both|cada un[oa]|cada uma?|chacune?|respectively)\b"):
+        return tuple(found)
     if not said.says(_ENDS) or not found:
         return ()
     near = found[0]
@@ -180,7 +183,10 @@ def _known_traffic(said: Spoken) -> None:
             raise Clarify([f"Which protocol and ports are meant by “{before.text} {token.text}”?"])
 
 
-_UP = r"\b(?:upstream|upload\w*|subida|montante?|sends?|sent|coming from|comes? from|arriv\w*|enters?|originat\w*)\b"
+_UP = (
+    r"\b(?:upstream|upload\w*|subida|montante?|sends?|sent|envia\w*|envie\w*|envoie\w*|manda\w*|"
+    r"coming from|comes? from|arriv\w*|enters?|originat\w*)\b"
+)
 _DOWN = r"\b(?:downstream|download\w*|bajada|descarga|descida|descendante?|receiv\w*|delivered to)\b"
 
 

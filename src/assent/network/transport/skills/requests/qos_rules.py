@@ -61,6 +61,8 @@ def rules_of(said: Spoken, port: Port) -> list[QosRule]:
             made[-1] = made[-1].model_copy(update=actions)  # `… and mark it AF11`
             continue
         made.append(QosRule(**{**(packets or {}), **actions}))
+    if sum(rule.everything and rule.set_dscp is not None for rule in made) > 1:
+        raise Clarify([f"Which packets (protocol, ports, ends, DSCP) get what? ({said.text.strip()[:200]})"])
     if not made:
         if said.says(SHAPE) or said.says(POLICE):
             raise Clarify([f"To which rate, on which interface? ({said.text.strip()})"])
@@ -183,7 +185,7 @@ def _carried(said: Spoken) -> int | None:
 
 
 def _value(word: str) -> int:
-    if word.startswith(("default", "best", "be")):
+    if word.startswith(("default", "best", "be", "cs0")):
         return 0
     value = dscp_value(word.removeprefix("dscp "))
     if value is None:
@@ -203,7 +205,8 @@ _ALL = word_set("""
     everything anything traffic link line uplink port interface rate speed outbound inbound downlink circuit it all
     packets todo toda tudo tout trafico trafego trafic paquetes pacotes paquets them what incoming outgoing upstream
     downstream avg average debit velocidad velocidade vitesse throughput subida bajada envio link-level total
-    ingress egress leaving entering arriving dscp whatever bulk that this these those each both users
+    ingress egress towards toward to from leaving entering arriving dscp whatever bulk that this these those each both
+    users
 """)
 
 

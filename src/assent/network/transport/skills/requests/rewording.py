@@ -148,6 +148,10 @@ _SAID_OTHERWISE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = 
      r"now|it is|is)|stays|remains|unchanged|como (?:antes|hasta ahora|hoy|até agora|hoje)|comme avant)\)?", ""),
     (r"\b(?:at|on|in) either (?:end|side)\b", "on both ends"),
     (r"(?<=\d) ?\((?:in )?([kmg]bit/s|[kmg]bps)\)", r" \1"),
+    (r"[,;.] ?(?:the (?:machine|host|pc|box|server|laptop)|it|la máquina|el equipo|a máquina|la machine|le poste) "
+     r"(?:is|was|has been|est|está|é|foi) (?:already |now |ya |já )?"
+     r"(?:dead|broken|gone|scrap\w*|kaputt|obsolete|muert[oa]|"
+     r"mort[oa]?|rot[oa]|cassée?|morte?|estragad[oa])(?=\s*(?:[.;]|$))", ""),
     (r"\b(?:any longer|any ?more)\b(?=\s*(?:[.,;!?]|$|\b(?:on|in|at|to|from|and|but|so)\b))", ""),
     (r"\b(?:please )?(?:don't|do not) forget to ", ""),
     (r"\b(?:please )?(?:don't|do not) forget (?:that )?[^.;,\d]*,?(?: so)?", ""),

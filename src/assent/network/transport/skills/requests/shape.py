@@ -57,7 +57,7 @@ class Shape:
         line = " "
         for at, token in enumerate(self.tokens):
             self.starts.append(len(line))
-            line += ("dhcp" if self._is_dhcp(at) else _word(at, token)) + " "
+            line += ("dhcp" if self.is_dhcp(at) else _word(at, token)) + " "
         self.line = line
 
     def rename(self, at: int, kind: Kind, value: str) -> None:
@@ -70,7 +70,7 @@ class Shape:
         self.starts.clear()
         self.__post_init__()
 
-    def _is_dhcp(self, at: int) -> bool:
+    def is_dhcp(self, at: int) -> bool:
         """Whether the protocol is meant, where a host is called dhcp, too."""
         if self.tokens[at].text.lower() != "dhcp":
             return False
@@ -104,7 +104,11 @@ class Shape:
         self.used.update(self.span(found, group))
 
     def all(self, *kinds: str) -> list[int]:
-        return [at for at, token in enumerate(self.tokens) if token.kind in kinds]
+        return [
+            at
+            for at, token in enumerate(self.tokens)
+            if token.kind in kinds and not (token.kind == "host" and self.is_dhcp(at))
+        ]
 
     def routers(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(str(self.tokens[at].value) for at in self.all("router")))

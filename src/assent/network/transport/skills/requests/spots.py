@@ -44,7 +44,7 @@ class Finder(LabelSeeker):
         steps = (
             self._all_but, self._shared_names, self._named, self._every, self._all_ports, self._uplinks, self._several,
             self._fans, self._pairs, self._hosts, self._lans, self._free, self._vlans, self._loopbacks, self._trunks,
-            self._labels, self._owned, self._at_router, self._one_link, self._far_ends_too, self._routers,
+            self._labels, self._owned, self._at_router, self._narrow, self._one_link, self._far_ends_too, self._routers,
         )  # fmt: skip
         for step in steps:
             step()

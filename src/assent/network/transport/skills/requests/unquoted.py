@@ -28,6 +28,11 @@ _SAYS = re.compile(
     rf"\b{_NOUN}\b(?:(?<![ .])\.)?(?P<of>(?: [^\s.,;:!?\"“«'‘=>]+(?:\.\d+)?){{0,7}}?)"
     rf"(?: {_LINK}(?![\w-])|\s*(?::|=|->|=>)) *(?P<text>\S.*)"
 )
+_CALLED = re.compile(
+    r"\b(?:(?:name|call|label|describe) (?:it|this|that|them)(?: as)?|"
+    r"(?:described|labell?ed|etiquetad[oa]|rotulad[oa]|decrite?|descrit[oa])"
+    r"(?: as| como| comme| con| com)?) (?P<text>\S+)"
+)
 _DIRECT = re.compile(rf"\b{_NOUN}\.? (?P<text>\S.*)")
 _IFACE = r"[a-z]+ ?\d+(?:/\d+)+(?:\.\d+)?"
 _PLACED = (
@@ -41,6 +46,7 @@ _ACTS = (
     r"(?:no (?:ip|cdp|proxy|keepalive|\w*redirects?|\w*unreachables?)|"
     r"leave|keep|shut|bring|enable|disable|set|put|give|add|remove|delete|"
     r"make|turn|activate|deactivate|no shut\w*|unshut|"
+    r"(?:its |the |su |sa |son )?(?:dhcp|ipv6|mss|relay|bandwidth|ancho de banda|largura de banda)|\d+\.\d+\.\d+|"
     r"mtu|ip|bandwidth|bw|speed|duplex|address|helper|take|move|assign|configure|also|encapsulation|vlan|area|ospf|"
     r"(?:it|this|the (?:port|interface|rest|link|address|mtu|status|ip|other|second)) "
     r"(?:stays?|remains?|is|should|must|has|itself|to|will|can)|"
@@ -63,8 +69,14 @@ _ON = re.compile(
 def quoted(text: str, names: tuple[str, ...]) -> str:
     """The text with its unquoted descriptions in quotes; a request without any as it is."""
     low = plain(text)
-    if re.search(rf"\b{_NOUN}\b", low) is None or re.search(r"[\"“”«»‘]|(?<!\w)'\w", text):
+    if (re.search(rf"\b{_NOUN}\b", low) or _CALLED.search(low)) is None or re.search(
+        r"[\"“”«»‘]|(?<!\w)'\w", text
+    ):
         return text
+    called = _CALLED.search(low)
+    if called and re.match(_SHOUTED, text[called.start("text") :]):
+        text = f"{text[: called.start()]}description {text[called.start('text') :]}"
+        low = plain(text)
     found = _SAYS.search(low) or _set_to(names).search(low)
     begin = found.start("text") if found else _shouted(text, low)
     if (

@@ -191,7 +191,7 @@ def _helpers(shape: Shape) -> Iterator[Value]:
             shape.has(dhcp)
             and shape.has(
                 r"(?:requests?|pedidos|solicitudes|peticiones|requetes|server|servidor|serveur|servers|"
-                r"broadcasts?)"
+                r"broadcasts?|via|leases?|from)"
             )
         )
     ):
@@ -219,7 +219,7 @@ def _helpers(shape: Shape) -> Iterator[Value]:
         token = shape.tokens[at]
         tag = "H" if token.kind == "host" else "A"
         led = re.search(
-            rf"(?:server|servers|servidor|serveur|to|from|by|for|box|towards|at|address|helper|helpers|"
+            rf"(?:via|server|servers|servidor|serveur|to|from|by|for|box|towards|at|address|helper|helpers|"
             rf"a|ao|al|"
             rf"au|vers|para|add|and|,|is|at|y|e|et|relay|called|de|dhcp|be|=|:|son|sont|used|"
             rf"needs?|gets?|uses?|wants?|usa|usan|usam|necesitan?|precisam?) "
@@ -393,6 +393,14 @@ def _modes(shape: Shape) -> Iterator[Value]:
             for found in shape.find(pattern):
                 shape.use(found)
                 yield Value(shape.span(found).start, "duplex", mode)
+    auto = r"(?:auto|automatic|automatico|automatica|automatique|autonegotiat\w*)"
+    two = rf"{words.SPEED} (?:and|y|e|et|&|/) {duplex}|{duplex} (?:and|y|e|et|&|/) {words.SPEED}"
+    for found in shape.find(
+        rf"(?:{auto} (?:{two})|(?:{two}) (?:back )?(?:to |on |set to |a |en |em )?{auto})"
+    ):
+        shape.use(found)
+        yield Value(shape.span(found).start, "duplex", "auto")
+        yield Value(shape.span(found).start, "speed", "auto")
     for pattern in (
         rf"{words.SPEED} {_IS}(?P<v>{{N}})",
         rf"{words.SPEED} {between(shape)}(?P<v>{{N}})",

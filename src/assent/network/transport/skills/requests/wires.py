@@ -249,6 +249,8 @@ def _owner(shape: Shape, at: int, among: tuple[str, str]) -> str | None:
 def _cable_goes(shape: Shape) -> list[AnyObjective] | None:
     """`unplug the R2-R4 cable`, `disconnect R2 from R4`."""
     routers = shape.routers()
+    if len(routers) < 2 and (whole := _whole_cable(shape)) is not None:
+        return whole
     if len(routers) != 2 or not shape.has(words.UNPLUG) or shape.all("net", "addr", "num", "text", "host"):
         return None
     if not shape.has(
@@ -265,6 +267,25 @@ def _cable_goes(shape: Shape) -> list[AnyObjective] | None:
             return None
     use_all(shape, words.UNPLUG, words.BOTH, r"{R}", r"{I}", r"(?:between|entre|pulled(?: out)?|taken out)")
     return [DisconnectRouters(a=a, a_interface=here, z=z, z_interface=there)]
+
+
+def _whole_cable(shape: Shape) -> list[AnyObjective] | None:
+    """`tear out the leased line to Lyon`: a cable that both its ends' descriptions call so."""
+    if not shape.has(words.UNPLUG) or shape.all("net", "addr", "num", "text", "host", "iface"):
+        return None
+    mentions = [one for one in Finder(shape).all() if all(spot.interface for spot in one.spots)]
+    spots = tuple(dict.fromkeys(spot for one in mentions for spot in one.spots))
+    if len(spots) != 2:
+        return None
+    a, z = spots
+    if Port(z.router, str(z.interface)) not in shape.ground.far_ends(a.router, str(a.interface)):
+        return None
+    for one in mentions:
+        shape.used.update(range(one.start, one.end))
+    use_all(shape, words.UNPLUG, r"{R}", words.BOTH)
+    return [
+        build(DisconnectRouters, a=a.router, a_interface=a.interface, z=z.router, z_interface=z.interface)
+    ]
 
 
 def _logical_goes(shape: Shape) -> list[AnyObjective] | None:

@@ -64,6 +64,8 @@ class Slots:
     def hosts(self) -> list[str]:
         """The hosts that are named besides places; they are used by that."""
         found = [at for at in self.span if self.heard.tokens[at].kind == "host" and at not in self.heard.held]
+        if any(self.heard.shape.is_dhcp(at) for at in found):
+            raise Misfit("a protocol, and no host")
         self.used.update(found)
         return list(dict.fromkeys(str(self.heard.tokens[at].value) for at in found))
 

@@ -173,7 +173,8 @@ def _possible(found: Read, network: RoutedNetwork) -> Read:
 def _certain(said: Spoken) -> Read:
     """What the readers of words take it for."""
     found = _read(said)
-    doubt = None if found.questions or found.exact else _doubt(said, found.objectives)
+    doubting = broken if found.exact else _doubt
+    doubt = None if found.questions else doubting(said, found.objectives)
     if doubt is None:
         return found
     other = _way(said, Read((), (doubt,)))

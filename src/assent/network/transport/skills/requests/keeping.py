@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from assent.network.transport.objectives import AnyObjective, FilterTraffic, StaticRoute
+from assent.network.transport.edge_objectives import EditList
+from assent.network.transport.objectives import AnyObjective, BindList, FilterTraffic, StaticRoute
 from assent.network.transport.skills.grammar.tokens import unaccented
 from assent.network.transport.skills.requests.spoken import Spoken
 
@@ -52,6 +53,21 @@ def _partly_stub(made: Sequence[AnyObjective]) -> bool:
     return bool(kinds) and not any("total" in str(kind) for kind in kinds)
 
 
+def _actions(made: Sequence[AnyObjective]) -> set[str]:
+    """What packets' lines do."""
+    lines = [line for one in made if isinstance(one, EditList) for line in one.insert]
+    return {one.action for one in (*lines, *made) if isinstance(one, FilterTraffic) or one in lines}
+
+
+def _only_denies(made: Sequence[AnyObjective]) -> bool:
+    only = any(getattr(one, "only", None) or getattr(one, "rest", None) for one in made)
+    return not only and _actions(made) == {"deny"}
+
+
+def _only_unbinds(made: Sequence[AnyObjective]) -> bool:
+    return bool(made) and all(isinstance(one, BindList) and one.remove for one in made)
+
+
 def _one_way(made: Sequence[AnyObjective]) -> bool:
     steered = [one for one in made if one.kind == "steer"]
     return len(steered) == 1 and len(steered) == len(made)
@@ -66,6 +82,14 @@ _BREAKS: tuple[tuple[str, _Breaks], ...] = (
     (r"\b(?:don't|do not|no longer|nobody|never|ya no|ja nao|ne) (?:\w+ )?(?:want|need|accept|take|quer\w+|acept\w+|"
      r"aceit\w+|voul\w+|accept\w+)\b(?:[^.;]|(?<=\d)\.)*\d+/\d+",
      _only_permits),
+    (r"(?<!not )(?<!nothing )(?<!nobody )\b(?:ha(?:s|ve) to|needs? to|should be able to|must be able to|is to|are to) "
+     r"(?:still )?(?:get to|reach|access|talk to|connect to)\b(?! (?:only|nothing))",
+     _only_denies),
+    (r"\b(?:https?|ssh|dns|smtp|imap|ntp|rdp|telnet|s?ftp)(?: traffic)? only\b|\bonly (?:https?|ssh|dns)\b",
+     _only_denies),
+    (r"\b(?:then|and|afterwards|luego|y|depois|e|puis|et) (?:be )?(?:deleted?|erased?|destroy\w*|borr\w+|elimin\w+|"
+     r"apag\w+|supprim\w+)\b",
+     _only_unbinds),
     (r"\btotal\w* (?:stub\w*|nssa)|\b(?:stub\w*|nssa) total", _partly_stub),
     (r"\b(?:way|path|route|camino|caminho|chemin) back\b|\bback (?:the same|likewise)|\bboth directions\b|"
      r"\bvice versa\b|\bin (?:either|both) directions?\b|\bambos sentidos\b|\bnos dois sentidos\b|"

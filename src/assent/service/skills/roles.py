@@ -57,14 +57,16 @@ def decide(plain: str, everything: Sequence[Quantity], asked: Iterable[Asked]) -
     for question in asked:
         shares = _likely(question, weigh(plain, everything, question))
         best = max(shares, key=lambda label: shares[label])
-        enough = SURE if question.said in _SILENT and question.task != "bound" else SURER
+        wordless = question.task == "scope" and not any(hint.endswith("True") for hint in question.hints)
+        silent = question.said in _SILENT and question.task != "bound" and not wordless
+        enough = SURE if silent else SURER
         taken = best != question.said and shares[best] >= enough
         taken = taken and not (question.task == "bound" and (question.said, best) == ("exact", "least"))
         labels[question.task, question.one.start] = best if taken else question.said
     return Decided(labels)
 
 
-_SILENT = frozenset((OPEN, "exact", "wanted", "latency", "both", "none", "speed"))
+_SILENT = frozenset((OPEN, "exact", "wanted", "latency", "none", "speed"))
 """What the grammar answers where no word told it anything."""
 SURE, SURER = 0.6, 0.87
 """How probable an answer has to be where the grammar heard nothing, and to overrule it."""

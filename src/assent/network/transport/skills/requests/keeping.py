@@ -104,7 +104,31 @@ def broken(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
         found = said.says(pattern)
         if found and breaks(made):
             return f"I am not sure that I understood “{found.group().strip()}”. Could you say it otherwise?"
-    return _either(said, made) or _round(said, made) or _nameless(said, made) or _swallowed(said, made)
+    return (
+        _either(said, made)
+        or _round(said, made)
+        or _nameless(said, made)
+        or _swallowed(said, made)
+        or _served(said, made)
+    )
+
+
+def _served(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
+    """`only h1 may reach the web server h2`: its web pages, or h2?"""
+    found = said.says(
+        rf"\b(web|dns|mail|ssh|ftp|file|db|database) (?:server|host|box|machine) (?:{_any_host(said)})(?![\w-])"
+    )
+    filters = [one for one in made if isinstance(one, FilterTraffic)]
+    kinds = {service.protocol for one in filters for service in one.services}
+    if not found or not filters or None in kinds or not said.says(r"\b(?:only|nobody|no one|alone|just)\b"):
+        return None
+    if said.says(rf"\b{found[1]}\b(?! (?:server|host|box|machine))|\b(?:ports?|tcp|udp|https?|ping|icmp)\b"):
+        return None
+    return f"Is only {found[1]} traffic meant, or all traffic of “{found.group()}”?"
+
+
+def _any_host(said: Spoken) -> str:
+    return "|".join(re.escape(name.lower()) for name in said.ground.hosts) or "$^"
 
 
 def _either(said: Spoken, made: Sequence[AnyObjective]) -> str | None:

@@ -131,7 +131,7 @@ _SECRETS = (
     r"(?:(?:key|psk|clave|chave|cle) (?:name|named|called)(?: is)?:?|"
     r"(?:stored|kept|saved|known|filed|held|lies|is)(?: in the (?:vault|safe|secret store|store))? (?:as|"
     r"under)(?: the name)?"
-    r"(?: of)?|under the name(?: of)?|(?:the )?secret(?: name)?(?: is| called| named|:)?|segredo(?: chamado)?|"
+    r"(?: of)?|under the name(?: of)?|(?:the )?secret(?: name)?(?: is)?(?: called| named|:)?|segredo(?: chamado)?|"
     r"secreto(?: llamado)?|"
     r"(?:called|named|llamad[oa]|chamad[oa]|appelee?|nommee?)|(?:psk|pre-?shared[- ]key|key|clave|chave|cle) "
     r"(?:from|in|out of) the (?:vault|safe)(?: is)?:?|bajo|sob o nome(?: de)?|sous le nom(?: de)?|guardad[oa] como|"
@@ -150,7 +150,7 @@ _SECRET_TOLD = re.compile(
 )
 _NO_NAMES = words("""
     is in the a an as at on of and or for that this which to be it key psk shared pre-shared so from with one two under
-    vault our tunnel esta en el la o no na dans le both ends will must
+    called named stored kept vault our tunnel esta en el la o no na dans le both ends will must
 """)
 _ABOUT_KEYS = re.compile(
     r"\b(?:secret\w*|segredo|psk|pre-?shared|key|clave|chave|cle|vault|cofre|boveda|coffre)\b"

@@ -194,7 +194,7 @@ def _ends_doubt(text: str, made: Sequence[EditList | FilterTraffic], said: Spoke
     if _NOBODY_BUT.search(said.plain) and not _both_ways(made):
         return _UNSURE.format(said.text.strip()[:120])
     sides = _sides(made, said.ground)
-    for clause in clauses(symbols(text, said.ground)):
+    for clause in clauses(symbols(_BECAUSE.sub("", text), said.ground)):
         found = described(clause, said.ground)
         doubt = _missing(found, made, sides, said.ground)
         if doubt:
@@ -202,6 +202,7 @@ def _ends_doubt(text: str, made: Sequence[EditList | FilterTraffic], said: Spoke
     return None
 
 
+_BECAUSE = re.compile(r"\b(?:because|porque|ya que|ja que|parce qu\w*|puisqu\w*)\b[^.;]*", re.IGNORECASE)
 _STILL = re.compile(
     rf"{STAYS.pattern}|\b(?:garde\w*|continu\w*|sig[au]\w*|carry on|isn't touched|not touched|goes on|reste\w*|"
     r"fica\w*|so do(?:es)?)\b"

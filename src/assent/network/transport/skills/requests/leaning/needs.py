@@ -168,6 +168,7 @@ _OF_A_PORT = (
 )
 """`disable CDP on …`: of the port, not the port."""
 _CANNOT_SAY = {
+    "nostatic": r"(?:with|by|using|through|need\w*|want\w*|add\w*) (?:an? |the )?static|send|sent|set up|create",
     "context": r"goes away|becomes?|devient|pasa a ser|passa a ser|is to be|are to be",
     "shutdown": rf"{_OF_A_PORT}|no shut\w*|not shut|out of shut\w*|unshut|torn?|tear",
     "description": r"acls?|lists?|entry|entries|filters?|vrf|tunnel",

@@ -6,6 +6,7 @@ import re
 from ipaddress import IPv6Address, IPv6Network
 
 from assent.intents.errors import Clarify
+from assent.network.transport.device import Action
 from assent.network.transport.edge_objectives import EVERYWHERE6, Filter6, Line6
 from assent.network.transport.objectives import AnyObjective, Service
 from assent.network.transport.skills.grammar.build import build
@@ -35,12 +36,13 @@ def read(said: Spoken) -> list[AnyObjective]:
     name = re.search(_NAMED, said.text)
     sources, destinations = _ends(said)
     only = said.has("ONLY") or bool(said.says(r"\bonly\b"))
-    lines = _lines(said, sources, destinations, only)
+    rest_goes = not only and _rest_goes(said)
+    lines = _lines(said, sources, destinations, "permit" if only or rest_goes else "deny")
     log = said.has("LOG")
     if only:
         rest = Line6(action="deny", destination=destinations[0] if destinations else EVERYWHERE6, log=log)
         lines = [*(line.model_copy(update={"log": False}) for line in lines), rest]
-    ending = [Line6(action="permit")]
+    ending = [] if rest_goes else [Line6(action="permit")]  # IOS denies the rest, but for neighbour discovery
     ports = [] if unbound else ports_of(said)
     if not unbound and len(ports) != 1:
         raise Clarify([f"On which interface should the IPv6 filter be bound? ({said.text.strip()})"])
@@ -62,19 +64,41 @@ def read(said: Spoken) -> list[AnyObjective]:
     ]
 
 
+_PERMITS = r"\b(?:permit\w*|allow\w*|let|autoris\w*|permet\w*|deja\w* pasar)\b"
+_REST = r"(?:rest|else|others?|remainder|resto|reste|demas|demais)"
+_REST_GOES = (
+    r"\b(?:den\w*|drop\w*|block\w*|refus\w*|interdi\w*|bloque\w*|deni\w*|neg\w*|rej\w*|discard\w*) "
+    rf"(?:(?:the|all|any|everything|anything|el|o|le|todo|tudo|tout|lo) )*{_REST}\b|"
+    r"\bnothing else\b|\bnada mas\b|\brien d'autre\b|"
+    rf"\b{_REST}(?: \w+)? (?:is|are|must be|has to be|gets|se|est|e|es) "
+    r"(?:den\w*|drop\w*|block\w*|refus\w*|interdi\w*|bloque\w*|neg\w*|rej\w*|discard\w*)"
+)
+
+
+def _rest_goes(said: Spoken) -> bool:
+    """Whether some packets may pass and the rest may not. Raises Clarify where that is not said."""
+    if not said.has("PERMIT") and not said.says(_PERMITS):
+        return False
+    if said.says(_REST_GOES):
+        return True
+    if said.has("DENY") or said.says(r"\b(?:stop\w*|den\w+|block\w*|interdi\w*|refus\w*|no ipv6 packet)\b"):
+        return False
+    raise Clarify([f"Which IPv6 traffic may pass there, and which may not? ({said.text.strip()})"])
+
+
 def _lines(
-    said: Spoken, sources: list[IPv6Network], destinations: list[IPv6Network], only: bool
+    said: Spoken, sources: list[IPv6Network], destinations: list[IPv6Network], action: Action
 ) -> list[Line6]:
     found = services(said.tokens) or (Service(),)
     return [
         Line6(
-            action="permit" if only else "deny",
+            action=action,
             protocol=58 if service.protocol == 1 else service.protocol,
             ports=service.ports,
             source=source,
             destination=destination,
             icmp_type=128 if service.protocol == 1 and said.says(r"\becho|ping") else None,
-            log=said.has("LOG") and not only,
+            log=said.has("LOG") and action == "deny",
         )
         for service in found
         for source in sources or [EVERYWHERE6]

@@ -68,6 +68,10 @@ def _only_unbinds(made: Sequence[AnyObjective]) -> bool:
     return bool(made) and all(isinstance(one, BindList) and one.remove for one in made)
 
 
+def _only_shuts(made: Sequence[AnyObjective]) -> bool:
+    return bool(made) and all(getattr(one, "shutdown", None) is True for one in made)
+
+
 def _one_way(made: Sequence[AnyObjective]) -> bool:
     steered = [one for one in made if one.kind == "steer"]
     return len(steered) == 1 and len(steered) == len(made)
@@ -90,6 +94,12 @@ _BREAKS: tuple[tuple[str, _Breaks], ...] = (
     (r"\b(?:then|and|afterwards|luego|y|depois|e|puis|et) (?:be )?(?:deleted?|erased?|destroy\w*|borr\w+|elimin\w+|"
      r"apag\w+|supprim\w+)\b",
      _only_unbinds),
+    (r"\b(?:disabl\w+|stop|no|without|desactiv\w+|desativ\w+|deshabilit\w+|quit\w+|tir\w+|sans|sin|sem) (?:\w+ ){0,2}"
+     r"(?:keepalives?|cdp|lldp|snmp|ntp|autoneg\w*|poe|negotiation)\b",
+     _only_shuts),
+    (r"\bonly (?:after|once) (?!(?:r\d|the (?:link|router|path|primary|main|first))\b)|"
+     r"\b(?:solo|apenas|so) (?:despues|depois)\b|\bseulement apres\b",
+     bool),
     (r"\btotal\w* (?:stub\w*|nssa)|\b(?:stub\w*|nssa) total", _partly_stub),
     (r"\b(?:way|path|route|camino|caminho|chemin) back\b|\bback (?:the same|likewise)|\bboth directions\b|"
      r"\bvice versa\b|\bin (?:either|both) directions?\b|\bambos sentidos\b|\bnos dois sentidos\b|"

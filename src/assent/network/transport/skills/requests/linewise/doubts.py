@@ -69,7 +69,7 @@ def doubted(said: Spoken, made: Sequence[AnyObjective]) -> str | None:
         found := _CONDITION.search(said.plain)
     ):
         return _UNSURE.format(said.text.strip()[:120])
-    named = named_list(said.text, said.ground)
+    named = named_list(_SIX.sub(" ", said.text), said.ground)
     if named is not None and named.name is not None and not any(_called(one, named.name) for one in made):
         return f"Where does the name {named.name} belong? Nothing that I understood has it."
     if (doubt := _words_doubt(said, edits, filters)) is not None:
@@ -202,6 +202,7 @@ def _ends_doubt(text: str, made: Sequence[EditList | FilterTraffic], said: Spoke
     return None
 
 
+_SIX = re.compile(r"(?<![\w:])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:/\d+)?")
 _BECAUSE = re.compile(r"\b(?:because|porque|ya que|ja que|parce qu\w*|puisqu\w*)\b[^.;]*", re.IGNORECASE)
 _STILL = re.compile(
     rf"{STAYS.pattern}|\b(?:garde\w*|continu\w*|sig[au]\w*|carry on|isn't touched|not touched|goes on|reste\w*|"

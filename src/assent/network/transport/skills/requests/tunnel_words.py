@@ -131,7 +131,7 @@ _SECRETS = (
     r"(?:(?:key|psk|clave|chave|cle) (?:name|named|called)(?: is)?:?|"
     r"(?:stored|kept|saved|known|filed|held|lies|is)(?: in the (?:vault|safe|secret store|store))? (?:as|"
     r"under)(?: the name)?"
-    r"(?: of)?|under the name(?: of)?|(?:the )?secret(?: name)?(?: is)?(?: called| named|:)?|segredo(?: chamado)?|"
+    r"(?: of)?|under the name(?: of)?|(?:the )?secret(?: name\b)?(?: is\b)?(?: called\b| named\b|:)?|segredo(?: chamado)?|"
     r"secreto(?: llamado)?|"
     r"(?:called|named|llamad[oa]|chamad[oa]|appelee?|nommee?)|(?:psk|pre-?shared[- ]key|key|clave|chave|cle) "
     r"(?:from|in|out of) the (?:vault|safe)(?: is)?:?|bajo|sob o nome(?: de)?|sous le nom(?: de)?|guardad[oa] como|"

@@ -25,15 +25,12 @@ def network(name: str) -> RoutedNetwork:
         ("meridian", "Desactive les keepalives sur Gi0/1 de porto"),
         ("meridian", "redistribute static into OSPF on edge1 only after the audit"),
         ("meridian", "Staff has to get to db on tcp 3306: extend SRV-OUT on dc1 for that, for nobody else."),
-        ("meridian",),
         ("four-routers", "Allow only h1 to reach the web server h2"),
     ],
 )
 def test_asked(name: str, text: str) -> None:
     result = ask(text, network(name))
-    lines = " ".join(result.lines.values())
-    done = {"deny tcp", "shutdown", "redistribute static", "no ip access-group", "eq www"}
-    assert result.status == "clarify" or not any(one in lines for one in done), (result.status, lines)
+    assert result.status == "clarify" and result.questions, (result.status, result.lines)
 
 
 def test_an_ipv6_list_that_permits_denies_the_rest() -> None:

@@ -21,7 +21,6 @@ _KINDS = {
     "unknown": "U", "six": "U", "bad": "U", "range": "U",
 }  # fmt: skip
 MARK = re.compile(r"<([A-Z])(\d+)>")
-_APPOSED = re.compile(r"[ (,]*(?:is|being|address|ip)?[ (]*")
 
 
 @dataclass

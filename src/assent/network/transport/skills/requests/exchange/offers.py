@@ -66,11 +66,6 @@ ONLY = (
     r"and no others?|no other|alone|exclusivement|ne [^.;<]{0,40}\bque)\b"
 )
 _EXCEPT = r"\b(?:except\w*|apart from|other than|all but|unless|excepto|salvo|exceto|menos|sauf|hormis|whichever|if)\b"
-_INWARD = (
-    r"\b(?:from|coming|inbound|incoming|de entrada|entrant\w*|entrada|entree|in|del|do|du|des|de|"
-    r"that they send|sends? us|sent by|"
-    r"nos (?:manda|envia)|recib\w*|receb\w*|recev\w*|tells? us|(?:they|it) (?:sends?|tells?|announces?))\b"
-)
 
 _INSIDE = (
     r"\b(?:anything|everything|any|all|what|todo|tudo|tout|whatever)\b(?: [a-z]+){0,3}? (?:inside|within|in|"

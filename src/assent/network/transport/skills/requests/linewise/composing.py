@@ -20,8 +20,6 @@ from assent.network.transport.skills.requests.linewise.wish import Wish
 from assent.network.transport.skills.requests.list_written import line_of
 
 OSPF = 89
-LOGIN = frozenset({Service(protocol=6, ports=(22, 22)), Service(protocol=6, ports=(23, 23))})
-"""What a list of who may log in is about anyway."""
 _CHANGES = {"REMOVE", "REPLACE", "REWRITE"}
 
 
